@@ -1,0 +1,62 @@
+/* ctx.h - the task at hand, seen from inside the core.
+ *
+ * `struct kb_house` is what all tasks of a process share: host/ (or a test)
+ * builds it once and nobody writes to it afterwards. `struct kb_ctx` is one task.
+ * Both only point at the rooms above base/; each room defines its own struct. */
+#ifndef KB_CTX_H
+#define KB_CTX_H
+
+#include "arena.h"
+#include "klankbord.h"
+
+struct kb_texts;    /* text/   */
+struct kb_lang;     /* text/   */
+struct kb_store;    /* store/  */
+struct kb_routes;   /* web/    */
+struct kb_keys;     /* web/    */
+struct kb_forms;    /* form/   */
+
+/* A setting as it stands for this process. */
+struct kb_setting_value { const char *name, *value; };
+
+/* A static file and the hashed name it has on disk. */
+struct kb_asset { const char *file, *hashed; };
+
+struct kb_house {
+	const struct kb_plugin *const *plugins; /* the core's own table first */
+	size_t nplugins;
+	struct kb_texts *texts;
+	struct kb_store *store; /* this process's own connection; opened after the fork */
+	struct kb_routes *routes;
+	struct kb_keys *keys;
+	struct kb_forms *forms;
+	const struct kb_setting_value *settings;
+	size_t nsettings;
+	const struct kb_asset *assets;
+	size_t nassets;
+	bool example;    /* this store is the example organisation */
+};
+
+struct kb_ctx {
+	struct kb_house *house;
+	struct kb_arena *arena;
+	const struct kb_plugin *plugin; /* whose code runs: the walls follow it */
+	const struct kb_lang *lang;
+	struct kb_person who;
+	int64_t now;
+	int32_t month;
+	enum { KB_TX_NONE, KB_TX_READ, KB_TX_WRITE } tx;
+	int64_t changed;
+	bool failed;
+	bool told; /* an observation was told: poke the keeper after the commit */
+	const char *csrf; /* secret of the session that CSRF tokens are bound to; NULL: none */
+};
+
+/* Begins a task at instant `now` (month in Amsterdam given by the caller) on an
+ * arena that the caller owns; language and plugin are set by the caller. */
+void kb_ctx_begin(struct kb_ctx *c, struct kb_house *h, struct kb_arena *a, int64_t now, int32_t month);
+
+/* Runs as another plugin: returns the one before, to go back to. */
+const struct kb_plugin *kb_ctx_enter(struct kb_ctx *c, const struct kb_plugin *p);
+
+#endif

@@ -1,0 +1,13 @@
+# What every folder of the core shares: flags, and how a unit test is built.
+# The including Makefile.am adds -I only for the rooms that it may use.
+AM_CFLAGS = $(KB_CFLAGS)
+AM_CXXFLAGS = $(KB_CXXFLAGS)
+AM_CPPFLAGS = -I$(top_srcdir)/portal
+check_PROGRAMS =
+TESTS =
+noinst_LTLIBRARIES =
+BUILT_SOURCES =
+CLEANFILES =
+EXTRA_DIST =
+bin_PROGRAMS =
+noinst_PROGRAMS =

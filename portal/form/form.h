@@ -1,0 +1,41 @@
+/* form.h - the ODK XForms engine, seen from the rooms above.
+ *
+ * xform.c reads a form (guarded XML reader) into a `struct kb_xform`; lex.c, parse.c
+ * and eval.c are the XPath of ODK (our own AST over the instance, xforms.md 0.2);
+ * model.c knows which questions are relevant and what they hold; state.c seals the
+ * answers so far; walk.c moves page by page; controls.c shows one control. */
+#ifndef KB_FORM_H
+#define KB_FORM_H
+
+#include "ctx.h"
+
+struct kb_xform;
+
+/* Reads all forms of all plugins once: DIR/NAME/forms/FILE for the folders `dirs`
+ * (NULL-terminated). NULL when a form is missing or in error: logged with file, line
+ * and what to do. Forms live in the arena. */
+struct kb_forms *kb_forms_load(struct kb_arena *a, const struct kb_plugin *const *plugins, size_t n,
+    const char *const *dirs, unsigned texts_flags);
+void kb_forms_free(struct kb_forms *f);
+
+/* Reads one form from bytes (tests, fuzzers, the check of a new form). *why: line
+ * and reason. */
+struct kb_xform *kb_xform_read(struct kb_arena *a, const char *bytes, size_t n, const char **why);
+
+/* The form with this id and the plugin that owns it; NULL: nobody. */
+const struct kb_xform *kb_forms_find(const struct kb_forms *f, const char *id, const struct kb_plugin **owner,
+    const struct kb_form **entry);
+
+/* Checks that a form keeps the project's rules (domain.md 2, statistics.md 3): a
+ * scored item asks how and has four answers in its own words from worst to best, no
+ * midpoint; no generic yes/no stem on a good/bad scale; no id twice; every language
+ * whole. Returns the number of problems, each logged. */
+size_t kb_xform_check(const struct kb_xform *x, const char *file);
+
+/* Fills the form by name=value pairs as a person would by hand (the example and the
+ * tests): answers of items that are not relevant are dropped. KB_NONE: a value that
+ * the form does not take. */
+enum kb_rc kb_form_fill(struct kb_ctx *c, const char *id, const char *place,
+    const struct kb_answer *given, size_t n, struct kb_filled *out);
+
+#endif

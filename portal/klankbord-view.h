@@ -1,0 +1,43 @@
+/* klankbord-view.h - what a view that kbview compiled calls to write itself.
+ *
+ * Escaping is chosen by place, not by memory: kbview puts kb_put() where text or
+ * an ordinary attribute stands and kb_put_url() where an address stands. */
+#ifndef KLANKBORD_VIEW_H
+#define KLANKBORD_VIEW_H
+
+#include "klankbord.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Bytes as they are: only kbview and the CSV writer call it. */
+KB_API void kb_lit(struct kb_out *o, const char *bytes, size_t n);
+
+/* Text, safe in element content and in a double-quoted attribute. NULL: nothing. */
+KB_API void kb_put_text(struct kb_out *o, const char *s);
+KB_API void kb_put_int(struct kb_out *o, int64_t v);
+KB_API void kb_put_real(struct kb_out *o, double v); /* at most 2 decimals, "." */
+
+/* An address: https:, http:, tel:, mailto: or one that begins with "/", "#" or
+ * "?"; anything else becomes "#" and is logged. */
+KB_API void kb_put_url(struct kb_out *o, const char *url);
+
+/* The hidden CSRF field of a form on a staff page; re-masked on every reply
+ * (BREACH). Views write it as <kb:csrf/>. */
+KB_API void kb_put_csrf(struct kb_ctx *c, struct kb_out *o);
+
+/* Whatever the plugins show at slot `place`. Views write <kb:slot place="..."/>. */
+KB_API void kb_put_slot(struct kb_ctx *c, struct kb_out *o, const char *place);
+
+#define kb_put(o, v) _Generic((v), \
+	char *: kb_put_text, const char *: kb_put_text, \
+	float: kb_put_real, double: kb_put_real, \
+	bool: kb_put_int, short: kb_put_int, unsigned short: kb_put_int, \
+	int: kb_put_int, unsigned: kb_put_int, long: kb_put_int, long long: kb_put_int, \
+	unsigned long: kb_put_int, unsigned long long: kb_put_int)((o), (v))
+
+#ifdef __cplusplus
+}
+#endif
+#endif

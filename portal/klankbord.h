@@ -1,0 +1,459 @@
+/* klankbord.h - the one header that a plugin includes.
+ *
+ * A plugin is a shared object that exports one constant, `kb_plugin`: a table
+ * of contents that says what it serves, tells, hears and keeps. Read that
+ * table (the last lines of the plugin's main file) and you know the plugin.
+ *
+ * Four rules carry the whole interface:
+ *
+ *   Context.  Everything happens inside a `struct kb_ctx`: one person, one
+ *             language, one arena, one transaction. A page, a job, a heard
+ *             observation and a unit test all get the same thing.
+ *   Memory.   What a function here returns lives until the context ends.
+ *             Plugins free nothing. Allocation never returns NULL.
+ *   Failure.  A failed call is logged where it fails and marks the context;
+ *             later calls on it do nothing, the core rolls back and sends the
+ *             error page whatever the handler returns. So a handler reads
+ *             straight down and checks only where it wants to choose.
+ *   Walls.    A plugin reads and writes its own tables (its name and "_" in
+ *             front). Others' data come through observations, others' pages
+ *             through slots, others' addresses through kb_url().
+ *
+ * All text is UTF-8 and ends at a NUL. Lists end at an all-zero entry; NULL
+ * stands for an empty list.
+ */
+#ifndef KLANKBORD_H
+#define KLANKBORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The number of this interface. It rises whenever a struct below changes
+ * (tests/abi compares a hash); a plugin built for another is refused. */
+#define KB_ABI 1
+
+#define KB_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+#define KB_SENTINEL __attribute__((sentinel))
+#define KB_API __attribute__((visibility("default")))
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct kb_ctx;  /* the task at hand */
+struct kb_req;  /* a web request; kb_task(r) is its context */
+struct kb_rows; /* a running query */
+struct kb_out;  /* a reply being written; escapes by place (klankbord-view.h) */
+
+/* How a call went. KB_NONE: there is nothing, which is not an error. */
+enum kb_rc { KB_FAIL = -1, KB_OK = 0, KB_NONE = 1 };
+
+enum kb_level { KB_DEBUG, KB_INFO, KB_WARN, KB_ERROR };
+
+/* ---- What a plugin declares ---------------------------------------------- */
+
+enum kb_method { KB_GET, KB_POST };
+
+enum kb_kind {
+	KB_TEXT, /* one or more lines; min..max characters */
+	KB_LINE, /* one line, no control characters; min..max characters */
+	KB_CODE, /* [A-Za-z0-9._-] only; min..max bytes */
+	KB_INT,  /* whole number min..max in the digits of any script */
+	KB_FLAG, /* present or not */
+	KB_MANY, /* KB_CODE, repeatable; read as one text, a space between */
+	KB_SEALED /* base64url made by kb_seal(); at most max bytes */
+};
+
+/* One accepted form field. A field that is not listed refuses the request. */
+struct kb_field {
+	const char *name;
+	enum kb_kind kind;
+	int64_t min, max;
+	bool required;
+};
+
+enum kb_route_flag {
+	KB_NO_STORE = 1 /* review, receipt and free-text pages: never in a cache */
+};
+
+/* One address. In `path` {lang} is the language and every other {name} one
+ * segment of [A-Za-z0-9-]. `name` is what kb_url() asks for. `right` is checked
+ * before `serve` runs (the person holds it at one place at least; the handler
+ * asks kb_may() for the place in hand). A POST with a right needs the CSRF
+ * token that {@csrf} puts into a view's form. */
+struct kb_route {
+	enum kb_method method;
+	const char *path;
+	const char *name;
+	const char *right;           /* NULL: open to everyone */
+	const struct kb_field *form; /* KB_POST only */
+	enum kb_rc (*serve)(struct kb_req *r);
+	unsigned flags;              /* enum kb_route_flag */
+};
+
+/* One number of an observation: "A10" = 3, "A38.daily" = 1, "A10.dk" = 1. */
+struct kb_item {
+	const char *name; /* [A-Za-z0-9_.]{1,40} */
+	double value;
+};
+
+/* One voice or one event. Numbers only: never free text, never a key that
+ * leads back to the answer, never a day. */
+struct kb_observation {
+	const char *type;       /* declared in the plugin's `tells` */
+	const char *place;      /* id of a place */
+	const char *population; /* "youth", "guardian", "partner", ... */
+	int32_t month;          /* kb_month(): 12 * year + month - 1 */
+	const struct kb_item *items;
+	size_t count;
+};
+
+/* A type that this plugin tells. `again` tells all of it once more, for the
+ * months before `month`, from the plugin's own tables (may be NULL if nothing
+ * is kept). */
+struct kb_tells {
+	const char *type;
+	enum kb_rc (*again)(struct kb_ctx *c, int32_t month);
+};
+
+/* A type that this plugin hears. `heard` runs in the keeper, once in effect
+ * for each observation, in a transaction of its own. KB_FAIL: offered again
+ * later; after three failures parked with an alarm. `forget` drops what was
+ * learned from the months before `month`, so that it can be told again. */
+struct kb_hears {
+	const char *type;
+	enum kb_rc (*heard)(struct kb_ctx *c, const struct kb_observation *o);
+	enum kb_rc (*forget)(struct kb_ctx *c, int32_t month);
+};
+
+/* A piece of this plugin shown on a page of the core or of another plugin,
+ * such as "staff.home" or "surveys.thanks"; lower `order` first. */
+struct kb_slot {
+	const char *place;
+	int order;
+	enum kb_rc (*show)(struct kb_ctx *c, struct kb_out *out);
+};
+
+/* One answer of a filled-in form: an item that was asked (relevant) and what
+ * came of it. `value` is "" when it was skipped, "dk" for "I don't know";
+ * several choices stand with a space between. */
+struct kb_answer {
+	const char *item;  /* node name, such as "A10" */
+	const char *value;
+};
+
+/* A filled-in form, whichever door it came through. */
+struct kb_filled {
+	const char *form;     /* form id */
+	const char *version;
+	const char *place;    /* whose door it came through */
+	const char *instance; /* instanceID, 32 hex digits */
+	const struct kb_answer *answers; /* in the order of the form; practice items left out */
+	size_t count;
+};
+
+/* The forms that this plugin owns: FILE is read from its forms/ folder. `take`
+ * stores it and tells of it, in the transaction of the desk; KB_NONE: this
+ * place takes no answers now, nothing is stored. */
+struct kb_form {
+	const char *file; /* "core.xml" */
+	const char *id;   /* must equal the id in the file */
+	enum kb_rc (*take)(struct kb_ctx *c, const struct kb_filled *f);
+};
+
+/* Work for the keeper, every so many seconds. */
+struct kb_job {
+	const char *name;
+	unsigned every;
+	enum kb_rc (*run)(struct kb_ctx *c);
+};
+
+struct kb_setting {
+	const char *name, *preset, *meaning;
+};
+
+/* A right and the roles that hold it ("admin quality"). */
+struct kb_right {
+	const char *name;  /* "surveys.manage" */
+	const char *roles; /* of: admin quality location */
+};
+
+/* One statement of sql/queries.sql, made by kbsql. */
+struct kb_stmt {
+	const char *owner; /* plugin */
+	const char *name;  /* "surveys_add_answer" */
+	const char *sql;   /* parameters $1, $2, ... */
+};
+
+/* One file of sql/NNNN-name.sql, made by kbsql. Never edited after release. */
+struct kb_migration {
+	unsigned number;
+	const char *sql;
+};
+
+struct kb_plugin {
+	unsigned abi;     /* first member: checked before the rest is read */
+	const char *name; /* [a-z]+; prefixes tables, routes, rights, texts */
+	const struct kb_route *routes;
+	const struct kb_form *forms;
+	const struct kb_tells *tells;
+	const struct kb_hears *hears;
+	const struct kb_slot *slots;
+	const struct kb_job *jobs;
+	const struct kb_setting *settings;
+	const struct kb_right *rights;
+	const struct kb_migration *migrations;
+	const struct kb_stmt *const *statements;
+};
+
+#define KB_PLUGIN(...) \
+	KB_API extern const struct kb_plugin kb_plugin; \
+	const struct kb_plugin kb_plugin = { .abi = KB_ABI, __VA_ARGS__ }
+
+/* ---- The task at hand ------------------------------------------------------ */
+
+/* The context of a request: same person, arena and transaction. */
+KB_API struct kb_ctx *kb_task(struct kb_req *r);
+
+/* Zeroed memory that lives as long as the context. Never NULL. */
+KB_API void *kb_alloc(struct kb_ctx *c, size_t size);
+
+/* A formatted text that lives as long as the context. */
+KB_API const char *kb_fmt(struct kb_ctx *c, const char *fmt, ...) KB_PRINTF(2, 3);
+
+/* Marks the context as failed and logs why (one line, no word of a person).
+ * Always returns KB_FAIL, so that `return kb_fail(c, "...")` reads well. */
+KB_API enum kb_rc kb_fail(struct kb_ctx *c, const char *fmt, ...) KB_PRINTF(2, 3);
+
+/* Has a call on this context failed? */
+KB_API bool kb_failed(const struct kb_ctx *c);
+
+/* For the operator: one line on standard error; never an address, a code or a
+ * word of a person. */
+KB_API void kb_log(const struct kb_ctx *c, enum kb_level level, const char *fmt, ...) KB_PRINTF(3, 4);
+
+/* Seconds since 1970 UTC, the same during the whole context. Tests set it. */
+KB_API int64_t kb_now(const struct kb_ctx *c);
+
+/* The running month in Amsterdam: 12 * year + month - 1. */
+KB_API int32_t kb_month(const struct kb_ctx *c);
+
+/* Who asks. An anonymous visitor has an empty `user`. */
+struct kb_person {
+	const char *user;  /* login name */
+	const char *roles; /* what the session may: "role@place role@place" */
+};
+KB_API const struct kb_person *kb_who(const struct kb_ctx *c);
+
+/* May this person use `right` at `place` (a role at a place holds for all
+ * places under it)? place NULL: at any place at all. */
+KB_API bool kb_may(struct kb_ctx *c, const char *right, const char *place);
+
+/* ---- Words ------------------------------------------------------------------ */
+
+/* The text for `key` in the person's language. Arguments are name, value pairs
+ * up to NULL, values as text: kb_say(c, "surveys.left", "n", "3", NULL). A value
+ * that is a plain number ("3", "-2.5") is a number to ICU; every other value is
+ * isolated (U+2068..U+2069), so that it reads right in every direction.
+ * An unknown key comes back as itself and is logged. Limit: 8 arguments. */
+KB_API const char *kb_say(struct kb_ctx *c, const char *key, ...) KB_SENTINEL;
+
+/* The language of this context: BCP 47 tag ("fa-AF") and direction. */
+KB_API const char *kb_lang(const struct kb_ctx *c);
+KB_API const char *kb_dir(const struct kb_ctx *c); /* "ltr" or "rtl" */
+
+/* A number or month in the person's language, Latin digits: "1.234",
+ * "maart 2026". */
+KB_API const char *kb_number(struct kb_ctx *c, double value, int decimals);
+KB_API const char *kb_month_name(struct kb_ctx *c, int32_t month);
+
+/* ---- Places ------------------------------------------------------------------ */
+
+/* A place: a location, a region above it, the whole organisation on top. */
+struct kb_place {
+	const char *id;     /* [a-z0-9-]{1,40} */
+	const char *name;   /* Dutch proper name */
+	const char *kind;   /* "location", "region", "organisation" */
+	const char *type;   /* of a location: "kwv", "poa", ... ; else "" */
+	const char *parent; /* "" at the top */
+};
+
+/* One place, or NULL. */
+KB_API const struct kb_place *kb_place(struct kb_ctx *c, const char *id);
+
+/* All places where the person holds `right` (NULL: all places there are), the
+ * order of their names. *list lives as long as the context. */
+KB_API size_t kb_places(struct kb_ctx *c, const char *right, const struct kb_place **list);
+
+/* ---- Reading the request ------------------------------------------------------ */
+
+/* A field that `form` declared, already checked. Absent: "" and 0. */
+KB_API const char *kb_text(const struct kb_req *r, const char *field);
+KB_API int64_t kb_int(const struct kb_req *r, const char *field);
+
+/* The {name} segment of the path; "" if the route has none. */
+KB_API const char *kb_part(const struct kb_req *r, const char *name);
+
+/* ---- Addresses ------------------------------------------------------------------ */
+
+/* The address of a route; path segments other than {lang} in order, up to NULL:
+ * kb_url(c, "metrics.place", "de-linde", NULL). A route that no loaded plugin
+ * has gives NULL: show no link. */
+KB_API const char *kb_url(struct kb_ctx *c, const char *route, ...) KB_SENTINEL;
+
+/* The address of a static file under its hashed name: kb_static(c, "kb.css"). */
+KB_API const char *kb_static(struct kb_ctx *c, const char *file);
+
+/* ---- Replying: a handler ends with `return` and one of these -------------------- */
+
+typedef void kb_view(struct kb_ctx *c, struct kb_out *o, const void *model);
+
+/* The page `view` inside the layout of the route's audience (staff when the
+ * route has a right, else youth). `title` is neutral: it shows in the list of
+ * tabs and in the history of a shared phone. The macro checks the model's type
+ * against the view's. */
+#define kb_page(r, title, view, model) \
+	kb_page_((r), (title), (kb_view *)(1 ? (view) : \
+	    (void (*)(struct kb_ctx *, struct kb_out *, __typeof__(model)))0), (model))
+KB_API enum kb_rc kb_page_(struct kb_req *r, const char *title, kb_view *view, const void *model);
+
+/* See other (303): what a form answers after it was stored. */
+KB_API enum kb_rc kb_see(struct kb_req *r, const char *url);
+
+/* Rolls back; the person reads the text of `key` and what to do now, with the
+ * HTTP status. The person's answers so far are offered back where there are
+ * any. Always returns KB_OK. */
+KB_API enum kb_rc kb_refuse(struct kb_req *r, int status, const char *key);
+
+/* A file to keep. The name is made of [A-Za-z0-9._-]. */
+KB_API struct kb_out *kb_download(struct kb_req *r, const char *mime, const char *name);
+
+/* One cell of a CSV row (RFC 4180), always quoted; a text that a spreadsheet
+ * would take for a formula gets a leading apostrophe. */
+KB_API void kb_csv(struct kb_out *o, const char *cell);
+KB_API void kb_csv_end(struct kb_out *o); /* ends the row */
+
+/* ---- Forms ------------------------------------------------------------------------ */
+
+/* Where a person stands in a form that is walked page by page. */
+enum kb_at {
+	KB_AT_PAGE, /* a page of the form, the review or a refusal was sent: return KB_OK */
+	KB_AT_SENT, /* stored now: thank */
+	KB_AT_AGAIN, /* the same was stored before: thank */
+	KB_AT_FIRST, /* another version was stored before, which stays: say so */
+	KB_AT_CLOSED /* the place takes no answers now: say so, nothing is stored */
+};
+
+/* The fields that kb_walk() reads: put them into the route's form list. */
+#define KB_WALK_FIELDS \
+	{ "state", KB_SEALED, 1, 12000, false }, \
+	{ "go", KB_CODE, 1, 60, false }, \
+	{ "a", KB_MANY, 0, 200, false }, \
+	{ "t", KB_TEXT, 0, 2000, false }
+
+/* Takes the answer of one page, moves and sends the next page of form `id`; at
+ * the end hands the filled-in form to the desk. Without a sealed state it begins
+ * for `place`. Nothing is stored on the way: the state travels sealed. */
+KB_API enum kb_at kb_walk(struct kb_req *r, const char *id, const char *place);
+
+/* The door that this browser came through (a place id), or NULL. kb_open_door()
+ * exchanges a code for it: the code leaves the address, nothing is used up. */
+KB_API const char *kb_door(struct kb_req *r);
+KB_API enum kb_rc kb_open_door(struct kb_req *r, const char *place, const char *then);
+
+/* Is form `id` offered in language `lang` (complete, and approved where that is
+ * asked)? */
+KB_API bool kb_form_speaks(struct kb_ctx *c, const char *id, const char *lang);
+
+/* An item of a form, with what a list of figures needs of it. */
+struct kb_form_item {
+	const char *name;   /* "A10" */
+	const char *stem;   /* the question in the person's language */
+	bool scored;
+	double worst, best; /* ends of the scale: 1 and 4; 0 and 1 for yes/no */
+};
+
+/* All scored items of all forms, in the order of the forms. */
+KB_API size_t kb_items(struct kb_ctx *c, const struct kb_form_item **list);
+
+/* The item with this name, whichever form holds it; NULL: none. */
+KB_API const struct kb_form_item *kb_item_find(struct kb_ctx *c, const char *name);
+
+/* ---- The store ----------------------------------------------------------------------- */
+
+struct kb_val {
+	enum { KB_V_NULL, KB_V_INT, KB_V_REAL, KB_V_TEXT, KB_V_BLOB } is;
+	union { int64_t i; double r; const char *t; const void *b; };
+	size_t n; /* bytes of a blob */
+};
+static inline struct kb_val kb_i(int64_t v) { struct kb_val x = { KB_V_INT, { .i = v }, 0 }; return x; }
+static inline struct kb_val kb_r(double v) { struct kb_val x = { KB_V_REAL, { .r = v }, 0 }; return x; }
+static inline struct kb_val kb_t(const char *v) { struct kb_val x = { KB_V_TEXT, { .t = v }, 0 }; return x; }
+static inline struct kb_val kb_b(const void *v, size_t n) { struct kb_val x = { KB_V_BLOB, { .b = v }, n }; return x; }
+
+/* Runs a statement that returns no rows:
+ *     kb_run(c, &surveys_add_answer, kb_t(key), kb_t(item));
+ * The first write of a context takes the write lock; a decision that hangs on
+ * what was read before that must be read again after it. */
+#define kb_run(c, s, ...) \
+	kb_run_((c), (s), (const struct kb_val[]){ { 0 }, ##__VA_ARGS__ } + 1, \
+	    sizeof((const struct kb_val[]){ { 0 }, ##__VA_ARGS__ }) / sizeof(struct kb_val) - 1)
+KB_API enum kb_rc kb_run_(struct kb_ctx *c, const struct kb_stmt *s, const struct kb_val *v, size_t n);
+
+/* Rows that the last kb_run() of this context changed. */
+KB_API int64_t kb_changed(struct kb_ctx *c);
+
+/* Starts a query, then: while (kb_next(q)) use kb_col_text(q, 0). Never NULL.
+ * Texts live as long as the context. */
+#define kb_ask(c, s, ...) \
+	kb_ask_((c), (s), (const struct kb_val[]){ { 0 }, ##__VA_ARGS__ } + 1, \
+	    sizeof((const struct kb_val[]){ { 0 }, ##__VA_ARGS__ }) / sizeof(struct kb_val) - 1)
+KB_API struct kb_rows *kb_ask_(struct kb_ctx *c, const struct kb_stmt *s, const struct kb_val *v, size_t n);
+KB_API bool kb_next(struct kb_rows *q);
+KB_API int64_t kb_col_int(struct kb_rows *q, int i);
+KB_API double kb_col_real(struct kb_rows *q, int i);
+KB_API const char *kb_col_text(struct kb_rows *q, int i); /* "" for NULL */
+KB_API const void *kb_col_blob(struct kb_rows *q, int i, size_t *n);
+
+/* A random key, 32 hex digits: never a counter, so that it tells no order. */
+KB_API const char *kb_key(struct kb_ctx *c);
+
+/* ---- The stream ------------------------------------------------------------------------ */
+
+/* Tells the house, in the same transaction as the data it speaks of. */
+KB_API enum kb_rc kb_observe(struct kb_ctx *c, const struct kb_observation *o);
+
+/* ---- The gate ---------------------------------------------------------------------------- */
+
+/* A closed calendar period: `months` 1 or 3, beginning at `month`. */
+struct kb_period {
+	int32_t month;
+	int months;
+};
+
+/* A figure about a group. After kb_publish() `shown` says whether it may be
+ * seen; where not, n and value are wiped. */
+struct kb_figure {
+	const char *place, *item;
+	struct kb_period period;
+	int64_t n;
+	double value, share; /* mean score 0..100; share of the two best answers 0..1 */
+	bool shown;
+};
+
+/* The only door for figures about groups. Wipes every figure of a group under
+ * five (KB_GATE_MIN), of a period that has not closed, of a location over less
+ * than a quarter (statistics.md section 2: places by quarter, regions by month). */
+#define KB_GATE_MIN 5
+KB_API enum kb_rc kb_publish(struct kb_ctx *c, struct kb_figure *figures, size_t count);
+
+/* ---- Settings ------------------------------------------------------------------------------ */
+
+/* The value of a setting, its preset where the operator set none. */
+KB_API const char *kb_set(const struct kb_ctx *c, const char *name);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,64 @@
+/* store.h - SQL behind one small interface.
+ *
+ * Above this header nobody knows which database it is. SQLite in WAL is the
+ * embedded driver; SQL keeps to what PostgreSQL also takes: parameters $1.., types
+ * TEXT, BIGINT, DOUBLE PRECISION, BYTEA; what only SQLite needs stands in a comment
+ * that opens with "+sqlite" and that the runner uncovers. */
+#ifndef KB_STORE_H
+#define KB_STORE_H
+
+#include "ctx.h"
+
+struct kb_store;
+
+enum kb_store_flag {
+	KB_STORE_CREATE = 1,   /* make the file if it is not there */
+	KB_STORE_KEEPER = 2,   /* sync less: what the keeper loses at power loss it hears again */
+	KB_STORE_BULK = 4      /* no sync at all: only while the example is being made */
+};
+
+/* Opens the database file. NULL on failure, logged with what to do. Checks that
+ * journal_mode really is wal, that application_id is ours (or the file is new);
+ * sets synchronous FULL (NORMAL for the keeper), foreign_keys, trusted_schema OFF,
+ * DEFENSIVE, secure_delete, busy timeout 5 s, wal_autocheckpoint 0 and no checkpoint
+ * on close: only kb_store_checkpoint() checkpoints (security.md 4.2, mitigation A). */
+struct kb_store *kb_store_open(const char *path, unsigned flags);
+void kb_store_close(struct kb_store *s);
+
+/* Applies the migrations of one owner that are not there yet, each in a
+ * transaction of its own, and records them (owner, number, sha256). A file that was
+ * edited after it ran is refused. While it runs, the walls allow only tables,
+ * indexes of `owner` (prefix owner_). The core's own owner is "kb". KB_FAIL: logged
+ * with a sentence. */
+enum kb_rc kb_store_migrate(struct kb_store *s, const char *owner, const struct kb_migration *list, int64_t now);
+
+/* Are all migrations of this list applied? For workers: they never migrate. */
+bool kb_store_is_migrated(struct kb_store *s, const char *owner, const struct kb_migration *list);
+
+/* The transaction of a context. The first kb_ask() begins a read, the first
+ * kb_run() ends that read and takes the write lock (BEGIN IMMEDIATE). Commit is on
+ * disk when it returns KB_OK. A context that failed is rolled back. */
+enum kb_rc kb_tx_commit(struct kb_ctx *c);
+void kb_tx_rollback(struct kb_ctx *c);
+
+/* A point inside the transaction to go back to (for one observation of many). */
+enum kb_rc kb_tx_mark(struct kb_ctx *c);
+enum kb_rc kb_tx_back(struct kb_ctx *c);
+
+/* Why the last call failed. */
+enum kb_store_trouble { KB_STORE_FINE, KB_STORE_FULL, KB_STORE_READONLY, KB_STORE_BUSY, KB_STORE_REFUSED, KB_STORE_BROKEN };
+enum kb_store_trouble kb_store_trouble(const struct kb_store *s);
+
+/* Copies the WAL back into the database while holding the write lock on a second
+ * connection, so that the WAL-reset bug of SQLite 3.7.0..3.51.2 cannot strike.
+ * Only the keeper calls it. */
+enum kb_rc kb_store_checkpoint(struct kb_store *s);
+
+/* Changes whenever another connection commits (PRAGMA data_version). */
+int64_t kb_store_version(struct kb_store *s);
+
+/* integrity_check, foreign keys, and that every statement of the list prepares
+ * under its owner's walls. Returns the number of problems, each logged. */
+size_t kb_store_verify(struct kb_store *s, const struct kb_plugin *const *plugins, size_t n);
+
+#endif

@@ -1,0 +1,140 @@
+/* web.h - a request, from FastCGI bytes to a reply.
+ *
+ * fcgi.c is the only file that knows FastCGI. request.c turns parameters and body
+ * into checked fields, route.c finds the handler, session.c and csrf.c know who asks,
+ * seal.c keeps secrets in hidden fields, reply.c collects the answer: a reply is held
+ * whole until the commit, then sent. */
+#ifndef KB_WEB_H
+#define KB_WEB_H
+
+#include "ctx.h"
+#include "text.h"
+
+enum {
+	KB_BODY_MAX = 65536,   /* bytes of a request body */
+	KB_PARAMS_MAX = 256,   /* FastCGI parameters */
+	KB_FIELDS_MAX = 64,    /* form fields of one request */
+	KB_PATH_MAX = 512
+};
+
+struct kb_param { const char *name, *value; };
+
+/* What a request is before anything was understood. All texts are NUL-terminated
+ * and live in `arena`. */
+struct kb_raw {
+	const char *method, *path; /* path: percent-decoded once, no query */
+	const char *query;         /* never holds anything we need; refused if it does */
+	const char *accept_language, *cookie, *origin, *fetch_site, *content_type, *host, *https;
+	const char *body;
+	size_t body_len;
+	const char *content_length;
+};
+
+struct kb_reply {
+	int status;
+	const char *type;                 /* Content-Type */
+	struct kb_buf head;               /* further header lines, each "Name: value\r\n" */
+	struct kb_out *out;               /* the body */
+};
+
+struct kb_req {
+	struct kb_ctx *ctx;
+	const struct kb_raw *raw;
+	const struct kb_route *route;
+	const struct kb_plugin *owner;
+	struct kb_param parts[8];          /* {name} segments */
+	size_t nparts;
+	struct kb_param fields[KB_FIELDS_MAX]; /* checked */
+	size_t nfields;
+	struct kb_reply reply;
+};
+
+/* ---- fcgi.c ---- */
+
+/* One accepted connection -> kb_raw in the arena, or KB_FAIL (log line written; a
+ * plain 400 was sent where possible). Time limits are on the socket already. */
+struct kb_fcgi;
+struct kb_fcgi *kb_fcgi_new(void);
+void kb_fcgi_free(struct kb_fcgi *f);
+enum kb_rc kb_fcgi_read(struct kb_fcgi *f, int fd, struct kb_arena *a, struct kb_raw *raw);
+/* Sends the reply and ends the connection. */
+enum kb_rc kb_fcgi_send(struct kb_fcgi *f, const struct kb_reply *r);
+
+/* ---- request.c ---- */
+
+/* Reads cookie `name` from the header; NULL if it is not there. */
+const char *kb_cookie(const struct kb_req *r, const char *name);
+/* Adds a header line; refuses (fails the context) on control characters. */
+enum kb_rc kb_header(struct kb_req *r, const char *name, const char *value);
+/* Checks the urlencoded body against the route's form: unknown field, missing
+ * required field, wrong kind or length, invalid UTF-8, too many fields -> KB_NONE and
+ * *key is the text that tells the person. */
+enum kb_rc kb_fields_read(struct kb_req *r, const char **key);
+
+/* ---- route.c ---- */
+
+/* All routes of the plugins, built once into an arena. NULL if two routes clash
+ * or a path is malformed: logged. */
+struct kb_routes *kb_routes_new(struct kb_arena *a, const struct kb_plugin *const *plugins, size_t n);
+/* Finds the route; fills r->route, owner, parts and ctx->lang. KB_NONE: no such
+ * path; *allow is then "GET", "POST" or NULL where only the method is wrong. */
+enum kb_rc kb_route_find(struct kb_req *r, const char **allow);
+const struct kb_route *kb_route_at(const struct kb_routes *s, size_t i, const struct kb_plugin **owner); /* NULL at the end */
+
+/* ---- seal.c ---- */
+
+/* Keys of the house, 32 bytes each, from a file outside the store (mode 0600; made
+ * when it is not there and `create`). */
+struct kb_keys *kb_keys_load(struct kb_arena *a, const char *path, bool create);
+
+/* Seals bytes for one purpose ("form", "door", "csrf"): XChaCha20-Poly1305 with the
+ * purpose as associated data and the time inside; base64url, in the arena. Fresh
+ * nonce each time, so equal secrets never look alike (BREACH). */
+const char *kb_seal(struct kb_ctx *c, const char *purpose, const void *bytes, size_t n);
+/* Opens it. KB_NONE: forged, of another purpose, or older than max_age seconds. */
+enum kb_rc kb_unseal(struct kb_ctx *c, const char *purpose, const char *sealed, int64_t max_age,
+    const void **bytes, size_t *n);
+/* Keyed BLAKE2b-256 as 64 hex digits: for what must be found again but not read. */
+const char *kb_mark(struct kb_ctx *c, const char *purpose, const char *a, const char *b);
+
+/* ---- password.c ---- */
+
+/* Argon2id (libsodium, interactive limits). Both fail the context when the write
+ * lock is held. */
+const char *kb_password_hash(struct kb_ctx *c, const char *password);
+bool kb_password_fits(struct kb_ctx *c, const char *hash, const char *password);
+/* A password for a first login, from the alphabet 23456789BCDFGHJKMNPQRTVWXY. */
+const char *kb_password_make(struct kb_ctx *c);
+
+/* ---- session.c ---- */
+
+/* Fills ctx->who from the session cookie; no or an old session: nobody. Idle 30
+ * minutes, absolute 8 hours. */
+void kb_session_read(struct kb_req *r);
+/* Name and password in; a session cookie out. KB_NONE: wrong (same time, same text,
+ * whether the name exists or not). *wait: seconds to wait when throttled, else 0. */
+enum kb_rc kb_session_begin(struct kb_req *r, const char *user, const char *password, int64_t *wait);
+enum kb_rc kb_session_end(struct kb_req *r);
+enum kb_rc kb_session_password(struct kb_req *r, const char *old, const char *fresh);
+
+/* Users and places, for the command line and the example. */
+enum kb_rc kb_user_add(struct kb_ctx *c, const char *user, const char *hash);
+enum kb_rc kb_user_grant(struct kb_ctx *c, const char *user, const char *role, const char *place);
+enum kb_rc kb_user_remove(struct kb_ctx *c, const char *user);
+enum kb_rc kb_place_add(struct kb_ctx *c, const struct kb_place *p);
+
+/* ---- csrf.c ---- */
+
+/* The token that binds a form to the session, masked anew. */
+const char *kb_csrf_token(struct kb_ctx *c);
+/* KB_NONE: cross-site, or the token of another session or none. */
+enum kb_rc kb_csrf_check(struct kb_req *r, const char *token);
+
+/* ---- xml.c ---- */
+
+/* The one guarded XML reader: no DTD, no entities, no network, UTF-8 only, at most
+ * max bytes, 64 attributes an element, 20,000 nodes, depth 256 (security.md 6.1).
+ * NULL and *why (in English, with the line) when refused. Caller frees with xmlFreeDoc(). */
+struct _xmlDoc *kb_xml_read(struct kb_arena *a, const char *bytes, size_t n, size_t max, const char **why);
+
+#endif
