@@ -1,0 +1,149 @@
+// house.mjs - the real house for a test: ./run on a free port over a temporary folder.
+//
+// What users start is what tests start: nginx, the portal, its workers and keeper.
+
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, cpSync, existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import net from 'node:net'
+
+export const top = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+
+async function freePort() {
+	return new Promise((found) => {
+		const s = net.createServer().listen(0, '127.0.0.1', () => {
+			const { port } = s.address()
+			s.close(() => found(port))
+		})
+	})
+}
+
+// An example store made once and copied, so that each test file starts quickly.
+// KB_TEST_STORE names the folder where the first test file leaves it.
+function reuseExample(data) {
+	const kept = process.env.KB_TEST_STORE
+	if (kept && existsSync(join(kept, 'example', 'first-password')))
+		cpSync(join(kept, 'example'), join(data, 'example'), { recursive: true })
+}
+
+function keepExample(data) {
+	const kept = process.env.KB_TEST_STORE
+	if (kept && !existsSync(join(kept, 'example', 'first-password')))
+		cpSync(join(data, 'example'), join(kept, 'example'), { recursive: true, filter: (f) => !/\/run(\/|$)/.test(f) })
+}
+
+// Starts ./run with the options; resolves when it has printed its addresses.
+export async function startHouse(options = []) {
+	const data = mkdtempSync(join(tmpdir(), 'klankbord-test-'))
+	const port = await freePort()
+	const empty = options.includes('--empty')
+
+	if (!empty)
+		reuseExample(data)
+	const child = spawn(join(top, 'run'), ['--port', String(port), '--data', data, ...options], { stdio: ['ignore', 'pipe', 'pipe'] })
+	const house = { data, port, child, base: `http://127.0.0.1:${port}`, log: '', out: '' }
+
+	house.store = join(data, empty ? 'own' : 'example')
+	child.stderr.on('data', (d) => { house.log += d })
+	await new Promise((ready, failed) => {
+		child.stdout.on('data', (d) => {
+			house.out += d
+			if (house.out.includes('Ctrl-C stops everything'))
+				ready()
+		})
+		child.on('exit', (code) => failed(new Error(`./run ended with ${code}\n${house.out}\n${house.log}`)))
+	})
+	house.youth = (house.out.match(/Youths:\s+\S+?:\d+(\/\S*)/) || [])[1]
+	house.password = (house.out.match(/password: (\S+)/) || [])[1]
+	if (!empty)
+		keepExample(data)
+	house.stop = () => new Promise((stopped) => {
+		child.removeAllListeners('exit')
+		child.on('exit', (code) => { rmSync(data, { recursive: true, force: true }); stopped(code) })
+		child.kill('SIGINT')
+	})
+	return house
+}
+
+// A browser without pages: keeps cookies, follows nothing, sends what a same-site
+// form would send.
+export class Visitor {
+	constructor(house, language = 'nl') {
+		this.house = house
+		this.language = language
+		this.cookies = new Map()
+	}
+
+	async ask(method, path, body, headers = {}) {
+		const r = await fetch(this.house.base + path, {
+			method, body, redirect: 'manual',
+			headers: {
+				'accept-language': this.language,
+				cookie: [...this.cookies].map(([k, v]) => `${k}=${v}`).join('; '),
+				...(body === undefined ? {} : {
+					'content-type': 'application/x-www-form-urlencoded',
+					origin: this.house.base, 'sec-fetch-site': 'same-origin'
+				}),
+				...headers
+			}
+		})
+		for (const line of r.headers.getSetCookie()) {
+			const [, name, value] = line.match(/^([^=]+)=([^;]*)/)
+			if (value === '' || /max-age=0/i.test(line))
+				this.cookies.delete(name)
+			else
+				this.cookies.set(name, value)
+		}
+		return { status: r.status, headers: r.headers, location: r.headers.get('location'), body: await r.text() }
+	}
+
+	get(path, headers) { return this.ask('GET', path, undefined, headers) }
+	post(path, fields, headers) { return this.ask('POST', path, String(new URLSearchParams(fields)), headers) }
+
+	// The door of a place: scans the code, keeps the cookie.
+	async enter(path = this.house.youth) {
+		const r = await this.get(path)
+		return r
+	}
+
+	async signIn(name = 'beheer', password = this.house.password) {
+		const page = await this.get('/nl/staff/login')
+		return this.post('/nl/staff/login', { ...hidden(page.body), name, password })
+	}
+}
+
+// The hidden fields of the first form that has them.
+export function hidden(html) {
+	const fields = {}
+	for (const m of html.matchAll(/<input\b[^>]*type="hidden"[^>]*>/g)) {
+		const name = (m[0].match(/name="([^"]*)"/) || [])[1]
+		const value = (m[0].match(/value="([^"]*)"/) || [])[1] || ''
+		if (name && !(name in fields))
+			fields[name] = value.replace(/&amp;/g, '&')
+	}
+	return fields
+}
+
+// The values of the choices that a question page offers.
+export function choices(html) {
+	return [...html.matchAll(/<input\b[^>]*name="a"[^>]*>/g)].map((m) => (m[0].match(/value="([^"]*)"/) || [])[1])
+}
+
+// Walks the survey from the intro to the review: pick(choices, html) gives the fields
+// of one step. Returns the review page.
+export async function walkToReview(visitor, lang, pick = (c) => ({ a: c[0], go: 'next' })) {
+	const path = `/${lang}/s`
+	let page = await visitor.post(path, {})
+	const seen = []
+
+	for (let i = 0; i < 40; i++) {
+		const offered = choices(page.body)
+		if (offered.length === 0)
+			return { page, seen }
+		seen.push(page.body)
+		page = await visitor.post(path, { ...hidden(page.body), ...pick(offered, page.body, i) })
+	}
+	throw new Error('the survey has no end')
+}
