@@ -263,6 +263,21 @@ KB_API const char *kb_say(struct kb_ctx *c, const char *key, ...) KB_SENTINEL;
 KB_API const char *kb_lang(const struct kb_ctx *c);
 KB_API const char *kb_dir(const struct kb_ctx *c); /* "ltr" or "rtl" */
 
+/* A language of the house, for choosers and for print. */
+struct kb_language {
+	const char *tag;     /* "fa-AF" */
+	const char *dir;     /* "ltr" or "rtl" */
+	const char *autonym; /* its name in itself */
+};
+
+/* The languages that are whole for youths, in the order that the browser asks
+ * for; the header orders, it never chooses. */
+KB_API size_t kb_languages(struct kb_req *r, const struct kb_language **list);
+
+/* From here on the context speaks `tag`: kb_say(), kb_dir() and kb_url() follow.
+ * KB_NONE: the house has no such language, nothing changes. */
+KB_API enum kb_rc kb_speak(struct kb_ctx *c, const char *tag);
+
 /* A number or month in the person's language, Latin digits: "1.234",
  * "maart 2026". */
 KB_API const char *kb_number(struct kb_ctx *c, double value, int decimals);
@@ -301,6 +316,10 @@ KB_API const char *kb_part(const struct kb_req *r, const char *name);
  * kb_url(c, "metrics.place", "de-linde", NULL). A route that no loaded plugin
  * has gives NULL: show no link. */
 KB_API const char *kb_url(struct kb_ctx *c, const char *route, ...) KB_SENTINEL;
+
+/* `url` with scheme and host in front, for print: the setting base_url, else the
+ * address that this request came to. */
+KB_API const char *kb_full_url(struct kb_req *r, const char *url);
 
 /* The address of a static file under its hashed name: kb_static(c, "kb.css"). */
 KB_API const char *kb_static(struct kb_ctx *c, const char *file);

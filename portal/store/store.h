@@ -45,6 +45,18 @@ void kb_tx_rollback(struct kb_ctx *c);
 enum kb_rc kb_tx_mark(struct kb_ctx *c);
 enum kb_rc kb_tx_back(struct kb_ctx *c);
 
+/* The core's own statements (owner "kb"), for the rooms of the core only: the same
+ * as kb_run() and kb_ask(), whatever plugin the context runs as. The public pair
+ * takes a statement only from the plugin in whose name the context runs. */
+#define kb_core_run(c, s, ...) \
+	kb_core_run_((c), (s), (const struct kb_val[]){ { 0 }, ##__VA_ARGS__ } + 1, \
+	    sizeof((const struct kb_val[]){ { 0 }, ##__VA_ARGS__ }) / sizeof(struct kb_val) - 1)
+#define kb_core_ask(c, s, ...) \
+	kb_core_ask_((c), (s), (const struct kb_val[]){ { 0 }, ##__VA_ARGS__ } + 1, \
+	    sizeof((const struct kb_val[]){ { 0 }, ##__VA_ARGS__ }) / sizeof(struct kb_val) - 1)
+enum kb_rc kb_core_run_(struct kb_ctx *c, const struct kb_stmt *s, const struct kb_val *v, size_t n);
+struct kb_rows *kb_core_ask_(struct kb_ctx *c, const struct kb_stmt *s, const struct kb_val *v, size_t n);
+
 /* Why the last call failed. */
 enum kb_store_trouble { KB_STORE_FINE, KB_STORE_FULL, KB_STORE_READONLY, KB_STORE_BUSY, KB_STORE_REFUSED, KB_STORE_BROKEN };
 enum kb_store_trouble kb_store_trouble(const struct kb_store *s);
