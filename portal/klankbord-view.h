@@ -37,6 +37,9 @@ KB_API void kb_put_slot(struct kb_ctx *c, struct kb_out *o, const char *place);
 	int: kb_put_int, unsigned: kb_put_int, long: kb_put_int, long long: kb_put_int, \
 	unsigned long: kb_put_int, unsigned long long: kb_put_int)((o), (v))
 
+/* An argument of kb_say() in a view: refuses to compile when it is not a text. */
+#define kb_word(v) _Generic((v), char *: (v), const char *: (v))
+
 #ifdef __cplusplus
 }
 #endif

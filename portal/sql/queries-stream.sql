@@ -29,4 +29,4 @@ RETURNING tries, parked;
 DELETE FROM kb_queue WHERE type = $1 AND month < $2;
 
 -- name: kb_stream_count
-SELECT COUNT(*) AS waiting, COALESCE(SUM(parked), 0) AS parked FROM kb_queue;
+SELECT parked, COUNT(*) AS n FROM kb_queue GROUP BY parked;

@@ -19,22 +19,26 @@ enum {
 
 struct kb_param { const char *name, *value; };
 
-/* What a request is before anything was understood. All texts are NUL-terminated
- * and live in `arena`. */
+/* What a request is before anything was understood. All texts are NUL-terminated,
+ * live in `arena` and are "" where the web server sent nothing (a test may leave NULL).
+ * They come from the FastCGI parameters REQUEST_METHOD, REQUEST_URI (path and query as
+ * the browser sent them), HTTP_ACCEPT_LANGUAGE, HTTP_COOKIE, HTTP_ORIGIN,
+ * HTTP_SEC_FETCH_SITE, CONTENT_TYPE, HTTP_HOST, HTTPS and CONTENT_LENGTH. */
 struct kb_raw {
 	const char *method, *path; /* path: percent-decoded once, no query */
-	const char *query;         /* never holds anything we need; refused if it does */
+	const char *query;         /* never holds anything we need: a redirect cuts it off */
 	const char *accept_language, *cookie, *origin, *fetch_site, *content_type, *host, *https;
 	const char *body;
 	size_t body_len;
 	const char *content_length;
+	int refused; /* 0; else the status to refuse with (400, 413, 431): path is "/", body is "" */
 };
 
 struct kb_reply {
 	int status;
 	const char *type;                 /* Content-Type */
 	struct kb_buf head;               /* further header lines, each "Name: value\r\n" */
-	struct kb_out *out;               /* the body */
+	struct kb_out *out;               /* the body; view/ knows its bytes */
 };
 
 struct kb_req {
@@ -51,14 +55,17 @@ struct kb_req {
 
 /* ---- fcgi.c ---- */
 
-/* One accepted connection -> kb_raw in the arena, or KB_FAIL (log line written; a
- * plain 400 was sent where possible). Time limits are on the socket already. */
+/* One accepted connection -> kb_raw in the arena. A request that breaks a limit still
+ * comes as KB_OK, with raw->refused set, so that the error page is in the person's
+ * language. KB_FAIL: the peer speaks no FastCGI, or fell silent; the connection is
+ * closed and a log line written. Time limits are on the socket already. */
 struct kb_fcgi;
 struct kb_fcgi *kb_fcgi_new(void);
 void kb_fcgi_free(struct kb_fcgi *f);
 enum kb_rc kb_fcgi_read(struct kb_fcgi *f, int fd, struct kb_arena *a, struct kb_raw *raw);
-/* Sends the reply and ends the connection. */
-enum kb_rc kb_fcgi_send(struct kb_fcgi *f, const struct kb_reply *r);
+/* Sends the reply with these bytes as its body and ends the connection. KB_FAIL: the
+ * peer did not take it all. */
+enum kb_rc kb_fcgi_send(struct kb_fcgi *f, const struct kb_reply *r, const char *body, size_t len);
 
 /* ---- request.c ---- */
 
@@ -66,9 +73,15 @@ enum kb_rc kb_fcgi_send(struct kb_fcgi *f, const struct kb_reply *r);
 const char *kb_cookie(const struct kb_req *r, const char *name);
 /* Adds a header line; refuses (fails the context) on control characters. */
 enum kb_rc kb_header(struct kb_req *r, const char *name, const char *value);
+/* Is the operator's setting `https` "on"? Then cookies are Secure. */
+bool kb_https(const struct kb_ctx *c);
+
+/* ---- fields.c ---- */
+
 /* Checks the urlencoded body against the route's form: unknown field, missing
  * required field, wrong kind or length, invalid UTF-8, too many fields -> KB_NONE and
- * *key is the text that tells the person. */
+ * *key is the text that tells the person. The field "csrf" may stand in every form:
+ * kb_text(r, "csrf") is the token for kb_csrf_check(). An empty value counts as absent. */
 enum kb_rc kb_fields_read(struct kb_req *r, const char **key);
 
 /* ---- route.c ---- */
@@ -76,15 +89,22 @@ enum kb_rc kb_fields_read(struct kb_req *r, const char **key);
 /* All routes of the plugins, built once into an arena. NULL if two routes clash
  * or a path is malformed: logged. */
 struct kb_routes *kb_routes_new(struct kb_arena *a, const struct kb_plugin *const *plugins, size_t n);
-/* Finds the route; fills r->route, owner, parts and ctx->lang. KB_NONE: no such
- * path; *allow is then "GET", "POST" or NULL where only the method is wrong. */
+/* Finds the route; fills r->route, owner, parts and ctx->lang. HEAD counts as GET.
+ * KB_OK with r->route NULL: the same page has another address, and r->reply is a whole
+ * redirect to it (307, so that a POST stays one and no cache keeps it): an alias or
+ * another case of the language, a language that is not offered to this audience (staff
+ * get nl, else en; others the first that Accept-Language orders), a slash too many or
+ * too few at the end, a query. KB_NONE: no such path; *allow is then "GET", "POST" or
+ * "GET, POST" where only the method is wrong, else NULL. ctx->lang is always set. */
 enum kb_rc kb_route_find(struct kb_req *r, const char **allow);
 const struct kb_route *kb_route_at(const struct kb_routes *s, size_t i, const struct kb_plugin **owner); /* NULL at the end */
 
 /* ---- seal.c ---- */
 
 /* Keys of the house, 32 bytes each, from a file outside the store (mode 0600; made
- * when it is not there and `create`). */
+ * when it is not there and `create`). One line for each key: its name, a space, 64 hex
+ * digits. NULL: the file is missing, readable by others or damaged; logged with what
+ * to do. */
 struct kb_keys *kb_keys_load(struct kb_arena *a, const char *path, bool create);
 
 /* Seals bytes for one purpose ("form", "door", "csrf"): XChaCha20-Poly1305 with the
@@ -108,26 +128,40 @@ const char *kb_password_make(struct kb_ctx *c);
 
 /* ---- session.c ---- */
 
-/* Fills ctx->who from the session cookie; no or an old session: nobody. Idle 30
- * minutes, absolute 8 hours. */
+/* Fills ctx->who and ctx->csrf from the session cookie; no or an old session: nobody.
+ * Idle 30 minutes, absolute 8 hours. */
 void kb_session_read(struct kb_req *r);
 /* Name and password in; a session cookie out. KB_NONE: wrong (same time, same text,
  * whether the name exists or not). *wait: seconds to wait when throttled, else 0. */
 enum kb_rc kb_session_begin(struct kb_req *r, const char *user, const char *password, int64_t *wait);
+/* Ends the session of this request, here and in the browser. */
 enum kb_rc kb_session_end(struct kb_req *r);
+/* Sets a fresh password (its length is the form's rule), ends all other sessions of
+ * this person and gives this one a fresh token. KB_NONE: `old` is wrong, or there
+ * were too many tries. */
 enum kb_rc kb_session_password(struct kb_req *r, const char *old, const char *fresh);
 
-/* Users and places, for the command line and the example. */
+/* ---- user.c, place.c: for the command line and the example ---- */
+
+/* A login name is [a-z0-9._-]{1,40}. KB_NONE: the name is taken. */
 enum kb_rc kb_user_add(struct kb_ctx *c, const char *user, const char *hash);
+/* Another password for a person who lost it; ends all sessions. KB_NONE: nobody. */
+enum kb_rc kb_user_password(struct kb_ctx *c, const char *user, const char *hash);
+/* Gives a role at a place; twice is once. Fails on an unknown user, role or place. */
 enum kb_rc kb_user_grant(struct kb_ctx *c, const char *user, const char *role, const char *place);
+/* Removes the account with its roles and sessions. KB_NONE: nobody has this name. */
 enum kb_rc kb_user_remove(struct kb_ctx *c, const char *user);
+/* Adds a place under its parent, which must be there ("" or NULL: at the top).
+ * KB_NONE: the id is taken. Fails on an id, kind or parent that cannot be. */
 enum kb_rc kb_place_add(struct kb_ctx *c, const struct kb_place *p);
 
 /* ---- csrf.c ---- */
 
-/* The token that binds a form to the session, masked anew. */
+/* The token that binds a form to the session, masked anew; "" without a session. */
 const char *kb_csrf_token(struct kb_ctx *c);
-/* KB_NONE: cross-site, or the token of another session or none. */
+/* For every POST. KB_NONE: the browser says that another site sent it. */
+enum kb_rc kb_csrf_site_check(const struct kb_req *r);
+/* For a POST with a right. KB_NONE: cross-site, or the token of another session or none. */
 enum kb_rc kb_csrf_check(struct kb_req *r, const char *token);
 
 /* ---- xml.c ---- */

@@ -1,0 +1,137 @@
+/* lex.c - the tokens of an XPath expression.
+ *
+ * XPath has no reserved words: "div" is an operator only where an operator can
+ * stand (XPath 1.0, 3.7). So the lexer looks at the token before. */
+#include <string.h>
+#include "ast.h"
+
+static bool is_space(char ch) { return ch == ' ' || ch == '\t' || ch == '\n' || ch == '\r'; }
+static bool is_digit(char ch) { return ch >= '0' && ch <= '9'; }
+
+/* Every byte above ASCII counts as a letter: names are compared, never shown. */
+static bool is_name_start(char ch)
+{
+	return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || ch == '_' || (unsigned char)ch >= 0x80;
+}
+
+static bool is_name_char(char ch) { return is_name_start(ch) || is_digit(ch) || ch == '-' || ch == '.'; }
+
+/* Can an operator follow this token? */
+static bool is_operand(enum kb_tok kind)
+{
+	switch (kind) {
+	case KB_TOK_NUMBER: case KB_TOK_STRING: case KB_TOK_NAME:
+	case KB_TOK_DOT: case KB_TOK_DOTDOT: case KB_TOK_CLOSE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void take(struct kb_lexer *l, enum kb_tok kind, size_t n)
+{
+	l->kind = kind;
+	l->text = l->at;
+	l->len = n;
+	l->at += n;
+}
+
+static void take_number(struct kb_lexer *l)
+{
+	size_t n = strspn(l->at, "0123456789");
+
+	if (l->at[n] == '.')
+		n += 1 + strspn(l->at + n + 1, "0123456789");
+	take(l, KB_TOK_NUMBER, n);
+}
+
+static void take_string(struct kb_lexer *l)
+{
+	const char *end = strchr(l->at + 1, *l->at);
+
+	if (end == NULL) {
+		take(l, KB_TOK_BAD, 1);
+		return;
+	}
+	l->kind = KB_TOK_STRING;
+	l->text = l->at + 1;
+	l->len = (size_t)(end - l->text);
+	l->at = end + 1;
+}
+
+static enum kb_tok operator_name(const char *s, size_t n)
+{
+	static const struct { const char *name; enum kb_tok kind; } words[] = {
+		{ "or", KB_TOK_OR }, { "and", KB_TOK_AND }, { "div", KB_TOK_DIV }, { "mod", KB_TOK_MOD },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (strlen(words[i].name) == n && memcmp(words[i].name, s, n) == 0)
+			return words[i].kind;
+	return KB_TOK_BAD;
+}
+
+/* A name with at most one prefix, as in "orx:meta". */
+static void take_name(struct kb_lexer *l, bool operator)
+{
+	size_t n = 1;
+
+	while (is_name_char(l->at[n]))
+		n++;
+	if (operator) {
+		take(l, operator_name(l->at, n), n);
+		return;
+	}
+	if (l->at[n] == ':' && is_name_start(l->at[n + 1]))
+		for (n += 2; is_name_char(l->at[n]); )
+			n++;
+	take(l, KB_TOK_NAME, n);
+}
+
+/* Two characters first, so that "<=" is not read as "<". */
+static void take_sign(struct kb_lexer *l, bool operator)
+{
+	static const struct { const char *sign; enum kb_tok kind; } signs[] = {
+		{ "//", KB_TOK_BAD }, { "..", KB_TOK_DOTDOT }, { "!=", KB_TOK_NE }, { "<=", KB_TOK_LE }, { ">=", KB_TOK_GE },
+		{ "=", KB_TOK_EQ }, { "<", KB_TOK_LT }, { ">", KB_TOK_GT }, { "+", KB_TOK_PLUS }, { "-", KB_TOK_MINUS },
+		{ "/", KB_TOK_SLASH }, { ".", KB_TOK_DOT }, { "(", KB_TOK_OPEN }, { ")", KB_TOK_CLOSE }, { ",", KB_TOK_COMMA },
+	};
+
+	if (*l->at == '*') {
+		take(l, operator ? KB_TOK_TIMES : KB_TOK_BAD, 1);
+		return;
+	}
+	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
+		size_t n = strlen(signs[i].sign);
+		if (strncmp(l->at, signs[i].sign, n) == 0) {
+			take(l, signs[i].kind, n);
+			return;
+		}
+	}
+	take(l, KB_TOK_BAD, 1);
+}
+
+void kb_lex_next(struct kb_lexer *l)
+{
+	bool operator = is_operand(l->kind);
+
+	while (is_space(*l->at))
+		l->at++;
+	if (*l->at == '\0')
+		take(l, KB_TOK_END, 0);
+	else if (is_digit(*l->at) || (*l->at == '.' && is_digit(l->at[1])))
+		take_number(l);
+	else if (*l->at == '"' || *l->at == '\'')
+		take_string(l);
+	else if (is_name_start(*l->at))
+		take_name(l, operator);
+	else
+		take_sign(l, operator);
+}
+
+void kb_lex_begin(struct kb_lexer *l, const char *expr)
+{
+	l->at = expr;
+	l->kind = KB_TOK_END; /* no operator can stand first */
+	kb_lex_next(l);
+}

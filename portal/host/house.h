@@ -1,0 +1,42 @@
+/* house.h - builds the house: what all tasks of a process share.
+ *
+ * Three steps, because each needs the one before: the plugins (where they lie is a
+ * setting), the migrations (in a process of their own), the furniture (which texts
+ * may be served depends on whether the store is the example organisation). The
+ * store itself is opened last, by each process for itself, after the fork. */
+#ifndef KB_HOUSE_H
+#define KB_HOUSE_H
+
+#include "ctx.h"
+#include "settings.h"
+
+/* The core's own table: name "kb" (portal.c). */
+extern const struct kb_plugin kb_portal;
+
+/* The path of a file in the data folder, in `a`. */
+const char *kb_data_path(const struct kb_house *h, struct kb_arena *a, const char *file);
+
+/* Loads and checks the plugins and settles the settings. KB_FAIL: logged. */
+enum kb_rc kb_house_plugins(struct kb_house *h, struct kb_arena *a, struct kb_settings *s);
+
+/* Makes the data folder (mode 0700), the keys and the store where they are not
+ * there, and applies all migrations of all plugins. Leaves nothing open. */
+enum kb_rc kb_house_migrate(struct kb_house *h, struct kb_arena *a, int64_t now);
+
+/* Texts, routes, forms, keys, static files. h->example must be right already. */
+enum kb_rc kb_house_furnish(struct kb_house *h, struct kb_arena *a);
+
+/* The same with the folders given, for tests: lists end at NULL; no static files. */
+enum kb_rc kb_house_furnish_with(struct kb_house *h, struct kb_arena *a, const char *const *locales,
+    const char *const *forms);
+
+/* Opens the store (enum kb_store_flag) and sees that it is migrated. */
+enum kb_rc kb_house_open(struct kb_house *h, struct kb_arena *a, unsigned flags);
+
+/* Reads from the open store whether it is the example organisation into h->example. */
+enum kb_rc kb_house_look(struct kb_house *h, struct kb_arena *a);
+
+/* Begins a task of the core itself: the command line, the keeper. */
+void kb_house_task(struct kb_ctx *c, struct kb_house *h, struct kb_arena *a, int64_t now);
+
+#endif

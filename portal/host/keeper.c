@@ -1,0 +1,175 @@
+/* keeper.c - the one process that works behind the pages.
+ *
+ * It hears what was told, runs the jobs of the plugins, forgets old marks and is
+ * the only one that checkpoints the store. Only one keeper works on a store at a
+ * time: it holds a lock on a file in the data folder, so that after a restart the
+ * new one waits until the old one has put down its work. */
+#include <fcntl.h>
+#include <sys/file.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "house.h"
+#include "log.h"
+#include "process.h"
+#include "store.h"
+#include "stream.h"
+#include "text.h"
+
+enum {
+	LOOK_MS = 1000,        /* how often the store is asked whether it changed */
+	BATCH = 100,           /* observations between two looks at the signals */
+	RETRY_SECONDS = 30,    /* what failed is offered again after this */
+	CHECKPOINT_SECONDS = 30,
+	JOBS_MAX = 128
+};
+
+/* A job of a plugin and when it is due. */
+struct due {
+	const struct kb_plugin *owner;
+	const struct kb_job *job;
+	int64_t at;
+};
+
+struct keeper {
+	struct kb_house *house;
+	struct kb_arena *task;
+	struct due jobs[JOBS_MAX];
+	size_t njobs;
+	int64_t version;         /* of the store, as last seen */
+	int64_t heard_at, checkpoint_at;
+	bool dirty;              /* something was written since the last checkpoint */
+};
+
+/* Waits for the keeper before to be gone. -1: told to end meanwhile. */
+static int take_lock(const struct kb_house *h, struct kb_arena *a)
+{
+	const char *path = kb_data_path(h, a, "run/keeper.lock");
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+	if (fd < 0) {
+		kb_log_line(KB_ERROR, "keeper: %s cannot be opened", path);
+		_exit(KB_EXIT_FAILED);
+	}
+	while (flock(fd, LOCK_EX | LOCK_NB)) {
+		if (kb_wait_ended())
+			return -1;
+		kb_wait(-1, LOOK_MS / 5);
+	}
+	return fd;
+}
+
+static void list_jobs(struct keeper *k, int64_t now)
+{
+	for (size_t i = 0; i < k->house->nplugins; i++) {
+		const struct kb_plugin *p = k->house->plugins[i];
+
+		for (const struct kb_job *j = p->jobs; j && j->name && k->njobs < JOBS_MAX; j++)
+			k->jobs[k->njobs++] = (struct due){ p, j, now };
+	}
+}
+
+/* One job in a transaction of its own; a failure is logged and the job runs again
+ * when it is next due. */
+static void run_job(struct keeper *k, const struct due *d, int64_t now)
+{
+	struct kb_ctx c;
+	enum kb_rc rc;
+
+	kb_house_task(&c, k->house, k->task, now);
+	kb_ctx_enter(&c, d->owner);
+	rc = d->job->run(&c);
+	if (rc == KB_FAIL || kb_failed(&c)) {
+		kb_tx_rollback(&c);
+		kb_log_line(KB_ERROR, "job %s failed; it runs again in %u s", d->job->name, d->job->every);
+	} else if (kb_tx_commit(&c) != KB_OK) {
+		kb_log_line(KB_ERROR, "job %s could not be stored; it runs again in %u s", d->job->name, d->job->every);
+	}
+	kb_arena_reset(k->task);
+}
+
+static void run_due(struct keeper *k, int64_t now)
+{
+	for (size_t i = 0; i < k->njobs && !kb_wait_ended(); i++) {
+		if (k->jobs[i].at > now)
+			continue;
+		run_job(k, &k->jobs[i], now);
+		k->jobs[i].at = now + k->jobs[i].job->every;
+		k->dirty = true;
+	}
+}
+
+/* Hears until nothing waits any more or it is told to end. */
+static void hear_all(struct keeper *k, int64_t now)
+{
+	size_t offered;
+
+	do {
+		offered = kb_stream_hear(k->house, now, kb_text_month(now), BATCH);
+		k->dirty |= offered > 0;
+	} while (offered == BATCH && !kb_wait_ended());
+	k->heard_at = now;
+}
+
+static void checkpoint(struct keeper *k, int64_t now)
+{
+	if (kb_store_checkpoint(k->house->store) == KB_OK)
+		k->dirty = false;
+	k->version = kb_store_version(k->house->store); /* the checkpoint itself is no news */
+	k->checkpoint_at = now;
+}
+
+/* Empties the pipe that workers poke. True: somebody did. */
+static bool was_poked(int fd)
+{
+	char bytes[256];
+	bool poked = false;
+
+	while (read(fd, bytes, sizeof(bytes)) > 0)
+		poked = true;
+	return poked;
+}
+
+static void work(struct keeper *k, int poke)
+{
+	bool poked = was_poked(poke);
+	int64_t version = kb_store_version(k->house->store), now = time(NULL);
+
+	if (poked || version != k->version) {
+		k->version = version;
+		k->dirty = true;
+		hear_all(k, now);
+	} else if (now - k->heard_at >= RETRY_SECONDS) {
+		hear_all(k, now);
+	}
+	run_due(k, now);
+	if (k->dirty && now - k->checkpoint_at >= CHECKPOINT_SECONDS)
+		checkpoint(k, now);
+}
+
+_Noreturn void kb_keeper(struct kb_post *post)
+{
+	struct kb_arena *own = kb_arena_new();
+	struct keeper k = { .house = post->house, .task = kb_arena_new(), .version = -1 };
+	int lock;
+
+	kb_wait_begin();
+	lock = take_lock(post->house, own);
+	if (lock < 0)
+		_exit(KB_EXIT_FINE);
+	if (kb_house_open(post->house, own, KB_STORE_KEEPER) != KB_OK)
+		_exit(KB_EXIT_FAILED);
+	k.checkpoint_at = time(NULL);
+	list_jobs(&k, k.checkpoint_at);
+	while (!kb_wait_ended()) {
+		work(&k, post->poke[0]);
+		kb_wait(post->poke[0], LOOK_MS);
+	}
+	if (k.dirty)
+		checkpoint(&k, time(NULL));
+	kb_store_close(post->house->store);
+	kb_arena_free(k.task);
+	kb_arena_free(own);
+	close(lock);
+	_exit(KB_EXIT_FINE);
+}

@@ -1,0 +1,291 @@
+/* master.c - forks workers and a keeper, watches them, replaces them.
+ *
+ * It does nothing clever and never opens the store. It waits for a signal or a
+ * quarter of a second, then looks at everything once:
+ *
+ *   a child that ended is replaced; one that ended too soon makes the next wait
+ *   longer (the delay doubles); a worker that is busy for longer than the watchdog
+ *   allows is killed, which costs that one request; at HUP a check of the new
+ *   program, plugins and settings runs first (reload.c), and only if it passes does
+ *   the master execute itself anew with the socket open: the new generation takes
+ *   over before the old one is told to end, so no request is lost. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "log.h"
+#include "reload.h"
+#include "settings.h"
+
+enum {
+	LOOK_MS = 250,
+	WORKERS_MAX = 64,
+	SOON = 10,           /* requests that a sound worker serves at least */
+	DELAY_MS = 100,      /* first delay after a child that ended too soon */
+	DELAY_DOUBLINGS = 7, /* ... at most 12.8 s */
+	GRACE_MS = 5000      /* on top of the watchdog, before TERM becomes KILL */
+};
+
+struct master {
+	struct kb_post *post;
+	struct kb_slot *slots;       /* shared with the workers */
+	pid_t workers[WORKERS_MAX];  /* 0: no process */
+	size_t nworkers;
+	pid_t keeper;
+	struct kb_reload reload;
+	unsigned failures;           /* children in a row that ended too soon */
+	int64_t wait_until;          /* fork nothing before this */
+	int64_t watchdog;            /* milliseconds */
+	bool ending;
+};
+
+/* ---- Children ------------------------------------------------------------------ */
+
+static pid_t fork_child(void)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		kb_log_line(KB_ERROR, "a process cannot be forked: %s", strerror(errno));
+	return pid;
+}
+
+static void spawn_worker(struct master *m, size_t i)
+{
+	struct kb_slot *s = &m->slots[i];
+	pid_t pid;
+
+	atomic_store(&s->busy_since, 0);
+	atomic_store(&s->served, 0);
+	atomic_store(&s->ready, 0);
+	pid = fork_child();
+	if (pid == 0)
+		kb_worker(m->post, s);
+	m->workers[i] = pid > 0 ? pid : 0;
+}
+
+static void spawn_keeper(struct master *m)
+{
+	pid_t pid = fork_child();
+
+	if (pid == 0)
+		kb_keeper(m->post);
+	m->keeper = pid > 0 ? pid : 0;
+}
+
+static void spawn_missing(struct master *m)
+{
+	if (m->ending || kb_ticks() < m->wait_until)
+		return;
+	for (size_t i = 0; i < m->nworkers; i++)
+		if (!m->workers[i])
+			spawn_worker(m, i);
+	if (!m->keeper)
+		spawn_keeper(m);
+}
+
+static void log_end(const char *what, pid_t pid, int status)
+{
+	if (WIFSIGNALED(status))
+		kb_log_line(KB_ERROR, "%s %d ended by signal %d", what, (int)pid, WTERMSIG(status));
+	else if (WEXITSTATUS(status))
+		kb_log_line(KB_ERROR, "%s %d ended with status %d", what, (int)pid, WEXITSTATUS(status));
+}
+
+/* The more children in a row end too soon, the longer the pause. */
+static void count_failure(struct master *m, bool soon)
+{
+	unsigned doublings = m->failures < DELAY_DOUBLINGS ? m->failures : DELAY_DOUBLINGS;
+
+	if (!soon) {
+		m->failures = 0;
+		return;
+	}
+	m->wait_until = kb_ticks() + ((int64_t)DELAY_MS << doublings);
+	m->failures++;
+}
+
+static void bury_worker(struct master *m, size_t i, int status)
+{
+	bool good = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+
+	log_end("worker", m->workers[i], status);
+	if (!m->ending)
+		count_failure(m, !good && atomic_load(&m->slots[i].served) < SOON);
+	m->workers[i] = 0;
+}
+
+static void bury(struct master *m, pid_t pid, int status)
+{
+	if (kb_reload_bury(&m->reload, pid, status))
+		return;
+	if (pid == m->keeper) {
+		log_end("keeper", pid, status);
+		count_failure(m, status != 0);
+		m->keeper = 0;
+		return;
+	}
+	for (size_t i = 0; i < m->nworkers; i++)
+		if (m->workers[i] == pid)
+			bury_worker(m, i, status);
+}
+
+static void bury_all(struct master *m)
+{
+	int status;
+	pid_t pid;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		bury(m, pid, status);
+}
+
+/* ---- Watching ------------------------------------------------------------------ */
+
+static void watch_workers(struct master *m)
+{
+	for (size_t i = 0; i < m->nworkers; i++) {
+		int64_t since = atomic_load(&m->slots[i].busy_since); /* once: see slot.h */
+		int64_t busy = since ? kb_ticks() - since : 0;
+
+		if (!m->workers[i] || busy <= m->watchdog)
+			continue;
+		kb_log_line(KB_ERROR, "worker %d hangs for %lld ms and is ended", (int)m->workers[i], (long long)busy);
+		kill(m->workers[i], SIGKILL);
+	}
+}
+
+static bool all_ready(const struct master *m)
+{
+	for (size_t i = 0; i < m->nworkers; i++)
+		if (!m->workers[i] || !atomic_load(&m->slots[i].ready))
+			return false;
+	return true;
+}
+
+/* The pids of this generation, keeper and workers, with spaces between. */
+static const char *pids_text(const struct master *m, struct kb_arena *a)
+{
+	struct kb_buf b = { .arena = a };
+
+	if (m->keeper)
+		kb_buf_fmt(&b, "%d ", (int)m->keeper);
+	for (size_t i = 0; i < m->nworkers; i++)
+		if (m->workers[i])
+			kb_buf_fmt(&b, "%d ", (int)m->workers[i]);
+	return b.len ? b.data : "";
+}
+
+/* ---- Ending -------------------------------------------------------------------- */
+
+static size_t count_children(const struct master *m)
+{
+	size_t n = m->keeper != 0;
+
+	for (size_t i = 0; i < m->nworkers; i++)
+		n += m->workers[i] != 0;
+	return n + kb_reload_elders(&m->reload);
+}
+
+static void signal_children(const struct master *m, int signo)
+{
+	if (m->keeper)
+		kill(m->keeper, signo);
+	for (size_t i = 0; i < m->nworkers; i++)
+		if (m->workers[i])
+			kill(m->workers[i], signo);
+	kb_reload_signal(&m->reload, signo);
+}
+
+/* Lets requests in hand end; who does not end in time is killed. */
+static void drain(struct master *m)
+{
+	int64_t limit = kb_ticks() + m->watchdog + GRACE_MS;
+
+	m->ending = true;
+	signal_children(m, SIGTERM);
+	while (count_children(m) && kb_ticks() < limit) {
+		usleep(20000);
+		bury_all(m);
+	}
+	if (count_children(m)) {
+		kb_log_line(KB_ERROR, "%zu processes did not end and are killed", count_children(m));
+		signal_children(m, SIGKILL);
+	}
+}
+
+/* ---- The loop ------------------------------------------------------------------- */
+
+/* The next signal within a quarter of a second; 0: none. */
+static int next_signal(void)
+{
+	struct timespec limit = { .tv_nsec = LOOK_MS * 1000000L };
+	sigset_t s;
+	int signo;
+
+	sigemptyset(&s);
+	sigaddset(&s, SIGTERM);
+	sigaddset(&s, SIGINT);
+	sigaddset(&s, SIGHUP);
+	sigaddset(&s, SIGCHLD);
+	signo = sigtimedwait(&s, NULL, &limit);
+	return signo > 0 ? signo : 0;
+}
+
+static void look(struct master *m, char *const argv[])
+{
+	bury_all(m);
+	watch_workers(m);
+	spawn_missing(m);
+	kb_reload_retire(&m->reload, all_ready(m), m->watchdog + GRACE_MS);
+	if (m->reload.again && !kb_reload_busy(&m->reload))
+		kb_reload_check(&m->reload, argv);
+	if (kb_reload_passed(&m->reload)) {
+		struct kb_arena *a = kb_arena_new();
+
+		kb_reload_execute(&m->reload, m->post->listener, pids_text(m, a), argv);
+		kb_arena_free(a); /* still here: it could not be executed, logged */
+	}
+}
+
+static bool start(struct master *m, const char *elders)
+{
+	int64_t n = kb_house_int(m->post->house, "workers");
+
+	m->nworkers = n < 1 ? 1 : n > WORKERS_MAX ? WORKERS_MAX : (size_t)n;
+	m->watchdog = kb_house_int(m->post->house, "watchdog") * 1000;
+	m->slots = mmap(NULL, m->nworkers * sizeof(*m->slots), PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (m->slots == MAP_FAILED || pipe2(m->post->poke, O_CLOEXEC | O_NONBLOCK)) {
+		kb_log_line(KB_ERROR, "the master cannot start: %s", strerror(errno));
+		return false;
+	}
+	kb_reload_begin(&m->reload, elders);
+	kb_block_signals();
+	return true;
+}
+
+int kb_master(struct kb_post *post, const char *elders, char *const argv[])
+{
+	struct master m = { .post = post };
+	int signo = 0;
+
+	if (!start(&m, elders))
+		return KB_EXIT_FAILED;
+	kb_log_line(KB_INFO, "portal started: %zu workers, %zu plugins", m.nworkers, post->house->nplugins - 1);
+	while (signo != SIGTERM && signo != SIGINT) {
+		if (signo == SIGHUP)
+			kb_reload_check(&m.reload, argv);
+		look(&m, argv);
+		signo = next_signal();
+	}
+	kb_log_line(KB_INFO, "portal ends");
+	drain(&m);
+	munmap(m.slots, m.nworkers * sizeof(*m.slots));
+	return KB_EXIT_FINE;
+}

@@ -1,0 +1,59 @@
+/* wait.c - the one place where a worker or keeper can be interrupted.
+ *
+ * A signal that arrives between "was I told to end?" and the wait would be lost
+ * with an ordinary handler. ppoll() opens the mask and waits in one step. */
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "process.h"
+
+static volatile sig_atomic_t ended;
+
+static void note_end(int signo)
+{
+	(void)signo;
+	ended = 1;
+}
+
+void kb_block_signals(void)
+{
+	sigset_t s;
+
+	sigemptyset(&s);
+	sigaddset(&s, SIGTERM);
+	sigaddset(&s, SIGINT);
+	sigaddset(&s, SIGHUP);
+	sigaddset(&s, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &s, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+void kb_wait_begin(void)
+{
+	struct sigaction a = { .sa_handler = note_end };
+
+	kb_block_signals();
+	sigaction(SIGTERM, &a, NULL);
+	sigaction(SIGINT, &a, NULL);
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+}
+
+bool kb_wait(int fd, int ms)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	struct timespec limit = { .tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000 };
+	sigset_t open;
+
+	sigprocmask(SIG_BLOCK, NULL, &open);
+	sigdelset(&open, SIGTERM);
+	sigdelset(&open, SIGINT);
+	return ppoll(&p, 1, ms < 0 ? NULL : &limit, &open) > 0;
+}
+
+bool kb_wait_ended(void)
+{
+	return ended;
+}

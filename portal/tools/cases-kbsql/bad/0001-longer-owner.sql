@@ -1,0 +1,2 @@
+-- refused: 'bellstower_x' is not of this owner
+CREATE TABLE bellstower_x (a TEXT PRIMARY KEY) /*+sqlite WITHOUT ROWID */;

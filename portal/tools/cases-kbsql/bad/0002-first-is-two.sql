@@ -1,0 +1,2 @@
+-- refused: number 2 stands at place 1
+CREATE INDEX bells_x ON bells_bell (tone);

@@ -1,0 +1,3 @@
+-- refused: bells_x has no statement
+-- name: bells_x
+-- nothing here

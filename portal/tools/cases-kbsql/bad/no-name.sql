@@ -1,0 +1,2 @@
+-- refused: a statement begins with a line '-- name: bells_...'
+SELECT 1

@@ -1,0 +1,3 @@
+-- refused: 'pragma' is not portable SQL
+-- name: bells_x
+PRAGMA synchronous = OFF

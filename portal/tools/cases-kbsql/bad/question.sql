@@ -1,0 +1,3 @@
+-- refused: '?': parameters are $1
+-- name: bells_x
+SELECT ?

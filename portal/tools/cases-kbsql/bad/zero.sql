@@ -1,0 +1,3 @@
+-- refused: '$0': parameters are
+-- name: bells_x
+SELECT $0

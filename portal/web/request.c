@@ -1,0 +1,99 @@
+/* request.c - small things that every request needs: its cookies, its parts, the
+ * lines of its reply. */
+#include "web.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "codec.h"
+
+struct kb_ctx *kb_task(struct kb_req *r)
+{
+	return r->ctx;
+}
+
+/* ---- Reading ---- */
+
+static const char *value_of(const struct kb_param *list, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(list[i].name, name))
+			return list[i].value;
+	return "";
+}
+
+const char *kb_part(const struct kb_req *r, const char *name)
+{
+	return value_of(r->parts, r->nparts, name);
+}
+
+const char *kb_text(const struct kb_req *r, const char *field)
+{
+	return value_of(r->fields, r->nfields, field);
+}
+
+int64_t kb_int(const struct kb_req *r, const char *field)
+{
+	return strtoll(kb_text(r, field), NULL, 10);
+}
+
+/* A cookie header is `a=1; b=2`. Of two cookies with one name the first counts: the
+ * browser puts the one with the longest path in front (RFC 6265 5.4). */
+const char *kb_cookie(const struct kb_req *r, const char *name)
+{
+	const char *s = r->raw->cookie ? r->raw->cookie : "";
+	size_t len = strlen(name);
+
+	while (*s) {
+		size_t n;
+
+		s += strspn(s, " ;");
+		n = strcspn(s, ";");
+		if (n > len && s[len] == '=' && !memcmp(s, name, len))
+			return kb_arena_copy(r->ctx->arena, s + len + 1, n - len - 1);
+		s += n;
+	}
+	return NULL;
+}
+
+bool kb_https(const struct kb_ctx *c)
+{
+	return !strcmp(kb_set(c, "https"), "on");
+}
+
+/* ---- Replying ---- */
+
+/* A line break in a value would begin a header, or a body, of a stranger's choice. */
+static bool is_header_value(const char *s)
+{
+	for (; *s; s++)
+		if ((unsigned char)*s < 0x20 || *s == 0x7f)
+			return false;
+	return true;
+}
+
+enum kb_rc kb_header(struct kb_req *r, const char *name, const char *value)
+{
+	struct kb_buf *head = &r->reply.head;
+
+	if (!*name || !kb_only(name, KB_LOWER KB_UPPER KB_DIGITS "-") || !is_header_value(value))
+		return kb_fail(r->ctx, "header with a character that may not stand in it");
+	if (!head->arena)
+		head->arena = r->ctx->arena;
+	kb_buf_fmt(head, "%s: %s\r\n", name, value);
+	return KB_OK;
+}
+
+/* Only addresses of this house: "//host" and "/\host" lead to another. */
+static bool is_local(const char *url)
+{
+	return url && url[0] == '/' && url[1] != '/' && !strchr(url, '\\');
+}
+
+enum kb_rc kb_see(struct kb_req *r, const char *url)
+{
+	if (!is_local(url))
+		return kb_fail(r->ctx, "kb_see: \"%.80s\" is no address of this portal", url ? url : "");
+	r->reply.status = 303;
+	return kb_header(r, "Location", url);
+}
