@@ -8,6 +8,7 @@
 #define KB_TEXT_H
 
 #include "ctx.h"
+#include "message.h" /* struct kb_arg, kb_message_check() */
 
 /* One language that was loaded. */
 struct kb_lang {
@@ -18,6 +19,8 @@ struct kb_lang {
 	bool whole_youth;    /* every key that a youth can see is there (and approved, if asked) */
 	bool whole_staff;    /* the keys "staff.*" too */
 	size_t index;        /* into the texts; private */
+	const char *date;    /* pattern of a date, "d MMMM y" (NULL: that) */
+	const char *month;   /* pattern of a month, "MMMM y" (NULL: that) */
 };
 
 enum kb_texts_flag {
@@ -49,15 +52,9 @@ size_t kb_texts_order(const struct kb_texts *t, const char *accept, const struct
 
 /* The text of a key in a language, formatted with name/value pairs. Falls back
  * to the source language, then to the key itself. Lives in `a`. */
-struct kb_arg { const char *name, *value; };
 const char *kb_texts_say(struct kb_texts *t, const struct kb_lang *l, struct kb_arena *a,
     const char *key, const struct kb_arg *args, size_t n);
 bool kb_texts_has(const struct kb_texts *t, const struct kb_lang *l, const char *key);
-
-/* Compares a translation with its source: syntax, the same named arguments with
- * the same types, every plural form of the locale (UTS 35 plural rules). NULL:
- * fine; else what is wrong, in `a`. */
-const char *kb_message_check(struct kb_arena *a, const char *icu, const char *source, const char *target);
 
 /* A whole number typed in the decimal digits of any script or in Ethiopic
  * numerals, white space and format characters ignored. KB_OK, KB_NONE if it is no
@@ -81,7 +78,9 @@ bool kb_utf8_ok(const char *s, size_t n, size_t max, bool lines);
 /* NFC form; call only on what kb_utf8_ok() passed. */
 const char *kb_nfc(struct kb_arena *a, const char *s);
 
-/* U+2068 s U+2069: for a plain-text place inside a text of another direction. */
+/* U+2068 s U+2069: for a plain-text place inside a text of another direction. An
+ * isolate that is left open in `s` is closed and a closing one too many dropped, so
+ * that `s` cannot turn what stands behind it. */
 const char *kb_isolate(struct kb_arena *a, const char *s);
 
 /* To be called once per process before anything else here: default locale nl, so

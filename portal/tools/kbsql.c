@@ -29,8 +29,7 @@ static struct migration migrations[FILES_MAX];
 static struct statement statements[STATEMENTS_MAX];
 static size_t nmigrations, nstatements;
 
-static _Noreturn void __attribute__((format(printf, 3, 4)))
-die(const char *file, int line, const char *fmt, ...)
+static _Noreturn void __attribute__((format(printf, 3, 4))) die(const char *file, int line, const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
@@ -44,8 +43,7 @@ die(const char *file, int line, const char *fmt, ...)
 	exit(1);
 }
 
-static char *
-text_of(const char *at, size_t len)
+static char *text_of(const char *at, size_t len)
 {
 	char *s = strndup(at, len);
 	if (s == NULL)
@@ -54,8 +52,7 @@ text_of(const char *at, size_t len)
 }
 
 /* A whole file as text; it stays until the program ends. */
-static const char *
-read_file(const char *file)
+static const char *read_file(const char *file)
 {
 	FILE *f = fopen(file, "r");
 	char *s = malloc(FILE_MAX + 1);
@@ -74,8 +71,7 @@ read_file(const char *file)
 /* ---- Rules for both kinds of file ---- */
 
 /* Does the name belong to the owner: OWNER_ and something behind it? */
-static bool
-is_own(const char *name, size_t len)
+static bool is_own(const char *name, size_t len)
 {
 	size_t n = strlen(owner);
 	return len > n + 1 && strncmp(name, owner, n) == 0 && name[n] == '_';
@@ -96,8 +92,7 @@ static const struct { const char *word, *instead; } foreign[] = {
 	{ "strftime", "seconds since 1970 as a parameter" },
 };
 
-static void
-refuse_foreign(const char *file, const struct sql_token *t, const struct sql_token *before)
+static void refuse_foreign(const char *file, const struct sql_token *t, const struct sql_token *before)
 {
 	for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
 		if (sql_is(t, foreign[i].word))
@@ -115,8 +110,7 @@ refuse_foreign(const char *file, const struct sql_token *t, const struct sql_tok
 /* ---- Migrations ---- */
 
 /* The number in front of the file name: "0001-core.sql" is 1; 0: there is none. */
-static unsigned
-number_of(const char *file)
+static unsigned number_of(const char *file)
 {
 	const char *slash = strrchr(file, '/');
 	const char *name = slash == NULL ? file : slash + 1;
@@ -127,8 +121,7 @@ number_of(const char *file)
 
 /* The next token; a word that must be a name of the owner's is checked when the
  * token before it says so. */
-static bool
-names_object(const struct sql_token *before, bool in_index)
+static bool names_object(const struct sql_token *before, bool in_index)
 {
 	return sql_is(before, "TABLE") || sql_is(before, "INDEX") || sql_is(before, "REFERENCES") ||
 	    sql_is(before, "INTO") || (in_index && sql_is(before, "ON"));
@@ -140,8 +133,7 @@ struct ddl {
 	bool table, index, only_sqlite;
 };
 
-static void
-check_create(const char *file, const struct ddl *d, const struct sql_token *t)
+static void check_create(const char *file, const struct ddl *d, const struct sql_token *t)
 {
 	if (!sql_is(&d->first, "CREATE") || !sql_is(&d->before, "CREATE"))
 		return;
@@ -149,8 +141,7 @@ check_create(const char *file, const struct ddl *d, const struct sql_token *t)
 		die(file, t->line, "a migration creates only tables and indexes, not '%.*s'", (int)t->len, t->at);
 }
 
-static void
-check_owner(const char *file, const struct ddl *d, const struct sql_token *t)
+static void check_owner(const char *file, const struct ddl *d, const struct sql_token *t)
 {
 	if (t->kind != SQL_WORD || !names_object(&d->before, d->index) || is_own(t->at, t->len))
 		return;
@@ -160,16 +151,14 @@ check_owner(const char *file, const struct ddl *d, const struct sql_token *t)
 
 /* CREATE TABLE needs WITHOUT ROWID: a rowid counts up, so it tells the order in
  * which rows came. */
-static void
-check_end(const char *file, const struct ddl *d, int line)
+static void check_end(const char *file, const struct ddl *d, int line)
 {
 	if (d->table && !d->only_sqlite)
 		die(file, line, "the table has a rowid, which tells who came first: "
 		    "end it with ) /*+sqlite WITHOUT ROWID */;");
 }
 
-static void
-see_token(const char *file, struct ddl *d, const struct sql_token *t)
+static void see_token(const char *file, struct ddl *d, const struct sql_token *t)
 {
 	/* IF NOT EXISTS stands between TABLE and the name. */
 	if (sql_is(t, "IF") || sql_is(t, "NOT") || sql_is(t, "EXISTS")) {
@@ -188,8 +177,7 @@ see_token(const char *file, struct ddl *d, const struct sql_token *t)
 	d->before = *t;
 }
 
-static void
-check_migration(const char *file, const char *sql)
+static void check_migration(const char *file, const char *sql)
 {
 	static const struct ddl none;
 	struct sql_scan s = { sql, 1 };
@@ -211,8 +199,7 @@ check_migration(const char *file, const char *sql)
 		die(file, t.line, "the last statement does not end with ';'");
 }
 
-static void
-add_migration(const char *file)
+static void add_migration(const char *file)
 {
 	unsigned number = number_of(file);
 	if (number == 0)
@@ -238,8 +225,7 @@ struct query {
 	struct sql_token before;
 };
 
-static void
-append(struct query *q, const char *bytes, size_t n)
+static void append(struct query *q, const char *bytes, size_t n)
 {
 	if (q->len + n + 1 > q->cap) {
 		q->cap = 2 * (q->len + n + 1);
@@ -252,8 +238,7 @@ append(struct query *q, const char *bytes, size_t n)
 	q->sql[q->len] = '\0';
 }
 
-static void
-note_param(struct query *q, const struct sql_token *t)
+static void note_param(struct query *q, const struct sql_token *t)
 {
 	char *end;
 	unsigned long n = strtoul(t->at + 1, &end, 10);
@@ -262,8 +247,7 @@ note_param(struct query *q, const struct sql_token *t)
 	q->used[n] = true;
 }
 
-static void
-check_params(const struct query *q)
+static void check_params(const struct query *q)
 {
 	int gap = 0;
 	for (int i = 1; i <= PARAMS_MAX; i++) {
@@ -274,8 +258,7 @@ check_params(const struct query *q)
 	}
 }
 
-static void
-end_query(struct query *q)
+static void end_query(struct query *q)
 {
 	if (q->name == NULL)
 		return;
@@ -288,8 +271,7 @@ end_query(struct query *q)
 }
 
 /* A statement's name is a C identifier of the owner's that nothing else has. */
-static void
-check_name(const char *file, const char *name, int line)
+static void check_name(const char *file, const char *name, int line)
 {
 	size_t n = strlen(owner);
 	if (strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") != strlen(name) || *name == '\0')
@@ -303,16 +285,14 @@ check_name(const char *file, const char *name, int line)
 			die(file, line, "'%s' stands in %s:%d already", name, statements[i].file, statements[i].line);
 }
 
-static void
-begin_query(struct query *q, const struct sql_token *t)
+static void begin_query(struct query *q, const struct sql_token *t)
 {
 	end_query(q);
 	*q = (struct query){ .file = q->file, .name = text_of(t->at, t->len), .line = t->line };
 	check_name(q->file, q->name, q->line);
 }
 
-static void
-extend_query(struct query *q, const struct sql_token *t)
+static void extend_query(struct query *q, const struct sql_token *t)
 {
 	if (q->name == NULL || q->closed)
 		die(q->file, t->line, "a statement begins with a line '-- name: %s_...'", owner);
@@ -331,8 +311,7 @@ extend_query(struct query *q, const struct sql_token *t)
 	q->before = *t;
 }
 
-static void
-add_queries(const char *file)
+static void add_queries(const char *file)
 {
 	struct sql_scan s = { read_file(file), 1 };
 	struct query q = { .file = file };
@@ -348,8 +327,7 @@ add_queries(const char *file)
 
 /* ---- Writing ---- */
 
-static void
-write_byte(FILE *f, unsigned char c)
+static void write_byte(FILE *f, unsigned char c)
 {
 	if (c == '"' || c == '\\')
 		fprintf(f, "\\%c", c);
@@ -365,8 +343,7 @@ write_byte(FILE *f, unsigned char c)
 
 /* A C string over as many lines as it needs: a new one behind each line end, and at
  * the first space behind 80 bytes. */
-static void
-write_text(FILE *f, const char *s)
+static void write_text(FILE *f, const char *s)
 {
 	size_t width = 0;
 	fputs("\t\"", f);
@@ -381,15 +358,13 @@ write_text(FILE *f, const char *s)
 	fputc('"', f);
 }
 
-static const char *
-base_name(const char *path)
+static const char *base_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	return slash == NULL ? path : slash + 1;
 }
 
-static void
-write_code(FILE *f, const char *header)
+static void write_code(FILE *f, const char *header)
 {
 	fprintf(f, "/* Made by kbsql from the SQL files of %s. Edit those. */\n#include \"%s\"\n", owner, base_name(header));
 	fprintf(f, "\nconst struct kb_migration %s_migrations[] = {\n", owner);
@@ -410,8 +385,7 @@ write_code(FILE *f, const char *header)
 	fputs("\tNULL\n};\n", f);
 }
 
-static void
-write_header(FILE *f)
+static void write_header(FILE *f)
 {
 	fprintf(f, "/* Made by kbsql from the SQL files of %s. Edit those. */\n", owner);
 	fprintf(f, "#ifndef KBSQL_%s\n#define KBSQL_%s\n\n#include \"klankbord.h\"\n\n", owner, owner);
@@ -422,8 +396,7 @@ write_header(FILE *f)
 	fputs("\n#endif\n", f);
 }
 
-static FILE *
-open_out(const char *file)
+static FILE *open_out(const char *file)
 {
 	FILE *f = fopen(file, "w");
 	if (f == NULL)
@@ -432,8 +405,7 @@ open_out(const char *file)
 }
 
 /* Closes a file that was written; half a file is worse than none. */
-static void
-close_out(FILE *f, const char *file)
+static void close_out(FILE *f, const char *file)
 {
 	bool bad = ferror(f);
 	if (fclose(f) != 0 || bad) {
@@ -442,8 +414,7 @@ close_out(FILE *f, const char *file)
 	}
 }
 
-static _Noreturn void
-usage(int code)
+static _Noreturn void usage(int code)
 {
 	fputs("Usage: kbsql OWNER OUT.c OUT.h [-m NNNN-name.sql...] [-q queries.sql...]\n"
 	    "Makes C constants of SQL files: OWNER_migrations[], OWNER_statements[] and\n"
@@ -452,8 +423,7 @@ usage(int code)
 	exit(code);
 }
 
-static void
-read_inputs(char **arg)
+static void read_inputs(char **arg)
 {
 	void (*add)(const char *file) = NULL;
 	for (; *arg != NULL; arg++) {
@@ -468,8 +438,7 @@ read_inputs(char **arg)
 	}
 }
 
-int
-main(int argc, char **argv)
+int main(int argc, char **argv)
 {
 	if (argc == 2 && strcmp(argv[1], "--help") == 0)
 		usage(0);

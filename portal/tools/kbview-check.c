@@ -65,12 +65,13 @@ static bool is_sign(const unsigned char *s)
 	return s[0] == 0xE2 && s[1] < 0xB0;
 }
 
-static bool has_letter(const char *text)
+/* The first letter of a text; NULL: there is none. */
+static const char *find_letter(const char *text)
 {
 	for (const unsigned char *s = (const unsigned char *)text; *s != '\0'; s++)
 		if (isalpha(*s) || (*s >= 0xC0 && !is_sign(s)))
-			return true;
-	return false;
+			return (const char *)s;
+	return NULL;
 }
 
 static void check_key(const struct view *v, unsigned line, const char *key)
@@ -79,14 +80,25 @@ static void check_key(const struct view *v, unsigned line, const char *key)
 		die(v, line, "\"%s\" is no key: letters, digits, dots, - and _ only", key);
 }
 
+static unsigned lines_between(const char *s, const char *end)
+{
+	unsigned n = 0;
+
+	for (; s < end; s++)
+		n += *s == '\n';
+	return n;
+}
+
 static void check_words(const struct view *v, const struct piece *p)
 {
 	for (; p != NULL; p = p->next) {
+		const char *letter = p->kind == PIECE_TEXT ? find_letter(p->s) : NULL;
+
 		if (p->kind == PIECE_KEY)
 			check_key(v, p->line, p->s);
-		if (p->kind == PIECE_TEXT && has_letter(p->s))
-			die(v, p->line, "words that a person reads are keys: write {@key} for \"%.40s\"",
-			    p->s + strspn(p->s, " \t\r\n"));
+		if (letter != NULL)
+			die(v, p->line + lines_between(p->s, letter),
+			    "words that a person reads are keys: write {@key} for \"%.*s\"", (int)strcspn(letter, "\n"), letter);
 	}
 }
 
@@ -161,7 +173,7 @@ static void check_attr(const struct view *v, const struct attr *a)
 
 /* ---- Elements ------------------------------------------------------------------ */
 
-/* The one script and the one kind of style sheet: a file of our own. */
+/* Script, style sheet and icon of the page are files of our own. */
 static bool is_own_file(const struct node *n, const char *attr)
 {
 	const struct attr *a = attr_find(n, attr);
@@ -174,8 +186,8 @@ static void check_file(const struct view *v, const struct node *n)
 {
 	if (strcmp(n->name, "script") == 0 && (n->first != NULL || !is_own_file(n, "src")))
 		die(v, n->line, "a script is a file of our own: <script src=\"{kb_static(..)}\" defer=\"\"/>, empty");
-	if (strcmp(n->name, "link") == 0 && strcasestr(attr_text(n, "rel"), "stylesheet") && !is_own_file(n, "href"))
-		die(v, n->line, "a style sheet is a file of our own: href=\"{kb_static(..)}\"");
+	if (strcmp(n->name, "link") == 0 && !is_own_file(n, "href"))
+		die(v, n->line, "a link names a file of our own: <link rel=\"..\" href=\"{kb_static(..)}\"/>");
 }
 
 static bool has_below(const struct node *n, const char *name)

@@ -11,21 +11,18 @@
 #define ONLY "/*+sqlite"
 #define NAME "-- name:"
 
-static bool
-starts(const char *s, const char *with)
+static bool starts(const char *s, const char *with)
 {
 	return strncmp(s, with, strlen(with)) == 0;
 }
 
-static bool
-in_word(char c)
+static bool in_word(char c)
 {
 	return isalnum((unsigned char)c) || c == '_' || (c & 0x80);
 }
 
 /* Goes on for n bytes and counts the lines among them. */
-static void
-skip(struct sql_scan *s, size_t n)
+static void skip(struct sql_scan *s, size_t n)
 {
 	for (; n > 0; n--)
 		if (*s->at++ == '\n')
@@ -33,8 +30,7 @@ skip(struct sql_scan *s, size_t n)
 }
 
 /* Goes behind white space and comments that mean nothing to us. */
-static bool
-skip_space(struct sql_scan *s)
+static bool skip_space(struct sql_scan *s)
 {
 	const char *from = s->at;
 	for (;;) {
@@ -56,8 +52,7 @@ skip_space(struct sql_scan *s)
 
 /* Takes n bytes as a token whose own text begins `lead` bytes in and leaves out
  * `tail` bytes at the end. */
-static void
-take(struct sql_scan *s, struct sql_token *t, enum sql_kind kind, size_t n, size_t lead, size_t tail)
+static void take(struct sql_scan *s, struct sql_token *t, enum sql_kind kind, size_t n, size_t lead, size_t tail)
 {
 	t->kind = kind;
 	t->at = s->at + lead;
@@ -66,8 +61,7 @@ take(struct sql_scan *s, struct sql_token *t, enum sql_kind kind, size_t n, size
 }
 
 /* The line "-- name: x": the token is x without white space around it. */
-static void
-take_name(struct sql_scan *s, struct sql_token *t)
+static void take_name(struct sql_scan *s, struct sql_token *t)
 {
 	size_t n = strcspn(s->at, "\n"), lead = strlen(NAME), tail = 0;
 	while (lead < n && isspace((unsigned char)s->at[lead]))
@@ -78,8 +72,7 @@ take_name(struct sql_scan *s, struct sql_token *t)
 }
 
 /* 'text' with '' inside for one quote. */
-static void
-take_text(struct sql_scan *s, struct sql_token *t)
+static void take_text(struct sql_scan *s, struct sql_token *t)
 {
 	const char *end = s->at;
 	do {
@@ -93,8 +86,7 @@ take_text(struct sql_scan *s, struct sql_token *t)
 	take(s, t, end == NULL ? SQL_OPEN : SQL_TEXT, n, 0, 0);
 }
 
-static void
-take_comment(struct sql_scan *s, struct sql_token *t)
+static void take_comment(struct sql_scan *s, struct sql_token *t)
 {
 	const char *end = strstr(s->at, "*/");
 	if (end == NULL)
@@ -103,8 +95,7 @@ take_comment(struct sql_scan *s, struct sql_token *t)
 		take(s, t, SQL_ONLY, (size_t)(end + 2 - s->at), strlen(ONLY), 2);
 }
 
-static void
-take_run(struct sql_scan *s, struct sql_token *t, enum sql_kind kind, size_t from)
+static void take_run(struct sql_scan *s, struct sql_token *t, enum sql_kind kind, size_t from)
 {
 	size_t n = from;
 	while (in_word(s->at[n]))
@@ -112,8 +103,7 @@ take_run(struct sql_scan *s, struct sql_token *t, enum sql_kind kind, size_t fro
 	take(s, t, kind, n, 0, 0);
 }
 
-struct sql_token
-sql_next(struct sql_scan *s)
+struct sql_token sql_next(struct sql_scan *s)
 {
 	struct sql_token t = { .apart = skip_space(s) };
 	t.line = s->line;
@@ -135,8 +125,7 @@ sql_next(struct sql_scan *s)
 	return t;
 }
 
-bool
-sql_is(const struct sql_token *t, const char *word)
+bool sql_is(const struct sql_token *t, const char *word)
 {
 	return t->kind == SQL_WORD && strlen(word) == t->len && strncasecmp(t->at, word, t->len) == 0;
 }

@@ -12,7 +12,7 @@
 #include "codec.h"
 #include "log.h"
 
-enum { SEGMENTS_MAX = 12, PARTS_MAX = 8, SEGMENT_MAX = 100 };
+enum { SEGMENTS_MAX = 12, PARTS_MAX = 8, SEGMENT_MAX = 100, TAG_MAX = 35 };
 
 static const char SEGMENT[] = KB_LOWER KB_UPPER KB_DIGITS "-";
 
@@ -202,6 +202,8 @@ const struct kb_route *kb_route_at(const struct kb_routes *s, size_t i, const st
 
 static const struct kb_lang *lang_of(struct kb_req *r, const struct segment *g)
 {
+	if (g->len > TAG_MAX)
+		return NULL;
 	return kb_texts_find(r->ctx->house->texts, kb_arena_copy(r->ctx->arena, g->text, g->len));
 }
 

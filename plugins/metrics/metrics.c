@@ -1,0 +1,177 @@
+/* metrics.c - figures of closed periods: open this file first, and read its last lines.
+ *
+ * Metrics hears voices, adds them up per place and month, and shows and exports what
+ * the gate lets through: a trend for each question that has a scale. It never sees
+ * an answer table; all that it knows it was told. */
+#include <string.h>
+
+#include "metrics.h"
+#include "metrics.sql.h"
+
+/* ---- The list of places ------------------------------------------------------------- */
+
+struct listing {
+	const struct kb_place *places;
+	size_t n;
+	struct metrics_row *rows;
+	size_t count;
+};
+
+static bool is_listed(const struct listing *l, const char *id)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (strcmp(l->places[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+static const char *kind_name(struct kb_ctx *c, const struct kb_place *p)
+{
+	return kb_say(c, kb_fmt(c, "staff.metrics.%s", p->kind), NULL);
+}
+
+/* A place, then what lies under it. Bounded by the number of places: a tree that
+ * bites its tail would stop. */
+static void list_below(struct kb_ctx *c, struct listing *l, const struct kb_place *p, int depth)
+{
+	if (l->count == l->n)
+		return;
+	l->rows[l->count++] = (struct metrics_row){
+		.name = p->name, .kind = kind_name(c, p), .depth = depth,
+		.url = kb_url(c, "metrics.place", p->id, NULL), .csv = kb_url(c, "metrics.csv", p->id, NULL),
+	};
+	for (size_t i = 0; i < l->n; i++)
+		if (strcmp(l->places[i].parent, p->id) == 0)
+			list_below(c, l, &l->places[i], depth + 1);
+}
+
+static enum kb_rc serve_list(struct kb_req *r)
+{
+	struct kb_ctx *c = kb_task(r);
+	struct listing l = { 0 };
+
+	l.n = kb_places(c, "metrics.read", &l.places);
+	l.rows = kb_alloc(c, l.n * sizeof(*l.rows));
+	for (size_t i = 0; i < l.n; i++)
+		if (!is_listed(&l, l.places[i].parent))
+			list_below(c, &l, &l.places[i], 0);
+
+	const struct metrics_list m = { l.rows, l.count };
+	return kb_page(r, kb_say(c, "staff.metrics.title", NULL), metrics_list, &m);
+}
+
+/* ---- One place ----------------------------------------------------------------------- */
+
+/* The place of the address, if this person may read its figures. */
+static const struct kb_place *readable_place(struct kb_req *r)
+{
+	struct kb_ctx *c = kb_task(r);
+	const struct kb_place *p = kb_place(c, kb_part(r, "place"));
+
+	return p && kb_may(c, "metrics.read", p->id) ? p : NULL;
+}
+
+static enum kb_rc serve_place(struct kb_req *r)
+{
+	struct kb_ctx *c = kb_task(r);
+	const struct kb_place *p = readable_place(r);
+	const struct metrics_section *sections;
+
+	if (!p)
+		return kb_refuse(r, 404, "error.missing");
+	size_t n = trend_sections(c, figures_of(c, p), &sections);
+	const struct metrics_page m = {
+		.name = p->name, .kind = kind_name(c, p),
+		.csv = kb_url(c, "metrics.csv", p->id, NULL), .back = kb_url(c, "metrics.list", NULL),
+		.sections = sections, .count = n,
+	};
+	return kb_page(r, kb_say(c, "staff.metrics.title", NULL), metrics_place, &m);
+}
+
+/* ---- Export ---------------------------------------------------------------------------- */
+
+static void write_row(struct kb_out *o, const char *const *cells, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		kb_csv(o, cells[i]);
+	kb_csv_end(o);
+}
+
+/* "2026-Q1", "2026-03". */
+static const char *period_code(struct kb_ctx *c, struct kb_period p)
+{
+	int year = p.month / 12, month = p.month % 12;
+
+	return p.months == 3 ? kb_fmt(c, "%d-Q%d", year, month / 3 + 1) : kb_fmt(c, "%d-%02d", year, month + 1);
+}
+
+static void write_figure(struct kb_ctx *c, struct kb_out *o, const struct kb_place *p, const char *stem, const struct kb_figure *g)
+{
+	const char *const cells[] = {
+		p->id, p->name, p->kind, period_code(c, g->period), g->item, stem,
+		g->shown ? kb_fmt(c, "%lld", (long long)g->n) : "",
+		g->shown ? kb_fmt(c, "%.1f", g->value) : "",
+		g->shown ? kb_fmt(c, "%.3f", g->share) : "",
+		g->shown ? "shown" : "withheld",
+	};
+
+	write_row(o, cells, sizeof(cells) / sizeof(*cells));
+}
+
+static enum kb_rc serve_csv(struct kb_req *r)
+{
+	static const char *const head[] = {
+		"place", "place_name", "kind", "period", "item", "question", "n", "score", "share_top2", "status"
+	};
+	struct kb_ctx *c = kb_task(r);
+	const struct kb_place *p = readable_place(r);
+
+	if (!p)
+		return kb_refuse(r, 404, "error.missing");
+	const struct metrics_figures *f = figures_of(c, p);
+	struct kb_out *o = kb_download(r, "text/csv", kb_fmt(c, "klankbord-%s.csv", p->id));
+
+	write_row(o, head, sizeof(head) / sizeof(*head));
+	for (size_t i = 0; i < f->nitems * f->nperiods; i++)
+		write_figure(c, o, p, f->items[i / f->nperiods].stem, &f->figures[i]);
+	return KB_OK;
+}
+
+/* ---- On pages of the core ---------------------------------------------------------------- */
+
+static enum kb_rc show_home(struct kb_ctx *c, struct kb_out *o)
+{
+	if (kb_may(c, "metrics.read", NULL))
+		metrics_home(c, o, &(struct metrics_link){ kb_url(c, "metrics.list", NULL) });
+	return KB_OK;
+}
+
+static enum kb_rc show_nav(struct kb_ctx *c, struct kb_out *o)
+{
+	if (kb_may(c, "metrics.read", NULL))
+		metrics_nav(c, o, &(struct metrics_link){ kb_url(c, "metrics.list", NULL) });
+	return KB_OK;
+}
+
+/* ---- Table of contents ------------------------------------------------------------------- */
+
+static const struct kb_route routes[] = {
+	{ KB_GET, "/{lang}/staff/metrics", "metrics.list", "metrics.read", NULL, serve_list, 0 },
+	{ KB_GET, "/{lang}/staff/metrics/{place}", "metrics.place", "metrics.read", NULL, serve_place, 0 },
+	{ KB_GET, "/{lang}/staff/metrics/{place}/csv", "metrics.csv", "metrics.read", NULL, serve_csv, 0 },
+	{ 0 }
+};
+
+static const struct kb_hears hears[] = { { "answer", sums_hear, sums_forget }, { 0 } };
+static const struct kb_slot slots[] = { { "staff.home", 20, show_home }, { "staff.nav", 20, show_nav }, { 0 } };
+static const struct kb_right rights[] = { { "metrics.read", "admin quality location" }, { 0 } };
+
+KB_PLUGIN(
+	.name = "metrics",
+	.routes = routes,
+	.hears = hears,
+	.slots = slots,
+	.rights = rights,
+	.migrations = metrics_migrations,
+	.statements = metrics_statements
+);

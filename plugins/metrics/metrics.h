@@ -1,0 +1,96 @@
+/* metrics.h - what the files of this folder know of each other.
+ *
+ * sums.c hears and adds up; figures.c reads the sums, publishes them through the gate
+ * and hands out what may be seen; trend.c makes of that what a page shows; metrics.c
+ * holds the pages. Only figures.c reads the sums. */
+#ifndef METRICS_H
+#define METRICS_H
+
+#include "klankbord.h"
+
+/* ---- Figures that have passed the gate ------------------------------------------- */
+
+/* All figures of one place. Row by row: figures[item * nperiods + period]. */
+struct metrics_figures {
+	const struct kb_place *place;
+	const struct kb_form_item *items;
+	size_t nitems;
+	const struct kb_period *periods; /* newest first; ends with the oldest in which something shows */
+	size_t nperiods;
+	const struct kb_figure *figures;
+};
+
+/* ---- Models and views --------------------------------------------------------------- */
+
+/* A place to look at; `depth` 0 has no place of this person's above it. */
+struct metrics_row {
+	const char *name, *kind; /* kind: in words */
+	const char *url, *csv;
+	int depth;
+};
+
+struct metrics_list {
+	const struct metrics_row *rows;
+	size_t count;
+};
+
+/* One period of one item, in words; a withheld figure is a dash in all of them. */
+struct metrics_cell {
+	const char *period, *n, *score, *share;
+};
+
+/* A line chart, drawn here: 600 by 160 units, 0 to 100 upwards, oldest to the left. */
+struct metrics_chart {
+	const char *line; /* SVG path: shown neighbours are joined, a withheld figure is a gap */
+	const char *dots; /* SVG path: a dot for each shown figure */
+	const char *from, *to; /* first and last period */
+	const char *says; /* the same in one sentence */
+};
+
+struct metrics_section {
+	const char *id, *stem;
+	const char *title; /* id of the chart's title */
+	const char *desc;  /* id of the chart's description */
+	bool any;          /* is there a figure that shows? */
+	struct metrics_chart chart;
+	const struct metrics_cell *cells;
+	size_t count;
+};
+
+struct metrics_page {
+	const char *name, *kind;
+	const char *csv, *back;
+	const struct metrics_section *sections;
+	size_t count;
+};
+
+struct metrics_link {
+	const char *url;
+};
+
+void metrics_list(struct kb_ctx *c, struct kb_out *o, const struct metrics_list *m);
+void metrics_place(struct kb_ctx *c, struct kb_out *o, const struct metrics_page *m);
+void metrics_home(struct kb_ctx *c, struct kb_out *o, const struct metrics_link *m);
+void metrics_nav(struct kb_ctx *c, struct kb_out *o, const struct metrics_link *m);
+
+/* ---- sums.c -------------------------------------------------------------------------- */
+
+/* Hears one "answer": adds each of its items to the sums. */
+enum kb_rc sums_hear(struct kb_ctx *c, const struct kb_observation *o);
+
+/* Forgets the months before `month`. */
+enum kb_rc sums_forget(struct kb_ctx *c, int32_t month);
+
+/* ---- figures.c ------------------------------------------------------------------------- */
+
+/* The figures of a place: of a location per closed quarter, of a region or the
+ * organisation per closed month, added up from the places under it. Whoever shows or
+ * exports figures takes them from here. */
+const struct metrics_figures *figures_of(struct kb_ctx *c, const struct kb_place *place);
+
+/* ---- trend.c --------------------------------------------------------------------------- */
+
+/* A section for each item. Returns how many. */
+size_t trend_sections(struct kb_ctx *c, const struct metrics_figures *f, const struct metrics_section **list);
+
+#endif

@@ -1,0 +1,12 @@
+-- name: metrics_add
+INSERT INTO metrics_sum (place, month, item, n, total, top) VALUES ($1, $2, $3, 1, $4, $5)
+ON CONFLICT (place, month, item) DO UPDATE SET
+	n = metrics_sum.n + 1,
+	total = metrics_sum.total + excluded.total,
+	top = metrics_sum.top + excluded.top
+
+-- name: metrics_forget
+DELETE FROM metrics_sum WHERE month < $1
+
+-- name: metrics_list_sums
+SELECT month, item, n, total, top FROM metrics_sum WHERE place = $1 AND month >= $2 AND month <= $3

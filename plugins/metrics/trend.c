@@ -1,0 +1,137 @@
+/* trend.c - figures as a page shows them: a chart and a table for each item.
+ *
+ * The chart is SVG without script or style: it prints, grows with the text and reads
+ * aloud (a title and a sentence). A figure that is withheld is a gap, never a guess. */
+#include <stdio.h>
+
+#include "metrics.h"
+
+/* The field of the chart within its 600 by 160 units. */
+enum { LEFT = 40, RIGHT = 590, TOP = 10, BOTTOM = 130, POINT_MAX = 32 };
+
+static const char dash[] = "–";
+
+static double across(const struct metrics_figures *f, size_t period)
+{
+	size_t old = f->nperiods - 1 - period; /* 0 is the oldest, at the left */
+
+	return f->nperiods < 2 ? (LEFT + RIGHT) / 2.0 : LEFT + (double)old * (RIGHT - LEFT) / (double)(f->nperiods - 1);
+}
+
+static double height(double score)
+{
+	return BOTTOM - score * (BOTTOM - TOP) / 100;
+}
+
+/* The path of the line: "M" begins behind a gap, "L" joins. */
+static const char *draw_line(struct kb_ctx *c, const struct metrics_figures *f, const struct kb_figure *row)
+{
+	size_t room = f->nperiods * POINT_MAX + 1, n = 0;
+	char *path = kb_alloc(c, room);
+	bool joined = false;
+
+	for (size_t p = 0; p < f->nperiods; p++) {
+		if (row[p].shown)
+			n += snprintf(path + n, room - n, "%c%.1f %.1f", joined ? 'L' : 'M', across(f, p), height(row[p].value));
+		joined = row[p].shown;
+	}
+	return path;
+}
+
+/* A dot is a line of no length with round ends. */
+static const char *draw_dots(struct kb_ctx *c, const struct metrics_figures *f, const struct kb_figure *row)
+{
+	size_t room = f->nperiods * POINT_MAX + 1, n = 0;
+	char *path = kb_alloc(c, room);
+
+	for (size_t p = 0; p < f->nperiods; p++)
+		if (row[p].shown)
+			n += snprintf(path + n, room - n, "M%.1f %.1fh0", across(f, p), height(row[p].value));
+	return path;
+}
+
+/* "January 2026", "January 2026 – March 2026". */
+static const char *period_name(struct kb_ctx *c, struct kb_period p)
+{
+	if (p.months == 1)
+		return kb_month_name(c, p.month);
+	return kb_say(c, "staff.metrics.from_to", "from", kb_month_name(c, p.month),
+	    "to", kb_month_name(c, p.month + p.months - 1), NULL);
+}
+
+/* The chart in a sentence: where the line begins and where it ends. */
+static const char *say_chart(struct kb_ctx *c, const struct metrics_figures *f, const struct kb_figure *row)
+{
+	const struct kb_figure *first = NULL, *last = NULL;
+
+	for (size_t p = 0; p < f->nperiods; p++) {
+		if (!row[p].shown)
+			continue;
+		first = &row[p];
+		last = last ? last : &row[p];
+	}
+	if (!first)
+		return "";
+	return kb_say(c, "staff.metrics.chart", "first", kb_number(c, first->value, 0), "from", period_name(c, first->period),
+	    "last", kb_number(c, last->value, 0), "to", period_name(c, last->period), NULL);
+}
+
+static struct metrics_cell cell_of(struct kb_ctx *c, const struct kb_figure *g)
+{
+	if (!g->shown)
+		return (struct metrics_cell){ period_name(c, g->period), dash, dash, dash };
+	return (struct metrics_cell){
+		.period = period_name(c, g->period),
+		.n = kb_number(c, (double)g->n, 0),
+		.score = kb_number(c, g->value, 0),
+		.share = kb_say(c, "staff.metrics.percent", "share", kb_number(c, 100 * g->share, 0), NULL),
+	};
+}
+
+static const struct metrics_cell *cells_of(struct kb_ctx *c, const struct metrics_figures *f, const struct kb_figure *row)
+{
+	struct metrics_cell *cells = kb_alloc(c, f->nperiods * sizeof(*cells));
+
+	for (size_t p = 0; p < f->nperiods; p++)
+		cells[p] = cell_of(c, &row[p]);
+	return cells;
+}
+
+static bool any_shown(const struct kb_figure *row, size_t n)
+{
+	for (size_t p = 0; p < n; p++)
+		if (row[p].shown)
+			return true;
+	return false;
+}
+
+static struct metrics_section section_of(struct kb_ctx *c, const struct metrics_figures *f, size_t item)
+{
+	const struct kb_figure *row = &f->figures[item * f->nperiods];
+	const char *id = f->items[item].name;
+	struct metrics_section s = {
+		.id = id, .stem = f->items[item].stem,
+		.title = kb_fmt(c, "%s-title", id), .desc = kb_fmt(c, "%s-desc", id),
+		.any = any_shown(row, f->nperiods),
+	};
+
+	if (!s.any)
+		return s;
+	s.cells = cells_of(c, f, row);
+	s.count = f->nperiods;
+	s.chart = (struct metrics_chart){
+		.line = draw_line(c, f, row), .dots = draw_dots(c, f, row), .says = say_chart(c, f, row),
+		.from = s.cells[f->nperiods - 1].period, .to = s.cells[0].period,
+	};
+	return s;
+}
+
+size_t trend_sections(struct kb_ctx *c, const struct metrics_figures *f, const struct metrics_section **list)
+{
+	struct metrics_section *sections = kb_alloc(c, f->nitems * sizeof(*sections));
+
+	for (size_t i = 0; i < f->nitems; i++)
+		sections[i] = section_of(c, f, i);
+	*list = sections;
+	return f->nitems;
+}

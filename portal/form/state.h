@@ -1,0 +1,44 @@
+/* state.h - what a person has answered so far, between two pages.
+ *
+ * Nothing is stored on the way: the answers travel in one sealed field of the
+ * page. So there is no cookie and no table of drafts that could leak, any worker can
+ * take the next page, and the phone's own Back works. */
+#ifndef KB_STATE_H
+#define KB_STATE_H
+
+#include "model.h"
+
+enum {
+	KB_STATE_MAX = 12000,      /* characters of the sealed field (KB_WALK_FIELDS) */
+	KB_STATE_AGE = 12 * 3600   /* seconds between two pages */
+};
+
+struct kb_state {
+	const char *place;
+	const char *instance; /* instanceID: 32 hex digits, made with the first page */
+	size_t at;            /* question in hand; nquestions: the review */
+	bool reviewed;        /* the review was reached: from there on, Next leads back to it */
+	struct kb_record record;
+};
+
+/* Why a state was not taken: its text key and HTTP status; NULL: it was. */
+struct kb_lost { const char *key; int status; };
+
+/* A new state before the first question. */
+void kb_state_begin(struct kb_state *s, struct kb_ctx *c, const struct kb_xform *x, const char *place);
+
+/* Opens a sealed field. It must be of this form, this version and this place. */
+struct kb_lost kb_state_open(struct kb_state *s, struct kb_ctx *c, const struct kb_xform *x, const char *place,
+    const char *sealed);
+
+/* Seals it. NULL: the answers are too long for the field. */
+const char *kb_state_seal(const struct kb_state *s, struct kb_ctx *c);
+
+/* The bytes inside the seal, for the two above and for tests and fuzzers: texts that
+ * end at a NUL. kb_state_read() returns false for bytes that it did not write, or
+ * of another form or place (*key then says which). */
+void kb_state_write(const struct kb_state *s, struct kb_buf *out);
+bool kb_state_read(struct kb_state *s, struct kb_arena *a, const struct kb_xform *x, const char *place,
+    const char *bytes, size_t n, const char **key);
+
+#endif

@@ -1,0 +1,68 @@
+/* cmd-place.c - klankbord place: the organisation, its regions, its locations. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+#include "web.h"
+
+static const char *kind, *type, *parent;
+
+static const struct kb_flag flags[] = {
+	{ "kind", "KIND", "add: organisation, region or location (preset)", &kind },
+	{ "type", "TYPE", "add: type of a location, such as kwv or poa", &type },
+	{ "parent", "ID", "add: the place above", &parent },
+	{ 0 }
+};
+
+static int add(struct kb_cli *cli)
+{
+	struct kb_place p = {
+		.kind = kind ? kind : "location", .type = type ? type : "", .parent = parent ? parent : ""
+	};
+	enum kb_rc rc;
+
+	if (cli->nwords != 3)
+		return kb_cli_usage(cli, "add needs an ID and a NAME");
+	p.id = cli->words[1];
+	p.name = cli->words[2];
+	if (kb_cli_open(cli, 0) != KB_OK)
+		return kb_cli_end(cli, KB_FAIL);
+	rc = kb_place_add(&cli->ctx, &p);
+	if (rc == KB_NONE)
+		fprintf(stderr, "klankbord place: there is a place %s already\n", p.id);
+	return kb_cli_end(cli, rc);
+}
+
+static int list(struct kb_cli *cli)
+{
+	const struct kb_place *places;
+	size_t n;
+
+	if (kb_cli_open(cli, 0) != KB_OK)
+		return kb_cli_end(cli, KB_FAIL);
+	n = kb_places(&cli->ctx, NULL, &places);
+	for (size_t i = 0; i < n; i++)
+		printf("%s\t%s\t%s\t%s\t%s\n", places[i].id, places[i].kind, places[i].type, places[i].parent,
+		    places[i].name);
+	return kb_cli_end(cli, KB_OK);
+}
+
+static int run(struct kb_cli *cli, int argc, char **argv)
+{
+	int status = kb_cli_begin(cli, argc, argv, flags);
+
+	if (status >= 0)
+		return status;
+	if (cli->nwords && !strcmp(cli->words[0], "add"))
+		return add(cli);
+	if (cli->nwords == 1 && !strcmp(cli->words[0], "list"))
+		return list(cli);
+	return kb_cli_usage(cli, "say add or list");
+}
+
+const struct kb_command kb_cmd_place = {
+	"place", "add ID NAME [--kind KIND] [--type TYPE] [--parent ID] | list", "add or list places",
+	"add   adds a place. ID is 1 to 40 of a-z, 0-9 and -; NAME is its proper name.\n"
+	"list  shows all places: id, kind, type, place above, name.",
+	run
+};

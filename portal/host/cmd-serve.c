@@ -1,0 +1,117 @@
+/* cmd-serve.c - klankbord serve: the portal itself. */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "house.h"
+#include "log.h"
+#include "reload.h"
+#include "store.h"
+
+static const char *one, *check;
+
+static const struct kb_flag flags[] = {
+	{ "one", NULL, "one worker in the foreground, no master, no keeper", &one },
+	{ "check", NULL, "do all that a start does but serve", &check },
+	{ 0 }
+};
+
+/* In a child: no connection of the store may live on over a fork. */
+static _Noreturn void migrate_child(struct kb_cli *cli)
+{
+	if (kb_house_migrate(&cli->house, cli->arena, time(NULL)) != KB_OK ||
+	    kb_house_open(&cli->house, cli->arena, 0) != KB_OK ||
+	    kb_house_look(&cli->house, cli->arena) != KB_OK)
+		_exit(KB_EXIT_FAILED);
+	kb_store_close(cli->house.store);
+	_exit(cli->house.example ? KB_EXIT_EXAMPLE : KB_EXIT_FINE);
+}
+
+static enum kb_rc migrate(struct kb_cli *cli)
+{
+	pid_t pid = fork();
+	int status;
+
+	if (pid == 0)
+		migrate_child(cli);
+	if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFEXITED(status)) {
+		kb_log_line(KB_ERROR, "the migrations did not run to their end; nothing was started");
+		return KB_FAIL;
+	}
+	cli->house.example = WEXITSTATUS(status) == KB_EXIT_EXAMPLE;
+	return WEXITSTATUS(status) == KB_EXIT_FAILED ? KB_FAIL : KB_OK;
+}
+
+/* The socket that the master before handed over; -1: none. */
+static int inherited_socket(void)
+{
+	const char *number = getenv(KB_ENV_LISTENER);
+	int fd = number ? atoi(number) : -1, listening = 0;
+	socklen_t len = sizeof(listening);
+
+	unsetenv(KB_ENV_LISTENER);
+	if (fd < 3 || getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &len) || !listening)
+		return -1;
+	return fd;
+}
+
+static const char *socket_path(const struct kb_cli *cli)
+{
+	const char *set = kb_house_set(&cli->house, "socket");
+
+	return *set ? set : kb_data_path(&cli->house, cli->arena, "run/klankbord.sock");
+}
+
+static enum kb_rc prepare(struct kb_cli *cli)
+{
+	if (kb_house_plugins(&cli->house, cli->arena, cli->settings) != KB_OK || migrate(cli) != KB_OK)
+		return KB_FAIL;
+	return kb_house_furnish(&cli->house, cli->arena);
+}
+
+static int serve(struct kb_cli *cli)
+{
+	struct kb_post post = { .house = &cli->house, .listener = inherited_socket(), .poke = { -1, -1 } };
+	const char *elders = getenv(KB_ENV_ELDERS);
+	struct kb_slot slot = { 0 };
+	int status;
+
+	elders = elders ? kb_arena_text(cli->arena, elders) : "";
+	unsetenv(KB_ENV_ELDERS);
+	if (post.listener < 0)
+		post.listener = kb_listen(socket_path(cli), kb_house_set(&cli->house, "group"));
+	if (post.listener < 0)
+		return KB_EXIT_FAILED;
+	if (one)
+		kb_worker(&post, &slot);
+	status = kb_master(&post, elders, cli->argv);
+	unlink(socket_path(cli));
+	return status;
+}
+
+static int run(struct kb_cli *cli, int argc, char **argv)
+{
+	int status = kb_cli_begin(cli, argc, argv, flags);
+
+	if (status >= 0)
+		return status;
+	if (cli->nwords)
+		return kb_cli_usage(cli, "unexpected word \"%s\"", cli->words[0]);
+	umask(0077); /* what the portal keeps is nobody else's to read */
+	if (prepare(cli) != KB_OK)
+		return KB_EXIT_FAILED;
+	return check ? KB_EXIT_FINE : serve(cli);
+}
+
+const struct kb_command kb_cmd_serve = {
+	"serve", "[OPTIONS]", "run the portal",
+	"Runs the portal: migrates the store, loads the plugins, listens on a unix socket for\n"
+	"the web server and starts workers and a keeper. TERM or INT ends it after the requests\n"
+	"in hand; HUP takes over new programs, plugins, texts and settings without losing one.",
+	run
+};

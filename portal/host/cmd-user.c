@@ -1,0 +1,145 @@
+/* cmd-user.c - klankbord user: who may sign in as staff, and with which role where.
+ *
+ * A password never stands on the command line, where other users of the machine can
+ * read it: it is made here and printed once, or read from standard input. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+#include "kb.sql.h"
+#include "portal.h"
+#include "store.h"
+#include "web.h"
+
+static const char *role, *place, *from_stdin;
+
+static const struct kb_flag flags[] = {
+	{ "role", "ROLE", "add, grant: admin, quality or location", &role },
+	{ "place", "ID", "add, grant: where the role holds, and all places under it", &place },
+	{ "stdin", NULL, "add, password: read the password from standard input", &from_stdin },
+	{ 0 }
+};
+
+/* One line of standard input. NULL: none, or of a wrong length. */
+static const char *read_password(struct kb_cli *cli)
+{
+	char line[KB_PASSWORD_MAX + 3];
+	size_t n;
+
+	if (!fgets(line, sizeof(line), stdin))
+		line[0] = '\0';
+	n = strcspn(line, "\r\n");
+	if (n >= KB_PASSWORD_MIN && n <= KB_PASSWORD_MAX)
+		return kb_arena_copy(cli->arena, line, n);
+	fprintf(stderr, "klankbord user: a password has %d to %d bytes\n", KB_PASSWORD_MIN, KB_PASSWORD_MAX);
+	return NULL;
+}
+
+/* The password, its hash, and what to do with both. The hash is made before anything
+ * is written: Argon2id takes its time and the write lock is for all. */
+static enum kb_rc with_password(struct kb_cli *cli, const char *user,
+    enum kb_rc (*store)(struct kb_ctx *, const char *, const char *))
+{
+	const char *password = from_stdin ? read_password(cli) : kb_password_make(&cli->ctx);
+	enum kb_rc rc;
+
+	if (!password)
+		return KB_FAIL;
+	rc = store(&cli->ctx, user, kb_password_hash(&cli->ctx, password));
+	if (rc == KB_OK && !from_stdin)
+		printf("%s\n", password);
+	return rc;
+}
+
+static enum kb_rc add(struct kb_cli *cli, const char *user)
+{
+	enum kb_rc rc = with_password(cli, user, kb_user_add);
+
+	if (rc == KB_NONE)
+		fprintf(stderr, "klankbord user: there is an account %s already\n", user);
+	if (rc == KB_OK && role)
+		rc = kb_user_grant(&cli->ctx, user, role, place);
+	return rc;
+}
+
+static enum kb_rc nobody(enum kb_rc rc, const char *user)
+{
+	if (rc == KB_NONE)
+		fprintf(stderr, "klankbord user: there is no account %s\n", user);
+	return rc;
+}
+
+static enum kb_rc password(struct kb_cli *cli, const char *user)
+{
+	return nobody(with_password(cli, user, kb_user_password), user);
+}
+
+static enum kb_rc grant(struct kb_cli *cli, const char *user)
+{
+	return kb_user_grant(&cli->ctx, user, role, place);
+}
+
+static enum kb_rc remove_user(struct kb_cli *cli, const char *user)
+{
+	return nobody(kb_user_remove(&cli->ctx, user), user);
+}
+
+static enum kb_rc list(struct kb_cli *cli, const char *user)
+{
+	struct kb_rows *q = kb_ask(&cli->ctx, &kb_host_users);
+
+	(void)user;
+	while (kb_next(q))
+		printf("%s\t%s\t%s\n", kb_col_text(q, 0), kb_col_text(q, 1), kb_col_text(q, 2));
+	return KB_OK;
+}
+
+static const struct action {
+	const char *name;
+	size_t words;     /* with the action itself */
+	bool needs_role;
+	enum kb_rc (*run)(struct kb_cli *cli, const char *user);
+} actions[] = {
+	{ "add", 2, false, add },
+	{ "password", 2, false, password },
+	{ "grant", 2, true, grant },
+	{ "remove", 2, false, remove_user },
+	{ "list", 1, false, list },
+};
+
+static const struct action *find_action(const struct kb_cli *cli)
+{
+	for (size_t i = 0; cli->nwords && i < sizeof(actions) / sizeof(*actions); i++)
+		if (!strcmp(actions[i].name, cli->words[0]) && actions[i].words == cli->nwords)
+			return &actions[i];
+	return NULL;
+}
+
+static int run(struct kb_cli *cli, int argc, char **argv)
+{
+	int status = kb_cli_begin(cli, argc, argv, flags);
+	const struct action *action;
+
+	if (status >= 0)
+		return status;
+	action = find_action(cli);
+	if (!action)
+		return kb_cli_usage(cli, "say add, password, grant or remove with one NAME, or list");
+	if ((action->needs_role && !role) || !role != !place)
+		return kb_cli_usage(cli, "--role and --place belong together");
+	if (kb_cli_open(cli, 0) != KB_OK)
+		return kb_cli_end(cli, KB_FAIL);
+	return kb_cli_end(cli, action->run(cli, cli->words[1]));
+}
+
+const struct kb_command kb_cmd_user = {
+	"user", "add NAME [--role ROLE --place ID] | password NAME | grant NAME --role ROLE --place ID | remove NAME | list",
+	"manage accounts of staff",
+	"add       makes an account and prints its password once.\n"
+	"password  gives an account another password and signs it out everywhere.\n"
+	"grant     gives a role at a place.\n"
+	"remove    removes an account with its roles and sessions.\n"
+	"list      shows accounts, roles and places.\n"
+	"NAME is 1 to 40 of a-z, 0-9, dot, _ and -.",
+	run
+};

@@ -1,0 +1,111 @@
+/* tx.c - the transaction of a context.
+ *
+ * Reading begins a deferred transaction, the first write ends it and takes the write
+ * lock at once. So no context ever waits for the lock while it holds a read, and a
+ * page that only reads never locks anybody out. One connection serves one context
+ * at a time. */
+#include "private.h"
+
+static enum kb_rc fail(struct kb_ctx *c, const char *what)
+{
+	return kb_fail(c, "%s: %s", what, kb_store_reason(c->house->store));
+}
+
+enum kb_rc kb_tx_claim(struct kb_ctx *c)
+{
+	struct kb_store *s = c->house == NULL ? NULL : c->house->store;
+	if (s == NULL)
+		return kb_fail(c, "this context has no store: open one before it begins");
+	if (s->in != NULL && s->in != c)
+		return kb_fail(c, "another context holds the transaction: commit or drop that one first");
+	return KB_OK;
+}
+
+static enum kb_rc begin(struct kb_ctx *c, const char *sql, int tx)
+{
+	struct kb_store *s = c->house->store;
+	s->walls.why[0] = '\0';
+	if (kb_store_exec(s, sql) != KB_OK)
+		return fail(c, "the transaction does not begin");
+	s->in = c;
+	s->marked = false;
+	c->tx = tx;
+	return KB_OK;
+}
+
+/* Forgets the transaction, whichever way it ended. */
+static void ended(struct kb_ctx *c)
+{
+	c->house->store->in = NULL;
+	c->house->store->marked = false;
+	c->tx = KB_TX_NONE;
+}
+
+enum kb_rc kb_tx_read(struct kb_ctx *c)
+{
+	if (c->failed || kb_tx_claim(c) != KB_OK)
+		return KB_FAIL;
+	return c->tx != KB_TX_NONE ? KB_OK : begin(c, "BEGIN", KB_TX_READ);
+}
+
+enum kb_rc kb_tx_write(struct kb_ctx *c)
+{
+	if (c->failed || kb_tx_claim(c) != KB_OK)
+		return KB_FAIL;
+	if (c->tx == KB_TX_WRITE)
+		return KB_OK;
+	if (c->house->store->broken)
+		return kb_fail(c, "a sync of the store failed before: nothing is stored until this process is replaced");
+	if (c->tx == KB_TX_READ) {
+		kb_store_exec(c->house->store, "COMMIT");
+		ended(c);
+	}
+	return begin(c, "BEGIN IMMEDIATE", KB_TX_WRITE);
+}
+
+enum kb_rc kb_tx_commit(struct kb_ctx *c)
+{
+	if (c->tx == KB_TX_NONE)
+		return c->failed ? KB_FAIL : KB_OK;
+	if (!c->failed && kb_store_exec(c->house->store, "COMMIT") != KB_OK)
+		fail(c, "the commit failed");
+	if (c->failed) {
+		kb_tx_rollback(c);
+		return KB_FAIL;
+	}
+	ended(c);
+	return KB_OK;
+}
+
+/* SQLite ends a transaction by itself after some failures (a full disk); then there
+ * is nothing to roll back. The trouble that led here stays noted. */
+void kb_tx_rollback(struct kb_ctx *c)
+{
+	if (c->tx == KB_TX_NONE)
+		return;
+	if (!sqlite3_get_autocommit(c->house->store->db))
+		sqlite3_exec(c->house->store->db, "ROLLBACK", NULL, NULL, NULL);
+	ended(c);
+}
+
+enum kb_rc kb_tx_mark(struct kb_ctx *c)
+{
+	if (kb_tx_write(c) != KB_OK)
+		return KB_FAIL;
+	struct kb_store *s = c->house->store;
+	if ((s->marked && kb_store_exec(s, "RELEASE kb_mark") != KB_OK) || kb_store_exec(s, "SAVEPOINT kb_mark") != KB_OK)
+		return fail(c, "no point to go back to");
+	s->marked = true;
+	return KB_OK;
+}
+
+enum kb_rc kb_tx_back(struct kb_ctx *c)
+{
+	struct kb_store *s = c->house->store;
+	if (c->tx != KB_TX_WRITE || !s->marked || sqlite3_get_autocommit(s->db))
+		return kb_fail(c, "there is no point to go back to");
+	if (kb_store_exec(s, "ROLLBACK TO kb_mark") != KB_OK)
+		return fail(c, "the way back failed");
+	c->failed = false;
+	return KB_OK;
+}
