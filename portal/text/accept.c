@@ -8,7 +8,7 @@
 #include <strings.h>
 
 #include "catalog.h"
-#include "locale.h"
+#include "tags.h"
 #include "text.h"
 
 enum { MAX_WISHES = 32, MAX_HEADER = 1024 };

@@ -14,7 +14,7 @@
 #include <unicode/ustring.h>
 
 #include "calendar.h"
-#include "locale.h"
+#include "tags.h"
 #include "log.h"
 #include "month.h"
 #include "text.h"

@@ -12,7 +12,7 @@ struct kb_entry {
 	struct kb_message *message; /* NULL: no arguments */
 };
 
-struct kb_language {
+struct kb_catalogue {
 	struct kb_lang lang;
 	struct kb_entry *entries; /* by key */
 	size_t n;
@@ -20,7 +20,7 @@ struct kb_language {
 
 struct kb_texts {
 	struct kb_arena *arena;
-	struct kb_language *languages; /* in the order of `list` */
+	struct kb_catalogue *all;       /* in the order of `list` */
 	const struct kb_lang **list;   /* the source first, then by tag */
 	size_t n, cap;
 };
@@ -28,7 +28,7 @@ struct kb_texts {
 #define KB_SOURCE "en"
 
 /* The own text of a language, no chain; NULL: it has none. */
-const struct kb_entry *kb_entry_find(const struct kb_language *l, const char *key);
+const struct kb_entry *kb_entry_find(const struct kb_catalogue *l, const char *key);
 
 /* Makes a text ready to show: numbers that stand in a right-to-left text are isolated,
  * an ICU message is opened where there are arguments. False: the syntax is wrong. */
@@ -38,6 +38,6 @@ bool kb_entry_open(struct kb_arena *a, const struct kb_lang *l, struct kb_entry 
 void kb_pseudo_add(struct kb_texts *t);
 
 /* A new language of `t`, its `lang` empty but for the tag and the locale. */
-struct kb_language *kb_language_add(struct kb_texts *t, const char *tag, const char *icu);
+struct kb_catalogue *kb_catalogue_add(struct kb_texts *t, const char *tag, const char *icu);
 
 #endif

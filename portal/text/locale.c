@@ -11,7 +11,7 @@
 #include <unicode/unumsys.h>
 
 #include "catalog.h"
-#include "locale.h"
+#include "tags.h"
 #include "log.h"
 #include "text.h"
 

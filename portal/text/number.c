@@ -9,7 +9,7 @@
 #include <unicode/ustring.h>
 #include <unicode/utf8.h>
 
-#include "locale.h"
+#include "tags.h"
 #include "text.h"
 
 enum { MAX_BYTES = 400, MAX_CHARS = 40 };

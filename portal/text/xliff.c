@@ -3,6 +3,7 @@
  * Catalogues come from translators and their tools: trusted people, any file. So: no
  * DTD, no entity, no network, UTF-8 whatever the file claims, a bounded size, and a
  * sentence with the line when something is wrong. */
+#define _GNU_SOURCE /* memmem() */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -288,8 +289,8 @@ static enum kb_rc slurp(struct kb_arena *a, const char *path, const char **bytes
 enum kb_rc kb_xliff_read(struct kb_arena *a, const char *path, struct kb_xliff *x, const char **why)
 {
 	struct reading g = { .arena = a, .x = x };
-	const char *bytes;
-	size_t n;
+	const char *bytes = NULL;
+	size_t n = 0;
 	enum kb_rc rc = slurp(a, path, &bytes, &n, why);
 
 	*x = (struct kb_xliff){ .path = path, .language = "" };

@@ -1,6 +1,6 @@
-/* locale.h - names of languages, ours (BCP 47 tags) and ICU's. Private to text/. */
-#ifndef KB_LOCALE_H
-#define KB_LOCALE_H
+/* tags.h - names of languages, ours (BCP 47 tags) and ICU's. Private to text/. */
+#ifndef KB_TAGS_H
+#define KB_TAGS_H
 
 #include <stdbool.h>
 #include "arena.h"
