@@ -1,0 +1,47 @@
+/* download.c - a reply that is a file to keep. */
+#include "view.h"
+
+#include <string.h>
+
+static const char NAME_CHARS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+
+/* The name with every other character as "-": it goes into a header. A name never
+ * begins with a dot. */
+static const char *safe_name(struct kb_ctx *c, const char *name)
+{
+	char *s;
+
+	name += strspn(name, ".");
+	if (*name == '\0')
+		return "klankbord";
+	s = kb_arena_text(c->arena, name);
+	for (char *p = s; *p != '\0'; p++)
+		if (strchr(NAME_CHARS, *p) == NULL)
+			*p = '-';
+	return s;
+}
+
+static bool is_mime(const char *s)
+{
+	size_t type = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789.+-");
+
+	return type > 0 && s[type] == '/' && s[type + 1] != '\0' &&
+	    s[type + 1 + strspn(s + type + 1, "abcdefghijklmnopqrstuvwxyz0123456789.+-")] == '\0';
+}
+
+struct kb_out *kb_download(struct kb_req *r, const char *mime, const char *name)
+{
+	struct kb_ctx *c = r->ctx;
+	bool text = strncmp(mime, "text/", 5) == 0;
+
+	if (!is_mime(mime))
+		kb_fail(c, "a download has no media type");
+	r->reply.status = 200;
+	r->reply.type = text ? kb_fmt(c, "%s; charset=utf-8", mime) : mime;
+	kb_header(r, "Content-Disposition", kb_fmt(c, "attachment; filename=\"%s\"", safe_name(c, name)));
+	kb_header(r, "Cache-Control", "no-store");
+	r->reply.out = kb_out_new(c);
+	if (strcmp(mime, "text/csv") == 0)
+		kb_lit(r->reply.out, "\uFEFF", 3); /* or a spreadsheet takes it for Latin-1 */
+	return r->reply.out;
+}

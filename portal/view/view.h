@@ -1,0 +1,56 @@
+/* view.h - what the files of this room share: the models of its own views.
+ *
+ * out.c escapes, csv.c writes rows, page.c chooses the layout, refuse.c says what
+ * went wrong, download.c sends a file, pieces.c fills slots and token fields,
+ * static.c knows the hashed names of files. */
+#ifndef KB_VIEW_H
+#define KB_VIEW_H
+
+#include "out.h"
+#include "web.h"
+
+/* The help card: numbers and who does what. `adviser` is the setting help_adviser,
+ * "" where the house has none; `adviser_tel` is its address when it is a telephone
+ * number, else NULL. */
+struct kb_help {
+	const char *adviser, *adviser_tel;
+};
+
+/* The same page in another language. */
+struct kb_tongue {
+	const struct kb_lang *lang;
+	const char *url;
+	bool here; /* the language of this page */
+};
+
+/* A page around the view of a handler. */
+struct kb_layout {
+	const char *title;
+	kb_view *view;
+	const void *model;
+	struct kb_help help;
+	const char *exit_url, *privacy, *sign_out; /* NULL: show no link */
+	const struct kb_tongue *tongues;
+	size_t ntongues;
+	bool example;
+	bool bare; /* an error page: nothing that asks the store or a plugin */
+};
+
+/* What a refused person reads: the reason, what to do now, the way home, and where
+ * there are answers the way back to them (`state` is the sealed field, else NULL). */
+struct kb_refusal {
+	const char *reason, *advice, *home;
+	const char *action, *state;
+};
+
+void kb_view_youth(struct kb_ctx *c, struct kb_out *o, const struct kb_layout *m);
+void kb_view_staff(struct kb_ctx *c, struct kb_out *o, const struct kb_layout *m);
+void kb_view_help(struct kb_ctx *c, struct kb_out *o, const struct kb_help *m);
+void kb_view_error(struct kb_ctx *c, struct kb_out *o, const struct kb_refusal *m);
+
+/* Writes a whole page as the reply of r: status, type, Cache-Control, layout. A
+ * bare page calls no slot. */
+enum kb_rc kb_page_write(struct kb_req *r, int status, bool bare, const char *title,
+    kb_view *view, const void *model);
+
+#endif
