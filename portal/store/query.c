@@ -52,7 +52,7 @@ static enum kb_rc bind_all(struct kb_ctx *c, const struct kb_stmt *s, sqlite3_st
 	if ((size_t)count != n)
 		return kb_fail(c, "%s takes %d values, not %zu", s->name, count, n);
 	for (size_t i = 0; i < n; i++) {
-		char name[16];
+		char name[24];
 		snprintf(name, sizeof name, "$%zu", i + 1);
 		int at = sqlite3_bind_parameter_index(q, name);
 		if (at == 0)

@@ -97,3 +97,18 @@ enum kb_rc kb_see(struct kb_req *r, const char *url)
 	r->reply.status = 303;
 	return kb_header(r, "Location", url);
 }
+
+/* ---- Addresses for print ---- */
+
+/* The operator knows under which name people find us; where nothing is set, the
+ * browser's own word for it is the best there is. */
+const char *kb_full_url(struct kb_req *r, const char *url)
+{
+	const char *base = kb_set(r->ctx, "base_url");
+	const char *host = r->raw->host && *r->raw->host ? r->raw->host : "localhost";
+	size_t n = strlen(base);
+
+	if (n > 0)
+		return kb_fmt(r->ctx, "%.*s%s", (int)(base[n - 1] == '/' ? n - 1 : n), base, url);
+	return kb_fmt(r->ctx, "http%s://%s%s", kb_https(r->ctx) ? "s" : "", host, url);
+}

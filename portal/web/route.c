@@ -207,17 +207,6 @@ static const struct kb_lang *lang_of(struct kb_req *r, const struct segment *g)
 	return kb_texts_find(r->ctx->house->texts, kb_arena_copy(r->ctx->arena, g->text, g->len));
 }
 
-/* The first language that is whole for youths, in the order of Accept-Language. */
-static const struct kb_lang *first_offered(struct kb_req *r)
-{
-	const struct kb_lang *const *all;
-	size_t n = kb_texts_langs(r->ctx->house->texts, &all);
-	const struct kb_lang **order = kb_alloc(r->ctx, (n + 1) * sizeof *order);
-
-	n = kb_texts_order(r->ctx->house->texts, r->raw->accept_language, order);
-	return n ? order[0] : all[0];
-}
-
 /* The language that staff get instead of one that does not speak to them. */
 static const struct kb_lang *staff_lang(struct kb_req *r)
 {
@@ -243,7 +232,7 @@ static const struct kb_lang *offered(struct kb_req *r, const struct entry *e, co
 
 	if (is_staff(e))
 		return asked->whole_staff || !(other = staff_lang(r)) ? asked : other;
-	return asked->whole_youth ? asked : first_offered(r);
+	return asked->whole_youth ? asked : kb_lang_first(r->ctx, r->raw->accept_language);
 }
 
 /* ---- Finding ---- */
@@ -327,7 +316,7 @@ static void guess_lang(struct kb_req *r, const struct path *asked)
 {
 	const struct kb_lang *l = asked->n ? lang_of(r, &asked->segments[0]) : NULL;
 
-	r->ctx->lang = l && l->whole_youth ? l : first_offered(r);
+	r->ctx->lang = l && l->whole_youth ? l : kb_lang_first(r->ctx, r->raw->accept_language);
 }
 
 enum kb_rc kb_route_find(struct kb_req *r, const char **allow)
@@ -406,15 +395,4 @@ const char *kb_url(struct kb_ctx *c, const char *route, ...)
 		return address(c->arena, &e->path, lang, parts);
 	kb_log(c, KB_ERROR, "kb_url: the parts given do not fit route %s", route);
 	return NULL;
-}
-
-/* A file that is not in the list keeps its own name: the page then shows that
- * something is missing, and the log says what. */
-const char *kb_static(struct kb_ctx *c, const char *file)
-{
-	for (size_t i = 0; i < c->house->nassets; i++)
-		if (!strcmp(c->house->assets[i].file, file))
-			return kb_fmt(c, "/static/%s", c->house->assets[i].hashed);
-	kb_log(c, KB_WARN, "static file %s is not there", file);
-	return kb_fmt(c, "/static/%s", file);
 }

@@ -1,9 +1,9 @@
 /* web.h - a request, from FastCGI bytes to a reply.
  *
  * fcgi.c is the only file that knows FastCGI. request.c turns parameters and body
- * into checked fields, route.c finds the handler, session.c and csrf.c know who asks,
- * seal.c keeps secrets in hidden fields, reply.c collects the answer: a reply is held
- * whole until the commit, then sent. */
+ * into checked fields, route.c finds the handler, language.c what is offered to
+ * read, session.c and csrf.c know who asks, seal.c keeps secrets in hidden fields. A
+ * reply is held whole until the commit, then sent. */
 #ifndef KB_WEB_H
 #define KB_WEB_H
 
@@ -98,6 +98,12 @@ struct kb_routes *kb_routes_new(struct kb_arena *a, const struct kb_plugin *cons
  * "GET, POST" where only the method is wrong, else NULL. ctx->lang is always set. */
 enum kb_rc kb_route_find(struct kb_req *r, const char **allow);
 const struct kb_route *kb_route_at(const struct kb_routes *s, size_t i, const struct kb_plugin **owner); /* NULL at the end */
+
+/* ---- language.c ---- */
+
+/* The first language that is whole for youths, in the order of an Accept-Language
+ * header; the source language where none is whole. Never NULL. */
+const struct kb_lang *kb_lang_first(struct kb_ctx *c, const char *accept);
 
 /* ---- seal.c ---- */
 

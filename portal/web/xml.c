@@ -195,7 +195,8 @@ static void on_end(void *parser, const xmlChar *local, const xmlChar *prefix, co
 	xmlSAX2EndElementNs(parser, local, prefix, uri);
 }
 
-/* Text, comments and instructions are nodes too. */
+/* Comments and instructions count too. Text lies between the nodes that are counted,
+ * so that it needs no count of its own. */
 static bool one_more(void *parser)
 {
 	if (++guard_of(parser)->nodes <= NODES_MAX)
