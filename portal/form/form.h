@@ -1,9 +1,11 @@
 /* form.h - the ODK XForms engine, seen from the rooms above.
  *
- * xform.c reads a form (guarded XML reader) into a `struct kb_xform`; lex.c, parse.c
- * and eval.c are the XPath of ODK (our own AST over the instance, xforms.md 0.2);
- * model.c knows which questions are relevant and what they hold; state.c seals the
- * answers so far; walk.c moves page by page; controls.c shows one control. */
+ * xform.c, itext.c, bind.c, body.c and order.c read a form (guarded XML reader) into
+ * a `struct kb_xform`; lex.c, parse.c, eval.c and functions.c are the XPath of ODK (our
+ * own AST over the instance, docs/decisions); model.c knows which questions are
+ * relevant and what they hold; progress.c how many can still come; state.c seals the
+ * answers so far; move.c and walk.c go page by page; controls.c shows one control;
+ * rules.c is what our own forms must keep. kb_walk() itself is in desk/, above. */
 #ifndef KB_FORM_H
 #define KB_FORM_H
 
@@ -21,6 +23,9 @@ void kb_forms_free(struct kb_forms *f);
 /* Reads one form from bytes (tests, fuzzers, the check of a new form). *why: line
  * and reason. */
 struct kb_xform *kb_xform_read(struct kb_arena *a, const char *bytes, size_t n, const char **why);
+
+/* The same from a file. */
+struct kb_xform *kb_xform_load(struct kb_arena *a, const char *path, const char **why);
 
 /* The form with this id and the plugin that owns it; NULL: nobody. */
 const struct kb_xform *kb_forms_find(const struct kb_forms *f, const char *id, const struct kb_plugin **owner,

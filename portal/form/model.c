@@ -38,7 +38,7 @@ static const char *calculated(struct kb_record *r, size_t node, const struct kb_
 	return strcmp(w.string, "NaN") == 0 ? "" : w.string;
 }
 
-static void settle(struct kb_record *r)
+void kb_record_settle(struct kb_record *r)
 {
 	for (size_t i = 0; i < r->instance.count; i++) {
 		struct kb_node *n = &r->instance.nodes[r->x->order[i]];
@@ -55,16 +55,21 @@ void kb_record_begin(struct kb_record *r, struct kb_arena *a, const struct kb_xf
 	*r = (struct kb_record){ .arena = a, .x = x };
 	kb_instance_copy(a, &x->instance, &r->instance);
 	r->given = kb_arena_alloc(a, (x->nquestions + 1) * sizeof(*r->given));
-	settle(r);
+	kb_record_settle(r);
 }
 
-void kb_record_give(struct kb_record *r, size_t question, const char *value)
+void kb_record_put(struct kb_record *r, size_t question, const char *value)
 {
 	const struct kb_question *q = &r->x->questions[question];
 
 	r->given[question] = value;
 	r->instance.nodes[q->node].text = value != NULL ? value : r->x->instance.nodes[q->node].text;
-	settle(r);
+}
+
+void kb_record_give(struct kb_record *r, size_t question, const char *value)
+{
+	kb_record_put(r, question, value);
+	kb_record_settle(r);
 }
 
 bool kb_record_asks(const struct kb_record *r, size_t question)

@@ -21,6 +21,10 @@ void kb_record_begin(struct kb_record *r, struct kb_arena *a, const struct kb_xf
  * anew. An answer to a question that is not relevant is kept, but reads as blank. */
 void kb_record_give(struct kb_record *r, size_t question, const char *value);
 
+/* The two halves of it, for many answers at once. */
+void kb_record_put(struct kb_record *r, size_t question, const char *value);
+void kb_record_settle(struct kb_record *r);
+
 /* Is the question asked as things stand? */
 bool kb_record_asks(const struct kb_record *r, size_t question);
 

@@ -3,7 +3,6 @@
  * The seal keeps strangers from reading and changing it. It does not keep a person
  * from sending an old one again, or one from another page: so the bytes say which
  * form, version and place they are of, and the desk knows the instanceID. */
-#include <stdlib.h>
 #include <string.h>
 #include "state.h"
 #include "web.h"
@@ -67,8 +66,9 @@ static bool read_answers(struct kb_state *s, struct kb_arena *a, struct rest *r)
 			return false;
 		if ((read = kb_answer_read(a, &x->questions[q], value)) == NULL)
 			return false;
-		kb_record_give(&s->record, q, read);
+		kb_record_put(&s->record, q, read);
 	}
+	kb_record_settle(&s->record);
 	return true;
 }
 
@@ -79,12 +79,14 @@ bool kb_state_read(struct kb_state *s, struct kb_arena *a, const struct kb_xform
 	const char *format = take(&r), *id = take(&r), *version = take(&r), *at;
 
 	*key = "error.state.forged";
-	*s = (struct kb_state){ .place = take(&r), .instance = take(&r) };
+	*s = (struct kb_state){ 0 };
+	s->place = take(&r);
+	s->instance = take(&r);
 	s->reviewed = strcmp(take(&r), "r") == 0;
 	at = take(&r);
 	if (!r.fine || strcmp(format, FORMAT) != 0 || strlen(s->instance) != 32)
 		return false;
-	if (strcmp(id, x->id) != 0 || strcmp(s->place, place) != 0) {
+	if (strcmp(id, x->id) != 0 || (place != NULL && strcmp(s->place, place) != 0)) {
 		*key = "error.state.other";
 		return false;
 	}

@@ -27,7 +27,8 @@ struct kb_lost { const char *key; int status; };
 /* A new state before the first question. */
 void kb_state_begin(struct kb_state *s, struct kb_ctx *c, const struct kb_xform *x, const char *place);
 
-/* Opens a sealed field. It must be of this form, this version and this place. */
+/* Opens a sealed field. It must be of this form, this version and this place (NULL: of
+ * whichever place it was begun for). */
 struct kb_lost kb_state_open(struct kb_state *s, struct kb_ctx *c, const struct kb_xform *x, const char *place,
     const char *sealed);
 

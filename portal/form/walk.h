@@ -1,0 +1,29 @@
+/* walk.h - one step of a person through a form.
+ *
+ * kb_walk() of the public interface stands in desk/, above this room: it takes the
+ * step here and hands a filled-in form to the desk. */
+#ifndef KB_WALK_H
+#define KB_WALK_H
+
+#include "state.h"
+
+/* What a page shall do: taken from the fields of the request. */
+struct kb_move {
+	const char *go;    /* next back skip dk send to-ITEM; "": next */
+	const char *codes; /* chosen codes with a space between */
+	const char *words;
+};
+
+/* Moves a state. false: it must not move so (a move that no page of ours offers).
+ * *error: a text for the person, to show at the question; NULL: none. *sent: the
+ * review was confirmed and the form may go to the desk. */
+bool kb_state_move(struct kb_state *s, struct kb_ctx *c, const struct kb_move *m, const char **error, bool *sent);
+
+/* What goes to the desk: relevant answers without practice and notes. */
+void kb_state_fill(const struct kb_state *s, struct kb_ctx *c, struct kb_filled *out);
+
+/* Answers the request with the next page. true: there is nothing to show any more,
+ * *out is filled in. */
+bool kb_form_step(struct kb_req *r, const char *id, const char *place, struct kb_filled *out);
+
+#endif
