@@ -1,0 +1,35 @@
+/* walk.c - kb_walk(): the last step of a person through a form ends at the desk. */
+#include "desk.h"
+#include "store.h"
+#include "walk.h"
+
+/* Nothing may be left of a form that was not taken: neither the mark nor the rest. */
+static enum kb_at not_taken(struct kb_req *r, enum kb_at at)
+{
+	kb_tx_rollback(kb_task(r));
+	return at;
+}
+
+enum kb_at kb_walk(struct kb_req *r, const char *id, const char *place)
+{
+	struct kb_filled f;
+
+	if (!kb_form_step(r, id, place, &f))
+		return KB_AT_PAGE;
+	switch (kb_submit(kb_task(r), &f)) {
+	case KB_TAKEN:
+		return KB_AT_SENT;
+	case KB_TAKEN_BEFORE:
+		return not_taken(r, KB_AT_AGAIN);
+	case KB_OTHER_BEFORE:
+		return not_taken(r, KB_AT_FIRST);
+	case KB_NOT_NOW:
+		return not_taken(r, KB_AT_CLOSED);
+	case KB_NOBODY:
+		kb_fail(kb_task(r), "no plugin owns the form that was filled in");
+		return KB_AT_PAGE;
+	case KB_DESK_FAILED:
+		break;
+	}
+	return KB_AT_PAGE;
+}
