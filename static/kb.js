@@ -1,0 +1,79 @@
+/* kb.js - comfort, nothing that a page needs. Without it the way out is a plain link.
+ *
+ * It never chooses, sends or goes on by itself: only a tap or a key does. */
+(function () {
+	"use strict";
+	var root = document.documentElement;
+	var exit = document.getElementById("exit");
+	var shifts = [];
+
+	/* The way out: the page goes white at once, and no entry of it stays in the
+	 * list that Back walks. What the phone keeps elsewhere is out of our hands. */
+	function leave(event) {
+		if (event) {
+			event.preventDefault();
+		}
+		document.title = "\u00a0";
+		root.hidden = true;
+		window.location.replace(exit.href);
+	}
+
+	/* Shift three times within two seconds leaves too. */
+	function onKey(event) {
+		if (event.key !== "Shift" || event.repeat) {
+			shifts = event.key === "Shift" ? shifts : [];
+			return;
+		}
+		shifts = shifts.concat(event.timeStamp).slice(-3);
+		if (shifts.length === 3 && shifts[2] - shifts[0] < 2000) {
+			leave();
+		}
+	}
+
+	/* A second tap within five seconds sends nothing: the first is on its way. */
+	function onSubmit(event) {
+		var form = event.target, sent = Number(form.dataset.sent || 0);
+
+		if (event.timeStamp - sent < 5000 && sent > 0) {
+			event.preventDefault();
+			return;
+		}
+		form.dataset.sent = event.timeStamp;
+		form.setAttribute("aria-busy", "true");
+	}
+
+	/* The phone's own Back may bring a page as it was left: make it usable. */
+	function onShow() {
+		root.hidden = false;
+		document.querySelectorAll("form").forEach(function (form) {
+			delete form.dataset.sent;
+			form.removeAttribute("aria-busy");
+		});
+	}
+
+	function openHelp() {
+		var help = document.getElementById("help");
+
+		if (help && window.location.hash === "#help") {
+			help.open = true;
+		}
+	}
+
+	function focusError() {
+		var error = document.querySelector(".error");
+
+		if (error) {
+			error.focus();
+		}
+	}
+
+	if (exit) {
+		exit.addEventListener("click", leave);
+		document.addEventListener("keydown", onKey);
+	}
+	document.addEventListener("submit", onSubmit);
+	window.addEventListener("pageshow", onShow);
+	window.addEventListener("hashchange", openHelp);
+	openHelp();
+	focusError();
+}());
