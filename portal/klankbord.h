@@ -373,13 +373,20 @@ enum kb_at {
 
 /* Takes the answer of one page, moves and sends the next page of form `id`; at
  * the end hands the filled-in form to the desk. Without a sealed state it begins
- * for `place`. Nothing is stored on the way: the state travels sealed. */
+ * for `place`; with one, `place` may be NULL: the state knows where it was begun.
+ * Nothing is stored on the way: the state travels sealed. Back from the
+ * first page leads to the route OWNER.intro, where OWNER is the plugin of the form. */
 KB_API enum kb_at kb_walk(struct kb_req *r, const char *id, const char *place);
 
 /* The door that this browser came through (a place id), or NULL. kb_open_door()
  * exchanges a code for it: the code leaves the address, nothing is used up. */
 KB_API const char *kb_door(struct kb_req *r);
 KB_API enum kb_rc kb_open_door(struct kb_req *r, const char *place, const char *then);
+
+/* The numbers of a filled-in form, for an observation: "A10" = 3 (a face),
+ * "A38" = 1 and "A38.daily" = 1 (a code that counts), "A40.tired" = 1, "A10.dk" = 1,
+ * "A24.na" = 1, "A10.skip" = 1. Never a word that was written. Returns how many. */
+KB_API size_t kb_filled_items(struct kb_ctx *c, const struct kb_filled *f, const struct kb_item **items);
 
 /* Is form `id` offered in language `lang` (complete, and approved where that is
  * asked)? */

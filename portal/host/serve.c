@@ -75,7 +75,7 @@ static enum step find_route(struct kb_req *r)
 	if (kb_route_find(r, &allow) == KB_OK)
 		return r->route ? GO_ON : ANSWERED;
 	if (!allow)
-		return refuse(r, 404, "error.missing");
+		return refuse(r, 404, "error.not_found");
 	refuse(r, 405, "error.method");
 	kb_header(r, "Allow", allow);
 	return ANSWERED;
@@ -89,8 +89,8 @@ static enum step check_site(struct kb_req *r)
 	return GO_ON;
 }
 
-/* Who asks. Reading a session may note that it was used: that is committed at once,
- * so that the handler begins with nothing open. */
+/* Who asks, and may they? Who is nobody signs in first; who has the right nowhere is
+ * not told that the page exists. */
 static enum step check_person(struct kb_req *r)
 {
 	struct kb_ctx *c = r->ctx;
@@ -98,12 +98,10 @@ static enum step check_person(struct kb_req *r)
 	if (!r->route->right)
 		return GO_ON;
 	kb_session_read(r);
-	if (c->tx == KB_TX_WRITE)
-		kb_tx_commit(c);
 	if (kb_failed(c))
 		return refuse_failed(r);
 	if (*c->who.user)
-		return kb_may(c, r->route->right, NULL) ? GO_ON : refuse(r, 404, "error.missing");
+		return kb_may(c, r->route->right, NULL) ? GO_ON : refuse(r, 404, "error.not_found");
 	start_over(r);
 	kb_see(r, kb_url(c, "kb.login", NULL));
 	return ANSWERED;
@@ -134,7 +132,7 @@ static enum step run_handler(struct kb_req *r)
 	if (kb_failed(c) || rc == KB_FAIL)
 		return refuse_failed(r);
 	if (rc == KB_NONE)
-		return refuse(r, 404, "error.missing");
+		return refuse(r, 404, "error.not_found");
 	if (r->route->method == KB_GET && c->tx == KB_TX_WRITE) {
 		kb_log_line(KB_ERROR, "route %s writes although it is only looked at", r->route->name);
 		return refuse(r, 500, "error.broken");
@@ -153,23 +151,13 @@ static enum step commit(struct kb_req *r)
 
 /* ---- The way ------------------------------------------------------------------- */
 
-/* The language of pages that come before the address was understood. */
-static const struct kb_lang *first_language(struct kb_ctx *c, const char *accept)
-{
-	const struct kb_lang *const *all;
-	size_t n = kb_texts_langs(c->house->texts, &all);
-	const struct kb_lang **order = kb_alloc(c, (n + 1) * sizeof(*order));
-
-	return kb_texts_order(c->house->texts, accept, order) ? order[0] : all[0];
-}
-
 static void begin(struct kb_req *r, struct kb_ctx *c, struct kb_house *h, struct kb_arena *a,
     const struct kb_raw *raw, int64_t now)
 {
 	kb_ctx_begin(c, h, a, now, kb_text_month(now));
 	c->plugin = &kb_portal;
 	*r = (struct kb_req){ .ctx = c, .raw = raw, .reply = { .head = { .arena = a } } };
-	c->lang = first_language(c, raw->accept_language);
+	c->lang = kb_lang_first(c, raw->accept_language); /* until the address is understood */
 }
 
 void kb_serve(struct kb_req *r, struct kb_ctx *c, struct kb_house *h, struct kb_arena *a,
