@@ -78,7 +78,7 @@ static enum kb_rc serve_place(struct kb_req *r)
 	const struct metrics_section *sections;
 
 	if (!p)
-		return kb_refuse(r, 404, "error.missing");
+		return kb_refuse(r, 404, "error.not_found");
 	size_t n = trend_sections(c, figures_of(c, p), &sections);
 	const struct metrics_page m = {
 		.name = p->name, .kind = kind_name(c, p),
@@ -127,7 +127,7 @@ static enum kb_rc serve_csv(struct kb_req *r)
 	const struct kb_place *p = readable_place(r);
 
 	if (!p)
-		return kb_refuse(r, 404, "error.missing");
+		return kb_refuse(r, 404, "error.not_found");
 	const struct metrics_figures *f = figures_of(c, p);
 	struct kb_out *o = kb_download(r, "text/csv", kb_fmt(c, "klankbord-%s.csv", p->id));
 

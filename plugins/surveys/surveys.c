@@ -155,7 +155,7 @@ static enum kb_rc serve_open(struct kb_req *r)
 	const struct kb_place *p = location_with(c, "surveys.manage", kb_text(r, "place"));
 
 	if (!p)
-		return kb_refuse(r, 404, "error.missing");
+		return kb_refuse(r, 404, "error.not_found");
 	round_open(c, p->id);
 	if (!*code_of(c, p->id))
 		code_fresh(c, p->id);
@@ -168,7 +168,7 @@ static enum kb_rc serve_close(struct kb_req *r)
 	const struct kb_place *p = location_with(c, "surveys.manage", kb_text(r, "place"));
 
 	if (!p)
-		return kb_refuse(r, 404, "error.missing");
+		return kb_refuse(r, 404, "error.not_found");
 	round_close(c, p->id);
 	return kb_see(r, kb_url(c, "surveys.list", NULL));
 }
@@ -179,7 +179,7 @@ static enum kb_rc serve_code(struct kb_req *r)
 	const struct kb_place *p = location_with(c, "surveys.manage", kb_part(r, "place"));
 
 	if (!p)
-		return kb_refuse(r, 404, "error.missing");
+		return kb_refuse(r, 404, "error.not_found");
 	code_fresh(c, p->id);
 	return kb_see(r, kb_url(c, "surveys.poster", p->id, NULL));
 }
@@ -211,7 +211,7 @@ static enum kb_rc serve_poster(struct kb_req *r)
 	const struct surveys_poster *shown = m;
 
 	if (!p)
-		return kb_refuse(r, 404, "error.missing");
+		return kb_refuse(r, 404, "error.not_found");
 	m->name = p->name;
 	m->code = code_of(c, p->id);
 	m->mine = kb_may(c, "surveys.manage", p->id);

@@ -1,0 +1,311 @@
+/* test-metrics.c - figures, from what is heard to what may be seen.
+ *
+ * Another plugin tells the answers here: metrics knows nothing but what it hears. It
+ * is called surveys, owns the real form (its items have the scales) and keeps what it
+ * told, so that it can tell it again. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "klankbord-test.h"
+
+extern const struct kb_plugin kb_plugin; /* metrics */
+
+enum { MONTH_2026_01 = 12 * 2026, MONTH_2026_02, MONTH_2026_03, MONTH_2026_04 };
+enum { NOON_15_APRIL_2026 = 1776254400, NOON_15_JULY_2026 = 1784116800 };
+
+/* ---- A plugin that tells -------------------------------------------------------- */
+
+static const struct kb_stmt surveys_add = { "surveys", "surveys_add",
+	"INSERT INTO surveys_told (key, place, month, item, value) VALUES ($1, $2, $3, $4, $5)" };
+static const struct kb_stmt surveys_before = { "surveys", "surveys_before",
+	"SELECT place, month, item, value FROM surveys_told WHERE month < $1 ORDER BY key" };
+
+static enum kb_rc tell(struct kb_ctx *c, const char *place, int32_t month, const char *item, double value)
+{
+	const struct kb_item told = { item, value };
+
+	return kb_observe(c, &(struct kb_observation){
+		.type = "answer", .place = place, .population = "youth", .month = month, .items = &told, .count = 1,
+	});
+}
+
+/* Only asked after other tables were written, so the read goes on while it tells. */
+static enum kb_rc again(struct kb_ctx *c, int32_t month)
+{
+	struct kb_rows *q = kb_ask(c, &surveys_before, kb_i(month));
+
+	while (kb_next(q))
+		tell(c, kb_col_text(q, 0), (int32_t)kb_col_int(q, 1), kb_col_text(q, 2), kb_col_real(q, 3));
+	return kb_failed(c) ? KB_FAIL : KB_OK;
+}
+
+static enum kb_rc take(struct kb_ctx *c, const struct kb_filled *f)
+{
+	(void)c, (void)f;
+	return KB_NONE;
+}
+
+static const struct kb_plugin surveys = {
+	.abi = KB_ABI, .name = "surveys",
+	.forms = (const struct kb_form[]){ { "core.xml", "core", take }, { 0 } },
+	.tells = (const struct kb_tells[]){ { "answer", again }, { 0 } },
+	.migrations = (const struct kb_migration[]){ { 1,
+	    "CREATE TABLE surveys_told (key TEXT PRIMARY KEY, place TEXT NOT NULL, month BIGINT NOT NULL, "
+	    "item TEXT NOT NULL, value DOUBLE PRECISION NOT NULL) /*+sqlite WITHOUT ROWID */;" }, { 0 } },
+	.statements = (const struct kb_stmt *const[]){ &surveys_add, &surveys_before, NULL },
+};
+
+/* ---- The house ------------------------------------------------------------------- */
+
+static int open_house(void **state)
+{
+	const struct kb_plugin *plugins[] = { &kb_plugin, &surveys, NULL };
+	const char *locales[] = { KB_TOP "/locales", NULL };
+	const char *forms[] = { KB_TOP "/plugins", NULL };
+	struct kb_test *t = kb_test_open(plugins, locales, forms);
+
+	kb_test_clock(t, NOON_15_APRIL_2026);
+	kb_test_place(t, "coa", "organisation", "");
+	kb_test_place(t, "noord", "region", "coa");
+	kb_test_place(t, "zuid", "region", "coa");
+	kb_test_place(t, "de-linde", "location", "noord");
+	kb_test_place(t, "de-eik", "location", "noord");
+	kb_test_place(t, "de-berk", "location", "zuid");
+	kb_test_staff(t, "quality", "coa");
+	*state = t;
+	return 0;
+}
+
+static int close_house(void **state)
+{
+	kb_test_close(*state);
+	return 0;
+}
+
+/* `n` youths answer `item` with the digits of `values`, one after another. */
+static void answer(struct kb_test *t, const char *place, int32_t month, const char *item, const char *values)
+{
+	struct kb_ctx *c = kb_test_ctx(t, &surveys);
+
+	for (; *values; values++) {
+		kb_run(c, &surveys_add, kb_t(kb_key(c)), kb_t(place), kb_i(month), kb_t(item), kb_r(*values - '0'));
+		tell(c, place, month, item, *values - '0');
+	}
+	assert_int_equal(kb_test_end(t, true), KB_OK);
+	kb_test_keeper(t);
+}
+
+static const char *page(struct kb_test *t, const char *path)
+{
+	struct kb_test_reply r = kb_test_get(t, path);
+
+	assert_int_equal(r.status, 200);
+	return r.body;
+}
+
+/* The line of the CSV for a period and an item, copied; NULL: there is none. */
+static char *csv_line(struct kb_test *t, const char *place, const char *period, const char *item)
+{
+	char path[100], want[100];
+	const char *at, *key;
+
+	snprintf(path, sizeof(path), "/en/staff/metrics/%s/csv", place);
+	snprintf(want, sizeof(want), "\"%s\",\"%s\",", period, item);
+	at = page(t, path);
+	key = strstr(at, want);
+	return key ? strndup(key, strcspn(key, "\r\n")) : NULL;
+}
+
+static void expect_figure(struct kb_test *t, const char *place, const char *period, const char *item, const char *tail)
+{
+	char *line = csv_line(t, place, period, item);
+
+	assert_non_null(line);
+	if (strlen(line) < strlen(tail) || strcmp(line + strlen(line) - strlen(tail), tail) != 0)
+		fail_msg("expected %s at the end of %s", tail, line);
+	free(line);
+}
+
+#define WITHHELD "\"\",\"\",\"\",\"withheld\""
+
+/* ---- Tests ----------------------------------------------------------------------- */
+
+static void test_four_are_withheld_and_five_are_shown(void **state)
+{
+	answer(*state, "de-linde", MONTH_2026_01, "A01", "11111");
+	answer(*state, "de-linde", MONTH_2026_01, "A10", "1234");
+	expect_figure(*state, "de-linde", "2026-Q1", "A10", WITHHELD);
+	answer(*state, "de-linde", MONTH_2026_03, "A10", "4");
+	expect_figure(*state, "de-linde", "2026-Q1", "A10", "\"5\",\"60.0\",\"0.600\",\"shown\"");
+	expect_figure(*state, "de-linde", "2026-Q1", "A01", "\"5\",\"0.0\",\"0.000\",\"shown\"");
+}
+
+/* statistics.md 3: the two best of four; yes of yes/no; a reversed count would show. */
+static void test_scores_follow_the_scale(void **state)
+{
+	static const struct { const char *item, *values, *tail; } cases[] = {
+		{ "A10", "44444", "\"5\",\"100.0\",\"1.000\",\"shown\"" },
+		{ "A24", "33333", "\"5\",\"66.7\",\"1.000\",\"shown\"" },
+		{ "A50", "22222", "\"5\",\"33.3\",\"0.000\",\"shown\"" },
+		{ "A45", "1144", "\"\",\"\",\"\",\"withheld\"" },
+		{ "A28", "11100", "\"5\",\"60.0\",\"0.600\",\"shown\"" },
+		{ "A01", "2344123", "\"7\",\"57.1\",\"0.571\",\"shown\"" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		answer(*state, "de-linde", MONTH_2026_02, cases[i].item, cases[i].values);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		expect_figure(*state, "de-linde", "2026-Q1", cases[i].item, cases[i].tail);
+}
+
+static void test_open_period_is_invisible(void **state)
+{
+	answer(*state, "de-linde", MONTH_2026_04, "A10", "444444");
+	assert_null(csv_line(*state, "de-linde", "2026-Q2", "A10"));
+	assert_null(csv_line(*state, "noord", "2026-04", "A10"));
+	kb_test_clock(*state, NOON_15_JULY_2026);
+	expect_figure(*state, "de-linde", "2026-Q2", "A10", "\"6\",\"100.0\",\"1.000\",\"shown\"");
+	expect_figure(*state, "noord", "2026-04", "A10", "\"6\",\"100.0\",\"1.000\",\"shown\"");
+}
+
+/* Three here and three there: nothing of either location, but of their region. */
+static void test_region_adds_up_what_lies_under_it(void **state)
+{
+	answer(*state, "de-linde", MONTH_2026_02, "A10", "444");
+	answer(*state, "de-eik", MONTH_2026_02, "A10", "111");
+	answer(*state, "de-berk", MONTH_2026_02, "A10", "44");
+	assert_null(csv_line(*state, "de-linde", "2026-Q1", "A10"));
+	assert_null(csv_line(*state, "zuid", "2026-02", "A10"));
+	expect_figure(*state, "noord", "2026-02", "A10", "\"6\",\"50.0\",\"0.500\",\"shown\"");
+	expect_figure(*state, "coa", "2026-02", "A10", "\"8\",\"62.5\",\"0.625\",\"shown\"");
+}
+
+/* Neither figure nor number stands on the page where it is withheld. */
+static void test_page_shows_a_dash(void **state)
+{
+	const char *body;
+
+	answer(*state, "de-linde", MONTH_2026_01, "A10", "3333333");
+	answer(*state, "de-linde", MONTH_2026_01 - 3, "A10", "222");
+	answer(*state, "de-linde", MONTH_2026_01 - 6, "A10", "44444");
+	body = page(*state, "/en/staff/metrics/de-linde");
+	assert_non_null(strstr(body, "<td class=\"number\">7</td>"));
+	assert_non_null(strstr(body, "<td class=\"number\">–</td>"));
+	assert_null(strstr(body, "<td class=\"number\">3</td>"));
+	assert_non_null(strstr(body, "role=\"img\""));
+	/* The line has a gap: two points, each begun with M, joined by no L. */
+	assert_non_null(strstr(body, "<path d=\"M590.0 50.0M40.0 10.0\""));
+	assert_null(strstr(body, "style="));
+}
+
+static void test_told_again_gives_equal_figures(void **state)
+{
+	char *before, *control;
+
+	answer(*state, "de-linde", MONTH_2026_01, "A10", "1223334444");
+	answer(*state, "de-linde", MONTH_2026_02, "A10", "2342");
+	answer(*state, "de-eik", MONTH_2026_02, "A02", "23421");
+	before = strdup(page(*state, "/en/staff/metrics/noord/csv"));
+	kb_test_again(*state);
+	assert_string_equal(page(*state, "/en/staff/metrics/noord/csv"), before);
+	kb_test_again(*state);
+	assert_string_equal(page(*state, "/en/staff/metrics/noord/csv"), before);
+	/* Control: one voice more is seen by this comparison. */
+	answer(*state, "de-linde", MONTH_2026_01, "A10", "4");
+	control = strdup(page(*state, "/en/staff/metrics/noord/csv"));
+	assert_string_not_equal(control, before);
+	free(control);
+	free(before);
+}
+
+/* A page without its CSRF tokens, which change on every reply. */
+static char *without_tokens(const char *body)
+{
+	char *copy = strdup(body);
+
+	for (char *p = copy; (p = strstr(p, "name=\"csrf\" value=\"")) != NULL;) {
+		char *from = p += strlen("name=\"csrf\" value=\""), *to = from + strcspn(from, "\"");
+
+		memmove(from, to, strlen(to) + 1);
+	}
+	return copy;
+}
+
+static void test_one_answer_changes_no_page(void **state)
+{
+	static const char *const paths[] = {
+		"/en/staff/metrics", "/en/staff/metrics/de-linde", "/en/staff/metrics/noord",
+		"/en/staff/metrics/coa", "/en/staff/metrics/coa/csv",
+	};
+
+	answer(*state, "de-linde", MONTH_2026_01, "A10", "123412");
+	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
+		char *before = without_tokens(page(*state, paths[i])), *after;
+
+		answer(*state, "de-linde", MONTH_2026_04, "A10", "4");
+		after = without_tokens(page(*state, paths[i]));
+		assert_string_equal(after, before);
+		free(after);
+		free(before);
+	}
+}
+
+static void test_figures_of_another_region_are_not_there(void **state)
+{
+	static const struct { const char *path; int status; } cases[] = {
+		{ "/en/staff/metrics/noord", 200 }, { "/en/staff/metrics/de-linde", 200 },
+		{ "/en/staff/metrics/de-linde/csv", 200 }, { "/en/staff/metrics/zuid", 404 },
+		{ "/en/staff/metrics/coa", 404 }, { "/en/staff/metrics/de-berk", 404 },
+		{ "/en/staff/metrics/de-berk/csv", 404 }, { "/en/staff/metrics/nowhere", 404 },
+	};
+	const char *list;
+
+	kb_test_anonymous(*state);
+	kb_test_staff(*state, "quality", "noord");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		assert_int_equal(kb_test_get(*state, cases[i].path).status, cases[i].status);
+	list = page(*state, "/en/staff/metrics");
+	assert_non_null(strstr(list, "/en/staff/metrics/de-linde"));
+	assert_null(strstr(list, "de-berk"));
+}
+
+static const struct kb_stmt metrics_peek = { "metrics", "metrics_peek", "SELECT COUNT(*) FROM surveys_told" };
+static const struct kb_stmt metrics_own = { "metrics", "metrics_own", "SELECT COUNT(*) FROM metrics_sum" };
+
+/* The same read, of another plugin's table and of its own. */
+static void test_store_refuses_another_plugins_table(void **state)
+{
+	struct kb_ctx *c = kb_test_ctx(*state, &kb_plugin);
+
+	assert_true(kb_next(kb_ask(c, &metrics_own)));
+	assert_false(kb_failed(c));
+	assert_false(kb_next(kb_ask(c, &metrics_peek)));
+	assert_true(kb_failed(c));
+	kb_test_end(*state, false);
+}
+
+#define WITH_HOUSE(test) cmocka_unit_test_setup_teardown(test, open_house, close_house)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WITH_HOUSE(test_four_are_withheld_and_five_are_shown),
+		WITH_HOUSE(test_scores_follow_the_scale),
+		WITH_HOUSE(test_open_period_is_invisible),
+		WITH_HOUSE(test_region_adds_up_what_lies_under_it),
+		WITH_HOUSE(test_page_shows_a_dash),
+		WITH_HOUSE(test_told_again_gives_equal_figures),
+		WITH_HOUSE(test_one_answer_changes_no_page),
+		WITH_HOUSE(test_figures_of_another_region_are_not_there),
+		WITH_HOUSE(test_store_refuses_another_plugins_table),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
