@@ -2,7 +2,7 @@
 # The including Makefile.am adds -I only for the rooms that it may use.
 AM_CFLAGS = $(KB_CFLAGS)
 AM_CXXFLAGS = $(KB_CXXFLAGS)
-AM_CPPFLAGS = -I$(top_srcdir)/portal
+AM_CPPFLAGS = -D_GNU_SOURCE -I$(top_srcdir)/portal
 check_PROGRAMS =
 TESTS =
 noinst_LTLIBRARIES =

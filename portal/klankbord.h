@@ -155,11 +155,15 @@ struct kb_filled {
 
 /* The forms that this plugin owns: FILE is read from its forms/ folder. `take`
  * stores it and tells of it, in the transaction of the desk; KB_NONE: this
- * place takes no answers now, nothing is stored. */
+ * place takes no answers now, nothing is stored. `open` lets a place take answers from
+ * now on, as staff would; `door` is the address by which youths come in at a place,
+ * NULL: there is none. Both are for the command line and may be NULL. */
 struct kb_form {
 	const char *file; /* "core.xml" */
 	const char *id;   /* must equal the id in the file */
 	enum kb_rc (*take)(struct kb_ctx *c, const struct kb_filled *f);
+	enum kb_rc (*open)(struct kb_ctx *c, const char *place);
+	const char *(*door)(struct kb_ctx *c, const char *place);
 };
 
 /* Work for the keeper, every so many seconds. */
@@ -334,7 +338,7 @@ typedef void kb_view(struct kb_ctx *c, struct kb_out *o, const void *model);
  * against the view's. */
 #define kb_page(r, title, view, model) \
 	kb_page_((r), (title), (kb_view *)(1 ? (view) : \
-	    (void (*)(struct kb_ctx *, struct kb_out *, __typeof__(model)))0), (model))
+	    (void (*)(struct kb_ctx *, struct kb_out *, const __typeof__(*(model)) *))0), (model))
 KB_API enum kb_rc kb_page_(struct kb_req *r, const char *title, kb_view *view, const void *model);
 
 /* See other (303): what a form answers after it was stored. */

@@ -149,6 +149,22 @@ static enum kb_rc serve_list(struct kb_req *r)
 }
 
 /* A place that is opened for the first time gets its code with it. */
+static enum kb_rc open_at(struct kb_ctx *c, const char *place)
+{
+	round_open(c, place);
+	if (!*code_of(c, place))
+		code_fresh(c, place);
+	return kb_failed(c) ? KB_FAIL : KB_OK;
+}
+
+/* The address on the poster; NULL: the place has no code yet. */
+static const char *door_of(struct kb_ctx *c, const char *place)
+{
+	const char *code = code_of(c, place);
+
+	return *code ? kb_url(c, "surveys.enter", code, NULL) : NULL;
+}
+
 static enum kb_rc serve_open(struct kb_req *r)
 {
 	struct kb_ctx *c = kb_task(r);
@@ -156,9 +172,7 @@ static enum kb_rc serve_open(struct kb_req *r)
 
 	if (!p)
 		return kb_refuse(r, 404, "error.not_found");
-	round_open(c, p->id);
-	if (!*code_of(c, p->id))
-		code_fresh(c, p->id);
+	open_at(c, p->id);
 	return kb_see(r, kb_url(c, "surveys.list", NULL));
 }
 
@@ -258,7 +272,7 @@ static const struct kb_route routes[] = {
 	{ 0 }
 };
 
-static const struct kb_form forms[] = { { "core.xml", SURVEYS_FORM, response_keep }, { 0 } };
+static const struct kb_form forms[] = { { "core.xml", SURVEYS_FORM, response_keep, open_at, door_of }, { 0 } };
 static const struct kb_tells tells[] = { { "answer", response_again }, { 0 } };
 static const struct kb_slot slots[] = { { "staff.home", 10, show_home }, { "staff.nav", 10, show_nav }, { 0 } };
 static const struct kb_job jobs[] = { { "surveys.tidy", 86400, response_tidy }, { 0 } };

@@ -47,6 +47,33 @@ static int list(struct kb_cli *cli)
 	return kb_cli_end(cli, KB_OK);
 }
 
+/* The ways in for youths: what hangs on the wall of each place. */
+static void print_doors(struct kb_ctx *c, const struct kb_plugin *p, const struct kb_place *place)
+{
+	for (const struct kb_form *f = p->forms; f && f->file; f++) {
+		const struct kb_plugin *before = kb_ctx_enter(c, p);
+		const char *door = f->door ? f->door(c, place->id) : NULL;
+
+		kb_ctx_enter(c, before);
+		if (door)
+			printf("%s\t%s\t%s\n", place->id, door, place->name);
+	}
+}
+
+static int doors(struct kb_cli *cli)
+{
+	const struct kb_place *places;
+	size_t n;
+
+	if (kb_cli_open(cli, 0) != KB_OK)
+		return kb_cli_end(cli, KB_FAIL);
+	n = kb_places(&cli->ctx, NULL, &places);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < cli->house.nplugins; k++)
+			print_doors(&cli->ctx, cli->house.plugins[k], &places[i]);
+	return kb_cli_end(cli, KB_OK);
+}
+
 static int run(struct kb_cli *cli, int argc, char **argv)
 {
 	int status = kb_cli_begin(cli, argc, argv, flags);
@@ -57,12 +84,15 @@ static int run(struct kb_cli *cli, int argc, char **argv)
 		return add(cli);
 	if (cli->nwords == 1 && !strcmp(cli->words[0], "list"))
 		return list(cli);
-	return kb_cli_usage(cli, "say add or list");
+	if (cli->nwords == 1 && !strcmp(cli->words[0], "doors"))
+		return doors(cli);
+	return kb_cli_usage(cli, "say add, list or doors");
 }
 
 const struct kb_command kb_cmd_place = {
-	"place", "add ID NAME [--kind KIND] [--type TYPE] [--parent ID] | list", "add or list places",
+	"place", "add ID NAME [--kind KIND] [--type TYPE] [--parent ID] | list | doors", "add or list places",
 	"add   adds a place. ID is 1 to 40 of a-z, 0-9 and -; NAME is its proper name.\n"
-	"list  shows all places: id, kind, type, place above, name.",
+	"list  shows all places: id, kind, type, place above, name.\n"
+	"doors shows by which address youths come in at each place.",
 	run
 };

@@ -78,7 +78,7 @@ static int serve(struct kb_cli *cli)
 {
 	struct kb_post post = { .house = &cli->house, .listener = inherited_socket(), .poke = { -1, -1 } };
 	const char *elders = getenv(KB_ENV_ELDERS);
-	struct kb_slot slot = { 0 };
+	struct kb_pulse pulse = { 0 };
 	int status;
 
 	elders = elders ? kb_arena_text(cli->arena, elders) : "";
@@ -88,7 +88,7 @@ static int serve(struct kb_cli *cli)
 	if (post.listener < 0)
 		return KB_EXIT_FAILED;
 	if (one)
-		kb_worker(&post, &slot);
+		kb_worker(&post, &pulse);
 	status = kb_master(&post, elders, cli->argv);
 	unlink(socket_path(cli));
 	return status;

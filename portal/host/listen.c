@@ -2,7 +2,6 @@
  *
  * A unix socket, never TCP: who can write to it is decided by file rights (0660 and
  * one group). A unix socket does not queue beyond its backlog, so that is large. */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <grp.h>
 #include <string.h>

@@ -34,7 +34,7 @@ enum {
 
 struct master {
 	struct kb_post *post;
-	struct kb_slot *slots;       /* shared with the workers */
+	struct kb_pulse *pulses;       /* shared with the workers */
 	pid_t workers[WORKERS_MAX];  /* 0: no process */
 	size_t nworkers;
 	pid_t keeper;
@@ -58,7 +58,7 @@ static pid_t fork_child(void)
 
 static void spawn_worker(struct master *m, size_t i)
 {
-	struct kb_slot *s = &m->slots[i];
+	struct kb_pulse *s = &m->pulses[i];
 	pid_t pid;
 
 	atomic_store(&s->busy_since, 0);
@@ -117,7 +117,7 @@ static void bury_worker(struct master *m, size_t i, int status)
 
 	log_end("worker", m->workers[i], status);
 	if (!m->ending)
-		count_failure(m, !good && atomic_load(&m->slots[i].served) < SOON);
+		count_failure(m, !good && atomic_load(&m->pulses[i].served) < SOON);
 	m->workers[i] = 0;
 }
 
@@ -150,7 +150,7 @@ static void bury_all(struct master *m)
 static void watch_workers(struct master *m)
 {
 	for (size_t i = 0; i < m->nworkers; i++) {
-		int64_t since = atomic_load(&m->slots[i].busy_since); /* once: see slot.h */
+		int64_t since = atomic_load(&m->pulses[i].busy_since); /* once: see pulse.h */
 		int64_t busy = since ? kb_ticks() - since : 0;
 
 		if (!m->workers[i] || busy <= m->watchdog)
@@ -163,7 +163,7 @@ static void watch_workers(struct master *m)
 static bool all_ready(const struct master *m)
 {
 	for (size_t i = 0; i < m->nworkers; i++)
-		if (!m->workers[i] || !atomic_load(&m->slots[i].ready))
+		if (!m->workers[i] || !atomic_load(&m->pulses[i].ready))
 			return false;
 	return true;
 }
@@ -259,9 +259,9 @@ static bool start(struct master *m, const char *elders)
 
 	m->nworkers = n < 1 ? 1 : n > WORKERS_MAX ? WORKERS_MAX : (size_t)n;
 	m->watchdog = kb_house_int(m->post->house, "watchdog") * 1000;
-	m->slots = mmap(NULL, m->nworkers * sizeof(*m->slots), PROT_READ | PROT_WRITE,
+	m->pulses = mmap(NULL, m->nworkers * sizeof(*m->pulses), PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (m->slots == MAP_FAILED || pipe2(m->post->poke, O_CLOEXEC | O_NONBLOCK)) {
+	if (m->pulses == MAP_FAILED || pipe2(m->post->poke, O_CLOEXEC | O_NONBLOCK)) {
 		kb_log_line(KB_ERROR, "the master cannot start: %s", strerror(errno));
 		return false;
 	}
@@ -286,6 +286,6 @@ int kb_master(struct kb_post *post, const char *elders, char *const argv[])
 	}
 	kb_log_line(KB_INFO, "portal ends");
 	drain(&m);
-	munmap(m.slots, m.nworkers * sizeof(*m.slots));
+	munmap(m.pulses, m.nworkers * sizeof(*m.pulses));
 	return KB_EXIT_FINE;
 }

@@ -11,7 +11,7 @@
 #define KB_PROCESS_H
 
 #include "ctx.h"
-#include "slot.h"
+#include "pulse.h"
 
 enum kb_exit {
 	KB_EXIT_FINE = 0,
@@ -45,7 +45,7 @@ void kb_block_signals(void);
 /* ---- worker.c ---- */
 
 /* Serves until it is told to end or has served enough; never returns. */
-_Noreturn void kb_worker(struct kb_post *post, struct kb_slot *slot);
+_Noreturn void kb_worker(struct kb_post *post, struct kb_pulse *pulse);
 
 /* ---- keeper.c ---- */
 

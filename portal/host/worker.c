@@ -3,7 +3,6 @@
  * It accepts by itself (libfcgi has no time limit on a silent peer and a window in
  * which TERM is lost), puts a limit on the connection and shows the master since when
  * it is busy. It ends after a set number of requests, so that no leak grows for ever. */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,7 +83,7 @@ static int next_peer(const struct kb_post *post)
 	return fd;
 }
 
-_Noreturn void kb_worker(struct kb_post *post, struct kb_slot *slot)
+_Noreturn void kb_worker(struct kb_post *post, struct kb_pulse *pulse)
 {
 	struct kb_arena *own = kb_arena_new(), *task = kb_arena_new();
 	struct kb_fcgi *f = kb_fcgi_new();
@@ -93,17 +92,17 @@ _Noreturn void kb_worker(struct kb_post *post, struct kb_slot *slot)
 	kb_wait_begin();
 	if (!f || kb_house_open(post->house, own, 0) != KB_OK)
 		_exit(KB_EXIT_FAILED);
-	atomic_store(&slot->ready, 1);
-	while (!kb_wait_ended() && (!life || atomic_load(&slot->served) < life)) {
+	atomic_store(&pulse->ready, 1);
+	while (!kb_wait_ended() && (!life || atomic_load(&pulse->served) < life)) {
 		int fd = next_peer(post);
 
 		if (fd < 0)
 			continue;
-		atomic_store(&slot->busy_since, kb_ticks());
+		atomic_store(&pulse->busy_since, kb_ticks());
 		serve_one(post, f, task, fd);
 		kb_arena_reset(task);
-		atomic_store(&slot->busy_since, 0);
-		atomic_fetch_add(&slot->served, 1);
+		atomic_store(&pulse->busy_since, 0);
+		atomic_fetch_add(&pulse->served, 1);
 	}
 	kb_store_close(post->house->store);
 	kb_fcgi_free(f);

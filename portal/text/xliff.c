@@ -3,7 +3,6 @@
  * Catalogues come from translators and their tools: trusted people, any file. So: no
  * DTD, no entity, no network, UTF-8 whatever the file claims, a bounded size, and a
  * sentence with the line when something is wrong. */
-#define _GNU_SOURCE /* memmem() */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

@@ -3,8 +3,6 @@
  * It lies outside the store and outside its backup: who steals the one has not the
  * other. A missing file is made whole or not at all, under another name first, so that
  * neither a crash nor two starts at once leave half a file or two sets of keys. */
-#include "config.h" /* mkostemp() */
-
 #include "keys.h"
 
 #include <errno.h>

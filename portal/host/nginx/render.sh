@@ -61,11 +61,16 @@ static=$(cd "$static" && pwd)
 # On this machine only, unless phones on the network shall come in.
 if [ -n "$lan" ]; then
 	listen="listen $port; listen [::]:$port;"
-	staff='location ~ ^/[A-Za-z-]+/staff { allow 127.0.0.1; allow ::1; deny all; include '$run'/pass.conf; }'
+	staff='location ~ ^/[A-Za-z-]+/staff { allow 127.0.0.1; allow ::1; deny all; include '$run'/headers.conf; include '$run'/pass.conf; }'
 else
 	listen="listen 127.0.0.1:$port; listen [::1]:$port;"
 	staff=
 fi
+
+# Started by root (a container, a test), its workers stay root: another user could not
+# reach the portal's socket. Started by anybody else it has no choice to make.
+user=
+[ "$(id -u)" != 0 ] || user='user root root;'
 
 cp "$here/pass.conf" "$run/pass.conf"
 cp "$here/headers.conf" "$run/headers.conf"
@@ -73,4 +78,4 @@ cp "$here/headers.conf" "$run/headers.conf"
 sh "$here/errors.sh" "$run/errors/error"
 sed -e "s|@PROCESSES@|$processes|" -e "s|@RUN@|$run|g" -e "s|@SOCKET@|$socket|g" \
 	-e "s|@STATIC@|$static|" -e "s|@ERRORS@|$run/errors|" -e "s|@MIME@|$mime|" -e "s|@LISTEN@|$listen|" \
-	-e "s|@STAFF@|$staff|" "$here/klankbord.conf.in" > "$run/nginx.conf"
+	-e "s|@USER@|$user|" -e "s|@STAFF@|$staff|" "$here/klankbord.conf.in" > "$run/nginx.conf"

@@ -1,15 +1,15 @@
-/* slot.h - what a worker shows its master: one line of shared memory.
+/* pulse.h - what a worker shows its master: one line of shared memory.
  *
  * The worker writes, the master reads each member once into a local and decides on
  * that: a second look could belong to the next request. */
-#ifndef KB_SLOT_H
-#define KB_SLOT_H
+#ifndef KB_PULSE_H
+#define KB_PULSE_H
 
 #include <stdatomic.h>
 #include <stdint.h>
 #include <time.h>
 
-struct kb_slot {
+struct kb_pulse {
 	_Atomic int64_t busy_since; /* milliseconds of kb_ticks(); 0: waits for a request */
 	_Atomic int64_t served;     /* requests so far */
 	_Atomic int ready;          /* 1: has opened the store and accepts */
