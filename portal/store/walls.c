@@ -55,14 +55,23 @@ static int ask_table(struct kb_walls *w, const char *verb, const char *name)
 	return refuse_table(w, verb, name);
 }
 
+/* The index that SQLite makes by itself for a key: "sqlite_autoindex_TABLE_1". Names
+ * that begin so cannot be chosen in SQL. */
+static bool is_own_index(const struct kb_walls *w, const char *name)
+{
+	static const char made[] = "sqlite_autoindex_";
+	size_t n = sizeof made - 1;
+	return is_own(w, name) || (name != NULL && strncmp(name, made, n) == 0 && is_own(w, name + n));
+}
+
 /* Making, changing and dropping: only in a migration, only one's own. */
 static int ask_schema(struct kb_walls *w, const char *verb, const char *name, const char *table)
 {
 	if (!w->migrating)
 		return refuse_action(w, "CREATE, ALTER or DROP outside a migration");
-	if (!is_own(w, name))
+	if (!is_own_index(w, name))
 		return refuse_table(w, verb, name);
-	return is_own(w, table) ? SQLITE_OK : refuse_table(w, verb, table);
+	return is_own_index(w, table) ? SQLITE_OK : refuse_table(w, verb, table);
 }
 
 static int ask_function(struct kb_walls *w, const char *name)
