@@ -171,6 +171,7 @@ static void test_open_period_is_invisible(void **state)
 	assert_null(csv_line(*state, "de-linde", "2026-Q2", "A10"));
 	assert_null(csv_line(*state, "noord", "2026-04", "A10"));
 	kb_test_clock(*state, NOON_15_JULY_2026);
+	kb_test_staff(*state, "quality", "coa"); /* the session of April is over */
 	expect_figure(*state, "de-linde", "2026-Q2", "A10", "\"6\",\"100.0\",\"1.000\",\"shown\"");
 	expect_figure(*state, "noord", "2026-04", "A10", "\"6\",\"100.0\",\"1.000\",\"shown\"");
 }

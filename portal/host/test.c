@@ -75,6 +75,17 @@ static void settle(struct kb_test *t)
 		give_up("a setting is not declared");
 }
 
+/* Names only: there is nobody to fetch them. */
+static void name_assets(struct kb_house *h)
+{
+	static const struct kb_asset assets[] = {
+		{ "kb.css", "kb.css" }, { "kb.js", "kb.js" }, { "icon.svg", "icon.svg" }, { "icons.svg", "icons.svg" },
+	};
+
+	h->assets = assets;
+	h->nassets = sizeof(assets) / sizeof(*assets);
+}
+
 struct kb_test *kb_test_open(const struct kb_plugin *const *plugins, const char *const *locales,
     const char *const *forms)
 {
@@ -90,6 +101,7 @@ struct kb_test *kb_test_open(const struct kb_plugin *const *plugins, const char 
 	t->state = "";
 	take_plugins(t, plugins);
 	settle(t);
+	name_assets(&t->house);
 	if (kb_house_migrate(&t->house, t->arena, t->now) != KB_OK ||
 	    kb_house_furnish_with(&t->house, t->arena, locales, forms) != KB_OK ||
 	    kb_house_open(&t->house, t->arena, KB_STORE_BULK) != KB_OK)

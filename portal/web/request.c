@@ -95,6 +95,7 @@ enum kb_rc kb_see(struct kb_req *r, const char *url)
 	if (!is_local(url))
 		return kb_fail(r->ctx, "kb_see: \"%.80s\" is no address of this portal", url ? url : "");
 	r->reply.status = 303;
+	kb_header(r, "Cache-Control", "no-store");
 	return kb_header(r, "Location", url);
 }
 

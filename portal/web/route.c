@@ -285,6 +285,7 @@ static enum kb_rc redirect(struct kb_req *r, const char *to)
 	r->route = NULL;
 	r->owner = NULL;
 	r->reply.status = 307;
+	kb_header(r, "Cache-Control", "no-store");
 	return kb_header(r, "Location", to);
 }
 

@@ -148,10 +148,13 @@ await test('a choice survives going back and coming again', async () => {
 	const page = await openPage(browser)
 	await toFirstQuestion(page, house, 'nl')
 	await choose(page, 2)
-	const chosen = await page.$eval('input[name=a]:checked', (e) => e.value)
 	await press(page, 'button[value=next]')
+	const second = await page.$eval('h1', (h) => h.textContent)
 	await press(page, 'button[value=back]')
-	same(await page.$eval('input[name=a]:checked', (e) => e.value), chosen)
+	same(await page.$('input[name=a]:checked'), null, 'an answer in clear on a page that the phone keeps')
+	yes(await page.$('#form-answered') !== null, 'the page does not say that it was answered')
+	await press(page, 'button[value=next]')
+	same(await page.$eval('h1', (h) => h.textContent), second, 'Next keeps the answer')
 })
 
 for (const lang of ['ar', 'fa-AF']) {

@@ -110,7 +110,7 @@ export class Visitor {
 
 	async signIn(name = 'beheer', password = this.house.password) {
 		const page = await this.get('/nl/staff/login')
-		return this.post('/nl/staff/login', { ...hidden(page.body), name, password })
+		return this.post('/nl/staff/login', { ...hidden(page.body), user: name, password })
 	}
 }
 

@@ -62,6 +62,7 @@ function rawHead(bytes) {
 		const s = net.connect(house.port, '127.0.0.1', () => s.write(bytes))
 		s.on('data', (d) => { reply += d })
 		s.on('close', () => got(reply))
+		s.on('error', () => got(reply))
 		s.setTimeout(12000, () => s.destroy())
 	})
 }
@@ -82,6 +83,7 @@ for (const [status, bytes] of Object.entries(broken))
 
 await test('headers of status 502, when the portal is gone', async () => {
 	const { execFileSync } = await import('node:child_process')
+	house.child.kill('SIGSTOP') // ./run would stop nginx too
 	execFileSync('pkill', ['-KILL', '-f', `data=${house.store}`])
 	const r = await new Visitor(house).get('/nl').catch(() => null)
 	if (r !== null) {
@@ -91,5 +93,6 @@ await test('headers of status 502, when the portal is gone', async () => {
 		throw new Error('nginx is gone too')
 })
 
+house.child.kill('SIGCONT')
 await house.stop().catch(() => {})
 done()

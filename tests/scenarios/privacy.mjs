@@ -67,13 +67,13 @@ await test('no group under five and no n stands on a page or in a CSV', async ()
 })
 
 await test('neither keys nor the order of rows tell who answered first', async () => {
-	const before = new Set(sql('SELECT id FROM surveys_response').split('\n'))
+	const before = new Set(sql('SELECT key FROM surveys_response').split('\n'))
 	const order = []
 	for (let i = 0; i < 24; i++) {
 		await handIn('en')
-		order.push(sql('SELECT id FROM surveys_response').split('\n').find((id) => !before.has(id) && !order.includes(id)))
+		order.push(sql('SELECT key FROM surveys_response').split('\n').find((id) => !before.has(id) && !order.includes(id)))
 	}
-	const scanned = sql('SELECT id FROM surveys_response').split('\n').filter((id) => order.includes(id))
+	const scanned = sql('SELECT key FROM surveys_response').split('\n').filter((id) => order.includes(id))
 	const sorted = [...order].sort()
 	const concordance = (list) => {
 		let up = 0, all = 0
