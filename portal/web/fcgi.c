@@ -253,10 +253,27 @@ static bool put(FCGX_Stream *out, const char *bytes, size_t n)
 	return n == 0 || FCGX_PutStr(bytes, (int)n, out) == (int)n;
 }
 
+/* HTTP wants a space behind the number, and words there help who looks at the wire. */
+static const char *reason(int status)
+{
+	static const struct { int status; const char *words; } table[] = {
+		{ 200, "OK" }, { 303, "See Other" }, { 307, "Temporary Redirect" }, { 400, "Bad Request" },
+		{ 403, "Forbidden" }, { 404, "Not Found" }, { 405, "Method Not Allowed" }, { 410, "Gone" },
+		{ 413, "Content Too Large" }, { 429, "Too Many Requests" }, { 431, "Request Header Fields Too Large" },
+		{ 500, "Internal Server Error" }, { 503, "Service Unavailable" },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		if (table[i].status == status)
+			return table[i].words;
+	return "Status";
+}
+
 enum kb_rc kb_fcgi_send(struct kb_fcgi *f, const struct kb_reply *r, const char *body, size_t len)
 {
 	FCGX_Stream *out = f->request.out;
-	bool ok = FCGX_FPrintF(out, "Status: %d\r\n", r->status ? r->status : 500) > 0;
+	int status = r->status ? r->status : 500;
+	bool ok = FCGX_FPrintF(out, "Status: %d %s\r\n", status, reason(status)) > 0;
 
 	if (r->type && !has_controls(r->type))
 		ok = ok && FCGX_FPrintF(out, "Content-Type: %s\r\n", r->type) > 0;

@@ -104,7 +104,7 @@ await test('a role at one location opens that location and nothing beside it', a
 	for (const path of [`/nl/staff/metrics/${places[1]}`, `/nl/staff/metrics/${places[1]}/csv`, `/nl/staff/surveys/${places[1]}/poster`, '/nl/staff/metrics/organisatie'])
 		same((await v.get(path)).status, 404, path)
 	same((await v.post('/nl/staff/surveys/close', { ...hidden((await v.get('/nl/staff/surveys')).body), place: places[1] })).status, 404)
-	const strip = (r) => [r.status, r.body.replaceAll(places[1], 'X').replaceAll('no-such-place', 'X')]
+	const strip = (r) => [r.status, r.body.replaceAll(places[1], 'X').replaceAll('no-such-place', 'X').replace(/value="[^"]*"/g, '')]
 	same(strip(await v.get('/nl/staff/metrics/no-such-place')), strip(await v.get(`/nl/staff/metrics/${places[1]}`)), 'not there and not yours')
 })
 
