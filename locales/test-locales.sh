@@ -1,0 +1,255 @@
+#!/bin/sh
+# test-locales.sh - the catalogues against the source, the code and each other.
+#
+#   keys     every key that a view or the C code asks for is in en.xlf, and every key
+#            of en.xlf is asked for somewhere; each language has the keys of youths,
+#            Dutch those of staff too
+#   texts    arguments and plural forms as in the source; the right letters for the
+#            language; no markup, no direction controls, nothing left in English
+#   control  a broken copy of each kind must be found, or the test proves nothing
+#
+# The loader (portal/text) checks arguments again when the house starts; here they are
+# checked without building anything. awk sees bytes: letters are written as octal.
+set -u
+LC_ALL=C
+export LC_ALL
+src=$(cd "${srcdir:-$(dirname "$0")}" && pwd) || exit 1
+house=$src/..
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+failed=0
+
+# Keys that are put together at run time, by the prefix that stands in the code.
+built='staff.metrics.location staff.metrics.region staff.metrics.organisation'
+
+# Names and loan words that stay in Latin letters, and texts that may equal the source.
+latin='COA Nidos AKJ IND QR azc voogd mentor vertrouwenspersoon Kindertelefoon'
+same=' meta.date.long meta.month '
+
+say() { # 0 or not, what; the reasons stand in $tmp/why
+	if [ "$1" -eq 0 ]; then
+		echo "ok - $2"
+	else
+		echo "not ok - $2"
+		sed 's/^/    # /' "$tmp/why" | head -20
+		failed=1
+	fi
+}
+
+# ---- Reading -----------------------------------------------------------------------
+
+# A catalogue as lines: id TAB source TAB target. A unit may stand on many lines.
+units() {
+	awk '
+	function field(unit, name,   from, to) {
+		if (!match(unit, "<" name "([ \t][^>]*)?>"))
+			return ""
+		from = RSTART + RLENGTH
+		to = index(substr(unit, from), "</" name ">")
+		return to ? substr(unit, from, to - 1) : "?"
+	}
+	{ all = all " " $0 }
+	END {
+		gsub(/[ \t\r]+/, " ", all)
+		while ((n = index(all, "<trans-unit ")) > 0) {
+			all = substr(all, n)
+			n = index(all, "</trans-unit>")
+			if (!n) { print "?\t?\t?"; exit }
+			unit = substr(all, 1, n - 1)
+			all = substr(all, n + 13)
+			match(unit, / id="[^"]*"/)
+			print substr(unit, RSTART + 5, RLENGTH - 6) "\t" field(unit, "source") "\t" field(unit, "target")
+		}
+	}' "$1"
+}
+
+keys() { units "$1" | cut -f1 | sort; }
+
+youth() { grep -v '^staff\.'; }
+
+# Every key that views and C ask for; tests of the core bring texts of their own.
+asked() {
+	find "$house/portal" "$house/plugins" -path '*/cases-kbview' -prune -o -path '*/views/*.html' -print |
+		xargs cat | tr '\n' ' ' |
+		grep -oE '\{@[a-z_.]+\}|<kb:say key="[a-z_.]+"' | sed 's/^{@//; s/}$//; s/^<kb:say key="//; s/"$//'
+	find "$house/portal" "$house/plugins" -name '*.c' ! -name 'test*.c' | xargs cat | tr '\n' ' ' |
+		grep -oE '(kb_say|refuse)\([^;"]*"[a-z_.]+"|"(error|form)\.[a-z_]+(\.[a-z_]+)*"' |
+		sed 's/"$//; s/.*"//' | grep -vE '\.(h|sql)$'
+	printf '%s\n' $built
+}
+
+# ---- The checks; each writes what is wrong, nothing if all is well --------------------
+
+# The file is read to its end, is XLIFF 1.2, and no key stands there twice.
+check_shape() {
+	head -n 3 "$1" | grep -q 'urn:oasis:names:tc:xliff:document:1.2' || echo 'not XLIFF 1.2'
+	tail -n 1 "$1" | grep -q '^</xliff>' || echo 'no end'
+	if command -v xmllint >/dev/null 2>&1; then xmllint --nonet --noout "$1" 2>&1; fi
+	keys "$1" | uniq -d | sed 's/$/: twice/'
+	grep -c '<trans-unit ' "$1" | grep -qx "$(units "$1" | wc -l | tr -d ' ')" || echo 'a unit is not closed'
+}
+
+check_same_keys() { # a catalogue, the keys that it needs
+	keys "$1" >"$tmp/have"
+	comm -13 "$tmp/have" "$2" | sed 's/$/: missing/'
+	comm -23 "$tmp/have" "$tmp/en" | sed 's/$/: not in the source/'
+	units "$1" | awk -F '\t' '$3 == "" || $3 == "?" { print $1 ": empty" }'
+}
+
+# Arguments by name and kind, then plural forms: those of CLDR for the language.
+check_arguments() { # a catalogue, plural forms
+	units "$1" | awk -F '\t' -v forms="$2" '
+	function arguments(s,   found, list, n, i, j, t) {
+		n = 0
+		while (match(s, /\{[a-z]+(, *[a-z]+ *,)?\}?/)) {
+			t = substr(s, RSTART, RLENGTH)
+			s = substr(s, RSTART + RLENGTH)
+			gsub(/[{} ]/, "", t)
+			if (t != "" && !(t in found)) { found[t] = 1; list[++n] = t }
+		}
+		for (i = 2; i <= n; i++)
+			for (j = i; j > 1 && list[j] < list[j - 1]; j--) {
+				t = list[j]; list[j] = list[j - 1]; list[j - 1] = t
+			}
+		t = ""
+		for (i = 1; i <= n; i++)
+			t = t " " list[i]
+		for (i in found)
+			delete found[i]
+		return t
+	}
+	function balance(s,   open, close_) {
+		open = gsub(/\{/, "", s)
+		close_ = gsub(/\}/, "", s)
+		return open - close_
+	}
+	BEGIN { nforms = split(forms, form, " ") }
+	{
+		# Only names count: words of a plural form stand in braces too, without a comma.
+		from = $2; to = $3
+		gsub(/(=0|zero|one|two|few|many|other) \{[^{}]*\}/, "", from)
+		gsub(/(=0|zero|one|two|few|many|other) \{[^{}]*\}/, "", to)
+		if (arguments(from) != arguments(to))
+			print $1 ": arguments" arguments(to) ", in the source" arguments(from)
+		if (balance($3) != 0)
+			print $1 ": braces"
+		if ($3 ~ /\047[{}]/)
+			print $1 ": an apostrophe before a brace"
+		for (i = 1; $3 ~ /, *plural *,/ && i <= nforms; i++)
+			if ($3 !~ (" " form[i] " \\{"))
+				print $1 ": no plural form " form[i]
+	}'
+}
+
+# No markup in a text, and no U+202A..202E: the house isolates by itself.
+check_signs() {
+	units "$1" | awk -F '\t' '
+	$3 ~ /<|&lt;|&#/ { print $1 ": markup" }
+	$3 ~ /\342\200[\252-\256]/ { print $1 ": a direction control" }'
+}
+
+# $2: a pattern of bytes that the language does not write.
+check_letters() {
+	units "$1" | awk -F '\t' -v foreign="$2" '$3 ~ foreign { print $1 ": a letter of another language" }'
+}
+
+# Nothing left in English: no target like its source, no Latin word that is not a name.
+check_translated() {
+	units "$1" | awk -F '\t' -v same="$same" -v latin="$latin" '
+	BEGIN { n = split(latin, list, " "); for (i = 1; i <= n; i++) may[list[i]] = 1 }
+	$1 ~ /^meta\./ { if ($2 == $3 && !index(same, " " $1 " ")) print $1 ": as in English"; next }
+	$2 == $3 { print $1 ": as in English" }
+	{
+		s = $3
+		gsub(/\{[a-z]+, *plural *,/, " ", s)
+		gsub(/(zero|one|two|few|many|other) \{/, " ", s)
+		gsub(/\{[a-z]+\}/, " ", s)
+		gsub(/[^A-Za-z]+/, " ", s)
+		n = split(s, word, " ")
+		for (i = 1; i <= n; i++)
+			if (!(word[i] in may))
+				print $1 ": the Latin word " word[i]
+	}'
+}
+
+# A list of keys against what the code asks for; meta.* is for the loader.
+check_asked() {
+	[ "$(wc -l <"$tmp/asked")" -ge 100 ] || echo 'the search for keys finds too few'
+	comm -23 "$tmp/asked" "$1" | sed 's/$/: asked for, not in en.xlf/'
+	grep -v '^meta\.' "$1" | comm -13 "$tmp/asked" - | sed 's/$/: nobody asks for it/'
+}
+
+# ---- All of one language ------------------------------------------------------------
+
+check_language() { # a catalogue, its tag
+	case $2 in ar) forms='zero one two few many other' ;; *) forms='one other' ;; esac
+	case $2 in en | nl) needs=$tmp/en ;; *) needs=$tmp/en-youth ;; esac
+	check_shape "$1"
+	check_same_keys "$1" "$needs"
+	check_arguments "$1" "$forms"
+	check_signs "$1"
+	case $2 in
+	ar) check_letters "$1" '\333\214|\332\251' ;;              # Persian yeh and kaf
+	fa-AF) check_letters "$1" '\331\212|\331\203|\331\211' ;;  # Arabic yeh, kaf and alef maksura
+	ti) check_letters "$1" '\330[\200-\277]|\331[\200-\277]' ;; # Arabic letters
+	esac
+	case $2 in ar | ti | fa-AF) check_translated "$1" ;; esac
+}
+
+keys "$src/en.xlf" >"$tmp/en"
+youth <"$tmp/en" >"$tmp/en-youth"
+asked | sort -u >"$tmp/asked"
+
+check_asked "$tmp/en" >"$tmp/why"
+! [ -s "$tmp/why" ]; say $? 'en: every key that is asked for, and no other'
+
+units "$src/en.xlf" | awk -F '\t' '$2 != $3 { print $1 ": source and target differ" }' >"$tmp/why"
+! [ -s "$tmp/why" ]; say $? 'en: every target is its source'
+
+for tag in en nl ar ti fa-AF; do
+	check_language "$src/$tag.xlf" "$tag" >"$tmp/why"
+	! [ -s "$tmp/why" ]; say $? "$tag: keys, arguments, plural forms, letters"
+	units "$src/$tag.xlf" | cut -f1,2 | sort >"$tmp/sources-$tag"
+	comm -23 "$tmp/sources-$tag" "$tmp/sources-en" | cut -f1 | sed 's/$/: translated from another source/' >"$tmp/why"
+	! [ -s "$tmp/why" ]; say $? "$tag: translated from the source that is there"
+done
+
+# ---- Negative control ------------------------------------------------------------------
+
+# broken TAG EDIT WHAT: a copy with one mistake, made by sed, must be found with that reason.
+broken() {
+	sed "$2" "$src/$1.xlf" >"$tmp/broken.xlf"
+	if cmp -s "$src/$1.xlf" "$tmp/broken.xlf"; then
+		echo 'the copy is not broken' >"$tmp/why"
+		say 1 "control, $1: $3"
+		return
+	fi
+	check_language "$tmp/broken.xlf" "$1" >"$tmp/why"
+	grep -q -- "$3" "$tmp/why"; say $? "control, $1: $3"
+}
+
+for key in nav.title form.change error.state.version surveys.unknown staff.metrics.region; do
+	grep -vx "$key" "$tmp/en" >"$tmp/fewer"
+	check_asked "$tmp/fewer" >"$tmp/why"
+	grep -q "^$key: asked for" "$tmp/why"; say $? "control, en: $key is missed"
+done
+printf '%s\n' form.nobody | sort -m - "$tmp/en" >"$tmp/more"
+check_asked "$tmp/more" >"$tmp/why"
+grep -q '^form.nobody: nobody asks' "$tmp/why"; say $? 'control, en: a key that nobody asks for'
+
+broken ar '/id="nav.title"/d' 'nav.title: missing'
+broken ti '/id="exit.leave"/s/exit.leave/exit.go/' 'exit.go: not in the source'
+broken nl '/id="staff.menu"/d' 'staff.menu: missing'
+broken nl 's/Na {months} maanden/Na een paar maanden/' 'surveys.thanks.goes: arguments'
+broken fa-AF '/id="form.title"/s/{n}<\/target>/{m}<\/target>/' 'form.title: arguments'
+broken ar '/id="form.progress"/s/ few {/ =5 {/' 'form.progress: no plural form few'
+broken nl '/id="form.title"/s/{n}<\/target>/{n<\/target>/' 'form.title: braces'
+broken fa-AF "/id=\"nav.title\"/s/<\/target>/$(printf '\331\212')<\/target>/" 'nav.title: a letter of another language'
+broken ar "/id=\"nav.title\"/s/<\/target>/$(printf '\332\251')<\/target>/" 'nav.title: a letter of another language'
+broken ti '/id="nav.title"/s/<\/target>/ pages<\/target>/' 'nav.title: the Latin word pages'
+broken ti '/id="form.next"/s/<target[^>]*>[^<]*/<target>Next/' 'form.next: as in English'
+broken ar "/id=\"nav.skip\"/s/<\/target>/$(printf '\342\200\256')<\/target>/" 'nav.skip: a direction control'
+broken nl '/id="nav.skip"/s/<\/target>/ \&lt;b><\/target>/' 'nav.skip: markup'
+broken nl '/id="nav.skip"/s/<\/trans-unit>//' 'a unit is not closed'
+
+exit $failed
