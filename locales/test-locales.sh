@@ -240,7 +240,7 @@ grep -q '^form.nobody: nobody asks' "$tmp/why"; say $? 'control, en: a key that 
 broken ar '/id="nav.title"/d' 'nav.title: missing'
 broken ti '/id="exit.leave"/s/exit.leave/exit.go/' 'exit.go: not in the source'
 broken nl '/id="staff.menu"/d' 'staff.menu: missing'
-broken nl 's/Na {months} maanden/Na een paar maanden/' 'surveys.thanks.goes: arguments'
+broken nl 's/Na {months, plural,/Na {years, plural,/' 'surveys.thanks.goes: arguments'
 broken fa-AF '/id="form.title"/s/{n}<\/target>/{m}<\/target>/' 'form.title: arguments'
 broken ar '/id="form.progress"/s/ few {/ =5 {/' 'form.progress: no plural form few'
 broken nl '/id="form.title"/s/{n}<\/target>/{n<\/target>/' 'form.title: braces'
