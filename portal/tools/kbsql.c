@@ -51,11 +51,18 @@ static char *text_of(const char *at, size_t len)
 	return s;
 }
 
-/* A whole file as text; it stays until the program ends. */
+/* What was read stays until the program ends: statements point into it. */
+enum { FILES_MAX = 256 };
+static char *files[FILES_MAX];
+static size_t nfiles;
+
+/* A whole file as text. */
 static const char *read_file(const char *file)
 {
 	FILE *f = fopen(file, "r");
-	char *s = malloc(FILE_MAX + 1);
+	if (nfiles == FILES_MAX)
+		die(file, 0, "is one file too many: %d can be read", FILES_MAX);
+	char *s = files[nfiles++] = malloc(FILE_MAX + 1);
 	if (f == NULL || s == NULL)
 		die(file, 0, "cannot be read: %s", strerror(errno));
 	size_t n = fread(s, 1, FILE_MAX + 1, f);
