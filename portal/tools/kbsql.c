@@ -52,7 +52,6 @@ static char *text_of(const char *at, size_t len)
 }
 
 /* What was read stays until the program ends: statements point into it. */
-enum { FILES_MAX = 256 };
 static char *files[FILES_MAX];
 static size_t nfiles;
 
