@@ -27,13 +27,33 @@ page() { # file, then nl, en, ar, ti, fa-AF
 TEXT
 }
 
-page 400 'Dit begrepen we niet. Ga terug en probeer het nog eens.' 'We did not understand this. Go back and try again.' \
-	'لم نفهم هذا. ارجع وحاول مرة أخرى.' 'እዚ ኣይተረድኣናን። ተመለስ እሞ መሊስካ ፈትን።' 'این را نفهمیدیم. برگردید و دوباره کوشش کنید.'
-page 404 'Deze pagina is er niet.' 'This page is not here.' 'هذه الصفحة غير موجودة.' 'እዚ ገጽ የለን።' 'این صفحه وجود ندارد.'
-page 413 'Dat was te veel in één keer.' 'That was too much at once.' 'كان ذلك كثيرًا دفعة واحدة.' 'እዚ ብሓደ ግዜ ብዙሕ እዩ።' 'این یکباره بسیار زیاد بود.'
-page 414 'Dit adres is te lang.' 'This address is too long.' 'هذا العنوان طويل جدًا.' 'እዚ ኣድራሻ ነዊሕ እዩ።' 'این آدرس بسیار دراز است.'
-page 429 'Het is nu erg druk. Wacht een minuut.' 'It is very busy now. Wait a minute.' 'يوجد ضغط كبير الآن. انتظر دقيقة.' 'ሕጂ ጽቕጥቕ ኣሎ። ሓንቲ ደቒቕ ተጸበ።' 'حالا بسیار بیروبار است. یک دقیقه صبر کنید.'
-page 502 'We zijn even niet bereikbaar. Wat je verstuurde, is niet kwijt. Probeer het over een minuut nog eens.' \
-	'We cannot be reached for a moment. Nothing that you sent is lost. Try again in a minute.' \
-	'لا يمكن الوصول إلينا الآن. ما أرسلته لم يضع. حاول بعد دقيقة.' 'ንግዜኡ ክትረኽበና ኣይትኽእልን። ዝሰደድካዮ ኣይጠፍአን። ድሕሪ ሓንቲ ደቒቕ መሊስካ ፈትን።' \
-	'چند لحظه در دسترس نیستیم. آنچه فرستادید گم نشده است. بعد از یک دقیقه دوباره کوشش کنید.'
+page 400 'Dit begrepen we niet. Ga terug en probeer het nog eens.' \
+	'We did not understand this. Go back and try again.' \
+	'لم نفهم هذا. يمكنك الرجوع والمحاولة مرة أخرى.' \
+	'እዚ ኣይተረድኣናን። ተመለሱ እሞ መሊስኩም ፈትኑ።' \
+	'این را نفهمیدیم. برگردید و دوباره کوشش کنید.'
+page 404 'Deze pagina is er niet. Ga naar de eerste pagina.' \
+	'This page is not here. Go to the first page.' \
+	'هذه الصفحة غير موجودة. يمكنك الذهاب إلى الصفحة الأولى.' \
+	'እዚ ገጽ የለን። ናብ መጀመርታ ገጽ ኪዱ።' \
+	'این صفحه وجود ندارد. به صفحه اول بروید.'
+page 413 'Dat was te veel in één keer. Ga terug en maak het korter.' \
+	'That was too much at once. Go back and make it shorter.' \
+	'كان ذلك كثيرًا دفعة واحدة. الرجاء الرجوع وكتابة نص أقصر.' \
+	'እዚ ብሓደ ግዜ ብዙሕ እዩ። ተመለሱ እሞ ኣሕጽርዎ።' \
+	'این یکباره بسیار زیاد بود. برگردید و کوتاه‌تر بنویسید.'
+page 414 'Dit adres is te lang. Ga naar de eerste pagina.' \
+	'This address is too long. Go to the first page.' \
+	'هذا العنوان طويل جدًا. يمكنك الذهاب إلى الصفحة الأولى.' \
+	'እዚ ኣድራሻ ነዊሕ እዩ። ናብ መጀመርታ ገጽ ኪዱ።' \
+	'این آدرس بسیار دراز است. به صفحه اول بروید.'
+page 429 'Het is nu erg druk. Wacht een minuut en probeer het nog eens.' \
+	'It is very busy now. Wait a minute and try again.' \
+	'يوجد ضغط كبير الآن. الرجاء الانتظار دقيقة ثم المحاولة مرة أخرى.' \
+	'ሕጂ ጽቕጥቕ ኣሎ። ሓንቲ ደቒቕ ተጸበዩ እሞ መሊስኩም ፈትኑ።' \
+	'حالا بسیار بیروبار است. یک دقیقه صبر کنید و دوباره کوشش کنید.'
+page 502 'We zijn even niet bereikbaar. Wat je eerder verstuurde, is niet kwijt. Probeer het over een minuut nog eens.' \
+	'We cannot be reached for a moment. What you sent before is not lost. Try again in a minute.' \
+	'لا يمكن الوصول إلينا الآن. ما أرسلته من قبل لم يضع. يمكنك المحاولة بعد دقيقة.' \
+	'ንግዜኡ ክትረኽቡና ኣይትኽእሉን ኢኹም። ቅድሚ ሕጂ ዝሰደድኩምዎ ኣይጠፍአን። ድሕሪ ሓንቲ ደቒቕ መሊስኩም ፈትኑ።' \
+	'چند لحظه در دسترس نیستیم. آنچه پیش‌تر فرستادید گم نشده است. بعد از یک دقیقه دوباره کوشش کنید.'
