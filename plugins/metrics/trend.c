@@ -6,8 +6,8 @@
 
 #include "metrics.h"
 
-/* The field of the chart within its 600 by 160 units. */
-enum { LEFT = 40, RIGHT = 590, TOP = 10, BOTTOM = 130, POINT_MAX = 32 };
+/* The field of the chart within its 360 by 150 units. */
+enum { LEFT = 34, RIGHT = 352, TOP = 10, BOTTOM = 122, POINT_MAX = 32 };
 
 static const char dash[] = "–";
 
@@ -50,13 +50,13 @@ static const char *draw_dots(struct kb_ctx *c, const struct metrics_figures *f, 
 	return path;
 }
 
-/* "January 2026", "January 2026 – March 2026". */
+/* "January 2026", "Q1 2026". */
 static const char *period_name(struct kb_ctx *c, struct kb_period p)
 {
 	if (p.months == 1)
 		return kb_month_name(c, p.month);
-	return kb_say(c, "staff.metrics.from_to", "from", kb_month_name(c, p.month),
-	    "to", kb_month_name(c, p.month + p.months - 1), NULL);
+	return kb_say(c, "staff.metrics.quarter", "quarter", kb_fmt(c, "%d", p.month % 12 / 3 + 1),
+	    "year", kb_fmt(c, "%d", p.month / 12), NULL);
 }
 
 /* The chart in a sentence: where the line begins and where it ends. */
