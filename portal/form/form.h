@@ -33,8 +33,12 @@ const struct kb_xform *kb_forms_find(const struct kb_forms *f, const char *id, c
 
 /* Checks that a form keeps the project's rules (domain.md 2, statistics.md 3): a
  * scored item asks how and has four answers in its own words from worst to best, no
- * midpoint; no generic yes/no stem on a good/bad scale; no id twice; every language
- * whole. Returns the number of problems, each logged. */
+ * midpoint; no generic yes/no stem on a good/bad scale; no id twice. A form that breaks
+ * one is not loaded. Returns the number of problems, each logged. */
+size_t kb_xform_check_rules(const struct kb_xform *x, const char *file);
+
+/* The same, and is every language whole and the default one approved? A language that
+ * is not is never offered; in a form that we ship it is unfinished work. */
 size_t kb_xform_check(const struct kb_xform *x, const char *file);
 
 /* Fills the form by name=value pairs as a person would by hand (the example and the

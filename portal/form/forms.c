@@ -83,6 +83,8 @@ static bool load(struct kb_forms *f, struct kb_arena *a, const struct kb_plugin 
 		kb_log_line(KB_ERROR, "%s: %s: mend the form and start again", path, why);
 		return false;
 	}
+	if (kb_xform_check_rules(x, path) > 0)
+		return false;
 	if (strcmp(x->id, form->id) != 0) {
 		kb_log_line(KB_ERROR, "%s: its id is %s, the plugin %s expects %s: make them the same", path, x->id, owner->name, form->id);
 		return false;

@@ -191,13 +191,20 @@ static void check_langs(struct check *k)
 		complain(k, 1, "the default language %s is not approved", k->x->langs[k->x->preset].tag);
 }
 
+size_t kb_xform_check_rules(const struct kb_xform *x, const char *file)
+{
+	struct check k = { .x = x, .file = file };
+
+	check_practice(&k);
+	for (size_t i = 0; i < x->nquestions; i++)
+		check_question(&k, &x->questions[i]);
+	return k.problems;
+}
+
 size_t kb_xform_check(const struct kb_xform *x, const char *file)
 {
 	struct check k = { .x = x, .file = file };
 
 	check_langs(&k);
-	check_practice(&k);
-	for (size_t i = 0; i < x->nquestions; i++)
-		check_question(&k, &x->questions[i]);
-	return k.problems;
+	return k.problems + kb_xform_check_rules(x, file);
 }

@@ -185,6 +185,8 @@ int kb_main(int argc, char **argv)
 		printf("klankbord %s\n", KB_VERSION);
 		return KB_EXIT_FINE;
 	}
+	if (argc > 1 && !command)
+		fprintf(stderr, "klankbord: there is no command \"%s\"\n\n", argv[1]);
 	if (!command)
 		return print_commands(stderr, KB_EXIT_USAGE);
 	cli.arena = kb_arena_new();
