@@ -12,6 +12,7 @@
 #include "log.h"
 #include "reload.h"
 #include "store.h"
+#include "text.h"
 
 static const char *one, *check;
 
@@ -74,6 +75,18 @@ static enum kb_rc prepare(struct kb_cli *cli)
 	return kb_house_furnish(&cli->house, cli->arena);
 }
 
+/* Which languages are not offered, and why: an operator who wonders looks here. */
+static void tell_languages(const struct kb_texts *t)
+{
+	const struct kb_lang *const *list;
+	size_t n = kb_texts_langs(t, &list);
+
+	for (size_t i = 0; i < n; i++)
+		if (!list[i]->whole_youth)
+			kb_log_line(KB_INFO, "language %s is not offered: %zu texts are missing or not approved", list[i]->tag,
+			    list[i]->lacks_youth);
+}
+
 static int serve(struct kb_cli *cli)
 {
 	struct kb_post post = { .house = &cli->house, .listener = inherited_socket(), .poke = { -1, -1 } };
@@ -87,6 +100,7 @@ static int serve(struct kb_cli *cli)
 		post.listener = kb_listen(socket_path(cli), kb_house_set(&cli->house, "group"));
 	if (post.listener < 0)
 		return KB_EXIT_FAILED;
+	tell_languages(cli->house.texts);
 	if (one)
 		kb_worker(&post, &pulse);
 	status = kb_master(&post, elders, cli->argv);

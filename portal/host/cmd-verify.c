@@ -22,15 +22,17 @@ static size_t verify_forms(const struct kb_house *h)
 	return problems;
 }
 
-/* A language that lacks texts is not offered; that is shown and is no problem. */
+/* A language that lacks texts, or whose texts nobody approved, is not offered; that is
+ * shown and is no problem. */
 static void show_languages(const struct kb_house *h)
 {
 	const struct kb_lang *const *list;
 	size_t n = kb_texts_langs(h->texts, &list);
 
 	for (size_t i = 0; i < n; i++)
-		printf("language %s: youths %s, staff %s\n", list[i]->tag, list[i]->whole_youth ? "yes" : "no",
-		    list[i]->whole_staff ? "yes" : "no");
+		printf("language %s: youths %s (%zu texts missing or not approved), staff %s (%zu)\n", list[i]->tag,
+		    list[i]->whole_youth ? "yes" : "no", list[i]->lacks_youth, list[i]->whole_staff ? "yes" : "no",
+		    list[i]->lacks_staff);
 }
 
 static size_t verify_store(struct kb_house *h)

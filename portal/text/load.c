@@ -275,21 +275,17 @@ static void add_language(struct loading *g, const struct draft *d)
 /* How many keys of the source a language lacks, for youths and for staff. */
 static void count_missing(const struct kb_catalogue *source, struct kb_catalogue *l)
 {
-	size_t youth = 0, staff = 0;
-
 	for (size_t i = 0; i < source->n; i++) {
 		const char *key = source->entries[i].key;
 		if (kb_entry_find(l, key))
 			continue;
 		if (strncmp(key, "staff.", 6) == 0)
-			staff++;
+			l->lang.lacks_staff++;
 		else
-			youth++;
+			l->lang.lacks_youth++;
 	}
-	l->lang.whole_youth = youth == 0;
-	l->lang.whole_staff = youth == 0 && staff == 0;
-	kb_log_line(KB_INFO, "language %s: %zu texts, missing for youths %zu, for staff %zu",
-	    l->lang.tag, l->n, youth, staff);
+	l->lang.whole_youth = l->lang.lacks_youth == 0;
+	l->lang.whole_staff = l->lang.whole_youth && l->lang.lacks_staff == 0;
 }
 
 static int source_then_tag(const void *a, const void *b)

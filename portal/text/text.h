@@ -18,6 +18,7 @@ struct kb_lang {
 	bool rtl;            /* from the language, never from a guess */
 	bool whole_youth;    /* every key that a youth can see is there (and approved, if asked) */
 	bool whole_staff;    /* the keys "staff.*" too */
+	size_t lacks_youth, lacks_staff; /* how many keys are not there, or not approved where that is asked */
 	size_t index;        /* into the texts; private */
 	const char *date;    /* pattern of a date, "d MMMM y" (NULL: that) */
 	const char *month;   /* pattern of a month, "MMMM y" (NULL: that) */
