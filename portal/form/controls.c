@@ -1,4 +1,4 @@
-/* controls.c - from a state to a page: one view per control, and the review.
+/* controls.c - from a state to a page: one view per kind of control, and the review.
  *
  * A question page holds no answer in clear, so that it may stay in the memory of
  * the phone, whose Back key then works. The review and what was written do: those
@@ -80,6 +80,8 @@ static void add_question(const struct shower *w, const struct kb_question *q, st
 	p->hint = kb_label_words(w->x, &q->hint, w->lang);
 	p->answered = given != NULL && *given != '\0' && q->control != KB_WORDS;
 	p->words = given == NULL ? "" : given;
+	p->faces = q->faces;
+	p->several = q->control == KB_SEVERAL;
 	p->lines = q->lines;
 	p->digits = q->bind->whole_number;
 	p->skip = q->control != KB_NOTE && q->bind->required == NULL;
@@ -114,9 +116,6 @@ static const char *title(struct kb_ctx *c, const struct kb_question *q, unsigned
 static void send_page(struct kb_req *r, const char *title, const struct kb_question *q, const struct form_page *p)
 {
 	switch (q->control) {
-	case KB_SEVERAL:
-		kb_page(r, title, form_several, p);
-		break;
 	case KB_WORDS:
 		kb_page(r, title, form_words, p);
 		break;
@@ -124,10 +123,7 @@ static void send_page(struct kb_req *r, const char *title, const struct kb_quest
 		kb_page(r, title, form_note, p);
 		break;
 	default:
-		if (q->faces)
-			kb_page(r, title, form_faces, p);
-		else
-			kb_page(r, title, form_one, p);
+		kb_page(r, title, form_choice, p);
 	}
 }
 

@@ -27,6 +27,7 @@ struct form_page {
 	bool answered;                   /* an answer is there already; it is not shown */
 	const struct form_option *options;
 	size_t noptions;
+	bool faces, several;             /* how the options stand, and whether several may be chosen */
 	const char *words;               /* written before */
 	bool lines, digits;
 	const char *dk;                  /* label of "I don't know" */
@@ -36,9 +37,7 @@ struct form_page {
 	size_t ngiven;
 };
 
-void form_one(struct kb_ctx *c, struct kb_out *o, const struct form_page *m);
-void form_faces(struct kb_ctx *c, struct kb_out *o, const struct form_page *m);
-void form_several(struct kb_ctx *c, struct kb_out *o, const struct form_page *m);
+void form_choice(struct kb_ctx *c, struct kb_out *o, const struct form_page *m);
 void form_words(struct kb_ctx *c, struct kb_out *o, const struct form_page *m);
 void form_note(struct kb_ctx *c, struct kb_out *o, const struct form_page *m);
 void form_review(struct kb_ctx *c, struct kb_out *o, const struct form_page *m);
