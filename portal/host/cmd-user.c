@@ -12,6 +12,7 @@
 #include "web.h"
 
 static const char *role, *place, *from_stdin;
+static const char *made; /* the password that was made here; told once it is stored */
 
 static const struct kb_flag flags[] = {
 	{ "role", "ROLE", "add, grant: admin, quality or location", &role },
@@ -47,7 +48,7 @@ static enum kb_rc with_password(struct kb_cli *cli, const char *user,
 		return KB_FAIL;
 	rc = store(&cli->ctx, user, kb_password_hash(&cli->ctx, password));
 	if (rc == KB_OK && !from_stdin)
-		printf("%s\n", password);
+		made = password;
 	return rc;
 }
 
@@ -129,7 +130,10 @@ static int run(struct kb_cli *cli, int argc, char **argv)
 		return kb_cli_usage(cli, "--role and --place belong together");
 	if (kb_cli_open(cli, 0) != KB_OK)
 		return kb_cli_end(cli, KB_FAIL);
-	return kb_cli_end(cli, action->run(cli, cli->words[1]));
+	status = kb_cli_end(cli, action->run(cli, cli->words[1]));
+	if (status == KB_EXIT_FINE && made)
+		printf("%s\n", made);
+	return status;
 }
 
 const struct kb_command kb_cmd_user = {

@@ -100,6 +100,13 @@ enum kb_rc kb_house_open(struct kb_house *h, struct kb_arena *a, unsigned flags)
 	return h->store ? check_migrated(h) : KB_FAIL;
 }
 
+bool kb_house_spoilt(const struct kb_house *h)
+{
+	enum kb_store_trouble t = h->store ? kb_store_trouble(h->store) : KB_STORE_BROKEN;
+
+	return t == KB_STORE_READONLY || t == KB_STORE_BROKEN;
+}
+
 enum kb_rc kb_house_look(struct kb_house *h, struct kb_arena *a)
 {
 	struct kb_ctx c;

@@ -39,4 +39,8 @@ enum kb_rc kb_house_look(struct kb_house *h, struct kb_arena *a);
 /* Begins a task of the core itself: the command line, the keeper. */
 void kb_house_task(struct kb_ctx *c, struct kb_house *h, struct kb_arena *a, int64_t now);
 
+/* Must this process open the store anew? Opened read-only it stays so, and after a
+ * failed sync nothing that it writes can be believed; a fresh process is cured of both. */
+bool kb_house_spoilt(const struct kb_house *h);
+
 #endif

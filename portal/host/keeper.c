@@ -161,11 +161,13 @@ _Noreturn void kb_keeper(struct kb_post *post)
 		_exit(KB_EXIT_FAILED);
 	k.checkpoint_at = time(NULL);
 	list_jobs(&k, k.checkpoint_at);
-	while (!kb_wait_ended()) {
+	while (!kb_wait_ended() && !kb_house_spoilt(post->house)) {
 		work(&k, post->poke[0]);
 		kb_wait(post->poke[0], LOOK_MS);
 	}
-	if (k.dirty)
+	if (kb_house_spoilt(post->house))
+		kb_wait(-1, RETRY_SECONDS * 1000); /* the next keeper tries no sooner either */
+	else if (k.dirty)
 		checkpoint(&k, time(NULL));
 	kb_store_close(post->house->store);
 	kb_arena_free(k.task);

@@ -29,6 +29,7 @@ void kb_block_signals(void)
 	sigaddset(&s, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &s, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a limit on files is a store that is full, not the end */
 }
 
 void kb_wait_begin(void)

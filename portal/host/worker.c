@@ -2,7 +2,8 @@
  *
  * It accepts by itself (libfcgi has no time limit on a silent peer and a window in
  * which TERM is lost), puts a limit on the connection and shows the master since when
- * it is busy. It ends after a set number of requests, so that no leak grows for ever. */
+ * it is busy. It ends after a set number of requests, so that no leak grows for ever, and
+ * when its connection to the store is spoilt. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +54,20 @@ static const char *body_of(const struct kb_reply *r)
 	return r->out && r->out->buf.data ? r->out->buf.data : "";
 }
 
+/* A connection that was opened read-only stays so, though the disk may have come back
+ * meanwhile: before the person is told, the store is opened anew and asked once more. */
+static void serve(struct kb_req *r, struct kb_ctx *c, struct kb_house *h, struct kb_arena *a, const struct kb_raw *raw)
+{
+	int64_t now = time(NULL);
+
+	kb_serve(r, c, h, a, raw, now);
+	if (kb_store_trouble(h->store) != KB_STORE_READONLY)
+		return;
+	kb_store_close(h->store);
+	if (kb_house_open(h, a, 0) == KB_OK)
+		kb_serve(r, c, h, a, raw, now);
+}
+
 static void serve_one(struct kb_post *post, struct kb_fcgi *f, struct kb_arena *a, int fd)
 {
 	struct kb_req r = { 0 };
@@ -62,7 +77,7 @@ static void serve_one(struct kb_post *post, struct kb_fcgi *f, struct kb_arena *
 	limit_peer(fd);
 	if (kb_fcgi_read(f, fd, a, &raw) != KB_OK)
 		return;
-	kb_serve(&r, &c, post->house, a, &raw, time(NULL));
+	serve(&r, &c, post->house, a, &raw);
 	if (c.told)
 		poke_keeper(post);
 	kb_fcgi_send(f, &r.reply, body_of(&r.reply), r.reply.out ? r.reply.out->buf.len : 0);
@@ -93,7 +108,7 @@ _Noreturn void kb_worker(struct kb_post *post, struct kb_pulse *pulse)
 	if (!f || kb_house_open(post->house, own, 0) != KB_OK)
 		_exit(KB_EXIT_FAILED);
 	atomic_store(&pulse->ready, 1);
-	while (!kb_wait_ended() && (!life || atomic_load(&pulse->served) < life)) {
+	while (!kb_wait_ended() && !kb_house_spoilt(post->house) && (!life || atomic_load(&pulse->served) < life)) {
 		int fd = next_peer(post);
 
 		if (fd < 0)

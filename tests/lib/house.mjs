@@ -11,7 +11,7 @@ import net from 'node:net'
 
 export const top = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 
-async function freePort() {
+export async function freePort() {
 	return new Promise((found) => {
 		const s = net.createServer().listen(0, '127.0.0.1', () => {
 			const { port } = s.address()
@@ -34,15 +34,17 @@ function keepExample(data) {
 		cpSync(join(data, 'example'), join(kept, 'example'), { recursive: true, filter: (f) => !/\/run(\/|$)/.test(f) })
 }
 
-// Starts ./run with the options; resolves when it has printed its addresses.
-export async function startHouse(options = []) {
+// Starts ./run with the options and with `env` on top of our own environment; resolves
+// when it has printed its addresses.
+export async function startHouse(options = [], env = {}) {
 	const data = mkdtempSync(join(tmpdir(), 'klankbord-test-'))
 	const port = await freePort()
 	const empty = options.includes('--empty')
 
 	if (!empty)
 		reuseExample(data)
-	const child = spawn(join(top, 'run'), ['--port', String(port), '--data', data, ...options], { stdio: ['ignore', 'pipe', 'pipe'] })
+	const child = spawn(join(top, 'run'), ['--port', String(port), '--data', data, ...options],
+		{ stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
 	const house = { data, port, child, base: `http://127.0.0.1:${port}`, log: '', out: '' }
 
 	house.store = join(data, empty ? 'own' : 'example')
