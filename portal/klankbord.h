@@ -30,7 +30,7 @@
 #include <stdint.h>
 
 /* The number of this interface. It rises whenever a struct below changes
- * (tests/abi compares a hash); a plugin built for another is refused. */
+ * (tests/abi.sh compares a hash); a plugin built for another is refused. */
 #define KB_ABI 1
 
 #define KB_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))

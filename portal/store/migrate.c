@@ -66,18 +66,24 @@ static enum kb_rc record(struct kb_store *s, const char *owner, const struct kb_
 	return kb_store_note(s, code);
 }
 
-/* How many migrations of this owner the store has; -1: it has no record at all. */
-static int64_t count_recorded(struct kb_store *s, const char *owner)
+/* What a SELECT COUNT(*) says of this owner; -1: it cannot be asked. */
+static int64_t count_of(struct kb_store *s, const char *sql, const char *owner)
 {
 	sqlite3_stmt *q = NULL;
 	int64_t n = -1;
-	if (sqlite3_prepare_v2(s->db, "SELECT COUNT(*) FROM kb_migration WHERE owner = $1", -1, &q, NULL) == SQLITE_OK) {
+	if (sqlite3_prepare_v2(s->db, sql, -1, &q, NULL) == SQLITE_OK) {
 		sqlite3_bind_text(q, 1, owner, -1, SQLITE_STATIC);
 		if (sqlite3_step(q) == SQLITE_ROW)
 			n = sqlite3_column_int64(q, 0);
 	}
 	sqlite3_finalize(q);
 	return n;
+}
+
+/* How many migrations of this owner the store has; -1: it has no record at all. */
+static int64_t count_recorded(struct kb_store *s, const char *owner)
+{
+	return count_of(s, "SELECT COUNT(*) FROM kb_migration WHERE owner = $1", owner);
 }
 
 static size_t count_listed(const struct kb_migration *list)
@@ -109,6 +115,38 @@ static enum kb_rc refuse(struct kb_store *s, const char *owner, unsigned number,
 	return KB_FAIL;
 }
 
+/* What SQLite asks no walls about: where RENAME leads, what REFERENCES points at. (A
+ * foreign key to a neighbour's table would stop the neighbour from deleting.) */
+#define IS_OWN(name) "substr(" name ", 1, length($1) + 1) = $1 || '_'"
+static const struct { const char *count, *why; } strays[] = {
+	{ "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND NOT " IS_OWN("name"),
+	  "a table is renamed to a name of somebody else: keep its owner's name in front" },
+	{ "SELECT COUNT(*) FROM sqlite_master t, pragma_foreign_key_list(t.name) f WHERE t.type = 'table' AND "
+	  IS_OWN("t.name") " AND NOT " IS_OWN("f.\"table\""),
+	  "a foreign key points at a table of somebody else: keep the key of that row without REFERENCES" },
+};
+enum { STRAYS = sizeof strays / sizeof *strays };
+
+static void count_strays(struct kb_store *s, const char *owner, int64_t n[STRAYS])
+{
+	for (size_t i = 0; i < STRAYS; i++)
+		n[i] = count_of(s, strays[i].count, owner);
+}
+
+/* Runs the text and looks at what came of it. NULL, or the reason why it cannot stay. */
+static const char *run_checked(struct kb_store *s, const char *owner, const char *sql)
+{
+	int64_t before[STRAYS], after[STRAYS];
+	count_strays(s, owner, before);
+	if (run_text(s, owner, sql) != KB_OK)
+		return kb_store_reason(s);
+	count_strays(s, owner, after);
+	for (size_t i = 0; i < STRAYS; i++)
+		if (after[i] < 0 || after[i] > before[i])
+			return strays[i].why;
+	return NULL;
+}
+
 /* Inside the write lock: another process may have run it a moment ago. */
 static enum kb_rc apply_locked(struct kb_store *s, const char *owner, const struct kb_migration *m, int64_t now)
 {
@@ -119,9 +157,10 @@ static enum kb_rc apply_locked(struct kb_store *s, const char *owner, const stru
 		return KB_OK;
 	if (before[0] != '\0')
 		return refuse(s, owner, m->number, "the file was edited after it ran: put it back and write the change into a new file");
-	if (run_text(s, owner, m->sql) != KB_OK || record(s, owner, m, now) != KB_OK)
-		return refuse(s, owner, m->number, kb_store_reason(s));
-	return KB_OK;
+	const char *why = run_checked(s, owner, m->sql);
+	if (why == NULL && record(s, owner, m, now) != KB_OK)
+		why = kb_store_reason(s);
+	return why == NULL ? KB_OK : refuse(s, owner, m->number, why);
 }
 
 static enum kb_rc apply(struct kb_store *s, const char *owner, const struct kb_migration *m, int64_t now)

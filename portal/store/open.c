@@ -9,6 +9,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "log.h"
@@ -72,12 +73,14 @@ static bool set_switches(sqlite3 *db)
 	    sqlite3_busy_timeout(db, KB_STORE_WAIT) == SQLITE_OK;
 }
 
-/* Is the file ours, or so new that it can become ours? */
+/* Is the file ours, or so new that it can become ours? Tables are counted first: our
+ * mark comes before our tables, so another process that makes the store at this moment
+ * is not taken for another program. */
 static bool is_ours(sqlite3 *db)
 {
+	bool is_empty = kb_store_number(db, "SELECT COUNT(*) FROM sqlite_master") == 0;
 	int64_t id = kb_store_number(db, "PRAGMA application_id");
-	return id == KB_STORE_ID ||
-	    (id == 0 && kb_store_number(db, "SELECT COUNT(*) FROM sqlite_master") == 0);
+	return id == KB_STORE_ID || (id == 0 && is_empty);
 }
 
 static const char *sync_of(unsigned flags)
@@ -96,12 +99,25 @@ static bool set_pragmas(sqlite3 *db, unsigned flags)
 	        "PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 4194304", NULL, NULL, NULL) == SQLITE_OK;
 }
 
+static int64_t now_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 /* The answer of the pragma counts, not its result code: SQLite stays in rollback
- * mode without an error when it cannot have a WAL. */
+ * mode without an error when it cannot have a WAL. Where two processes make the store
+ * at the same moment, one of them is told BUSY without any waiting. */
 static bool set_wal(sqlite3 *db)
 {
 	char mode[16];
-	return strcmp(text_of(db, "PRAGMA journal_mode = WAL", mode, sizeof mode), "wal") == 0;
+	for (int64_t end = now_ms() + KB_STORE_WAIT;; sqlite3_sleep(10)) {
+		if (strcmp(text_of(db, "PRAGMA journal_mode = WAL", mode, sizeof mode), "wal") == 0)
+			return true;
+		if ((sqlite3_errcode(db) & 0xff) != SQLITE_BUSY || now_ms() >= end)
+			return false;
+	}
 }
 
 /* A file that has no mark of ours yet is new: it gets one. */

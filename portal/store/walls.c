@@ -48,10 +48,18 @@ static int refuse_action(struct kb_walls *w, const char *what)
 	return SQLITE_DENY;
 }
 
+static int refuse_schema(struct kb_walls *w)
+{
+	return refuse_action(w, "the schema (CREATE, ALTER or DROP outside a migration, tables that show it)");
+}
+
+/* The first that SQLite asks about a CREATE is the table of the schema. */
 static int ask_table(struct kb_walls *w, const char *verb, const char *name)
 {
-	if (is_own(w, name) || (w->migrating && is_schema(name)))
+	if (is_own(w, name))
 		return SQLITE_OK;
+	if (is_schema(name))
+		return w->migrating ? SQLITE_OK : refuse_schema(w);
 	return refuse_table(w, verb, name);
 }
 
@@ -64,11 +72,19 @@ static bool is_own_index(const struct kb_walls *w, const char *name)
 	return is_own(w, name) || (name != NULL && strncmp(name, made, n) == 0 && is_own(w, name + n));
 }
 
-/* Making, changing and dropping: only in a migration, only one's own. */
-static int ask_schema(struct kb_walls *w, const char *verb, const char *name, const char *table)
+static int refuse_other(struct kb_walls *w)
+{
+	return refuse_action(w, "views, triggers, temporary or virtual tables, ANALYZE");
+}
+
+/* Making, changing and dropping: only in a migration, only one's own, only in the file
+ * ("CREATE TABLE temp.x" is asked about like any other table). */
+static int ask_schema(struct kb_walls *w, const char *verb, const char *name, const char *table, const char *schema)
 {
 	if (!w->migrating)
-		return refuse_action(w, "CREATE, ALTER or DROP outside a migration");
+		return refuse_schema(w);
+	if (schema != NULL && strcmp(schema, "main") != 0)
+		return refuse_other(w);
 	if (!is_own_index(w, name))
 		return refuse_table(w, verb, name);
 	return is_own_index(w, table) ? SQLITE_OK : refuse_table(w, verb, table);
@@ -91,7 +107,6 @@ static bool is_column_check(const struct kb_walls *w, int action, const char *na
 int kb_walls_ask(void *walls, int action, const char *a, const char *b, const char *schema, const char *trigger)
 {
 	struct kb_walls *w = walls;
-	(void)schema;
 	(void)trigger;
 	if (w->owner == NULL || is_column_check(w, action, a))
 		return SQLITE_OK;
@@ -109,14 +124,14 @@ int kb_walls_ask(void *walls, int action, const char *a, const char *b, const ch
 		return ask_table(w, "write", a);
 	case SQLITE_CREATE_TABLE:
 	case SQLITE_DROP_TABLE:
-		return ask_schema(w, "make or drop", a, a);
+		return ask_schema(w, "make or drop", a, a, schema);
 	case SQLITE_CREATE_INDEX:
 	case SQLITE_DROP_INDEX:
-		return ask_schema(w, "make or drop", a, b);
+		return ask_schema(w, "make or drop", a, b, schema);
 	case SQLITE_ALTER_TABLE:
-		return ask_schema(w, "alter", b, b);
+		return ask_schema(w, "alter", b, b, a);
 	case SQLITE_REINDEX:
-		return ask_schema(w, "index", a, a);
+		return ask_schema(w, "index", a, a, schema);
 	case SQLITE_PRAGMA:
 		return refuse_action(w, "PRAGMA");
 	case SQLITE_ATTACH:
@@ -126,6 +141,6 @@ int kb_walls_ask(void *walls, int action, const char *a, const char *b, const ch
 	case SQLITE_SAVEPOINT:
 		return refuse_action(w, "BEGIN, COMMIT or SAVEPOINT (the core begins and ends transactions)");
 	default:
-		return refuse_action(w, "views, triggers, temporary or virtual tables, ANALYZE");
+		return refuse_other(w);
 	}
 }

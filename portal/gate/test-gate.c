@@ -1,0 +1,266 @@
+/* test-gate.c - which figures may leave, and what is left of those that may not. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <ftw.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ctx.h"
+#include "kb.sql.h"
+#include "store.h"
+#include "test-told.h"
+
+/* The clock stands in April 2026: Q1 has closed, April and Q2 run. */
+enum { NOW = 1776254400, JAN = 12 * 2026, FEB, MAR, APR, DEC = JAN - 1, OCT = JAN - 3, SEP = JAN - 4 };
+
+struct world {
+	char dir[64];
+	struct kb_arena *arena;
+	struct kb_house house;
+	struct kb_ctx ctx;
+};
+
+static struct kb_ctx *task(struct world *w)
+{
+	kb_tx_rollback(&w->ctx);
+	kb_ctx_begin(&w->ctx, &w->house, w->arena, NOW, APR);
+	return &w->ctx;
+}
+
+static void add_place(struct kb_ctx *c, const char *id, const char *kind, const char *parent)
+{
+	kb_core_run(c, &kb_add_place, kb_t(id), kb_t(id), kb_t(kind), kb_t(""), kb_t(parent));
+}
+
+static int open_world(void **state)
+{
+	struct world *w = calloc(1, sizeof *w);
+	struct kb_ctx *c;
+
+	if (!w)
+		return -1;
+	snprintf(w->dir, sizeof w->dir, "/tmp/kb-test-gate.XXXXXX");
+	if (!mkdtemp(w->dir))
+		return -1;
+	w->arena = kb_arena_new();
+	w->house.store = kb_store_open(kb_arena_fmt(w->arena, "%s/store.db", w->dir), KB_STORE_CREATE | KB_STORE_BULK);
+	if (!w->house.store || kb_store_migrate(w->house.store, "kb", kb_migrations, NOW) != KB_OK)
+		return -1;
+	c = task(w);
+	add_place(c, "coa", "organisation", "");
+	add_place(c, "noord", "region", "coa");
+	add_place(c, "de-linde", "location", "noord");
+	*state = w;
+	return kb_tx_commit(c) == KB_OK ? 0 : -1;
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	(void)st, (void)type, (void)at;
+	return remove(path);
+}
+
+static int close_world(void **state)
+{
+	struct world *w = *state;
+
+	kb_tx_rollback(&w->ctx);
+	kb_store_close(w->house.store);
+	nftw(w->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	kb_arena_free(w->arena);
+	free(w);
+	return 0;
+}
+
+#define LINDE(month, months, n) { "de-linde", "A10", { month, months }, n, 61.5, 0.75, false }
+#define NOORD(month, months, n) { "noord", "A10", { month, months }, n, 61.5, 0.75, false }
+#define COA(month, months, n) { "coa", "A10", { month, months }, n, 61.5, 0.75, false }
+#define AT(place) { place, "A10", { JAN, 3 }, 9, 61.5, 0.75, false }
+#define WORTH(value, share) { "noord", "A10", { JAN, 3 }, 9, value, share, false }
+
+static const struct { struct kb_figure figure; bool shown; const char *why; } cases[] = {
+	{ LINDE(JAN, 3, 5), true, "five, a closed quarter" },
+	{ LINDE(JAN, 3, 4), false, "four" },
+	{ LINDE(JAN, 3, 1), false, "one" },
+	{ LINDE(JAN, 3, 0), false, "nobody" },
+	{ LINDE(JAN, 3, -5), false, "less than nobody" },
+	{ LINDE(JAN, 3, INT64_MAX), true, "many" },
+	{ LINDE(OCT, 3, 5), true, "the quarter before" },
+	{ LINDE(MAR, 1, 500), false, "a location by month" },
+	{ LINDE(JAN, 2, 500), false, "two months" },
+	{ LINDE(JAN, 6, 500), false, "half a year, and it runs" },
+	{ LINDE(JAN - 6, 6, 500), false, "half a year" },
+	{ LINDE(JAN - 12, 12, 500), false, "a year" },
+	{ LINDE(JAN, 0, 500), false, "no time at all" },
+	{ LINDE(JAN, -3, 500), false, "backwards" },
+	{ LINDE(APR, 3, 500), false, "the running quarter" },
+	{ LINDE(APR + 3, 3, 500), false, "a quarter to come" },
+	{ LINDE(FEB, 3, 500), false, "no calendar quarter, and it runs" },
+	{ LINDE(DEC, 3, 500), false, "no calendar quarter: it slides one month" },
+	{ LINDE(DEC - 1, 3, 500), false, "no calendar quarter: it slides two months" },
+	{ NOORD(MAR, 1, 5), true, "a region by month, just closed" },
+	{ NOORD(MAR, 1, 4), false, "four" },
+	{ NOORD(SEP, 1, 5), true, "any month" },
+	{ NOORD(APR, 1, 500), false, "the running month" },
+	{ NOORD(APR + 1, 1, 500), false, "a month to come" },
+	{ NOORD(JAN, 3, 5), true, "a region by quarter" },
+	{ NOORD(DEC, 3, 500), false, "no calendar quarter" },
+	{ NOORD(APR, 3, 500), false, "the running quarter" },
+	{ NOORD(FEB, 2, 500), false, "two months" },
+	{ COA(MAR, 1, 5), true, "the organisation by month" },
+	{ COA(JAN, 3, 5), true, "the organisation by quarter" },
+	{ COA(APR, 1, 500), false, "the running month" },
+	{ COA(JAN, 3, 4), false, "four in the whole organisation" },
+	{ AT("de-linde"), true, "a place" },
+	{ AT("de-berk"), false, "no such place" },
+	{ AT("De-Linde"), false, "no such place: names are lower case" },
+	{ AT(""), false, "no place" },
+	{ AT(NULL), false, "no place" },
+	{ WORTH(0, 0), true, "the worst of all is a figure" },
+	{ WORTH(NAN, 0.5), false, "a mean of nothing" },
+	{ WORTH(INFINITY, 0.5), false, "divided by nothing" },
+	{ WORTH(50, NAN), false, "a share of nothing" },
+};
+enum { CASES = sizeof cases / sizeof *cases };
+
+static bool is_equal(double a, double b)
+{
+	return a == b || (isnan(a) && isnan(b));
+}
+
+/* Shown as it is, or wiped: the numbers go, what was asked for stays. */
+static void expect_judged(const struct kb_figure *was, const struct kb_figure *f, bool shown, const char *why)
+{
+	bool same = shown ? f->n == was->n && is_equal(f->value, was->value) && is_equal(f->share, was->share)
+	                  : f->n == 0 && f->value == 0 && f->share == 0;
+
+	if (f->shown != shown || !same)
+		fail_msg("%s (%s, %d +%d): shown %d, n %lld, %g, %g", why, was->place ? was->place : "-", was->period.month,
+		    was->period.months, f->shown, (long long)f->n, f->value, f->share);
+	assert_ptr_equal(f->place, was->place);
+	assert_ptr_equal(f->item, was->item);
+	assert_int_equal(f->period.month, was->period.month);
+	assert_int_equal(f->period.months, was->period.months);
+}
+
+static void each_figure_by_itself(void **state)
+{
+	for (size_t i = 0; i < CASES; i++) {
+		struct kb_figure f = cases[i].figure;
+
+		f.shown = !cases[i].shown; /* what the caller believes does not count */
+		assert_int_equal(kb_publish(task(*state), &f, 1), KB_OK);
+		expect_judged(&cases[i].figure, &f, cases[i].shown, cases[i].why);
+	}
+}
+
+/* All at once, so that places alternate; forwards and backwards. */
+static void neighbours_in_the_list_do_not_matter(void **state)
+{
+	struct kb_figure all[CASES];
+
+	for (size_t i = 0; i < CASES; i++)
+		all[i] = cases[i * 7 % CASES].figure;
+	assert_int_equal(CASES % 7 != 0, 1); /* so each came once */
+	assert_int_equal(kb_publish(task(*state), all, CASES), KB_OK);
+	for (size_t i = 0; i < CASES; i++)
+		expect_judged(&cases[i * 7 % CASES].figure, &all[i], cases[i * 7 % CASES].shown, cases[i * 7 % CASES].why);
+}
+
+/* The same place under another address in memory, and the kind of another one. */
+static void a_run_of_one_place_ends_with_it(void **state)
+{
+	char linde[] = "de-linde";
+	struct kb_figure f[] = { NOORD(MAR, 1, 5), LINDE(MAR, 1, 5), LINDE(JAN, 3, 5), NOORD(MAR, 1, 5), LINDE(MAR, 1, 5) };
+	static const bool shown[] = { true, false, true, true, false };
+
+	f[2].place = linde;
+	assert_int_equal(kb_publish(task(*state), f, 5), KB_OK);
+	for (size_t i = 0; i < 5; i++)
+		assert_int_equal(f[i].shown, shown[i]);
+}
+
+static void no_figures_are_no_trouble(void **state)
+{
+	assert_int_equal(kb_publish(task(*state), NULL, 0), KB_OK);
+}
+
+static void a_quarter_opens_with_its_last_day(void **state)
+{
+	struct world *w = *state;
+
+	for (int32_t running = JAN; running <= APR; running++) {
+		struct kb_figure f = LINDE(JAN, 3, 5);
+		struct kb_ctx *c = task(w);
+
+		c->month = running;
+		assert_int_equal(kb_publish(c, &f, 1), KB_OK);
+		assert_int_equal(f.shown, running == APR);
+	}
+}
+
+/* Longer than the store takes: the question for its kind fails. */
+static const char *impossible_place(struct world *w)
+{
+	enum { LENGTH = 17 << 20 };
+	char *name = kb_arena_alloc(w->arena, LENGTH + 1);
+
+	return memset(name, 'x', LENGTH);
+}
+
+/* A failure half-way: what would have been shown before it is wiped, too. */
+static void after_a_failure_nothing_is_shown(void **state)
+{
+	struct world *w = *state;
+	struct kb_figure good = LINDE(JAN, 3, 5), f[] = { LINDE(JAN, 3, 5), AT(""), LINDE(JAN, 3, 5) };
+	enum kb_rc rc;
+
+	assert_int_equal(kb_publish(task(w), f, 1), KB_OK); /* control: the first alone */
+	expect_judged(&good, &f[0], true, "control");
+	f[1].place = impossible_place(w);
+	told_begin();
+	rc = kb_publish(task(w), f, 3);
+	told_end();
+	assert_int_equal(rc, KB_FAIL);
+	for (size_t i = 0; i < 3; i++) {
+		assert_int_equal(f[i].n, 0);
+		assert_true(f[i].value == 0 && f[i].share == 0);
+		assert_false(f[i].shown);
+	}
+}
+
+static void in_a_failed_context_nothing_is_shown(void **state)
+{
+	struct kb_figure was = LINDE(JAN, 3, 5), f = was;
+	struct kb_ctx *c = task(*state);
+
+	told_begin();
+	kb_fail(c, "the handler gave up before");
+	told_end();
+	assert_int_equal(kb_publish(c, &f, 1), KB_FAIL);
+	expect_judged(&was, &f, false, "failed before");
+}
+
+#define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, open_world, close_world)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		IN_WORLD(each_figure_by_itself),
+		IN_WORLD(neighbours_in_the_list_do_not_matter),
+		IN_WORLD(a_run_of_one_place_ends_with_it),
+		IN_WORLD(no_figures_are_no_trouble),
+		IN_WORLD(a_quarter_opens_with_its_last_day),
+		IN_WORLD(after_a_failure_nothing_is_shown),
+		IN_WORLD(in_a_failed_context_nothing_is_shown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
