@@ -10,6 +10,7 @@
 #include "house.h"
 #include "log.h"
 #include "store.h"
+#include "text.h"
 
 enum { FLAGS_MAX = 12, OPT_HELP = 1000, OPT_CONFIG, OPT_SET };
 
@@ -191,6 +192,7 @@ int kb_main(int argc, char **argv)
 		return print_commands(stderr, KB_EXIT_USAGE);
 	cli.arena = kb_arena_new();
 	status = command->run(&cli, argc - 1, argv + 1);
+	kb_texts_free(cli.house.texts);
 	kb_arena_free(cli.arena);
 	return status;
 }
