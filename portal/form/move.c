@@ -173,12 +173,19 @@ static bool move_to(struct mover *v, const char *item)
 	return true;
 }
 
+/* No button: the page after a refusal gives the answers back, where the person stood. */
+static bool move_nowhere(struct mover *v)
+{
+	(void)v;
+	return true;
+}
+
 static bool move(struct mover *v)
 {
 	static const struct { const char *go; bool in_review; bool (*make)(struct mover *v); } moves[] = {
 		{ "next", false, move_next }, { "", false, move_next }, { "skip", false, move_skip },
 		{ "dk", false, move_dk }, { "back", false, move_back },
-		{ "back", true, move_into }, { "send", true, move_send },
+		{ "back", true, move_into }, { "send", true, move_send }, { "", true, move_nowhere },
 	};
 	bool in_review = v->s->at == review(v->s);
 
