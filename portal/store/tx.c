@@ -54,8 +54,10 @@ enum kb_rc kb_tx_write(struct kb_ctx *c)
 		return KB_FAIL;
 	if (c->tx == KB_TX_WRITE)
 		return KB_OK;
-	if (c->house->store->broken)
+	if (c->house->store->broken) {
+		c->house->store->trouble = KB_STORE_BROKEN; /* so that the worker gives way to a fresh one */
 		return kb_fail(c, "a sync of the store failed before: nothing is stored until this process is replaced");
+	}
 	if (c->tx == KB_TX_READ) {
 		kb_store_exec(c->house->store, "COMMIT");
 		ended(c);
