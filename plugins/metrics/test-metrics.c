@@ -202,7 +202,7 @@ static void test_page_shows_a_dash(void **state)
 	assert_null(strstr(body, "<td class=\"number\">3</td>"));
 	assert_non_null(strstr(body, "role=\"img\""));
 	/* The line has a gap: two points, each begun with M, joined by no L. */
-	assert_non_null(strstr(body, "<path d=\"M590.0 50.0M40.0 10.0\""));
+	assert_non_null(strstr(body, "<path d=\"M352.0 47.3M34.0 10.0\""));
 	assert_null(strstr(body, "style="));
 }
 

@@ -82,6 +82,20 @@ static void count_failure(struct task *t, const char *hearer, const char *id)
 		    "Repair the plugin, then tell again", hearer, KB_STREAM_TRIES);
 }
 
+/* A store that takes nothing now is no failure of the hearer: it is offered again. */
+static bool is_store_down(const struct task *t)
+{
+	switch (kb_store_trouble(t->house->store)) {
+	case KB_STORE_BUSY:
+	case KB_STORE_FULL:
+	case KB_STORE_READONLY:
+	case KB_STORE_BROKEN:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* Offers one observation. Was it there? */
 static bool offer(struct task *t, const struct kb_plugin *p, const char *id)
 {
@@ -91,10 +105,13 @@ static bool offer(struct task *t, const struct kb_plugin *p, const char *id)
 	enum kb_rc rc = take(&c, p->name, id, &o);
 	if (rc == KB_OK)
 		let_hear(&c, p, &o);
-	bool locked_out = rc == KB_FAIL && kb_store_trouble(t->house->store) == KB_STORE_BUSY;
-	if (kb_tx_commit(&c) != KB_OK && !locked_out)
-		count_failure(t, p->name, id);
-	return rc != KB_NONE && !locked_out;
+	bool down = c.failed && is_store_down(t); /* before the rollback succeeds */
+	if (kb_tx_commit(&c) == KB_OK)
+		return rc != KB_NONE;
+	if (down || is_store_down(t))
+		return false;
+	count_failure(t, p->name, id);
+	return true;
 }
 
 /* The ids that wait for one hearer, in memory that outlives the offers. */
