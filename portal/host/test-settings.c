@@ -186,7 +186,7 @@ static void a_wrong_value_can_be_set_right_later(void **state)
 static void a_file_that_is_not_there_may_be_missing(void **state)
 {
 	struct world *w = *state;
-	enum kb_rc may, must, folder;
+	enum kb_rc may, must, folder, below;
 	const char *said;
 
 	told_begin();
@@ -203,6 +203,12 @@ static void a_file_that_is_not_there_may_be_missing(void **state)
 	said = told_end();
 	assert_string_equal(said, kb_arena_fmt(w->arena, "ERROR settings file %s cannot be read to its end\n", w->dir));
 	assert_int_equal(folder, KB_FAIL);
+	write_file(w, "", 0);
+	told_begin();
+	below = kb_settings_read(w->s, kb_arena_fmt(w->arena, "%s/below", w->path), false); /* not simply missing */
+	said = told_end();
+	assert_string_equal(said, kb_arena_fmt(w->arena, "ERROR settings file %s/below cannot be read: Not a directory\n", w->path));
+	assert_int_equal(below, KB_FAIL);
 }
 
 /* ---- What is refused while reading ------------------------------------------------------- */
@@ -301,6 +307,7 @@ static const struct { const char *pair, *why; } pairs[] = {
 	{ "http=on", "there is no setting \"http\"; near it: https" },
 	{ "days=3", "there is no setting \"days\"; near it: data, notes.days" },
 	{ "notes=3", "there is no setting \"notes\"; near it: notes.days, notes.open" },
+	{ "a=1", "there is no setting \"a\"; klankbord serve --help lists them" }, /* in every name, near none */
 	{ "colour=red", "there is no setting \"colour\"; klankbord serve --help lists them" },
 };
 

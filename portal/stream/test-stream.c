@@ -14,6 +14,8 @@
 #define ALARM "ERROR alarm: list failed 3 times at an observation, which is parked: its figures lack it. " \
 	"Repair the plugin, then tell again\n"
 
+#define LOCKED "ERROR kb: the transaction does not begin: the store was locked for over 5 seconds: look for a process that holds it\n"
+
 static size_t hear(struct house *h)
 {
 	return kb_stream_hear(&h->house, NOW, MONTH, 100);
@@ -181,6 +183,7 @@ static void nothing_to_do_is_no_failure(void **state)
 static void a_locked_store_is_no_failure_of_the_hearer(void **state)
 {
 	struct house *h = *state;
+	const char *said;
 	size_t offered;
 	sqlite3 *db;
 
@@ -188,8 +191,9 @@ static void a_locked_store_is_no_failure_of_the_hearer(void **state)
 	house_no_patience(h);
 	assert_int_equal(sqlite3_open(h->path, &db), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
-	hear_told(h, &offered);
+	said = hear_told(h, &offered);
 	sqlite3_close(db);
+	assert_string_equal(said, LOCKED LOCKED); /* one try for each hearer, and no failure written down */
 	assert_int_equal(offered, 0);
 	assert_int_equal(house_number(h, QUEUE " WHERE tries = 0 AND parked = 0"), 2);
 	assert_int_equal(hear(h), 2);
