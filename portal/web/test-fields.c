@@ -175,11 +175,11 @@ static void test_marks(void **state)
 	before = world_seconds();
 	send_one(w, usual, &flood);
 	send_one(w, wide, &flood_in_bounds);
-	assert_true(world_seconds() - before < 0.4);
-	/* The control: what the guard keeps from happening, with a sixth of the marks. */
+	assert_true(world_seconds() - before < 0.2);
+	/* The control: what the guard keeps from happening, with a tenth of the marks. */
 	before = world_seconds();
-	kb_nfc(w->arena, marks(w, 66000, "\u0301", "\u0316"));
-	assert_true(world_seconds() - before > 0.4);
+	kb_nfc(w->arena, marks(w, 40000, "\u0301", "\u0316"));
+	assert_true(world_seconds() - before > 0.2);
 }
 
 /* ---- Codes, seals, flags ---- */

@@ -12,7 +12,9 @@
 #include "store.h"
 
 /* What the core declares, as far as web/ asks for it. */
-static const struct kb_setting settings[] = { { "https", "off", "cookies are Secure" }, { 0 } };
+static const struct kb_setting settings[] = {
+	{ "https", "off", "cookies are Secure" }, { "base_url", "", "the address of this portal" }, { 0 }
+};
 static const struct kb_right rights[] = {
 	{ "kb.see", "admin quality location" }, { "kb.manage", "admin quality" }, { "kb.people", "admin" }, { 0 }
 };
@@ -88,11 +90,32 @@ void world_people(struct world *w)
 	assert_int_equal(kb_tx_commit(&w->ctx), KB_OK);
 }
 
-void world_set_https(struct world *w, const char *value)
+void world_set(struct world *w, const char *name, const char *value)
 {
-	w->settings[0] = (struct kb_setting_value){ "https", value };
+	assert_true(w->house.nsettings < sizeof(w->settings) / sizeof(*w->settings));
+	/* In front: the first of one name counts. */
+	memmove(w->settings + 1, w->settings, w->house.nsettings++ * sizeof *w->settings);
+	w->settings[0] = (struct kb_setting_value){ name, value };
 	w->house.settings = w->settings;
-	w->house.nsettings = 1;
+}
+
+static bool file_has(struct world *w, const char *name, const char *bytes)
+{
+	FILE *f = fopen(kb_arena_fmt(w->arena, "%s/%s", w->dir, name), "r");
+	struct kb_buf b = { .arena = w->arena };
+	char piece[4096];
+	size_t n;
+
+	while (f && (n = fread(piece, 1, sizeof piece, f)) > 0)
+		kb_buf_add(&b, piece, n);
+	if (f)
+		fclose(f);
+	return b.len && memmem(b.data, b.len, bytes, strlen(bytes));
+}
+
+bool world_stores(struct world *w, const char *bytes)
+{
+	return file_has(w, "store", bytes) || file_has(w, "store-wal", bytes);
 }
 
 static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)

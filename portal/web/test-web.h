@@ -20,7 +20,7 @@ struct world {
 	struct kb_raw raw;
 	struct kb_req req;
 	int64_t now;
-	struct kb_setting_value settings[1];
+	struct kb_setting_value settings[4];
 	int heard, stderr_before; /* of world_listen(); 0: nobody listens */
 };
 
@@ -40,8 +40,11 @@ int world_close(void **state);
 #define WORLD_PASSWORD "een zin van zes woorden lang"
 void world_people(struct world *w);
 
-/* The operator's setting `https`: "on" or "off". */
-void world_set_https(struct world *w, const char *value);
+/* A setting of the operator. */
+void world_set(struct world *w, const char *name, const char *value);
+
+/* Do these bytes stand in the file of the store, or in what is not yet copied into it? */
+bool world_stores(struct world *w, const char *bytes);
 
 /* Ends the context (commits what it wrote) and begins another request, by this
  * method, of this path, with this cookie header (NULL: none). */
