@@ -7,6 +7,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#define BYTES(text) text, sizeof(text) - 1
+
 enum { BEGIN = 1, END = 3, PARAMS = 4, STDIN = 5, STDOUT = 6, RECORD_MAX = 65535 };
 
 struct wire {
@@ -314,12 +316,13 @@ static void test_no_fastcgi(void **state)
 	struct world *w = *state;
 	struct kb_fcgi *f = kb_fcgi_new();
 	static const struct { const char *bytes; size_t n; } cases[] = {
-		{ "", 0 },
-		{ "GET / HTTP/1.1\r\nHost: klankbord.example\r\n\r\n", 45 },
-		{ "\1", 1 },
-		{ "\1\1\0\1\0\x08\0\0\0\1", 10 },                    /* cut off inside the first record */
-		{ "\2\1\0\1\0\x08\0\0\0\1\0\0\0\0\0\0", 16 },       /* another version */
+		{ BYTES("") },
+		{ BYTES("GET / HTTP/1.1\r\nHost: klankbord.example\r\n\r\n") },
+		{ BYTES("\1") },
+		{ BYTES("\1\1\0\1\0\x08\0\0\0\1") },                       /* cut off inside the first record */
+		{ BYTES("\2\1\0\1\0\x08\0\0\0\1\0\0\0\0\0\0") },       /* another version */
 	};
+
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		const struct kb_buf b = { .data = kb_arena_copy(w->arena, cases[i].bytes, cases[i].n), .len = cases[i].n };
 
@@ -396,16 +399,7 @@ static void test_nobody_takes_the_reply(void **state)
 	kb_fcgi_free(f);
 }
 
-/* What is refused is logged without a word of it; on this screen it would only be noise. */
-static int open_quiet(void **state)
-{
-	if (world_open(state))
-		return -1;
-	world_listen(*state);
-	return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, open_quiet, world_close)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, world_open, world_close)
 
 int main(void)
 {
