@@ -99,6 +99,21 @@ static void test_forgotten_after_a_day(void **state)
 	assert_int_equal(try(w, "beheer"), 15);
 }
 
+/* Marks of names are not kept longer than they are needed, whoever comes next. */
+static void test_old_counts_are_dropped(void **state)
+{
+	struct world *w = *state;
+	static const struct kb_stmt count = { "kb", "count", "SELECT count(*) FROM kb_throttle" };
+	struct kb_rows *q;
+
+	fail_times(w, "kwaliteit", 1);
+	w->now += DAY + 1;
+	fail_times(w, "beheer", 1);
+	q = kb_core_ask(&w->ctx, &count);
+	assert_true(kb_next(q));
+	assert_int_equal(kb_col_int(q, 0), 1);
+}
+
 static void test_not_under_the_lock(void **state)
 {
 	struct world *w = *state;
@@ -150,6 +165,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_counts_what_is_rolled_back, world_open_stored, world_close),
 		cmocka_unit_test_setup_teardown(test_cleared_with_the_request, world_open_stored, world_close),
 		cmocka_unit_test_setup_teardown(test_forgotten_after_a_day, world_open_stored, world_close),
+		cmocka_unit_test_setup_teardown(test_old_counts_are_dropped, world_open_stored, world_close),
 		cmocka_unit_test_setup_teardown(test_not_under_the_lock, world_open_stored, world_close),
 		cmocka_unit_test_setup_teardown(test_stores_no_name, world_open_stored, world_close),
 		cmocka_unit_test_setup_teardown(test_two_workers, world_open_stored, world_close),
