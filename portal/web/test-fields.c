@@ -276,12 +276,13 @@ static void test_numbers(void **state)
 		{ "Ethiopic in an order that is no number", "%E1%8D%AE%E1%8D%B2", NUMBER, NULL },
 	};
 	struct world *w = *state;
-	char many[202];
+	char spaces[202];
 
 	SEND(w, FIELD(KB_INT, 1, 120), cases);
-	memset(many, '0', 200);
-	strcpy(many + 200, "7");
-	send_one(w, (struct kb_field)FIELD(KB_INT, 1, 120), &(struct sent){ "201 digits", many, NUMBER, NULL });
+	memset(spaces, '+', 200);
+	strcpy(spaces + 200, "7");
+	send_one(w, (struct kb_field)FIELD(KB_INT, 1, 120), &(struct sent){ "201 bytes", spaces, NUMBER, NULL });
+	send_one(w, (struct kb_field)FIELD(KB_INT, 1, 120), &(struct sent){ "200 bytes", spaces + 1, NULL, "7" });
 	send_one(w, (struct kb_field)FIELD(KB_INT, -10, 10), &(struct sent){ "below zero", "-7", NULL, "-7" });
 	assert_int_equal(kb_int(&w->req, "x"), -7);
 	send_one(w, (struct kb_field)FIELD(KB_INT, 1, 120), &(struct sent){ "absent", "", NULL, "" });
