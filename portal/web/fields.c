@@ -52,7 +52,8 @@ static char *with_plain_lines(struct kb_arena *a, const char *s, size_t n)
 }
 
 /* Free text: length first, then strict UTF-8, then NFC, so that the same words are
- * the same bytes. */
+ * the same bytes. NFC makes some texts longer and some shorter: the bounds hold for
+ * what the handler gets. */
 static const char *read_text(struct kb_arena *a, const struct kb_field *f, const char *s, size_t n, const char **out)
 {
 	bool lines = f->kind == KB_TEXT;
@@ -63,12 +64,12 @@ static const char *read_text(struct kb_arena *a, const struct kb_field *f, const
 	}
 	if (n > 4 * (size_t)f->max || characters(s) > f->max)
 		return TOO_LONG;
-	if (characters(s) < f->min)
-		return TOO_SHORT;
 	if (!kb_utf8_ok(s, n, (size_t)f->max, lines))
 		return BAD_TEXT;
 	*out = kb_nfc(a, s);
-	return NULL;
+	if (characters(*out) > f->max)
+		return TOO_LONG;
+	return characters(*out) < f->min ? TOO_SHORT : NULL;
 }
 
 static const char *read_bytes(const struct kb_field *f, const char *s, size_t n, const char *set, const char **out)

@@ -10,6 +10,9 @@
 
 enum { PASSWORD_MAX = 1024, GROUPS = 4, GROUP = 4 };
 
+const char kb_password_of_nobody[] = "$argon2id$v=19$m=65536,t=2,p=1$"
+	"AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 static bool outside_lock(struct kb_ctx *c)
 {
 	if (c->tx != KB_TX_WRITE)
