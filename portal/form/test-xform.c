@@ -137,7 +137,7 @@ static const struct change { const char *what, *from, *to, *why; } changes[] = {
 	{ "practice that is scored", "kb:practice=\"true()\"", "kb:practice=\"true()\" kb:scored=\"true()\"", "a practice item cannot be scored" },
 	{ "a scale without an end", "kb:worst=\"1\" kb:best=\"4\"", "kb:worst=\"1\"", "a scored item needs a number in kb:best" },
 	{ "a form without id", "<data id=\"core\"", "<data", "<data> needs an id and a version" },
-	{ "a form without version", "version=\"2026-11-25\"", "", "<data> needs an id and a version" },
+	{ "a form without version", " version=\"20", " kb:was=\"20", "<data> needs an id and a version" },
 	{ "a second instance", "</instance>", "</instance><instance id=\"x\"><r/></instance>", "a second instance is not supported" },
 	{ "an action", "</instance>", "</instance><setvalue/>", "<setvalue> in the model is not supported" },
 	{ "a range", "<select1 ref=\"/data/A02\" appearance=\"likert\">", "<range ref=\"/data/A02\"/><select1 ref=\"/data/A02\">", "the control <range> is not supported" },
