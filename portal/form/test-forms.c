@@ -105,7 +105,7 @@ static void no_bytes_make_it_stumble(void **state)
 		struct kb_arena *a = kb_arena_new();
 		char *form = kb_arena_copy(a, core, n);
 		const char *why = NULL;
-		for (unsigned k = 1 + dice(&seed, 3); k > 0; k--)
+		for (unsigned k = 1 + dice(&seed, 2); k > 0; k--)
 			form[from + dice(&seed, (unsigned)(n - from))] = pieces[dice(&seed, sizeof pieces - 1)];
 		if ((kb_xform_read(a, form, i % 7 == 0 ? n - dice(&seed, (unsigned)n) : n, &why) == NULL) != (why != NULL))
 			fail_msg("round %d: refused without a word, or taken with one: %s", i, why == NULL ? "" : why);
@@ -113,7 +113,7 @@ static void no_bytes_make_it_stumble(void **state)
 		kb_arena_free(a);
 	}
 	printf("# %zu changed forms: %zu taken, %zu refused\n", taken + refused, taken, refused);
-	assert_true(taken > 20 && refused > 500); /* control: the changes reach both sides */
+	assert_true(taken > 5 && refused > 500); /* control: the changes reach both sides */
 }
 
 /* ---- the forms of a house -------------------------------------------------------------------- */
