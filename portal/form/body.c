@@ -10,6 +10,8 @@ static bool read_label(struct kb_reader *rd, const xmlNode *label, struct kb_lab
 
 	if (xmlChildElementCount((xmlNode *)label) > 0)
 		return kb_reader_refuse(rd, label, "<output> inside a label is not supported");
+	if (ref != NULL && strncmp(ref, "jr:itext", 8) != 0) /* a path would be read out as it stands */
+		return kb_reader_refuse(rd, label, "a label takes jr:itext('ID') or words, not ref=\"%s\"", ref);
 	if (ref != NULL && !kb_label_read(rd, label, ref, out))
 		return false;
 	if (*words != '\0')

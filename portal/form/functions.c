@@ -137,6 +137,8 @@ static struct kb_worth f_selected(struct kb_eval *e, const struct kb_ast *t)
 	want = word(want, &wanted);
 	if (want == NULL) /* nothing is selected in an empty list only */
 		return kb_of_boolean(word(list, &n) == NULL);
+	if (word(want + wanted, &n) != NULL) /* two words are no choice */
+		return kb_of_boolean(false);
 	for (s = list; (s = word(s, &n)) != NULL; s += n)
 		if (n == wanted && memcmp(s, want, n) == 0)
 			return kb_of_boolean(true);

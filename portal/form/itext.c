@@ -55,6 +55,8 @@ static bool read_icon(struct kb_reader *rd, const xmlNode *value, struct kb_itex
 	if (n <= b + e || memcmp(uri, before, b) != 0 || strcmp(uri + n - e, after) != 0 ||
 	    strspn(uri + b, "abcdefghijklmnopqrstuvwxyz0123456789-") != n - b - e)
 		return kb_reader_refuse(rd, value, "an image is jr://images/NAME.svg, not \"%s\"", uri);
+	if (t->icon != NULL && (strlen(t->icon) != n - b - e || strncmp(t->icon, uri + b, n - b - e) != 0))
+		return kb_reader_refuse(rd, value, "the picture of %s is another one than before: all languages show the same", t->id);
 	t->icon = kb_arena_copy(rd->arena, uri + b, n - b - e);
 	return true;
 }
@@ -137,11 +139,11 @@ bool kb_label_read(struct kb_reader *rd, const xmlNode *at, const char *ref, str
 	static const char before[] = "jr:itext('", after[] = "')";
 	size_t n = strlen(ref), b = sizeof(before) - 1, e = sizeof(after) - 1;
 
-	if (strncmp(ref, before, b) != 0) {
+	if (strncmp(ref, "jr:itext", 8) != 0) {
 		out->plain = ref;
 		return true;
 	}
-	if (n <= b + e || strcmp(ref + n - e, after) != 0)
+	if (n <= b + e || strncmp(ref, before, b) != 0 || strcmp(ref + n - e, after) != 0)
 		return kb_reader_refuse(rd, at, "\"%s\" is not jr:itext('ID')", ref);
 	const char *id = kb_arena_copy(rd->arena, ref + b, n - b - e);
 	if ((out->itext = find_text(rd->x, id)) == NULL)

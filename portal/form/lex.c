@@ -7,6 +7,7 @@
 
 static bool is_space(char ch) { return ch == ' ' || ch == '\t' || ch == '\n' || ch == '\r'; }
 static bool is_digit(char ch) { return ch >= '0' && ch <= '9'; }
+static bool is_small(char ch) { return ch >= 'a' && ch <= 'z'; }
 
 /* Every byte above ASCII counts as a letter: names are compared, never shown. */
 static bool is_name_start(char ch)
@@ -71,17 +72,24 @@ static enum kb_tok operator_name(const char *s, size_t n)
 	return KB_TOK_BAD;
 }
 
+/* ODK's engines read "1and1" as "1 and 1", though to XPath "and1" is one name: where
+ * an operator must stand it ends with its letters. */
+static void take_operator(struct kb_lexer *l)
+{
+	size_t n = 0;
+
+	while (is_small(l->at[n]))
+		n++;
+	take(l, operator_name(l->at, n), n > 0 ? n : 1);
+}
+
 /* A name with at most one prefix, as in "orx:meta". */
-static void take_name(struct kb_lexer *l, bool operator)
+static void take_name(struct kb_lexer *l)
 {
 	size_t n = 1;
 
 	while (is_name_char(l->at[n]))
 		n++;
-	if (operator) {
-		take(l, operator_name(l->at, n), n);
-		return;
-	}
 	if (l->at[n] == ':' && is_name_start(l->at[n + 1]))
 		for (n += 2; is_name_char(l->at[n]); )
 			n++;
@@ -124,7 +132,7 @@ void kb_lex_next(struct kb_lexer *l)
 	else if (*l->at == '"' || *l->at == '\'')
 		take_string(l);
 	else if (is_name_start(*l->at))
-		take_name(l, operator);
+		operator ? take_operator(l) : take_name(l);
 	else
 		take_sign(l, operator);
 }

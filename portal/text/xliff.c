@@ -35,9 +35,17 @@ static bool wrong(struct reading *g, int line, const char *what)
 	return false;
 }
 
+/* The parser itself is a block ahead of what is read, and so are its line numbers. */
+static int line_here(struct reading *g)
+{
+	xmlNode *n = xmlTextReaderCurrentNode(g->xml);
+
+	return n ? (int)xmlGetLineNo(n) : xmlTextReaderGetParserLineNumber(g->xml);
+}
+
 static bool wrong_here(struct reading *g, const char *what)
 {
-	return wrong(g, xmlTextReaderGetParserLineNumber(g->xml), what);
+	return wrong(g, line_here(g), what);
 }
 
 static void note_error(void *arg, const char *msg, xmlParserSeverities severity, xmlTextReaderLocatorPtr at)
@@ -92,7 +100,7 @@ static bool begin_unit(struct reading *g)
 		return wrong_here(g, "a trans-unit inside a trans-unit");
 	g->unit = (struct kb_unit){
 		.file = g->x->path,
-		.line = xmlTextReaderGetParserLineNumber(g->xml),
+		.line = line_here(g),
 		.id = attribute(g, "id"),
 		.source = "", .state = "", .note = "",
 		.maxwidth = atoi(attribute(g, "maxwidth")),
@@ -298,7 +306,7 @@ enum kb_rc kb_xliff_read(struct kb_arena *a, const char *path, struct kb_xliff *
 	/* A DTD is refused before libxml2 reads a byte of it. */
 	if (memmem(bytes, n, "<!DOCTYPE", 9))
 		*why = "a DTD is not accepted";
-	else if (!(g.xml = xmlReaderForMemory(bytes, (int)n, path, "UTF-8", XML_PARSE_NONET)))
+	else if (!(g.xml = xmlReaderForMemory(bytes, (int)n, path, "UTF-8", XML_PARSE_NONET | XML_PARSE_IGNORE_ENC)))
 		*why = "not XML";
 	if (*why)
 		return KB_FAIL;

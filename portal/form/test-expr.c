@@ -1,0 +1,177 @@
+/* test-expr.c - what an expression is worth: the table of test-expr-table.h, what hangs
+ * on which node, and what is left alone. */
+#include "test-form.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "eval.h"
+#include "test-expr-table.h"
+
+static struct kb_ast *parsed(struct kb_arena *a, const char *expr)
+{
+	const char *why = NULL;
+	struct kb_ast *t = kb_xpath_parse(a, expr, &why);
+
+	if (t == NULL)
+		fail_msg("%s: %s", expr, why);
+	assert_null(why);
+	return t;
+}
+
+/* The node that a path names; fails the test if there is none. */
+static struct kb_node *node_at(struct kb_arena *a, const struct kb_instance *i, const char *path)
+{
+	struct kb_eval e = { .arena = a, .root = i->nodes, .here = i->nodes };
+	struct kb_worth w = kb_eval(&e, parsed(a, path));
+
+	assert_int_equal(w.is, KB_W_NODES);
+	assert_int_equal(w.count, 1);
+	return &i->nodes[w.nodes[0]->index];
+}
+
+static char type_of(const struct kb_worth *w)
+{
+	return w->is == KB_W_BOOLEAN ? 'b' : w->is == KB_W_NUMBER ? 'n' : w->is == KB_W_STRING ? 's' : 'N';
+}
+
+static const char *worth(struct kb_arena *a, const struct kb_instance *i, const char *at, const char *expr, char *is)
+{
+	struct kb_eval e = { .arena = a, .root = i->nodes, .here = node_at(a, i, at) };
+	struct kb_worth w = kb_eval(&e, parsed(a, expr));
+
+	*is = type_of(&w);
+	assert_false(e.over);
+	return kb_worth_string(&e, &w);
+}
+
+static void every_expression_is_worth_what_the_table_says(void **state)
+{
+	struct shop *s = *state;
+	struct kb_instance i = read_instance(s->arena, document);
+	size_t right = 0;
+
+	for (size_t k = 0; k < TABLE; k++) {
+		char is;
+		const char *text = worth(s->arena, &i, table[k].at, table[k].expr, &is);
+		if (is == table[k].is && strcmp(text, table[k].text) == 0)
+			right++;
+		else
+			print_error("%s at %s (%s): %c \"%s\", not %c \"%s\"\n", table[k].expr, table[k].at, table[k].from,
+			    is, text, table[k].is, table[k].text);
+	}
+	printf("# %zu of %d expressions\n", right, TABLE);
+	assert_int_equal(right, TABLE);
+}
+
+/* A node that is not relevant is still there, but reads as blank (ODK). */
+static void a_node_that_is_off_reads_as_blank(void **state)
+{
+	static const struct { const char *expr, *on, *off; } cases[] = {
+		{ "string(/data/off)", "9", "" }, { "number(/data/off)", "9", "NaN" }, { "/data/off = 9", "true", "false" },
+		{ "/data/off = ''", "false", "true" }, { "count(/data/off)", "1", "1" }, { "concat('<', /data/off, '>')", "<9>", "<>" },
+		{ "coalesce(/data/off, 'none')", "9", "none" },
+	};
+	struct shop *s = *state;
+	struct kb_instance i = read_instance(s->arena, document);
+	char is;
+
+	for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+		node_at(s->arena, &i, "/data/off")->off = false;
+		assert_string_equal(worth(s->arena, &i, "/data", cases[k].expr, &is), cases[k].on);
+		node_at(s->arena, &i, "/data/off")->off = true;
+		assert_string_equal(worth(s->arena, &i, "/data", cases[k].expr, &is), cases[k].off);
+	}
+}
+
+/* A record is a copy: what is filled in does not reach the form. */
+static void a_copy_keeps_its_own_values(void **state)
+{
+	struct shop *s = *state;
+	struct kb_instance i = read_instance(s->arena, document), copy;
+	char is;
+
+	kb_instance_copy(s->arena, &i, &copy);
+	node_at(s->arena, &copy, "/data/a")->text = "4";
+	node_at(s->arena, &copy, "/data/g")->first->off = true;
+	assert_string_equal(worth(s->arena, &copy, "/data", "a", &is), "4");
+	assert_string_equal(worth(s->arena, &copy, "/data", "g", &is), "2\u00e9");
+	assert_string_equal(worth(s->arena, &i, "/data", "a", &is), "3");
+	assert_string_equal(worth(s->arena, &i, "/data", "g", &is), "12\u00e9");
+}
+
+/* ---- what an expression hangs on ------------------------------------------------------ */
+
+static void note_path(void *with, const struct kb_ast *path)
+{
+	struct kb_buf *b = with;
+
+	kb_buf_text(b, path->absolute ? " /" : " ");
+	for (size_t i = 0; i < path->nsteps; i++)
+		kb_buf_fmt(b, "%s%s", i == 0 ? "" : "/", path->steps[i].axis == KB_AXIS_CHILD ? path->steps[i].name
+		    : path->steps[i].axis == KB_AXIS_SELF ? "." : "..");
+}
+
+static void every_path_is_found(void **state)
+{
+	static const struct { const char *expr, *paths; } cases[] = {
+		{ "1 + 2", "" },
+		{ "/data/a = 'x' or ../b", " /data/a ../b" },
+		{ "if(/data/a, -(b), concat('c', ./d, not(e)))", " /data/a b ./d e" },
+		{ "selected(., 'a') and '/data/z' != ''", " ." },
+		{ "orx:meta/orx:instanceID", " orx:meta/orx:instanceID" },
+	};
+	struct shop *s = *state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct kb_buf b = { .arena = s->arena };
+		kb_buf_text(&b, "");
+		kb_xpath_paths(parsed(s->arena, cases[i].expr), note_path, &b);
+		assert_string_equal(b.data, cases[i].paths);
+	}
+	kb_xpath_paths(NULL, note_path, NULL); /* no expression hangs on nothing */
+}
+
+/* ---- work that is not done ------------------------------------------------------------- */
+
+static unsigned steps_of(struct kb_arena *a, const struct kb_instance *i, const char *expr)
+{
+	struct kb_eval e = { .arena = a, .root = i->nodes, .here = i->nodes };
+	struct kb_worth w = kb_eval(&e, parsed(a, expr));
+
+	(void)w;
+	assert_false(e.over);
+	return e.steps;
+}
+
+/* The side that does not count is not even looked at: it costs no step. */
+static void what_does_not_count_is_not_worked_out(void **state)
+{
+	static const struct { const char *lazy, *cheap; } cases[] = {
+		{ "if(true(), 1, count(/data/g/a) + count(/data/g/a))", "if(true(), 1, 2)" },
+		{ "if(false(), count(/data/g/a) + 1, 1)", "if(false(), 2, 1)" },
+		{ "1 or count(/data/g/a) > 1", "1 or 0" },
+		{ "0 and count(/data/g/a) > 1", "0 and 0" },
+		{ "coalesce('x', string(/data/g/a))", "coalesce('x', 'y')" },
+	};
+	struct shop *s = *state;
+	struct kb_instance i = read_instance(s->arena, document);
+
+	for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
+		assert_int_equal(steps_of(s->arena, &i, cases[k].lazy), steps_of(s->arena, &i, cases[k].cheap));
+	/* Control: where it counts, it costs. */
+	assert_true(steps_of(s->arena, &i, "0 or count(/data/g/a) > 1") > steps_of(s->arena, &i, "0 or 0"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(every_expression_is_worth_what_the_table_says, shop_open_bare, shop_close),
+		cmocka_unit_test_setup_teardown(a_node_that_is_off_reads_as_blank, shop_open_bare, shop_close),
+		cmocka_unit_test_setup_teardown(a_copy_keeps_its_own_values, shop_open_bare, shop_close),
+		cmocka_unit_test_setup_teardown(every_path_is_found, shop_open_bare, shop_close),
+		cmocka_unit_test_setup_teardown(what_does_not_count_is_not_worked_out, shop_open_bare, shop_close),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
