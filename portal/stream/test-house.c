@@ -188,6 +188,12 @@ void house_no_patience(struct house *h)
 	sqlite3_busy_timeout(h->house.store->db, 0);
 }
 
+void house_read_only(struct house *h, bool yes)
+{
+	assert_int_equal(sqlite3_exec(h->house.store->db, yes ? "PRAGMA query_only = ON" : "PRAGMA query_only = OFF",
+	    NULL, NULL, NULL), SQLITE_OK);
+}
+
 /* Looks from outside, as somebody with the file in hand does. */
 static const char *look(struct house *h, const char *sql)
 {

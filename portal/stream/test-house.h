@@ -54,6 +54,9 @@ enum kb_rc voices_tell(struct kb_ctx *c, const char *place, int32_t month, const
 /* From here on a lock that somebody holds is not waited for: tests have no five seconds. */
 void house_no_patience(struct house *h);
 
+/* From here on the store of the house refuses to be written, or takes it again. */
+void house_read_only(struct house *h, bool yes);
+
 /* One number that SQL without walls asks of the store. */
 int64_t house_number(struct house *h, const char *sql);
 

@@ -199,6 +199,23 @@ static void a_locked_store_is_no_failure_of_the_hearer(void **state)
 	assert_int_equal(hear(h), 2);
 }
 
+/* However often the keeper comes by: nothing is parked for want of a disk. */
+static void a_read_only_store_is_no_failure_of_the_hearer(void **state)
+{
+	struct house *h = *state;
+	size_t offered;
+
+	house_tell(h, MONTH, "A10", 3);
+	house_read_only(h, true);
+	for (int i = 0; i < 2 * KB_STREAM_TRIES; i++) {
+		assert_non_null(strstr(hear_told(h, &offered), "the store is read-only"));
+		assert_int_equal(offered, 0);
+	}
+	house_read_only(h, false);
+	assert_int_equal(house_number(h, QUEUE " WHERE tries = 0 AND parked = 0"), 2);
+	assert_int_equal(hear(h), 2);
+}
+
 /* It was loaded without hearing, and some waited: said, kept, parked in the end. */
 static void who_hears_no_more_is_told_so(void **state)
 {
@@ -380,6 +397,7 @@ int main(void)
 		IN_HOUSE(a_hearer_that_recovers_counts_once),
 		IN_HOUSE(nothing_to_do_is_no_failure),
 		IN_HOUSE(a_locked_store_is_no_failure_of_the_hearer),
+		IN_HOUSE(a_read_only_store_is_no_failure_of_the_hearer),
 		IN_HOUSE(who_hears_no_more_is_told_so),
 		IN_HOUSE(a_crash_between_hearing_and_forgetting_counts_once),
 		IN_HOUSE(told_again_the_same_is_learned_again),
