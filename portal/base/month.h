@@ -13,6 +13,6 @@ static inline int kb_month_of_year(int32_t m) { return m % 12 + 1; }
 static inline int32_t kb_quarter_start(int32_t m) { return m - m % 3; }
 
 /* Is the period over, seen from the running month? */
-static inline bool kb_period_closed(struct kb_period p, int32_t running) { return p.month + p.months <= running; }
+static inline bool kb_period_closed(struct kb_period p, int32_t running) { return (int64_t)p.month + p.months <= running; }
 
 #endif

@@ -15,8 +15,8 @@ static const char *role, *place, *from_stdin;
 static const char *made; /* the password that was made here; told once it is stored */
 
 static const struct kb_flag flags[] = {
-	{ "role", "ROLE", "add, grant: admin, quality or location", &role },
-	{ "place", "ID", "add, grant: where the role holds, and all places under it", &place },
+	{ "role", "ROLE", "add, grant, revoke: admin, quality or location", &role },
+	{ "place", "ID", "add, grant, revoke: where the role holds, and all places under it", &place },
 	{ "stdin", NULL, "add, password: read the password from standard input", &from_stdin },
 	{ 0 }
 };
@@ -80,6 +80,15 @@ static enum kb_rc grant(struct kb_cli *cli, const char *user)
 	return kb_user_grant(&cli->ctx, user, role, place);
 }
 
+static enum kb_rc revoke(struct kb_cli *cli, const char *user)
+{
+	enum kb_rc rc = kb_user_revoke(&cli->ctx, user, role, place);
+
+	if (rc == KB_NONE)
+		fprintf(stderr, "klankbord user: %s has no role %s at %s\n", user, role, place);
+	return rc;
+}
+
 static enum kb_rc remove_user(struct kb_cli *cli, const char *user)
 {
 	return nobody(kb_user_remove(&cli->ctx, user), user);
@@ -104,6 +113,7 @@ static const struct action {
 	{ "add", 2, false, add },
 	{ "password", 2, false, password },
 	{ "grant", 2, true, grant },
+	{ "revoke", 2, true, revoke },
 	{ "remove", 2, false, remove_user },
 	{ "list", 1, false, list },
 };
@@ -125,7 +135,7 @@ static int run(struct kb_cli *cli, int argc, char **argv)
 		return status;
 	action = find_action(cli);
 	if (!action)
-		return kb_cli_usage(cli, "say add, password, grant or remove with one NAME, or list");
+		return kb_cli_usage(cli, "say add, password, grant, revoke or remove with one NAME, or list");
 	if ((action->needs_role && !role) || !role != !place)
 		return kb_cli_usage(cli, "--role and --place belong together");
 	if (kb_cli_open(cli, 0) != KB_OK)
@@ -137,11 +147,13 @@ static int run(struct kb_cli *cli, int argc, char **argv)
 }
 
 const struct kb_command kb_cmd_user = {
-	"user", "add NAME [--role ROLE --place ID] | password NAME | grant NAME --role ROLE --place ID | remove NAME | list",
+	"user", "add NAME [--role ROLE --place ID] | password NAME | grant NAME --role ROLE --place ID |\n"
+	"            revoke NAME --role ROLE --place ID | remove NAME | list",
 	"manage accounts of staff",
 	"add       makes an account and prints its password once.\n"
 	"password  gives an account another password and signs it out everywhere.\n"
 	"grant     gives a role at a place.\n"
+	"revoke    takes it away; who is signed in loses it with the next page.\n"
 	"remove    removes an account with its roles and sessions.\n"
 	"list      shows accounts, roles and places.\n"
 	"NAME is 1 to 40 of a-z, 0-9, dot, _ and -.",

@@ -25,6 +25,9 @@ DELETE FROM kb_user WHERE name = $1;
 -- name: kb_add_grant
 INSERT INTO kb_grant (name, role, place) VALUES ($1, $2, $3) ON CONFLICT (name, role, place) DO NOTHING;
 
+-- name: kb_drop_grant
+DELETE FROM kb_grant WHERE name = $1 AND role = $2 AND place = $3;
+
 -- name: kb_list_grants
 SELECT role, place FROM kb_grant WHERE name = $1 ORDER BY role, place;
 

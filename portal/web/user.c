@@ -55,6 +55,11 @@ enum kb_rc kb_user_grant(struct kb_ctx *c, const char *user, const char *role, c
 	return kb_core_run(c, &kb_add_grant, kb_t(user), kb_t(role), kb_t(place));
 }
 
+enum kb_rc kb_user_revoke(struct kb_ctx *c, const char *user, const char *role, const char *place)
+{
+	return changed_one(c, kb_core_run(c, &kb_drop_grant, kb_t(user), kb_t(role), kb_t(place)));
+}
+
 /* Roles and sessions go with the account (ON DELETE CASCADE). */
 enum kb_rc kb_user_remove(struct kb_ctx *c, const char *user)
 {

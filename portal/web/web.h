@@ -158,6 +158,9 @@ enum kb_rc kb_user_add(struct kb_ctx *c, const char *user, const char *hash);
 enum kb_rc kb_user_password(struct kb_ctx *c, const char *user, const char *hash);
 /* Gives a role at a place; twice is once. Fails on an unknown user, role or place. */
 enum kb_rc kb_user_grant(struct kb_ctx *c, const char *user, const char *role, const char *place);
+/* Takes a role at a place away; open sessions lose it with their next page. KB_NONE: the
+ * person does not have it there. */
+enum kb_rc kb_user_revoke(struct kb_ctx *c, const char *user, const char *role, const char *place);
 /* Removes the account with its roles and sessions. KB_NONE: nobody has this name. */
 enum kb_rc kb_user_remove(struct kb_ctx *c, const char *user);
 /* Adds a place under its parent, which must be there ("" or NULL: at the top).

@@ -49,7 +49,8 @@ for (const [what, args] of [['nothing', []], ['an unknown command', ['nonsense']
 	await test(`${what}: the commands on standard error, status 2`, async () => {
 		const r = run(args)
 		same([r.status, r.stdout], [2, ''])
-		match(r.stderr, /^Usage: klankbord COMMAND \[OPTIONS\]\n/)
+		const said = args.length ? `klankbord: there is no command "${args[0]}"\n\n` : ''
+		yes(r.stderr.startsWith(`${said}Usage: klankbord COMMAND [OPTIONS]\n`), r.stderr)
 		for (const c of commands)
 			match(r.stderr, new RegExp(`^ {2}${c} `, 'm'))
 	})
@@ -87,11 +88,11 @@ const wrong = [
 	...['serve', 'migrate', 'example', 'verify'].map((c) => [[c, 'word'], 'unexpected word "word"']),
 	[['serve', '--one=yes'], 'unknown option, or its argument is missing: --one=yes'],
 	[['verify', '-x'], 'unknown option, or its argument is missing: -x'],
-	[['user'], 'say add, password, grant or remove with one NAME, or list'],
-	[['user', 'nonsense'], 'say add, password, grant or remove with one NAME, or list'],
-	[['user', 'add'], 'say add, password, grant or remove with one NAME, or list'],
-	[['user', 'add', 'a', 'b'], 'say add, password, grant or remove with one NAME, or list'],
-	[['user', 'list', 'a'], 'say add, password, grant or remove with one NAME, or list'],
+	[['user'], 'say add, password, grant, revoke or remove with one NAME, or list'],
+	[['user', 'nonsense'], 'say add, password, grant, revoke or remove with one NAME, or list'],
+	[['user', 'add'], 'say add, password, grant, revoke or remove with one NAME, or list'],
+	[['user', 'add', 'a', 'b'], 'say add, password, grant, revoke or remove with one NAME, or list'],
+	[['user', 'list', 'a'], 'say add, password, grant, revoke or remove with one NAME, or list'],
 	[['user', 'grant', 'beheer'], '--role and --place belong together'],
 	[['user', 'grant', 'beheer', '--role', 'admin'], '--role and --place belong together'],
 	[['user', 'add', 'a', '--place', 'coa'], '--role and --place belong together'],
@@ -211,6 +212,9 @@ await test('user: a life of an account', async () => {
 	match(added.stdout, /^[23456789BCDFGHJKMNPQRTVWXY]{4}(-[23456789BCDFGHJKMNPQRTVWXY]{4}){3}\n$/)
 	same(run(['user', 'grant', 'loc.a', '--role', 'location', '--place', 'de-linde'], data).stdout, '')
 	same(run(['user', 'list'], data).stdout, 'beheer\tadmin\tcoa\nloc.a\tlocation\tde-linde\n')
+	same(run(['user', 'grant', 'loc.a', '--role', 'quality', '--place', 'coa'], data).status, 0)
+	same(run(['user', 'revoke', 'loc.a', '--role', 'quality', '--place', 'coa'], data).stdout, '')
+	same(run(['user', 'list'], data).stdout, 'beheer\tadmin\tcoa\nloc.a\tlocation\tde-linde\n')
 	const fresh = run(['user', 'password', 'loc.a'], data)
 	same(fresh.status, 0)
 	yes(fresh.stdout !== added.stdout, 'the same password')
@@ -227,6 +231,7 @@ const failing = [
 	[['user', 'add', 'a', '--role', 'boss', '--place', 'coa'], /^ERROR kb: role "boss": there are admin, quality and location$/],
 	[['user', 'add', 'a', '--role', 'admin', '--place', 'nowhere'], /^ERROR kb: place "nowhere" is not there$/],
 	[['user', 'grant', 'nobody', '--role', 'admin', '--place', 'coa'], /^ERROR kb: user "nobody" is not there$/],
+	[['user', 'revoke', 'beheer', '--role', 'quality', '--place', 'coa'], /^klankbord user: beheer has no role quality at coa$/],
 	[['user', 'password', 'nobody'], /^klankbord user: there is no account nobody$/],
 	[['user', 'remove', 'nobody'], /^klankbord user: there is no account nobody$/],
 	[['user', 'add', 'a', '--stdin'], /^klankbord user: a password has \d+ to \d+ bytes$/],
@@ -364,7 +369,7 @@ const page = execFileSync('man', ['-E', 'UTF-8', '-l', join(root, 'share/man/man
 const section = (name) => (page.match(new RegExp(`^${name}\\n([\\s\\S]*?)(?=^\\S)`, 'm')) || [])[1] || ''
 
 await test('the man page names every command and every word behind it', async () => {
-	for (const c of ['serve', 'migrate', 'user add', 'user password', 'user grant', 'user remove', 'user list', 'place add', 'place list', 'place doors', 'example', 'verify', 'tell again'])
+	for (const c of ['serve', 'migrate', 'user add', 'user password', 'user grant', 'user revoke', 'user remove', 'user list', 'place add', 'place list', 'place doors', 'example', 'verify', 'tell again'])
 		match(section('COMMANDS'), new RegExp(`\\b${c}\\b`), c)
 	for (const c of commands)
 		match(section('COMMANDS'), new RegExp(`^ +${c}\\b`, 'm'), c)

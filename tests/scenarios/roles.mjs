@@ -178,7 +178,7 @@ await test('a role that is gone is gone from an open session', async () => {
 	const v = await person('loses', `location@${a1}`, `quality@${b1}`)
 	const token = hidden((await v.get('/nl/staff/surveys')).body)
 	same((await v.get(`/nl/staff/metrics/${a1}`)).status, 200)
-	change(`DELETE FROM kb_grant WHERE name = 'loses' AND role = 'location'`)
+	kb('user', 'revoke', 'loses', '--role', 'location', '--place', a1)
 	same((await v.get(`/nl/staff/metrics/${a1}`)).status, 404)
 	same((await v.post('/nl/staff/surveys/close', { ...token, place: a1 })).status, 404)
 	same(isOpen(a1), true)
