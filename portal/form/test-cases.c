@@ -1,7 +1,7 @@
 /* test-cases.c - the XPath engine against the cases that others published.
  *
- * The cases stay where they lie: the folder KB_CASES (by default ../shared/cases beside
- * the checkout) with xpath/cases.jsonl and its contexts. Without it this program says
+ * The cases stay where they lie: the folder that KB_CASES names, with
+ * xpath/cases.jsonl and its contexts. Without it this program says
  * "not run" and ends with 77, which the build counts as skipped, never as passed. Each
  * line of cases.jsonl is one case: an expression, a document, a node in it, a type and a
  * value; it names the project, file and line that it comes from. SQLite reads the JSON.
@@ -253,7 +253,7 @@ static const char *folder(void)
 {
 	const char *dir = getenv("KB_CASES");
 
-	return dir != NULL ? dir : KB_TOP "/../shared/cases";
+	return dir != NULL ? dir : "";
 }
 
 static void the_published_cases_hold(void **state)
@@ -279,7 +279,7 @@ int main(void)
 	const struct CMUnitTest tests[] = { cmocka_unit_test(the_published_cases_hold) };
 
 	if (access(folder(), R_OK) != 0) {
-		printf("not run: there is no folder %s with published cases; KB_CASES names another\n", folder());
+		printf("not run: KB_CASES names no folder with published cases\n");
 		return 77;
 	}
 	return cmocka_run_group_tests(tests, NULL, NULL);

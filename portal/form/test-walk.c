@@ -158,7 +158,7 @@ static void a_move_that_no_page_offers_is_refused(void **state)
 {
 	static const struct { bool review; const char *go; } cases[] = {
 		{ false, "send" }, { false, "to-A10" }, { false, "x" }, { false, "Next" }, { false, "to-" },
-		{ true, "next" }, { true, "" }, { true, "skip" }, { true, "dk" }, { true, "to-A99" }, { true, "to-" }, { true, "to-A39" },
+		{ true, "next" }, { true, "skip" }, { true, "dk" }, { true, "to-A99" }, { true, "to-" }, { true, "to-A39" },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -172,6 +172,21 @@ static void a_move_that_no_page_offers_is_refused(void **state)
 		assert_string_equal(at(&w), before);
 		assert_false(w.sent);
 	}
+}
+
+/* "Back to my answers" after a store that was full: no button, nothing moves, nothing is lost. */
+static void answers_given_back_at_the_review_stay_there(void **state)
+{
+	struct walk w = begun(*state);
+	const char *before;
+
+	skip_rest(&w);
+	before = at(&w);
+	assert_true(move(&w, "", ""));
+	assert_string_equal(at(&w), before);
+	assert_false(w.sent);
+	assert_true(move(&w, "send", ""));
+	assert_true(w.sent);
 }
 
 /* ---- the way back --------------------------------------------------------------------------- */
@@ -309,6 +324,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(not_to_know_is_not_to_skip, shop_open, shop_close),
 		cmocka_unit_test_setup_teardown(a_blank_or_wrong_answer_stays_and_says_why, shop_open, shop_close),
 		cmocka_unit_test_setup_teardown(a_move_that_no_page_offers_is_refused, shop_open, shop_close),
+		cmocka_unit_test_setup_teardown(answers_given_back_at_the_review_stay_there, shop_open, shop_close),
 		cmocka_unit_test_setup_teardown(back_goes_over_what_was_asked, shop_open, shop_close),
 		cmocka_unit_test_setup_teardown(a_changed_answer_drops_what_no_longer_matters, shop_open, shop_close),
 		cmocka_unit_test_setup_teardown(the_review_leads_back_to_itself, shop_open, shop_close),
