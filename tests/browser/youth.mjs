@@ -3,7 +3,7 @@
 // axe-core, 320 px, 400 % zoom, size of targets, direction, numbers in right-to-left
 // text, keyboard alone, no JavaScript, the phone's own Back, quick exit.
 
-import { startHouse } from '../lib/house.mjs'
+import { startHouse, Visitor, hidden } from '../lib/house.mjs'
 import { openBrowser, openPage, axeFinds, overflow, smallTargets, toFirstQuestion, press, choose, isQuestion } from '../lib/browser.mjs'
 import { test, same, yes, match, done } from '../lib/tap.mjs'
 
@@ -63,6 +63,20 @@ for (const lang of languages) {
 		}
 		await toFirstQuestion(page, house, lang)
 		yes(await walk(page, lang, (p, name) => inspect(p, name, lang)) >= 10, 'too few questions')
+	})
+
+	await test(`${lang}: an error, and the question of who waits for school`, async () => {
+		const page = await openPage(browser, { width: 320, language: lang })
+		await toFirstQuestion(page, house, lang)
+		await press(page, 'button[value=next]')
+		yes(await page.$('[role=alert]') !== null, 'no message')
+		await inspect(page, `${lang}-error`, lang)
+		await choose(page, 0)
+		await press(page, 'button[value=next]')
+		await press(page, 'button[value=skip]')
+		await choose(page, 2)
+		await press(page, 'button[value=next]')
+		await inspect(page, `${lang}-question-A39`, lang)
 	})
 
 	await test(`${lang}: 400 % zoom and wider text spacing`, async () => {
@@ -239,6 +253,40 @@ await test('Ethiopic text is drawn by a font that has it', async () => {
 	const letters = (await page.$eval('h1', (h) => h.textContent)).match(/[\u1200-\u137f]/g).length
 	const drawn = fonts.filter((f) => /Ethiopic|Abyssinica|Kefa|Ebrima/.test(f.familyName)).reduce((n, f) => n + f.glyphCount, 0)
 	yes(letters > 5 && drawn >= letters, `${letters} letters: ${JSON.stringify(fonts)}`)
+})
+
+// ---- The end: every survey is closed -------------------------------------------------------
+
+// Skips from the first question to the review.
+async function toReview(lang) {
+	const page = await openPage(browser, { width: 320, language: lang })
+	await toFirstQuestion(page, house, lang)
+	while (await isQuestion(page))
+		await press(page, 'button[value=skip]')
+	return page
+}
+
+async function closeAll() {
+	const staff = new Visitor(house)
+	await staff.signIn()
+	const list = await staff.get('/nl/staff/surveys')
+	for (const m of list.body.matchAll(/name="place" value="([a-z0-9-]+)"/g))
+		await staff.post('/nl/staff/surveys/close', { ...hidden(list.body), place: m[1] })
+}
+
+await test('a survey that was closed meanwhile says so in the language of the person', async () => {
+	const pages = new Map()
+	for (const lang of languages)
+		pages.set(lang, await toReview(lang))
+	await closeAll()
+	for (const [lang, page] of pages) {
+		await press(page, 'button[value=send]')
+		page.complaints.length = 0 // Chromium reports the 410 itself
+		await inspect(page, `${lang}-closed`, lang)
+		await page.goto(house.base + house.youth)
+		page.complaints.length = 0
+		await inspect(page, `${lang}-closed-door`)
+	}
 })
 
 await browser.close()
