@@ -146,5 +146,7 @@ const char *kb_number_write(struct kb_arena *a, const struct kb_lang *l, double 
 	u_strToUTF8(out, sizeof out, NULL, wide, n, &e);
 	if (U_FAILURE(e))
 		return kb_arena_fmt(a, "%.*f", decimals, v);
+	if (v < 0 && !strpbrk(out, "123456789")) /* "-0" is no number that a person writes */
+		return kb_number_write(a, l, 0, decimals);
 	return l->rtl ? kb_arena_fmt(a, "\u2066%s\u2069", out) : kb_arena_text(a, out);
 }
