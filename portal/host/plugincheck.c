@@ -72,11 +72,28 @@ static const char *check_routes(struct kb_arena *a, const struct kb_plugin *p)
 	return why;
 }
 
+/* "admin quality": at least one role, and none that nobody can hold. */
+static bool is_roles(const char *s)
+{
+	static const char *const roles[] = { "admin", "quality", "location" };
+	size_t known = 0, words = 0;
+
+	for (size_t n; s && *(s += strspn(s, " ")); s += n, words++) {
+		n = strcspn(s, " ");
+		for (size_t i = 0; i < sizeof(roles) / sizeof(*roles); i++)
+			known += strlen(roles[i]) == n && !memcmp(roles[i], s, n);
+	}
+	return words && known == words;
+}
+
 static const char *check_rights(struct kb_arena *a, const struct kb_plugin *p)
 {
-	for (const struct kb_right *r = p->rights; r && r->name; r++)
+	for (const struct kb_right *r = p->rights; r && r->name; r++) {
 		if (!is_own(p->name, r->name, '.'))
 			return kb_arena_fmt(a, "plugin %s: right %s must begin with \"%s.\"", p->name, r->name, p->name);
+		if (!is_roles(r->roles))
+			return kb_arena_fmt(a, "plugin %s: right %s needs roles out of admin, quality and location", p->name, r->name);
+	}
 	return NULL;
 }
 
@@ -116,6 +133,18 @@ static const char *check_migrations(struct kb_arena *a, const struct kb_plugin *
 	return NULL;
 }
 
+/* What would be called when nobody looks. */
+static const char *check_calls(struct kb_arena *a, const struct kb_plugin *p)
+{
+	for (const struct kb_slot *s = p->slots; s && s->place; s++)
+		if (!s->show)
+			return kb_arena_fmt(a, "plugin %s: slot %s has no function that shows it", p->name, s->place);
+	for (const struct kb_job *j = p->jobs; j && j->name; j++)
+		if (!j->run || !j->every)
+			return kb_arena_fmt(a, "plugin %s: job %s needs a function and a number of seconds", p->name, j->name);
+	return NULL;
+}
+
 static const char *check_forms(struct kb_arena *a, const struct kb_plugin *p)
 {
 	for (const struct kb_form *f = p->forms; f && f->file; f++)
@@ -128,7 +157,7 @@ static const char *check_forms(struct kb_arena *a, const struct kb_plugin *p)
 const char *kb_plugin_check(struct kb_arena *a, const struct kb_plugin *p, const char *name)
 {
 	static const char *(*const checks[])(struct kb_arena *, const struct kb_plugin *) = {
-		check_routes, check_rights, check_settings, check_statements, check_migrations, check_forms
+		check_routes, check_rights, check_settings, check_statements, check_migrations, check_calls, check_forms
 	};
 	const char *why;
 

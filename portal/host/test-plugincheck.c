@@ -19,6 +19,7 @@
 static enum kb_rc serve(struct kb_req *r) { (void)r; return KB_OK; }
 static enum kb_rc take(struct kb_ctx *c, const struct kb_filled *f) { (void)c, (void)f; return KB_OK; }
 static enum kb_rc heard(struct kb_ctx *c, const struct kb_observation *o) { (void)c, (void)o; return KB_OK; }
+static enum kb_rc show(struct kb_ctx *c, struct kb_out *o) { (void)c, (void)o; return KB_OK; }
 static enum kb_rc job(struct kb_ctx *c) { (void)c; return KB_OK; }
 
 /* Everything in reach, so that a case can spoil any part of it. */
@@ -29,6 +30,7 @@ struct whole {
 	struct kb_form forms[2];
 	struct kb_tells tells[2];
 	struct kb_hears hears[2];
+	struct kb_slot slots[2];
 	struct kb_job jobs[2];
 	struct kb_setting settings[2];
 	struct kb_right rights[2];
@@ -48,6 +50,7 @@ static const struct whole sound = {
 	.forms = { { "notes.xml", "notes", take, NULL, NULL }, { 0 } },
 	.tells = { { "note", NULL }, { 0 } },
 	.hears = { { "answer", heard, NULL }, { 0 } }, /* of a teller that may be missing */
+	.slots = { { "staff.home", 10, show }, { 0 } },
 	.jobs = { { "clean", 60, job }, { 0 } },
 	.settings = { { "notes.days", "14", "days that a note is kept" }, { 0 } },
 	.rights = { { "notes.read", "admin quality" }, { 0 } },
@@ -63,7 +66,7 @@ static void make(struct whole *w)
 	w->statements[0] = &w->stmt;
 	w->plugin = (struct kb_plugin){
 		.abi = KB_ABI, .name = "notes", .routes = w->routes, .forms = w->forms, .tells = w->tells, .hears = w->hears,
-		.jobs = w->jobs, .settings = w->settings, .rights = w->rights, .migrations = w->migrations,
+		.slots = w->slots, .jobs = w->jobs, .settings = w->settings, .rights = w->rights, .migrations = w->migrations,
 		.statements = w->statements,
 	};
 }
@@ -89,6 +92,13 @@ static void staff_root_without_right(struct whole *w) { w->routes[0].path = "/{l
 static void form_on_get(struct whole *w) { w->routes[0].form = w->fields; }
 
 static void foreign_right(struct whole *w) { w->rights[0].name = "kb.people"; }
+static void right_of_nobody(struct whole *w) { w->rights[0].roles = ""; }
+static void right_without_roles(struct whole *w) { w->rights[0].roles = NULL; }
+static void right_of_a_stranger(struct whole *w) { w->rights[0].roles = "admin boss"; }
+static void right_of_half_a_role(struct whole *w) { w->rights[0].roles = "adm"; }
+static void slot_without_function(struct whole *w) { w->slots[0].show = NULL; }
+static void job_without_function(struct whole *w) { w->jobs[0].run = NULL; }
+static void job_without_pause(struct whole *w) { w->jobs[0].every = 0; }
 static void foreign_setting(struct whole *w) { w->settings[0].name = "data"; }
 static void setting_without_preset(struct whole *w) { w->settings[0].preset = NULL; }
 static void setting_without_meaning(struct whole *w) { w->settings[0].meaning = NULL; }
@@ -103,6 +113,8 @@ static void form_without_take(struct whole *w) { w->forms[0].take = NULL; }
 static void form_without_id(struct whole *w) { w->forms[0].id = NULL; }
 static void form_elsewhere(struct whole *w) { w->forms[0].file = "../bells/forms/bells.xml"; }
 
+#define ROLES "plugin notes: right notes.read needs roles out of admin, quality and location"
+#define JOB "plugin notes: job clean needs a function and a number of seconds"
 #define STAFF(route) "plugin notes: route " route ": pages with a right, and only these, lie under /{lang}/staff"
 #define ROUTE(path) "plugin notes: route " path " must have a name that begins with \"notes.\""
 #define FORM(file) "plugin notes: form " file " needs an id, a function that takes it and a file name without a folder"
@@ -127,6 +139,13 @@ static const struct { void (*spoil)(struct whole *w); const char *why; } cases[]
 	{ staff_root_without_right, STAFF("notes.open") },
 	{ form_on_get, "plugin notes: route notes.open has a form but is no KB_POST" },
 	{ foreign_right, "plugin notes: right kb.people must begin with \"notes.\"" },
+	{ right_of_nobody, ROLES },
+	{ right_without_roles, ROLES },
+	{ right_of_a_stranger, ROLES },
+	{ right_of_half_a_role, ROLES },
+	{ slot_without_function, "plugin notes: slot staff.home has no function that shows it" },
+	{ job_without_function, JOB },
+	{ job_without_pause, JOB },
 	{ foreign_setting, "plugin notes: setting data must begin with \"notes.\"" },
 	{ setting_without_preset, "plugin notes: setting notes.days needs a preset and a meaning" },
 	{ setting_without_meaning, "plugin notes: setting notes.days needs a preset and a meaning" },
