@@ -180,6 +180,17 @@ static bool is_kind(const char *kind)
 	return !strcmp(kind, "organisation") || !strcmp(kind, "region") || !strcmp(kind, "location");
 }
 
+/* How many places lie in the way up, the place itself counted; DEPTH_MAX where it is
+ * further than kb_may() walks. */
+static int depth_of(struct kb_ctx *c, const struct kb_place *p)
+{
+	int depth = 0;
+
+	for (; p && depth < DEPTH_MAX; depth++)
+		p = kb_place(c, p->parent);
+	return depth;
+}
+
 /* What is wrong with this place? NULL: nothing. */
 static const char *refuse(struct kb_ctx *c, const struct kb_place *p)
 {
@@ -198,7 +209,9 @@ static const char *refuse(struct kb_ctx *c, const struct kb_place *p)
 	above = kb_place(c, p->parent);
 	if (!above)
 		return "the place above it is not there";
-	return strcmp(above->kind, "location") ? NULL : "nothing lies under a location";
+	if (!strcmp(above->kind, "location"))
+		return "nothing lies under a location";
+	return depth_of(c, above) < DEPTH_MAX ? NULL : "it lies too deep: at most 16 places in a line";
 }
 
 enum kb_rc kb_place_add(struct kb_ctx *c, const struct kb_place *p)

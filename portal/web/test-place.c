@@ -233,6 +233,25 @@ static void test_refused(void **state)
 	}
 }
 
+/* A role holds for all places under its own, so none may lie deeper than kb_may() walks. */
+static void test_depth(void **state)
+{
+	struct world *w = *state;
+	struct kb_ctx *c = as(w, "quality@line-1");
+	const char *above = "";
+
+	for (int i = 1; i <= 16; i++) {
+		struct kb_place p = { kb_fmt(c, "line-%d", i), "Lijn", "region", "", above };
+
+		assert_int_equal(kb_place_add(c, &p), KB_OK);
+		assert_true(kb_may(c, "kb.see", p.id));
+		above = p.id;
+	}
+	world_listen(w);
+	assert_int_equal(kb_place_add(c, &(struct kb_place){ "line-17", "Lijn", "region", "", above }), KB_FAIL);
+	assert_non_null(strstr(world_heard(w), "too deep"));
+}
+
 static void test_added(void **state)
 {
 	struct world *w = *state;
@@ -259,7 +278,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_may), TEST(test_may_anywhere), TEST(test_bad_ids), TEST(test_unknown_right_is_nobodys),
 		TEST(test_failed_is_no), TEST(test_all_places), TEST(test_list_is_what_may), TEST(test_many_places),
-		TEST(test_ring), TEST(test_refused), TEST(test_added),
+		TEST(test_ring), TEST(test_refused), TEST(test_depth), TEST(test_added),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
