@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, cpSync, existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import http from 'node:http'
 import net from 'node:net'
 
 export const top = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
@@ -114,6 +115,19 @@ export class Visitor {
 		const page = await this.get('/nl/staff/login')
 		return this.post('/nl/staff/login', { ...hidden(page.body), user: name, password })
 	}
+}
+
+// The bytes of one reply as they come over the wire, not unpacked. With fields it is a POST.
+export function wireBytes(url, headers = {}, encoding = 'gzip', fields = null) {
+	const method = fields ? 'POST' : 'GET'
+	const form = fields ? { 'content-type': 'application/x-www-form-urlencoded' } : {}
+	return new Promise((got, failed) => {
+		http.request(url, { method, headers: { 'accept-encoding': encoding, ...form, ...headers } }, (r) => {
+			let bytes = 0
+			r.on('data', (d) => { bytes += d.length })
+			r.on('end', () => got({ bytes, status: r.statusCode, encoding: r.headers['content-encoding'] }))
+		}).on('error', failed).end(fields ? String(new URLSearchParams(fields)) : undefined)
+	})
 }
 
 // The hidden fields of the first form that has them.

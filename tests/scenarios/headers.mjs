@@ -1,7 +1,12 @@
-// headers.mjs - security headers on every route and every error status.
+// headers.mjs - what nginx promises: security headers on every route and every error
+// status, caches, compression, and no body of a request on the disk.
 
-import { startHouse, Visitor } from '../lib/house.mjs'
+import { startHouse, Visitor, freePort, top, wireBytes } from '../lib/house.mjs'
+import { until } from '../lib/portal.mjs'
 import { test, same, yes, done } from '../lib/tap.mjs'
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import net from 'node:net'
 
 const house = await startHouse()
@@ -29,12 +34,19 @@ await staff.signIn()
 const door = new Visitor(house)
 await door.enter()
 
-// Routes as the portal itself lists them, so that a new route is tested by itself.
+// Every GET route of the core and of the plugins, read from their tables, so that a new
+// one is tested by itself; and addresses that no table holds.
 const list = await staff.get('/nl/staff/metrics')
 const place = (list.body.match(/staff\/metrics\/([a-z0-9-]+)/) || [])[1]
-const routes = ['/', house.youth, '/s', '/nl', '/en/privacy', '/ar/s', '/ti/s/thanks', '/nl/staff', '/nl/staff/login', '/nl/staff/password',
-	'/nl/staff/surveys', `/nl/staff/surveys/${place}/poster`, '/nl/staff/metrics', `/nl/staff/metrics/${place}`, `/nl/staff/metrics/${place}/csv`,
-	'/prs/s', '/static/nothing', '/nothing', '/s/BBBBBBBB']
+const parts = { lang: 'nl', place, code: 'BBBBBBBB' }
+
+function declared() {
+	const sources = ['portal/host/portal.c', ...readdirSync(join(top, 'plugins'), { withFileTypes: true })
+		.filter((d) => d.isDirectory()).map((d) => `plugins/${d.name}/${d.name}.c`)]
+	return sources.flatMap((f) => [...readFileSync(join(top, f), 'utf8').matchAll(/\{ KB_GET, "([^"]+)"/g)].map((m) => m[1]))
+		.map((path) => path.replace(/\{(\w+)\}/g, (_, name) => parts[name] ?? (() => { throw new Error(`${path}: what is {${name}}?`) })()))
+}
+const routes = [...declared(), house.youth, '/ar/s', '/prs/s', '/static/nothing', '/nothing']
 const css = (list.body.match(/\/static\/[^"]+\.css/) || [])[0]
 
 for (const path of [...routes, css])
@@ -54,6 +66,52 @@ await test('static files have hashed names and a year', async () => {
 	const r = await door.get(css)
 	yes(/max-age=31536000/.test(r.headers.get('cache-control')) && /immutable/.test(r.headers.get('cache-control')), r.headers.get('cache-control'))
 	yes(/\.[0-9a-f]{8,}\./.test(css), css)
+})
+
+await test('pages and static files are compressed on the wire, and only for who asks', async () => {
+	const page = (await door.get('/nl')).body
+	const files = [...new Set(page.match(/\/static\/(kb|icons)\.[0-9a-f]+\.(css|js|svg)/g))]
+	same(files.length, 3, `static files of a page: ${files}`)
+	for (const path of ['/nl', '/ar/privacy', ...files]) {
+		const small = await wireBytes(house.base + path), plain = await wireBytes(house.base + path, {}, 'identity')
+		same([small.encoding, plain.encoding], ['gzip', undefined], path)
+		yes(small.bytes < plain.bytes / 2, `${path}: ${small.bytes} of ${plain.bytes} bytes`)
+	}
+})
+
+// Files that nginx processes of this house hold open for bodies. They have no name any
+// more, so only the processes themselves tell.
+function bodyFiles(folder) {
+	return readdirSync('/proc').filter((p) => /^\d+$/.test(p)).flatMap((pid) => {
+		try { return readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`)) } catch { return [] }
+	}).filter((f) => f.startsWith(folder))
+}
+
+// Sends most of a body of 60,000 bytes and looks while nginx waits for the rest.
+async function halfSent(port, folder) {
+	const s = net.connect(port, '127.0.0.1', () => s.write(`POST /nl/s HTTP/1.1\r\nHost: localhost\r\n` +
+		`Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n\r\nt=${'x'.repeat(50000)}`))
+	s.on('error', () => {})
+	const found = await until(() => bodyFiles(folder).length > 0, 1500)
+	s.destroy()
+	return found
+}
+
+await test('no body of a request touches the disk', async () => {
+	same(await halfSent(house.port, join(house.store, 'run/tmp-body')), false)
+})
+
+await test('control: with a small buffer the same look finds the body', async () => {
+	const run = join(house.store, 'run'), port = await freePort(), folder = join(run, 'control-body')
+	mkdirSync(folder)
+	writeFileSync(join(run, 'control.conf'), readFileSync(join(run, 'nginx.conf'), 'utf8')
+		.replaceAll(String(house.port), String(port)).replace(/client_body_buffer_size \S+;/, 'client_body_buffer_size 1k;')
+		.replace(/client_body_temp_path \S+;/, `client_body_temp_path ${folder};`).replace(/pid \S+;/, `pid ${join(run, 'control.pid')};`))
+	const web = spawn('nginx', ['-p', run, '-c', join(run, 'control.conf'), '-e', '/dev/null'], { stdio: 'ignore' })
+	yes(await until(async () => (await fetch(`http://127.0.0.1:${port}/nl`).catch(() => ({}))).status === 200), 'the control did not start')
+	const found = await halfSent(port, folder)
+	web.kill('SIGTERM')
+	same(found, true)
 })
 
 function rawHead(bytes) {
@@ -82,7 +140,6 @@ for (const [status, bytes] of Object.entries(broken))
 	})
 
 await test('headers of status 502, when the portal is gone', async () => {
-	const { execFileSync } = await import('node:child_process')
 	house.child.kill('SIGSTOP') // ./run would stop nginx too
 	execFileSync('pkill', ['-KILL', '-f', `data=${house.store}`])
 	const r = await new Visitor(house).get('/nl').catch(() => null)
