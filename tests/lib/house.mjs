@@ -3,7 +3,7 @@
 // What users start is what tests start: nginx, the portal, its workers and keeper.
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, cpSync, existsSync } from 'node:fs'
+import { mkdtempSync, rmSync, cpSync, existsSync, renameSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -22,7 +22,8 @@ export async function freePort() {
 }
 
 // An example store made once and copied, so that each test file starts quickly.
-// KB_TEST_STORE names the folder where the first test file leaves it.
+// KB_TEST_STORE names the folder where the first test file leaves it: under another name
+// first, since test files run side by side.
 function reuseExample(data) {
 	const kept = process.env.KB_TEST_STORE
 	if (kept && existsSync(join(kept, 'example', 'first-password')))
@@ -31,8 +32,11 @@ function reuseExample(data) {
 
 function keepExample(data) {
 	const kept = process.env.KB_TEST_STORE
-	if (kept && !existsSync(join(kept, 'example', 'first-password')))
-		cpSync(join(data, 'example'), join(kept, 'example'), { recursive: true, filter: (f) => !/\/run(\/|$)/.test(f) })
+	if (!kept || existsSync(join(kept, 'example')))
+		return
+	const fresh = mkdtempSync(join(kept, 'making-'))
+	cpSync(join(data, 'example'), fresh, { recursive: true, filter: (f) => !/\/run(\/|$)/.test(f) })
+	try { renameSync(fresh, join(kept, 'example')) } catch { rmSync(fresh, { recursive: true }) } // another was first
 }
 
 // Starts ./run with the options and with `env` on top of our own environment; resolves
