@@ -73,6 +73,8 @@ enum kb_rc kb_house_migrate(struct kb_house *h, struct kb_arena *a, int64_t now)
 		return KB_FAIL;
 	if (!kb_keys_load(a, keys_path(h, a), true))
 		return KB_FAIL;
+	if (kb_store_heal(kb_data_path(h, a, "klankbord.db")) != KB_OK)
+		return KB_FAIL;
 	store = kb_store_open(kb_data_path(h, a, "klankbord.db"), KB_STORE_CREATE);
 	if (!store)
 		return KB_FAIL;
@@ -104,6 +106,8 @@ bool kb_house_spoilt(const struct kb_house *h)
 {
 	enum kb_store_trouble t = h->store ? kb_store_trouble(h->store) : KB_STORE_BROKEN;
 
+	if (h->store && kb_store_is_shut(h->store))
+		return false;
 	return t == KB_STORE_READONLY || t == KB_STORE_BROKEN;
 }
 

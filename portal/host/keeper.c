@@ -135,6 +135,8 @@ static void work(struct keeper *k, int poke)
 	bool poked = was_poked(poke);
 	int64_t version = kb_store_version(k->house->store), now = time(NULL);
 
+	if (kb_store_is_shut(k->house->store))
+		return; /* nothing is written until the portal is started anew */
 	if (poked || version != k->version) {
 		k->version = version;
 		k->dirty = true;
@@ -167,7 +169,7 @@ _Noreturn void kb_keeper(struct kb_post *post)
 	}
 	if (kb_house_spoilt(post->house))
 		kb_wait(-1, RETRY_SECONDS * 1000); /* the next keeper tries no sooner either */
-	else if (k.dirty)
+	else if (k.dirty && !kb_store_is_shut(post->house->store))
 		checkpoint(&k, time(NULL));
 	kb_store_close(post->house->store);
 	kb_arena_free(k.task);

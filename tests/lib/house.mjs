@@ -48,13 +48,13 @@ export async function startHouse(options = [], env = {}) {
 
 	if (!empty)
 		reuseExample(data)
-	const child = spawn(join(top, 'run'), ['--port', String(port), '--data', data, ...options],
-		{ stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
-	const house = { data, port, child, base: `http://127.0.0.1:${port}`, log: '', out: '' }
+	const house = { data, port, base: `http://127.0.0.1:${port}`, log: '', out: '' }
+	const start = () => new Promise((ready, failed) => {
+		const child = house.child = spawn(join(top, 'run'), ['--port', String(port), '--data', data, ...options],
+			{ stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
 
-	house.store = join(data, empty ? 'own' : 'example')
-	child.stderr.on('data', (d) => { house.log += d })
-	await new Promise((ready, failed) => {
+		house.out = ''
+		child.stderr.on('data', (d) => { house.log += d })
 		child.stdout.on('data', (d) => {
 			house.out += d
 			if (house.out.includes('Ctrl-C stops everything'))
@@ -62,15 +62,25 @@ export async function startHouse(options = [], env = {}) {
 		})
 		child.on('exit', (code) => failed(new Error(`./run ended with ${code}\n${house.out}\n${house.log}`)))
 	})
+	const end = () => new Promise((ended) => {
+		house.child.removeAllListeners('exit')
+		house.child.on('exit', ended)
+		house.child.kill('SIGINT')
+	})
+
+	house.store = join(data, empty ? 'own' : 'example')
+	await start()
 	house.youth = (house.out.match(/Youths:\s+\S+?:\d+(\/\S*)/) || [])[1]
 	house.password = (house.out.match(/password: (\S+)/) || [])[1]
 	if (!empty)
 		keepExample(data)
-	house.stop = () => new Promise((stopped) => {
-		child.removeAllListeners('exit')
-		child.on('exit', (code) => { rmSync(data, { recursive: true, force: true }); stopped(code) })
-		child.kill('SIGINT')
-	})
+	// The same folder and port, new processes: what an operator does.
+	house.restart = async () => { await end(); await start() }
+	house.stop = async () => {
+		const code = await end()
+		rmSync(data, { recursive: true, force: true })
+		return code
+	}
 	return house
 }
 
