@@ -1,7 +1,7 @@
 // backup.mjs - a backup under load holds one moment; restored it answers as before; what
 // is damaged, of somebody else or half is refused; klankbord status names each alarm.
 
-import { startHouse, Visitor, walkToReview, hidden } from '../lib/house.mjs'
+import { startHouse, Visitor, walkToReview, hidden, top } from '../lib/house.mjs'
 import { klankbord, root, sleep, sql, until } from '../lib/portal.mjs'
 import { test, same, yes, match, done } from '../lib/tap.mjs'
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
@@ -442,6 +442,12 @@ for (const [what, args, alarms] of [
 	await test(`status: ${what}: ${alarms.join(' ') || 'no alarm'}`, async () => {
 		same(status(...args), [alarms.length ? 1 : 0, alarms])
 	})
+
+await test('docs/operate.md explains every alarm and no other', async () => {
+	const [, some] = status({ shut: 1, waiting: 1e6, parked: 3, clean: 1, wal: 1e10, room: 0 }, 0), [, silent] = status({ seen: 1 })
+	const told = [...readFileSync(join(top, 'docs/operate.md'), 'utf8').matchAll(/^\| `([a-z]+-[a-z]+|parked)` \| [^|]+ \| [^|]+ \|$/gm)].map((m) => m[1])
+	same(told.sort(), [...new Set([...some, ...silent])].sort())
+})
 
 await house.stop()
 rmSync(work, { recursive: true, force: true })

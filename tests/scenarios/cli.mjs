@@ -2,6 +2,7 @@
 // standard error for everything else, and the exit status that the man page promises:
 // 0 done, 1 could not be done, 2 asked in a wrong way.
 
+import { top } from '../lib/house.mjs'
 import { klankbord, root, sql } from '../lib/portal.mjs'
 import { test, same, yes, match, done } from '../lib/tap.mjs'
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
@@ -398,6 +399,16 @@ await test('the man page names every exit status, every signal and only settings
 	const named = [...section('SETTINGS').split('The most important:')[1].matchAll(/^ {7}([a-z_]+)(?: |$)/gm)].map((m) => m[1])
 	yes(named.length >= 5, named.join())
 	same(named.filter((n) => !known.includes(n)), [])
+})
+
+await test('docs/operate.md names every setting with its preset and meaning, and no other', async () => {
+	const help = [...run(['serve', '--help']).stdout.matchAll(/^ {2}([a-z_]+) = (.*)\n {6}(.*)$/gm)]
+		.map(([, name, preset, meaning]) => [name, preset.replace(`${root}/var`, '/var').replace(root, 'PREFIX'), meaning])
+		.map(([name, preset, meaning]) => `| \`${name}\` | ${preset && `\`${preset}\``} | ${meaning} |`)
+	const text = readFileSync(join(top, 'docs/operate.md'), 'utf8')
+	const table = text.match(/^## Settings$[\s\S]*?^\|---\|---\|---\|\n((?:\|.*\n)+)/m)[1].trim().split('\n')
+	yes(help.length >= 15, help.join())
+	same(table, help, `the table must be:\n${help.join('\n')}\n`)
 })
 
 await test('the examples of the man page work as they stand', async () => {
