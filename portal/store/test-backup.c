@@ -3,6 +3,7 @@
 #include "test-world.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -39,17 +40,19 @@ static const char *copy_fresh(struct world *w, const char *name, const char **fa
 	return path;
 }
 
-/* Somebody who adds rows until it is killed. */
+/* Another process of the house that adds rows until it is killed. */
 static pid_t start_writer(struct world *w)
 {
 	pid_t pid = fork();
+	char key[32];
 
 	if (pid != 0)
 		return pid;
-	sqlite3 *db = world_stranger(w->path);
-	sqlite3_busy_timeout(db, 5000);
-	for (int i = 0;; i++)
-		sqlite3_exec(db, "INSERT INTO surveys_row VALUES (hex(randomblob(16)), 1)", NULL, NULL, NULL);
+	w->house.store = kb_store_open(w->path, 0);
+	for (int i = 0;; i++) {
+		snprintf(key, sizeof key, "row-%d", i);
+		world_add(w, key, i);
+	}
 }
 
 static void end_writer(pid_t pid)
