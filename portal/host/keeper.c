@@ -11,6 +11,7 @@
 
 #include "house.h"
 #include "log.h"
+#include "machine.h"
 #include "process.h"
 #include "store.h"
 #include "stream.h"
@@ -37,7 +38,8 @@ struct keeper {
 	struct due jobs[JOBS_MAX];
 	size_t njobs;
 	int64_t version;         /* of the store, as last seen */
-	int64_t heard_at, checkpoint_at;
+	int64_t heard_at, checkpoint_at, report_at;
+	int64_t clean_at;        /* when nothing waited for a checkpoint */
 	bool dirty;              /* something was written since the last checkpoint */
 };
 
@@ -119,6 +121,17 @@ static void checkpoint(struct keeper *k, int64_t now)
 	k->checkpoint_at = now;
 }
 
+/* By the clock, never by what happened: when it is written tells nothing. */
+static void report(struct keeper *k, int64_t now)
+{
+	struct kb_machine m = { .clean = k->clean_at, .shut = kb_house_spoilt(k->house) };
+
+	kb_machine_measure(k->house, k->task, now, &m);
+	kb_machine_report(k->house, k->task, &m);
+	kb_arena_reset(k->task);
+	k->report_at = now;
+}
+
 /* Empties the pipe that workers poke. True: somebody did. */
 static bool was_poked(int fd)
 {
@@ -147,6 +160,10 @@ static void work(struct keeper *k, int poke)
 	run_due(k, now);
 	if (k->dirty && now - k->checkpoint_at >= CHECKPOINT_SECONDS)
 		checkpoint(k, now);
+	if (!k->dirty)
+		k->clean_at = now;
+	if (now - k->report_at >= KB_REPORT_SECONDS || now < k->report_at)
+		report(k, now);
 }
 
 _Noreturn void kb_keeper(struct kb_post *post)
@@ -161,16 +178,18 @@ _Noreturn void kb_keeper(struct kb_post *post)
 		_exit(KB_EXIT_FINE);
 	if (kb_house_open(post->house, own, KB_STORE_KEEPER) != KB_OK)
 		_exit(KB_EXIT_FAILED);
-	k.checkpoint_at = time(NULL);
+	k.checkpoint_at = k.clean_at = time(NULL);
 	list_jobs(&k, k.checkpoint_at);
 	while (!kb_wait_ended() && !kb_house_spoilt(post->house)) {
 		work(&k, post->poke[0]);
 		kb_wait(post->poke[0], LOOK_MS);
 	}
-	if (kb_house_spoilt(post->house))
+	if (kb_house_spoilt(post->house)) {
+		report(&k, time(NULL));
 		kb_wait(-1, RETRY_SECONDS * 1000); /* the next keeper tries no sooner either */
-	else if (k.dirty && !kb_store_is_shut(post->house->store))
+	} else if (k.dirty && !kb_store_is_shut(post->house->store)) {
 		checkpoint(&k, time(NULL));
+	}
 	kb_store_close(post->house->store);
 	kb_arena_free(k.task);
 	kb_arena_free(own);

@@ -72,6 +72,9 @@ enum kb_rc kb_store_exec(struct kb_store *s, const char *sql);
 /* One number that SQL of the store itself asks for; -1 if there is none. */
 int64_t kb_store_number(sqlite3 *db, const char *sql);
 
+/* How many rows of the answer of a checking pragma are not "ok"; each is logged. */
+size_t kb_pragma_problems(sqlite3 *db, const char *sql, const char *what);
+
 /* Notes what a result code of SQLite means; KB_OK for SQLITE_OK, ROW and DONE. */
 enum kb_rc kb_store_note(struct kb_store *s, int code);
 
