@@ -40,14 +40,14 @@ bool kb_fence_is_needed(int version)
 /* ---- Opening ---- */
 
 /* On a disk that went read-only the lock can still be had: there is nothing to change. */
-static int open_file(struct kb_fence *f, const char *path)
+static int open_file(struct kb_fence *f, const char *path, bool make)
 {
 	char name[PATH_LONGEST];
 	if ((size_t)snprintf(name, sizeof name, "%s-fence", path) >= sizeof name) {
 		errno = ENAMETOOLONG;
 		return -1;
 	}
-	f->fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	f->fd = open(name, O_RDWR | (make ? O_CREAT : 0) | O_CLOEXEC | O_NOFOLLOW, 0600);
 	f->writable = f->fd >= 0;
 	if (f->fd < 0 && (errno == EROFS || errno == EACCES))
 		f->fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
@@ -117,10 +117,10 @@ static bool catch_timer(void)
 	return sigaction(SIGALRM, &how, NULL) == 0;
 }
 
-const char *kb_fence_open(struct kb_fence *f, const char *path)
+const char *kb_fence_open(struct kb_fence *f, const char *path, bool make)
 {
 	*f = (struct kb_fence){ .fd = -1 };
-	if (open_file(f, path) >= 0 && catch_timer() && has_lock(f) && fill(f) && map(f) && be_here(f, F_RDLCK, 1000))
+	if (open_file(f, path, make) >= 0 && catch_timer() && has_lock(f) && fill(f) && map(f) && be_here(f, F_RDLCK, 1000))
 		return NULL;
 	const char *why = strerror(errno);
 	kb_fence_close(f);

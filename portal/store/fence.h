@@ -6,7 +6,8 @@
  * of sleeping and trying again, and no writer restarts the WAL in the moment in which
  * a checkpoint begins (fence B against the WAL-reset bug; fence A is checkpoint.c).
  * The kernel frees it when its holder dies. It is never the database file itself:
- * closing a descriptor of that one would drop SQLite's own locks.
+ * closing a descriptor of that one would drop SQLite's own locks. Nobody removes it
+ * while the house runs: who comes later would queue elsewhere.
  *
  * Its bytes are mapped by everybody: whether the store is shut (a sync failed), how
  * many commits there were, and up to which one the WAL is known to be on disk. */
@@ -33,9 +34,9 @@ struct kb_fence {
 /* Has this version of SQLite (sqlite3_libversion_number()) the WAL-reset bug? */
 bool kb_fence_is_needed(int version);
 
-/* Opens or makes the fence of the store at `path`. NULL, or why there is none; then
- * *f is a fence that is not there: it is always free. */
-const char *kb_fence_open(struct kb_fence *f, const char *path);
+/* Opens the fence of the store at `path`; makes it where it is not there, if asked to.
+ * NULL, or why there is none; then *f is a fence that is not there: always free. */
+const char *kb_fence_open(struct kb_fence *f, const char *path, bool make);
 void kb_fence_close(struct kb_fence *f);
 
 /* Waits for the lock, `ms` at most. KB_NONE: somebody held it all the time. */

@@ -51,7 +51,7 @@ enum kb_rc kb_store_heal(const char *path)
 {
 	struct kb_fence f;
 	const char *why = NULL;
-	if (access(path, F_OK) != 0 || kb_fence_open(&f, path) != NULL)
+	if (access(path, F_OK) != 0 || kb_fence_open(&f, path, false) != NULL)
 		return KB_OK; /* whoever opens the store says why */
 	if (kb_fence_is_shut(&f)) {
 		kb_log_line(KB_WARN, "the store %s was shut by a failed sync: it is checked and written out anew", path);

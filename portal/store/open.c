@@ -158,7 +158,7 @@ static const char *furnish_fenced(sqlite3 *db, struct kb_fence *f)
 
 static const char *open_fence(struct kb_fence *f, const char *path, int version)
 {
-	const char *why = kb_fence_open(f, path);
+	const char *why = f->fd >= 0 ? NULL : kb_fence_open(f, path, true);
 	if (why == NULL)
 		return NULL;
 	kb_log_line(KB_WARN, "the file %s-fence cannot be made or locked: %s", path, why);
@@ -208,8 +208,11 @@ static const char *sync_folder(const char *path)
 	return fine ? NULL : "its folder cannot be put on disk (fsync): look at the disk";
 }
 
+/* A fence that is there is opened before the store, so that who is in the store is
+ * seen by who heals it; a new one is made only beside a file that is ours. */
 static sqlite3 *connect_fenced(const char *path, unsigned flags, struct kb_fence *f, int version)
 {
+	kb_fence_open(f, path, false);
 	sqlite3 *db = open_file(path);
 	if (db == NULL)
 		return NULL;

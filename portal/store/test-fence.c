@@ -89,7 +89,7 @@ static struct kb_fence another(struct world *w)
 {
 	struct kb_fence f;
 
-	assert_null(kb_fence_open(&f, w->path));
+	assert_null(kb_fence_open(&f, w->path, true));
 	return f;
 }
 
@@ -138,7 +138,7 @@ static pid_t holder(struct world *w, void (*then)(void))
 	if (child == 0) {
 		struct kb_fence f;
 
-		if (kb_fence_open(&f, w->path) != NULL || kb_fence_take(&f, 1000) != KB_OK || write(ready[1], "", 1) != 1)
+		if (kb_fence_open(&f, w->path, true) != NULL || kb_fence_take(&f, 1000) != KB_OK || write(ready[1], "", 1) != 1)
 			_exit(1);
 		then();
 		_exit(0);
@@ -325,6 +325,11 @@ static void a_store_that_is_not_shut_needs_no_healing(void **state)
 	w->path = world_path(w, "not-there.db");
 	assert_int_equal(heal(w, &said), KB_OK);
 	assert_string_equal(said, "");
+	w->path = world_path(w, "somebody-elses.db");
+	world_write(w->path, "hello", 5);
+	assert_int_equal(heal(w, &said), KB_OK);
+	assert_string_equal(said, "");
+	assert_null(world_file(w, world_path(w, "somebody-elses.db-fence"), NULL)); /* nothing is left beside it */
 }
 
 #define WAS_SHUT "WARN the store %s was shut by a failed sync: it is checked and written out anew\n"

@@ -109,6 +109,7 @@ static void a_file_of_somebody_else_is_refused_and_left_alone(void **state)
 		assert_int_equal(m, n);
 		assert_memory_equal(after, before, n);
 		assert_null(world_file(w, kb_arena_fmt(w->arena, "%s-wal", path), NULL));
+		assert_null(world_file(w, kb_arena_fmt(w->arena, "%s-fence", path), NULL));
 	}
 }
 

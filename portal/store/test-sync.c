@@ -64,7 +64,7 @@ static int begin(void **state)
 	shim_install(on_call, NULL);
 	if (world_open_stored(state) != 0)
 		return -1;
-	if (kb_fence_open(&seen.probe, ((struct world *)*state)->path) != NULL)
+	if (kb_fence_open(&seen.probe, ((struct world *)*state)->path, true) != NULL)
 		return -1;
 	forget();
 	return 0;
@@ -228,7 +228,7 @@ static void c7_a_new_store_is_made_inside_the_fence(void **state)
 	struct kb_store *s;
 
 	kb_fence_close(&seen.probe);
-	assert_null(kb_fence_open(&seen.probe, path));
+	assert_null(kb_fence_open(&seen.probe, path, true));
 	forget();
 	s = kb_store_open(path, KB_STORE_CREATE);
 	assert_non_null(s);
@@ -496,7 +496,7 @@ static void c6_a_page_whose_sync_fails_is_shown_and_shuts_the_store(void **state
 /* ---- C8: what the disk promises ---- */
 
 /* A write of a few bytes never spoils the sector beside it. (That the disk honours a
- * flush no program can ask: docs/operate.md.) */
+ * flush no program can ask: docs/decisions/core.md.) */
 static void c8_sqlite_counts_on_powersafe_overwrite(void **state)
 {
 	struct world *w = *state;

@@ -261,7 +261,9 @@ static void begin_run(enum way way)
 	run.way = way;
 	run.path = work_path("store.db");
 	run.over = false;
-	run.tickets = run.synced = run.refused = 0;
+	run.tickets = 0;
+	run.synced = 0;
+	run.refused = 0;
 	power_unsynced = way == UNSYNCED_CHECKPOINT ? 1u << POWER_CHECKPOINTER : 0;
 }
 

@@ -103,7 +103,7 @@ static void checkpoint(void)
 		kb_store_checkpoint(w.keeper);
 		return;
 	}
-	if (w.fences == B_ONLY && (kb_fence_open(&fence, w.path) || kb_fence_take(&fence, 1000) != KB_OK))
+	if (w.fences == B_ONLY && (kb_fence_open(&fence, w.path, true) || kb_fence_take(&fence, 1000) != KB_OK))
 		work_give_up("no fence");
 	if (w.fences == A_ONLY && sqlite3_exec(w.lock, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
 		work_give_up("no write lock");

@@ -9,7 +9,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "arena.h"
+
 static char folder[64];
+static struct kb_arena *paths;
 static int broken;
 
 bool work_is_long(void)
@@ -31,15 +34,15 @@ const char *work_folder(void)
 
 const char *work_path(const char *fmt, ...)
 {
-	char name[128], *path;
+	const char *path;
 	va_list ap;
 
+	if (!paths)
+		paths = kb_arena_new();
 	va_start(ap, fmt);
-	vsnprintf(name, sizeof(name), fmt, ap);
+	path = kb_arena_vfmt(paths, fmt, ap);
 	va_end(ap);
-	if (asprintf(&path, "%s/%s", work_folder(), name) < 0)
-		work_give_up("no memory");
-	return path; /* kept: the programs are short */
+	return kb_arena_fmt(paths, "%s/%s", work_folder(), path);
 }
 
 static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
@@ -57,6 +60,7 @@ void work_end(void)
 {
 	work_clear();
 	rmdir(folder);
+	kb_arena_free(paths);
 }
 
 void work_write(const char *path, const void *bytes, size_t n)

@@ -11,7 +11,7 @@ bool work_is_long(void);
 /* A temporary folder, in memory where the system has room there. */
 const char *work_folder(void);
 
-/* A path in the folder; valid until the program ends. */
+/* A path in the folder; valid until work_end(). */
 const char *work_path(const char *fmt, ...) KB_PRINTF(1, 2);
 
 /* Empties the folder; removes it with all that is in it. */
