@@ -144,6 +144,8 @@ static enum kb_rc give_names(const struct backup *b, const char *copy, const cha
 	if (!rename(manifest, path_of(b, "", ".manifest")) && !rename(copy, path_of(b, "", ".db")) && !fsync(b->fd))
 		return KB_OK;
 	kb_log_line(KB_ERROR, "no backup: the files in %s cannot be named: %s", b->dir, strerror(errno));
+	unlink(path_of(b, "", ".manifest"));
+	unlink(path_of(b, "", ".db"));
 	return KB_FAIL;
 }
 

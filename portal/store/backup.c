@@ -277,5 +277,7 @@ enum kb_rc kb_facts_known(struct kb_arena *a, const char *facts, const struct kb
 			return KB_FAIL;
 		seen++;
 	}
+	if (seen == 0)
+		kb_log_line(KB_ERROR, "the backup knows no migration at all: it is no store of this program");
 	return seen > 0 ? KB_OK : KB_FAIL;
 }
