@@ -96,7 +96,10 @@ static enum kb_rc take_logout(struct kb_req *r)
 static enum kb_rc serve_staff(struct kb_req *r)
 {
 	struct kb_ctx *c = kb_task(r);
-	const struct kb_desktop m = { .user = kb_who(c)->user, .password = kb_url(c, "kb.password", NULL) };
+	const struct kb_desktop m = {
+		.user = kb_who(c)->user, .password = kb_url(c, "kb.password", NULL),
+		.second = kb_lacks_second_somewhere(c) ? kb_url(c, "kb.second", NULL) : NULL,
+	};
 
 	return kb_page(r, kb_say(c, "staff.home.title", NULL), portal_staff, &m);
 }
@@ -137,6 +140,15 @@ static enum kb_rc take_password(struct kb_req *r)
 	return rc;
 }
 
+/* Its pages stand in second.c. */
+static const struct kb_field second_form[] = {
+	{ "code", KB_LINE, 1, 20, true },
+	{ "password", KB_LINE, 1, KB_PASSWORD_MAX, false },
+	{ "secret", KB_SEALED, 1, 400, false },
+	{ "then", KB_SEALED, 1, 2000, false },
+	{ 0 }
+};
+
 /* ---- Table of contents ------------------------------------------------------------------------ */
 
 static const struct kb_route routes[] = {
@@ -149,11 +161,13 @@ static const struct kb_route routes[] = {
 	{ KB_POST, "/{lang}/staff/logout", "kb.logout", "kb.staff", NULL, take_logout, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/password", "kb.password", "kb.staff", NULL, serve_password, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/password", "kb.password", "kb.staff", password_form, take_password, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/second", "kb.second", "kb.staff", NULL, portal_serve_second, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/second", "kb.second", "kb.staff", second_form, portal_take_second, KB_NO_STORE },
 	{ 0 }
 };
 
 static const struct kb_right rights[] = {
-	{ "kb.staff", "admin quality location" },
+	{ "kb.staff", "admin quality location", 0 },
 	{ 0 }
 };
 

@@ -56,7 +56,7 @@ for (const [what, args] of [['nothing', []], ['an unknown command', ['nonsense']
 	})
 
 const options = {
-	serve: ['--one', '--check'], migrate: [], user: ['--role ROLE', '--place ID', '--stdin'],
+	serve: ['--one', '--check'], migrate: [], user: ['--role ROLE', '--place ID', '--stdin', '--reset'],
 	place: ['--kind KIND', '--type TYPE', '--parent ID'], example: [], verify: [], tell: []
 }
 for (const command of commands)
@@ -88,11 +88,11 @@ const wrong = [
 	...['serve', 'migrate', 'example', 'verify'].map((c) => [[c, 'word'], 'unexpected word "word"']),
 	[['serve', '--one=yes'], 'unknown option, or its argument is missing: --one=yes'],
 	[['verify', '-x'], 'unknown option, or its argument is missing: -x'],
-	[['user'], 'say add, password, grant, revoke or remove with one NAME, or list'],
-	[['user', 'nonsense'], 'say add, password, grant, revoke or remove with one NAME, or list'],
-	[['user', 'add'], 'say add, password, grant, revoke or remove with one NAME, or list'],
-	[['user', 'add', 'a', 'b'], 'say add, password, grant, revoke or remove with one NAME, or list'],
-	[['user', 'list', 'a'], 'say add, password, grant, revoke or remove with one NAME, or list'],
+	[['user'], 'say add, password, second, grant, revoke or remove with one NAME, or list'],
+	[['user', 'nonsense'], 'say add, password, second, grant, revoke or remove with one NAME, or list'],
+	[['user', 'add'], 'say add, password, second, grant, revoke or remove with one NAME, or list'],
+	[['user', 'add', 'a', 'b'], 'say add, password, second, grant, revoke or remove with one NAME, or list'],
+	[['user', 'list', 'a'], 'say add, password, second, grant, revoke or remove with one NAME, or list'],
 	[['user', 'grant', 'beheer'], '--role and --place belong together'],
 	[['user', 'grant', 'beheer', '--role', 'admin'], '--role and --place belong together'],
 	[['user', 'add', 'a', '--place', 'coa'], '--role and --place belong together'],
