@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const work = mkdtempSync(join(tmpdir(), 'klankbord-cli-'))
-const commands = ['serve', 'migrate', 'user', 'place', 'example', 'verify', 'tell']
+const commands = ['serve', 'migrate', 'user', 'place', 'example', 'verify', 'tell', 'routes']
 let next = 0
 const folder = () => { const d = join(work, String(next++)); mkdirSync(d, { mode: 0o700 }); return d }
 
@@ -57,7 +57,7 @@ for (const [what, args] of [['nothing', []], ['an unknown command', ['nonsense']
 
 const options = {
 	serve: ['--one', '--check'], migrate: [], user: ['--role ROLE', '--place ID', '--stdin', '--reset'],
-	place: ['--kind KIND', '--type TYPE', '--parent ID'], example: [], verify: [], tell: []
+	place: ['--kind KIND', '--type TYPE', '--parent ID'], example: [], verify: [], tell: [], routes: []
 }
 for (const command of commands)
 	await test(`klankbord ${command} --help: usage, every option, every setting with its preset; touches nothing`, async () => {
@@ -85,7 +85,7 @@ await test('help wins over everything else on the line', async () => {
 const wrong = [
 	...commands.map((c) => [[c, '--nonsense'], 'unknown option, or its argument is missing: --nonsense']),
 	...commands.map((c) => [[c, '--config'], 'unknown option, or its argument is missing: --config']),
-	...['serve', 'migrate', 'example', 'verify'].map((c) => [[c, 'word'], 'unexpected word "word"']),
+	...['serve', 'migrate', 'example', 'verify', 'routes'].map((c) => [[c, 'word'], 'unexpected word "word"']),
 	[['serve', '--one=yes'], 'unknown option, or its argument is missing: --one=yes'],
 	[['verify', '-x'], 'unknown option, or its argument is missing: -x'],
 	[['user'], 'say add, password, second, grant, revoke or remove with one NAME, or list'],
