@@ -111,7 +111,7 @@ export async function findings(world, route) {
 		if (route.right && who !== 'nobody')
 			await asSomebody(world, look, route, who, v)
 		if (!route.right)
-			look.want(who, 'the page', await ask(new Visitor(world.house), route, world.own), [200, 303, 400, 403, 404, 410])
+			look.want(who, 'the page', await ask(new Visitor(world.house), route, world.own), [200, 303, 400, 403, 404, 410, 429])
 	}
 	if (route.method === 'POST' && route.right && first)
 		await forged(world, look, route, ...first)
