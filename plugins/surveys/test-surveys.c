@@ -611,6 +611,17 @@ static void test_one_answer_changes_no_page(void **state)
 	}
 }
 
+/* No right of surveys asks for it: the lists are there before and after. */
+static void test_a_second_factor_is_not_asked(void **state)
+{
+	sign_in(*state, "admin", "coa");
+	expect_status(*state, "/en/staff/surveys", 200);
+	assert_null(strstr(kb_test_get(*state, "/en/staff").body, "/en/staff/second"));
+	kb_test_second(*state);
+	assert_non_null(strstr(kb_test_get(*state, "/en/staff/second").body, "You have given the code."));
+	expect_status(*state, "/en/staff/surveys", 200);
+}
+
 #define WITH_HOUSE(test) cmocka_unit_test_setup_teardown(test, open_house, close_house)
 
 int main(void)
@@ -635,6 +646,7 @@ int main(void)
 		WITH_HOUSE(test_codes_use_the_whole_alphabet),
 		WITH_HOUSE(test_another_place_is_not_there),
 		WITH_HOUSE(test_quality_may_look_and_not_change),
+		WITH_HOUSE(test_a_second_factor_is_not_asked),
 		WITH_HOUSE(test_the_poster),
 		WITH_HOUSE(test_one_answer_changes_no_page),
 	};

@@ -193,7 +193,7 @@ await test('a token and a sealed field differ in each reply and mean the same', 
 
 const seeds = ['<script>alert(1)</script>', '"><svg onload=alert(1)>', "'><img src=x onerror=alert(1)>", '" autofocus onfocus=alert(1) x="', 'javascript:alert(1)',
 	'</title><script>alert(1)</script>', '<iframe srcdoc="&lt;script&gt;">', '<!--><script>', '{{7*7}}', '${7*7}', '<a href="data:text/html,x">', '&lt;script&gt;', '&#60;script&#62;',
-	'<math><mi xlink:href="javascript:alert(1)">', '\u2028<b>', '\uff1cscript\uff1e', "';alert(1)//", '</textarea><b>', '<style>*{}</style>', '<base href=//evil>']
+	'<math><mi xlink:href="javascript:alert(1)">', '<b>\u00a0</b>', '\uff1cscript\uff1e', "';alert(1)//", '</textarea><b>', '<style>*{}</style>', '<base href=//evil>']
 const escaped = (s) => s.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;').replace(/'/g, '&#39;')
 
 // The page shows the words and nothing of them is markup.
@@ -205,7 +205,7 @@ function isHarmless(body, words) {
 }
 
 await test(`${seeds.length * 2} scripts as the name of who signs in and as the name of a place are words only`, async () => {
-	for (const s of seeds.filter((s) => [...s].length <= 40 && !/\u2028/.test(s)))
+	for (const s of seeds.filter((s) => [...s].length <= 40))
 		isHarmless((await new Visitor(house).post('/nl/staff/login', { user: s, password: 'x' })).body, s)
 	for (const [i, s] of seeds.entries()) {
 		const r = klankbord(['place', 'add', `xss-${i}`, s, '--parent', 'organisatie'], { data: house.store })
