@@ -200,7 +200,7 @@ const escaped = (s) => s.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>
 function isHarmless(body, words) {
 	const as = [escaped(words), escaped(words).replaceAll('&#39;', '&#x27;'), escaped(words).replaceAll('&quot;', '&#34;')]
 	yes(as.some((s) => body.includes(s)), `${words} is not shown`)
-	if (/[<>"&]/.test(words))
+	if (/[<>"]/.test(words))
 		yes(!body.includes(words), `${words} stands there as it was typed`)
 }
 
