@@ -31,6 +31,9 @@ KB_API void kb_test_place(struct kb_test *t, const char *id, const char *kind, c
 KB_API void kb_test_staff(struct kb_test *t, const char *role, const char *place);
 KB_API void kb_test_anonymous(struct kb_test *t);
 
+/* Enrols a second factor for who is signed in and gives its code, as pages do. */
+KB_API void kb_test_second(struct kb_test *t);
+
 /* A page, as a browser on this site asks for it: cookies are kept, 303 is not
  * followed. The body of a POST is urlencoded; "{csrf}" in it is replaced by a valid
  * token, "{state}" by the sealed state of the page before. */

@@ -19,7 +19,7 @@ KB_API void kb_put_text(struct kb_out *o, const char *s);
 KB_API void kb_put_int(struct kb_out *o, int64_t v);
 KB_API void kb_put_real(struct kb_out *o, double v); /* at most 2 decimals, "." */
 
-/* An address: https:, http:, tel:, mailto: or one that begins with "/", "#" or
+/* An address: https:, http:, tel:, mailto:, otpauth: or one that begins with "/", "#" or
  * "?"; anything else becomes "#" and is logged. */
 KB_API void kb_put_url(struct kb_out *o, const char *url);
 

@@ -157,13 +157,17 @@ struct kb_filled {
  * stores it and tells of it, in the transaction of the desk; KB_NONE: this
  * place takes no answers now, nothing is stored. `open` lets a place take answers from
  * now on, as staff would; `door` is the address by which youths come in at a place,
- * NULL: there is none. Both are for the command line and may be NULL. */
+ * NULL: there is none. Both are for the command line and may be NULL. `room` is asked
+ * before a form that was not taken before goes to `take`, in a task of its own that is
+ * kept whatever becomes of the request; KB_NONE: too many came, this one is refused.
+ * NULL: there is always room. */
 struct kb_form {
 	const char *file; /* "core.xml" */
 	const char *id;   /* must equal the id in the file */
 	enum kb_rc (*take)(struct kb_ctx *c, const struct kb_filled *f);
 	enum kb_rc (*open)(struct kb_ctx *c, const char *place);
 	const char *(*door)(struct kb_ctx *c, const char *place);
+	enum kb_rc (*room)(struct kb_ctx *c, const char *place);
 };
 
 /* Work for the keeper, every so many seconds. */
@@ -177,10 +181,18 @@ struct kb_setting {
 	const char *name, *preset, *meaning;
 };
 
-/* A right and the roles that hold it ("admin quality"). */
+enum kb_right_flag {
+	KB_SECOND_FACTOR = 1 /* it reads what people wrote, or cases: see below */
+};
+
+/* A right and the roles that hold it ("admin quality"). Every right that reads texts
+ * or cases carries KB_SECOND_FACTOR: its routes are served, and kb_may() says yes, only
+ * in a session in which the person gave a code from their phone too. Who comes without
+ * is led to do so, and then back to the page. */
 struct kb_right {
 	const char *name;  /* "surveys.manage" */
 	const char *roles; /* of: admin quality location */
+	unsigned flags;    /* enum kb_right_flag */
 };
 
 /* One statement of sql/queries.sql, made by kbsql. */
@@ -251,7 +263,8 @@ struct kb_person {
 KB_API const struct kb_person *kb_who(const struct kb_ctx *c);
 
 /* May this person use `right` at `place` (a role at a place holds for all
- * places under it)? place NULL: at any place at all. */
+ * places under it)? place NULL: at any place at all. A right with KB_SECOND_FACTOR is
+ * nobody's before the code was given. */
 KB_API bool kb_may(struct kb_ctx *c, const char *right, const char *place);
 
 /* ---- Words ------------------------------------------------------------------ */
@@ -352,6 +365,16 @@ KB_API enum kb_rc kb_refuse(struct kb_req *r, int status, const char *key);
 /* A file to keep. The name is made of [A-Za-z0-9._-]. */
 KB_API struct kb_out *kb_download(struct kb_req *r, const char *mime, const char *name);
 
+/* A QR code as SVG: modules of one unit each, quiet zone included in the box. */
+struct kb_qr {
+	const char *box;  /* viewBox */
+	const char *path; /* the dark modules */
+	int side;         /* units across */
+};
+
+/* Draws `text`, error correction level M (about 15 % may be dirty or torn). */
+KB_API enum kb_rc kb_qr(struct kb_ctx *c, const char *text, struct kb_qr *out);
+
 /* One cell of a CSV row (RFC 4180), always quoted; a text that a spreadsheet
  * would take for a formula gets a leading apostrophe. */
 KB_API void kb_csv(struct kb_out *o, const char *cell);
@@ -365,7 +388,8 @@ enum kb_at {
 	KB_AT_SENT, /* stored now: thank */
 	KB_AT_AGAIN, /* the same was stored before: thank */
 	KB_AT_FIRST, /* another version was stored before, which stays: say so */
-	KB_AT_CLOSED /* the place takes no answers now: say so, nothing is stored */
+	KB_AT_CLOSED, /* the place takes no answers now: say so, nothing is stored */
+	KB_AT_FULL /* too many answers came for this place: try later, nothing is stored */
 };
 
 /* The fields that kb_walk() reads: put them into the route's form list. */
@@ -477,6 +501,15 @@ struct kb_figure {
  * than a quarter (statistics.md section 2: places by quarter, regions by month). */
 #define KB_GATE_MIN 5
 KB_API enum kb_rc kb_publish(struct kb_ctx *c, struct kb_figure *figures, size_t count);
+
+/* ---- Budgets -------------------------------------------------------------------------------- */
+
+/* Takes one of what `key` has: `burst` at once, and so many more each hour, up to the
+ * burst again. KB_OK: taken. KB_NONE: spent for now. Counted in the memory of the house
+ * over all its processes, never in the store; whole again when the house starts. `key` is
+ * one of few, such as the id of a place, never what a stranger may choose. The command
+ * line counts nothing. */
+KB_API enum kb_rc kb_budget(struct kb_ctx *c, const char *key, unsigned burst, unsigned per_hour);
 
 /* ---- Settings ------------------------------------------------------------------------------ */
 

@@ -164,7 +164,7 @@ static const struct kb_route routes[] = {
 
 static const struct kb_hears hears[] = { { "answer", sums_hear, sums_forget }, { 0 } };
 static const struct kb_slot slots[] = { { "staff.home", 20, show_home }, { "staff.nav", 20, show_nav }, { 0 } };
-static const struct kb_right rights[] = { { "metrics.read", "admin quality location" }, { 0 } };
+static const struct kb_right rights[] = { { "metrics.read", "admin quality location", 0 }, { 0 } };
 
 KB_PLUGIN(
 	.name = "metrics",

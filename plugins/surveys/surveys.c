@@ -84,6 +84,8 @@ static enum kb_rc serve_answer(struct kb_req *r)
 		return kb_see(r, kb_url(c, "surveys.first", NULL));
 	case KB_AT_CLOSED:
 		return kb_refuse(r, 410, "surveys.closed");
+	case KB_AT_FULL:
+		return kb_refuse(r, 429, "surveys.crowd");
 	}
 	return kb_fail(c, "the walk through a form ended nowhere");
 }
@@ -116,6 +118,14 @@ static const struct kb_place *location_with(struct kb_ctx *c, const char *right,
 	return p && strcmp(p->kind, "location") == 0 && kb_may(c, right, id) ? p : NULL;
 }
 
+/* "november 2026"; NULL: no more came than the place has room for. */
+static const char *crowd_text(struct kb_ctx *c, const char *place)
+{
+	int32_t month = crowd_month(c, place);
+
+	return month ? kb_month_name(c, month) : NULL;
+}
+
 /* The locations where this person may look. */
 static size_t list_rows(struct kb_ctx *c, const struct surveys_row **to)
 {
@@ -130,6 +140,7 @@ static size_t list_rows(struct kb_ctx *c, const struct surveys_row **to)
 				.open = round_is_open(c, places[i].id),
 				.mine = kb_may(c, "surveys.manage", places[i].id),
 				.poster = kb_url(c, "surveys.poster", places[i].id, NULL),
+				.crowd = crowd_text(c, places[i].id),
 			};
 	*to = rows;
 	return count;
@@ -195,6 +206,7 @@ static enum kb_rc serve_code(struct kb_req *r)
 	if (!p)
 		return kb_refuse(r, 404, "error.not_found");
 	code_fresh(c, p->id);
+	crowd_forget(c, p->id);
 	return kb_see(r, kb_url(c, "surveys.poster", p->id, NULL));
 }
 
@@ -214,7 +226,7 @@ static void draw_poster(struct kb_req *r, struct surveys_poster *m)
 
 	m->address = typed(address);
 	m->count = list_languages(r, &m->lines);
-	qr_draw(c, address, &m->qr);
+	kb_qr(c, address, &m->qr);
 }
 
 static enum kb_rc serve_poster(struct kb_req *r)
@@ -272,19 +284,23 @@ static const struct kb_route routes[] = {
 	{ 0 }
 };
 
-static const struct kb_form forms[] = { { "core.xml", SURVEYS_FORM, response_keep, open_at, door_of }, { 0 } };
+static const struct kb_form forms[] = { { "core.xml", SURVEYS_FORM, response_keep, open_at, door_of, crowd_room }, { 0 } };
 static const struct kb_tells tells[] = { { "answer", response_again }, { 0 } };
 static const struct kb_slot slots[] = { { "staff.home", 10, show_home }, { "staff.nav", 10, show_nav }, { 0 } };
-static const struct kb_job jobs[] = { { "surveys.tidy", 86400, response_tidy }, { 0 } };
+static const struct kb_job jobs[] = {
+	{ "surveys.tidy", 86400, response_tidy }, { "surveys.crowd", 86400, crowd_tidy }, { 0 }
+};
 
 static const struct kb_setting settings[] = {
 	{ "surveys.keep_months", "48", "months that answers are kept; must be more than the 36 that figures look back" },
+	{ "surveys.burst", "200", "answers that a place may hand in at once; more are asked to come later, and staff are warned" },
+	{ "surveys.per_hour", "30", "answers for which a place has room again each hour, up to surveys.burst" },
 	{ 0 }
 };
 
 static const struct kb_right rights[] = {
-	{ "surveys.manage", "admin location" },       /* open, close, make a fresh code */
-	{ "surveys.read", "admin quality location" }, /* see the list, print the poster */
+	{ "surveys.manage", "admin location", 0 },       /* open, close, make a fresh code */
+	{ "surveys.read", "admin quality location", 0 }, /* see the list, print the poster */
 	{ 0 }
 };
 

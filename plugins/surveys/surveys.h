@@ -41,6 +41,7 @@ struct surveys_row {
 	bool open;
 	bool mine;          /* may this person open and close it? */
 	const char *poster; /* address */
+	const char *crowd;  /* month in which more answers came than there is room for; NULL: none */
 };
 
 struct surveys_list {
@@ -49,18 +50,11 @@ struct surveys_list {
 	const char *open, *close; /* where the buttons post to */
 };
 
-/* A QR code as SVG: modules of one unit each, quiet zone included in the box. */
-struct surveys_qr {
-	const char *box;  /* viewBox */
-	const char *path; /* the dark modules */
-	int side;         /* units across */
-};
-
 struct surveys_poster {
 	const char *name;      /* of the place */
 	const char *code;      /* "" when none was made yet */
 	const char *address;   /* as people type it, without scheme */
-	struct surveys_qr qr;
+	struct kb_qr qr;
 	const struct surveys_language *lines;
 	size_t count;
 	bool mine;             /* may this person make a fresh code? */
@@ -99,6 +93,18 @@ const char *code_of(struct kb_ctx *c, const char *place);
 /* Gives the place a new code. The one before opens nothing from then on. */
 enum kb_rc code_fresh(struct kb_ctx *c, const char *place);
 
+/* ---- crowd.c: how many answers a place has room for -------------------------------- */
+
+/* Takes one of the budget of the place. KB_NONE: it is spent, which staff will read. */
+enum kb_rc crowd_room(struct kb_ctx *c, const char *place);
+
+/* The last month, of this and the one before, in which it was spent; 0: none. */
+int32_t crowd_month(struct kb_ctx *c, const char *place);
+
+/* The place has a fresh code: the warning is answered. */
+enum kb_rc crowd_forget(struct kb_ctx *c, const char *place);
+enum kb_rc crowd_tidy(struct kb_ctx *c);
+
 /* ---- response.c: what youths answered -------------------------------------------- */
 
 /* Keeps a filled-in form and tells of it ("answer"). KB_NONE: no round of this form
@@ -110,10 +116,5 @@ enum kb_rc response_again(struct kb_ctx *c, int32_t month);
 
 /* Deletes responses that are older than the setting surveys.keep_months. */
 enum kb_rc response_tidy(struct kb_ctx *c);
-
-/* ---- qr.c ------------------------------------------------------------------------- */
-
-/* Draws `text`, error correction level M (about 15 % may be dirty or torn). */
-enum kb_rc qr_draw(struct kb_ctx *c, const char *text, struct surveys_qr *out);
 
 #endif

@@ -304,6 +304,108 @@ static void test_closed_on_the_way(void **state)
 	assert_int_equal(kb_test_keeper(*state), 0);
 }
 
+/* ---- Too many ------------------------------------------------------------------------------- */
+
+/* Takes from the budget of a place until it is spent; returns how many it was. */
+static int spend(struct kb_test *t, const char *place)
+{
+	enum kb_rc rc = KB_OK;
+	int n = -1;
+
+	for (; rc == KB_OK && n < 1000; n++) {
+		rc = crowd_room(kb_test_ctx(t, &kb_plugin), place);
+		assert_int_equal(kb_test_end(t, true), KB_OK);
+	}
+	assert_int_equal(rc, KB_NONE);
+	return n;
+}
+
+static bool warns(struct kb_test *t)
+{
+	return strstr(kb_test_get(t, "/en/staff/surveys").body, "April 2026\xe2\x81\xa9 more answers came") != NULL;
+}
+
+static void test_spent_is_said_and_answers_stay(void **state)
+{
+	char code[CODE_LEN + 1];
+	struct kb_test_reply r;
+
+	open_survey(*state, "de-linde", code);
+	open_survey(*state, "de-eik", code);
+	scan(*state, code);
+	walk_to_review(*state, "nl");
+	assert_int_equal(send_answers(*state, "nl").status, 303); /* de-eik: its budget is its own */
+	assert_int_equal(spend(*state, "de-linde"), 200);
+	assert_int_equal(spend(*state, "de-eik"), 199);
+	assert_int_equal(send_answers(*state, "nl").status, 303); /* a repeat costs nothing */
+	assert_int_equal(count_responses(*state), 1);
+	scan(*state, code);
+	walk_to_review(*state, "nl");
+	r = send_answers(*state, "nl");
+	assert_int_equal(r.status, 429);
+	assert_non_null(strstr(r.body, "Er kwamen veel antwoorden van deze plek. Die van jou zijn nog niet verstuurd."));
+	assert_non_null(strstr(r.body, "name=\"state\""));
+	assert_int_equal(count_responses(*state), 1);
+	assert_non_null(strstr(kb_test_post(*state, "/nl/s", "state={state}").body, "value=\"send\"")); /* the review */
+	kb_test_clock(*state, NOON_15_APRIL_2026 + 120);
+	assert_int_equal(send_answers(*state, "nl").status, 303);
+	assert_int_equal(count_responses(*state), 2);
+	assert_int_equal(kb_test_keeper(*state), 2);
+}
+
+static void test_staff_of_that_place_are_warned(void **state)
+{
+	static const struct { const char *role, *place; bool warned; } people[] = {
+		{ "location", "de-linde", true }, { "quality", "noord", true }, { "admin", "coa", true }, { "location", "de-eik", false },
+	};
+	char code[CODE_LEN + 1];
+
+	open_survey(*state, "de-eik", code);
+	open_survey(*state, "de-linde", code);
+	sign_in(*state, "location", "de-linde");
+	assert_false(warns(*state)); /* the control */
+	spend(*state, "de-linde");
+	for (size_t i = 0; i < sizeof(people) / sizeof(*people); i++) {
+		sign_in(*state, people[i].role, people[i].place);
+		assert_int_equal(warns(*state), people[i].warned);
+	}
+	sign_in(*state, "location", "de-linde");
+	assert_int_equal(kb_test_post(*state, "/en/staff/surveys/de-linde/code", "csrf={csrf}").status, 303);
+	assert_false(warns(*state));
+}
+
+static void test_the_warning_ends_after_the_next_month(void **state)
+{
+	char code[CODE_LEN + 1];
+
+	open_survey(*state, "de-linde", code);
+	spend(*state, "de-linde");
+	kb_test_clock(*state, NOON_15_APRIL_2026 + 30 * 86400);
+	sign_in(*state, "location", "de-linde");
+	assert_true(warns(*state));
+	kb_test_clock(*state, NOON_15_APRIL_2026 + 61 * 86400);
+	sign_in(*state, "location", "de-linde");
+	assert_false(warns(*state));
+	assert_int_equal(crowd_tidy(kb_test_ctx(*state, &kb_plugin)), KB_OK);
+	assert_int_equal(kb_test_end(*state, true), KB_OK);
+	kb_test_clock(*state, NOON_15_APRIL_2026);
+	sign_in(*state, "location", "de-linde");
+	assert_false(warns(*state)); /* it is gone, not only hidden */
+}
+
+/* Who sends to a closed place spends nothing and makes no warning. */
+static void test_a_closed_place_counts_nothing(void **state)
+{
+	struct kb_test *t = *state;
+
+	for (int i = 0; i < 300; i++) {
+		assert_int_equal(crowd_room(kb_test_ctx(t, &kb_plugin), "de-linde"), KB_OK);
+		assert_int_equal(kb_test_end(t, true), KB_OK);
+	}
+	sign_in(t, "admin", "coa");
+	assert_false(warns(t));
+}
+
 /* ---- What is kept, told and told again ------------------------------------------------------ */
 
 static void test_told_again_says_the_same(void **state)
@@ -509,6 +611,17 @@ static void test_one_answer_changes_no_page(void **state)
 	}
 }
 
+/* No right of surveys asks for it: the lists are there before and after. */
+static void test_a_second_factor_is_not_asked(void **state)
+{
+	sign_in(*state, "admin", "coa");
+	expect_status(*state, "/en/staff/surveys", 200);
+	assert_null(strstr(kb_test_get(*state, "/en/staff").body, "/en/staff/second"));
+	kb_test_second(*state);
+	assert_non_null(strstr(kb_test_get(*state, "/en/staff/second").body, "You have given the code."));
+	expect_status(*state, "/en/staff/surveys", 200);
+}
+
 #define WITH_HOUSE(test) cmocka_unit_test_setup_teardown(test, open_house, close_house)
 
 int main(void)
@@ -521,6 +634,10 @@ int main(void)
 		WITH_HOUSE(test_the_whole_survey),
 		WITH_HOUSE(test_sent_twice_is_kept_once),
 		WITH_HOUSE(test_closed_on_the_way),
+		WITH_HOUSE(test_spent_is_said_and_answers_stay),
+		WITH_HOUSE(test_staff_of_that_place_are_warned),
+		WITH_HOUSE(test_the_warning_ends_after_the_next_month),
+		WITH_HOUSE(test_a_closed_place_counts_nothing),
 		WITH_HOUSE(test_told_again_says_the_same),
 		WITH_HOUSE(test_kept_only_where_a_round_is_open),
 		WITH_HOUSE(test_answers_go_after_the_promised_months),
@@ -529,6 +646,7 @@ int main(void)
 		WITH_HOUSE(test_codes_use_the_whole_alphabet),
 		WITH_HOUSE(test_another_place_is_not_there),
 		WITH_HOUSE(test_quality_may_look_and_not_change),
+		WITH_HOUSE(test_a_second_factor_is_not_asked),
 		WITH_HOUSE(test_the_poster),
 		WITH_HOUSE(test_one_answer_changes_no_page),
 	};

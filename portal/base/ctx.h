@@ -15,6 +15,7 @@ struct kb_store;    /* store/  */
 struct kb_routes;   /* web/    */
 struct kb_keys;     /* web/    */
 struct kb_forms;    /* form/   */
+struct kb_budgets;  /* web/    */
 
 /* A setting as it stands for this process. */
 struct kb_setting_value { const char *name, *value; };
@@ -30,6 +31,7 @@ struct kb_house {
 	struct kb_routes *routes;
 	struct kb_keys *keys;
 	struct kb_forms *forms;
+	struct kb_budgets *budgets; /* shared by all processes; NULL: nothing is counted */
 	const struct kb_setting_value *settings;
 	size_t nsettings;
 	const struct kb_asset *assets;
@@ -49,6 +51,7 @@ struct kb_ctx {
 	int64_t changed;
 	bool failed;
 	bool told; /* an observation was told: poke the keeper after the commit */
+	bool second; /* this session gave a code from the phone too */
 	const char *csrf; /* secret of the session that CSRF tokens are bound to; NULL: none */
 };
 

@@ -14,6 +14,7 @@
 
 #include "form.h"
 #include "kb.sql.h"
+#include "own.h"
 #include "store.h"
 #include "web.h"
 
@@ -59,6 +60,26 @@ static enum kb_rc hand_over(struct kb_ctx *c, const struct kb_plugin *owner, con
 	return kb_failed(c) ? KB_FAIL : rc;
 }
 
+/* Has the owner room for one more? Asked before anything is written, and only for what
+ * was not taken before: a repeat costs nothing, nor does the command line. What the owner notes stays, though the
+ * person is refused. */
+static enum kb_rc has_room(struct kb_ctx *c, const struct kb_plugin *owner, const struct kb_form *entry,
+    const char *mark, const char *place)
+{
+	struct kb_ctx own;
+	enum kb_rc rc;
+
+	if (!entry->room || !c->house->budgets || kb_next(kb_core_ask(c, &kb_desk_content, kb_t(mark))))
+		return KB_OK;
+	if (kb_own_begin(&own, c) != KB_OK)
+		return KB_FAIL;
+	kb_ctx_enter(&own, owner);
+	rc = entry->room(&own, place);
+	if (kb_own_end(&own) != KB_OK || rc == KB_FAIL)
+		return kb_fail(c, "%s could not say whether there is room", owner->name);
+	return rc;
+}
+
 enum kb_taken kb_submit(struct kb_ctx *c, const struct kb_filled *f)
 {
 	const struct kb_plugin *owner = NULL;
@@ -69,6 +90,14 @@ enum kb_taken kb_submit(struct kb_ctx *c, const struct kb_filled *f)
 		return KB_NOBODY;
 	mark = mark_of(c, f);
 	content = content_of(c, f);
+	switch (has_room(c, owner, entry, mark, f->place)) {
+	case KB_OK:
+		break;
+	case KB_NONE:
+		return KB_NO_ROOM;
+	default:
+		return KB_DESK_FAILED;
+	}
 	kb_core_run(c, &kb_desk_put, kb_t(mark), kb_t(content), kb_i(c->month + MONTHS_KEPT));
 	if (kb_failed(c))
 		return KB_DESK_FAILED;

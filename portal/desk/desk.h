@@ -5,7 +5,7 @@
 #include "ctx.h"
 
 /* How a submission went. */
-enum kb_taken { KB_TAKEN, KB_TAKEN_BEFORE, KB_OTHER_BEFORE, KB_NOT_NOW, KB_NOBODY, KB_DESK_FAILED };
+enum kb_taken { KB_TAKEN, KB_TAKEN_BEFORE, KB_OTHER_BEFORE, KB_NOT_NOW, KB_NO_ROOM, KB_NOBODY, KB_DESK_FAILED };
 
 /* Finds the owner, refuses a repeat of the same instanceID (a keyed mark in an
  * expiring table that leads to no answer) and hands it to the owner's take(), all in

@@ -25,6 +25,8 @@ enum kb_at kb_walk(struct kb_req *r, const char *id, const char *place)
 		return not_taken(r, KB_AT_FIRST);
 	case KB_NOT_NOW:
 		return not_taken(r, KB_AT_CLOSED);
+	case KB_NO_ROOM:
+		return not_taken(r, KB_AT_FULL);
 	case KB_NOBODY:
 		kb_fail(kb_task(r), "no plugin owns the form that was filled in");
 		return KB_AT_PAGE;

@@ -13,6 +13,7 @@
 #include "reload.h"
 #include "store.h"
 #include "text.h"
+#include "web.h"
 
 static const char *one, *check;
 
@@ -99,6 +100,9 @@ static int serve(struct kb_cli *cli)
 	if (post.listener < 0)
 		post.listener = kb_listen(socket_path(cli), kb_house_set(&cli->house, "group"));
 	if (post.listener < 0)
+		return KB_EXIT_FAILED;
+	cli->house.budgets = kb_budgets_new();
+	if (!cli->house.budgets)
 		return KB_EXIT_FAILED;
 	tell_languages(cli->house.texts);
 	if (one)

@@ -11,13 +11,14 @@
 #include "store.h"
 #include "web.h"
 
-static const char *role, *place, *from_stdin;
+static const char *role, *place, *from_stdin, *reset;
 static const char *made; /* the password that was made here; told once it is stored */
 
 static const struct kb_flag flags[] = {
 	{ "role", "ROLE", "add, grant, revoke: admin, quality or location", &role },
 	{ "place", "ID", "add, grant, revoke: where the role holds, and all places under it", &place },
 	{ "stdin", NULL, "add, password: read the password from standard input", &from_stdin },
+	{ "reset", NULL, "second: take the second factor away, for a phone that is lost", &reset },
 	{ 0 }
 };
 
@@ -75,6 +76,17 @@ static enum kb_rc password(struct kb_cli *cli, const char *user)
 	return nobody(with_password(cli, user, kb_user_password), user);
 }
 
+static enum kb_rc second(struct kb_cli *cli, const char *user)
+{
+	enum kb_rc rc = reset ? kb_second_reset(&cli->ctx, user) : KB_OK;
+
+	if (rc == KB_NONE)
+		fprintf(stderr, "klankbord user: %s has no second factor\n", user);
+	if (!reset)
+		printf("%s\n", kb_second_is_set(&cli->ctx, user) ? "set" : "none");
+	return rc;
+}
+
 static enum kb_rc grant(struct kb_cli *cli, const char *user)
 {
 	return kb_user_grant(&cli->ctx, user, role, place);
@@ -112,6 +124,7 @@ static const struct action {
 } actions[] = {
 	{ "add", 2, false, add },
 	{ "password", 2, false, password },
+	{ "second", 2, false, second },
 	{ "grant", 2, true, grant },
 	{ "revoke", 2, true, revoke },
 	{ "remove", 2, false, remove_user },
@@ -135,7 +148,7 @@ static int run(struct kb_cli *cli, int argc, char **argv)
 		return status;
 	action = find_action(cli);
 	if (!action)
-		return kb_cli_usage(cli, "say add, password, grant, revoke or remove with one NAME, or list");
+		return kb_cli_usage(cli, "say add, password, second, grant, revoke or remove with one NAME, or list");
 	if ((action->needs_role && !role) || !role != !place)
 		return kb_cli_usage(cli, "--role and --place belong together");
 	if (kb_cli_open(cli, 0) != KB_OK)
@@ -147,11 +160,13 @@ static int run(struct kb_cli *cli, int argc, char **argv)
 }
 
 const struct kb_command kb_cmd_user = {
-	"user", "add NAME [--role ROLE --place ID] | password NAME | grant NAME --role ROLE --place ID |\n"
-	"            revoke NAME --role ROLE --place ID | remove NAME | list",
+	"user", "add NAME [--role ROLE --place ID] | password NAME | second NAME [--reset] |\n"
+	"            grant NAME --role ROLE --place ID | revoke NAME --role ROLE --place ID | remove NAME | list",
 	"manage accounts of staff",
 	"add       makes an account and prints its password once.\n"
 	"password  gives an account another password and signs it out everywhere.\n"
+	"second    tells whether an account has a second factor; --reset takes it away and signs\n"
+	"          the account out: the next phone is enrolled with the password.\n"
 	"grant     gives a role at a place.\n"
 	"revoke    takes it away; who is signed in loses it with the next page.\n"
 	"remove    removes an account with its roles and sessions.\n"

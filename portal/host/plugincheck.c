@@ -86,6 +86,15 @@ static bool is_roles(const char *s)
 	return words && known == words;
 }
 
+/* Twice one right could mean two answers to one question. */
+static bool is_twice(const struct kb_right *all, const struct kb_right *r)
+{
+	for (; all != r; all++)
+		if (!strcmp(all->name, r->name))
+			return true;
+	return false;
+}
+
 static const char *check_rights(struct kb_arena *a, const struct kb_plugin *p)
 {
 	for (const struct kb_right *r = p->rights; r && r->name; r++) {
@@ -93,6 +102,10 @@ static const char *check_rights(struct kb_arena *a, const struct kb_plugin *p)
 			return kb_arena_fmt(a, "plugin %s: right %s must begin with \"%s.\"", p->name, r->name, p->name);
 		if (!is_roles(r->roles))
 			return kb_arena_fmt(a, "plugin %s: right %s needs roles out of admin, quality and location", p->name, r->name);
+		if (r->flags & ~(unsigned)KB_SECOND_FACTOR)
+			return kb_arena_fmt(a, "plugin %s: right %s has flags that do not exist", p->name, r->name);
+		if (is_twice(p->rights, r))
+			return kb_arena_fmt(a, "plugin %s: right %s is there twice; remove one", p->name, r->name);
 	}
 	return NULL;
 }

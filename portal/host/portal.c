@@ -96,8 +96,11 @@ static enum kb_rc take_logout(struct kb_req *r)
 static enum kb_rc serve_staff(struct kb_req *r)
 {
 	struct kb_ctx *c = kb_task(r);
-	const struct kb_desktop m = { .user = kb_who(c)->user, .password = kb_url(c, "kb.password", NULL),
-		.machine = kb_may(c, "kb.operate", NULL) ? kb_url(c, "kb.machine", NULL) : NULL };
+	const struct kb_desktop m = {
+		.user = kb_who(c)->user, .password = kb_url(c, "kb.password", NULL),
+		.second = kb_lacks_second_somewhere(c) ? kb_url(c, "kb.second", NULL) : NULL,
+		.machine = kb_may(c, "kb.operate", NULL) ? kb_url(c, "kb.machine", NULL) : NULL,
+	};
 
 	return kb_page(r, kb_say(c, "staff.home.title", NULL), portal_staff, &m);
 }
@@ -138,6 +141,15 @@ static enum kb_rc take_password(struct kb_req *r)
 	return rc;
 }
 
+/* Its pages stand in second.c. */
+static const struct kb_field second_form[] = {
+	{ "code", KB_LINE, 1, 20, true },
+	{ "password", KB_LINE, 1, KB_PASSWORD_MAX, false },
+	{ "secret", KB_SEALED, 1, 400, false },
+	{ "then", KB_SEALED, 1, 2000, false },
+	{ 0 }
+};
+
 /* ---- Table of contents ------------------------------------------------------------------------ */
 
 static const struct kb_route routes[] = {
@@ -151,12 +163,14 @@ static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/staff/password", "kb.password", "kb.staff", NULL, serve_password, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/password", "kb.password", "kb.staff", password_form, take_password, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/machine", "kb.machine", "kb.operate", NULL, portal_serve_machine, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/second", "kb.second", "kb.staff", NULL, portal_serve_second, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/second", "kb.second", "kb.staff", second_form, portal_take_second, KB_NO_STORE },
 	{ 0 }
 };
 
 static const struct kb_right rights[] = {
-	{ "kb.staff", "admin quality location" },
-	{ "kb.operate", "admin" },
+	{ "kb.staff", "admin quality location", 0 },
+	{ "kb.operate", "admin", 0 },
 	{ 0 }
 };
 

@@ -34,8 +34,25 @@ struct kb_password {
 	bool wrong, unequal, done;
 };
 
+/* The code of the second factor, and what the try before came to. */
+struct kb_code {
+	const char *action, *then; /* where it goes; sealed: where that leads */
+	bool given;                /* this session has it */
+	bool wrong, password, stale;
+	const char *minutes;       /* to wait; NULL: no need to */
+};
+
+/* The same for who has none yet: a secret to scan or to type. */
+struct kb_enrol {
+	struct kb_code code;
+	const char *secret;        /* sealed, for the form */
+	const char *groups, *link;
+	struct kb_qr qr;
+};
+
 struct kb_desktop {
 	const char *user, *password;  /* who; where the password is changed */
+	const char *second;           /* where the code is given; NULL: nothing lacks it */
 	const char *machine;          /* how the machine is; NULL: not this person's matter */
 };
 
@@ -54,10 +71,19 @@ void portal_home(struct kb_ctx *c, struct kb_out *o, const struct kb_welcome *m)
 void portal_privacy(struct kb_ctx *c, struct kb_out *o, const struct kb_welcome *m);
 void portal_login(struct kb_ctx *c, struct kb_out *o, const struct kb_login *m);
 void portal_password(struct kb_ctx *c, struct kb_out *o, const struct kb_password *m);
+void portal_code(struct kb_ctx *c, struct kb_out *o, const struct kb_code *m);
+void portal_enrol(struct kb_ctx *c, struct kb_out *o, const struct kb_enrol *m);
 void portal_staff(struct kb_ctx *c, struct kb_out *o, const struct kb_desktop *m);
 void portal_machine(struct kb_ctx *c, struct kb_out *o, const struct kb_machine_page *m);
 
 /* The page that shows how the machine is (status.c). */
 enum kb_rc portal_serve_machine(struct kb_req *r);
+
+/* ---- second.c ---- */
+
+enum kb_rc portal_serve_second(struct kb_req *r);
+enum kb_rc portal_take_second(struct kb_req *r);
+/* Answers the request with a page that asks for the code, in place of the page. */
+enum kb_rc portal_ask_second(struct kb_req *r);
 
 #endif

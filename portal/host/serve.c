@@ -13,6 +13,7 @@
 #include "house.h"
 #include "log.h"
 #include "out.h"
+#include "portal.h"
 #include "store.h"
 #include "text.h"
 
@@ -29,12 +30,14 @@ static void start_over(struct kb_req *r)
 	const struct kb_lang *lang = c->lang;
 	struct kb_person who = c->who;
 	const char *csrf = c->csrf;
+	bool second = c->second;
 
 	kb_tx_rollback(c);
 	kb_ctx_begin(c, c->house, c->arena, c->now, c->month);
 	c->lang = lang;
 	c->who = who;
 	c->csrf = csrf;
+	c->second = second;
 	c->plugin = &kb_portal;
 	r->reply = (struct kb_reply){ .head = { .arena = c->arena } };
 }
@@ -89,8 +92,22 @@ static enum step check_site(struct kb_req *r)
 	return GO_ON;
 }
 
-/* Who asks, and may they? Who is nobody signs in first; who has the right nowhere is
- * not told that the page exists. */
+/* Who lacks only the code from the phone is asked for it, in place of the page; who has
+ * the right nowhere is not told that the page exists. */
+static enum step check_right(struct kb_req *r)
+{
+	struct kb_ctx *c = r->ctx;
+
+	if (kb_may(c, r->route->right, NULL))
+		return GO_ON;
+	if (!kb_lacks_second(c, r->route->right))
+		return refuse(r, 404, "error.not_found");
+	if (portal_ask_second(r) != KB_OK)
+		return refuse_failed(r);
+	return ANSWERED;
+}
+
+/* Who asks? Who is nobody signs in first. */
 static enum step check_person(struct kb_req *r)
 {
 	struct kb_ctx *c = r->ctx;
@@ -101,7 +118,7 @@ static enum step check_person(struct kb_req *r)
 	if (kb_failed(c))
 		return refuse_failed(r);
 	if (*c->who.user)
-		return kb_may(c, r->route->right, NULL) ? GO_ON : refuse(r, 404, "error.not_found");
+		return check_right(r);
 	start_over(r);
 	kb_see(r, kb_url(c, "kb.login", NULL));
 	return ANSWERED;

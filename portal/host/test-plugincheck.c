@@ -33,7 +33,7 @@ struct whole {
 	struct kb_slot slots[2];
 	struct kb_job jobs[2];
 	struct kb_setting settings[2];
-	struct kb_right rights[2];
+	struct kb_right rights[3];
 	struct kb_migration migrations[3];
 	struct kb_stmt stmt;
 	const struct kb_stmt *statements[2];
@@ -47,13 +47,13 @@ static const struct whole sound = {
 		{ KB_GET, "/{lang}/staff/notes", "notes.list", "notes.read", NULL, serve, 0 },
 		{ 0 },
 	},
-	.forms = { { "notes.xml", "notes", take, NULL, NULL }, { 0 } },
+	.forms = { { "notes.xml", "notes", take, NULL, NULL, NULL }, { 0 } },
 	.tells = { { "note", NULL }, { 0 } },
 	.hears = { { "answer", heard, NULL }, { 0 } }, /* of a teller that may be missing */
 	.slots = { { "staff.home", 10, show }, { 0 } },
 	.jobs = { { "clean", 60, job }, { 0 } },
 	.settings = { { "notes.days", "14", "days that a note is kept" }, { 0 } },
-	.rights = { { "notes.read", "admin quality" }, { 0 } },
+	.rights = { { "notes.read", "admin quality", KB_SECOND_FACTOR }, { 0 } },
 	.migrations = { { 1, "CREATE TABLE notes_row (a TEXT)" }, { 2, "CREATE TABLE notes_more (a TEXT)" }, { 0 } },
 	.stmt = { "notes", "notes_add", "INSERT INTO notes_row VALUES ($1)" },
 };
@@ -95,6 +95,8 @@ static void foreign_right(struct whole *w) { w->rights[0].name = "kb.people"; }
 static void right_of_nobody(struct whole *w) { w->rights[0].roles = ""; }
 static void right_without_roles(struct whole *w) { w->rights[0].roles = NULL; }
 static void right_of_a_stranger(struct whole *w) { w->rights[0].roles = "admin boss"; }
+static void right_with_odd_flags(struct whole *w) { w->rights[0].flags = 6; }
+static void right_twice(struct whole *w) { w->rights[1] = (struct kb_right){ "notes.read", "location", 0 }; }
 static void right_of_half_a_role(struct whole *w) { w->rights[0].roles = "adm"; }
 static void slot_without_function(struct whole *w) { w->slots[0].show = NULL; }
 static void job_without_function(struct whole *w) { w->jobs[0].run = NULL; }
@@ -143,6 +145,8 @@ static const struct { void (*spoil)(struct whole *w); const char *why; } cases[]
 	{ right_without_roles, ROLES },
 	{ right_of_a_stranger, ROLES },
 	{ right_of_half_a_role, ROLES },
+	{ right_with_odd_flags, "plugin notes: right notes.read has flags that do not exist" },
+	{ right_twice, "plugin notes: right notes.read is there twice; remove one" },
 	{ slot_without_function, "plugin notes: slot staff.home has no function that shows it" },
 	{ job_without_function, JOB },
 	{ job_without_pause, JOB },

@@ -19,8 +19,11 @@
 #include "store.h"
 #include "stream.h"
 #include "text.h"
+#include "totp.h"
 
 enum { NOON_15_APRIL_2026 = 1776254400, COOKIES = 8, BATCH = 100 };
+
+static const char PASSWORD[] = "a-password-for-tests";
 
 struct cookie { const char *name, *value; };
 
@@ -102,6 +105,9 @@ struct kb_test *kb_test_open(const struct kb_plugin *const *plugins, const char 
 	take_plugins(t, plugins);
 	settle(t);
 	name_assets(&t->house);
+	t->house.budgets = kb_budgets_new();
+	if (!t->house.budgets)
+		give_up("no memory to count in");
 	if (kb_house_migrate(&t->house, t->arena, t->now) != KB_OK ||
 	    kb_house_furnish_with(&t->house, t->arena, locales, forms) != KB_OK ||
 	    kb_house_open(&t->house, t->arena, KB_STORE_BULK) != KB_OK)
@@ -120,6 +126,7 @@ void kb_test_close(struct kb_test *t)
 	kb_store_close(t->house.store);
 	kb_texts_free(t->house.texts);
 	kb_forms_free(t->house.forms);
+	kb_budgets_free(t->house.budgets);
 	nftw(t->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	kb_arena_free(t->arena);
 	free(t);
@@ -284,16 +291,31 @@ void kb_test_place(struct kb_test *t, const char *id, const char *kind, const ch
 
 void kb_test_staff(struct kb_test *t, const char *role, const char *place)
 {
-	static const char password[] = "a-password-for-tests";
 	const char *user = kb_arena_fmt(t->arena, "staff-%d", ++t->staff);
 	struct kb_ctx c;
 
 	kb_house_task(&c, &t->house, t->arena, t->now);
-	if (kb_user_add(&c, user, kb_password_hash(&c, password)) != KB_OK ||
+	if (kb_user_add(&c, user, kb_password_hash(&c, PASSWORD)) != KB_OK ||
 	    kb_user_grant(&c, user, role, place) != KB_OK || kb_tx_commit(&c) != KB_OK)
 		give_up("an account cannot be added");
-	if (kb_test_post(t, "/en/staff/login", kb_arena_fmt(t->arena, "user=%s&password=%s", user, password)).status != 303)
+	if (kb_test_post(t, "/en/staff/login", kb_arena_fmt(t->arena, "user=%s&password=%s", user, PASSWORD)).status != 303)
 		give_up("signing in failed");
+}
+
+/* The secret stands in the page as groups of four; the first code confirms it. */
+void kb_test_second(struct kb_test *t)
+{
+	const char *page = kb_arena_text(t->arena, kb_test_get(t, "/en/staff/second").body);
+	const char *sealed = strstr(page, "name=\"secret\" value=\""), *groups = strstr(page, "<bdi dir=\"ltr\">");
+	const char *code;
+
+	if (!sealed || !groups)
+		give_up("no second factor is offered");
+	sealed += strlen("name=\"secret\" value=\"");
+	code = kb_totp_of_groups(t->arena, groups + strlen("<bdi dir=\"ltr\">"), t->now);
+	if (!code || kb_test_post(t, "/en/staff/second", kb_arena_fmt(t->arena, "csrf={csrf}&secret=%.*s&password=%s&code=%s",
+	    (int)strcspn(sealed, "\""), sealed, PASSWORD, code)).status != 303)
+		give_up("a second factor cannot be enrolled");
 }
 
 void kb_test_anonymous(struct kb_test *t)

@@ -32,10 +32,10 @@ DELETE FROM kb_grant WHERE name = $1 AND role = $2 AND place = $3;
 SELECT role, place FROM kb_grant WHERE name = $1 ORDER BY role, place;
 
 -- name: kb_find_session
-SELECT name, began, seen FROM kb_session WHERE mark = $1;
+SELECT name, began, seen, second FROM kb_session WHERE mark = $1;
 
 -- name: kb_add_session
-INSERT INTO kb_session (mark, name, began, seen) VALUES ($1, $2, $3, $4);
+INSERT INTO kb_session (mark, name, began, seen, second) VALUES ($1, $2, $3, $4, $5);
 
 -- A session that was ended meanwhile stays ended.
 -- name: kb_touch_session
@@ -50,6 +50,19 @@ DELETE FROM kb_session WHERE name = $1;
 -- $1: the last use that is still young enough, $2: the oldest beginning.
 -- name: kb_drop_old_sessions
 DELETE FROM kb_session WHERE seen < $1 OR began < $2;
+
+-- name: kb_find_second
+SELECT secret, step FROM kb_second WHERE name = $1;
+
+-- name: kb_add_second
+INSERT INTO kb_second (name, secret, step) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING;
+
+-- Two requests with one code: the second changes nothing.
+-- name: kb_use_second
+UPDATE kb_second SET step = $2 WHERE name = $1 AND step < $2;
+
+-- name: kb_drop_second
+DELETE FROM kb_second WHERE name = $1;
 
 -- name: kb_find_throttle
 SELECT fails, until FROM kb_throttle WHERE mark = $1;

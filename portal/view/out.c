@@ -76,7 +76,7 @@ void kb_put_real(struct kb_out *o, double v)
 
 static bool has_scheme(const char *url)
 {
-	static const char *const schemes[] = { "https:", "http:", "tel:", "mailto:" };
+	static const char *const schemes[] = { "https:", "http:", "tel:", "mailto:", "otpauth:" };
 
 	for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
 		if (strncasecmp(url, schemes[i], strlen(schemes[i])) == 0)

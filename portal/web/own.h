@@ -1,4 +1,4 @@
-/* own.h - a short task of its own beside the one at hand. Private to web/.
+/* own.h - a short task of its own beside the one at hand. For web/ and desk/.
  *
  * For what must be on disk whatever becomes of the request: counted tries, the last
  * use of a session. A process has one connection to the store, so the read that `c`

@@ -82,15 +82,23 @@ static bool has_word(const char *list, const char *word, size_t n)
 	return false;
 }
 
-/* The roles that hold a right; NULL: no plugin knows it, logged. */
-static const char *roles_with(const struct kb_ctx *c, const char *right)
+/* NULL: no plugin knows the right, logged. */
+static const struct kb_right *find_right(const struct kb_ctx *c, const char *right)
 {
 	for (size_t i = 0; i < c->house->nplugins; i++)
 		for (const struct kb_right *r = c->house->plugins[i]->rights; r && r->name; r++)
 			if (!strcmp(r->name, right))
-				return r->roles;
+				return r;
 	kb_log(c, KB_ERROR, "right %s is declared by no plugin: nobody holds it", right);
 	return NULL;
+}
+
+/* The roles that hold a right in this session; NULL: none does. */
+static const char *roles_with(const struct kb_ctx *c, const char *right)
+{
+	const struct kb_right *r = find_right(c, right);
+
+	return r && (c->second || !(r->flags & KB_SECOND_FACTOR)) ? r->roles : NULL;
 }
 
 /* Does the person hold one of `roles` at exactly this place (NULL: anywhere)? Walks
@@ -108,6 +116,22 @@ static bool granted_at(const struct kb_ctx *c, const char *roles, const char *pl
 		s += len;
 		s += strspn(s, " ");
 	}
+	return false;
+}
+
+bool kb_lacks_second(struct kb_ctx *c, const char *right)
+{
+	const struct kb_right *r = c->second ? NULL : find_right(c, right);
+
+	return r && (r->flags & KB_SECOND_FACTOR) && granted_at(c, r->roles, NULL);
+}
+
+bool kb_lacks_second_somewhere(struct kb_ctx *c)
+{
+	for (size_t i = 0; i < c->house->nplugins; i++)
+		for (const struct kb_right *r = c->house->plugins[i]->rights; r && r->name; r++)
+			if (kb_lacks_second(c, r->name))
+				return true;
 	return false;
 }
 

@@ -1,8 +1,8 @@
 /* session.c - who is signed in.
  *
  * The browser holds a random token, the store only its keyed mark: a copy of the store
- * opens no session. The token changes at every sign-in and change of password, so
- * that one that was planted or seen before is worth nothing after. Passwords are looked
+ * opens no session. The token changes at every sign-in, change of password
+ * and second factor, so that one that was planted or seen before is worth nothing after. Passwords are looked
  * at before anything is written. */
 #include "web.h"
 
@@ -12,6 +12,7 @@
 #include "codec.h"
 #include "kb.sql.h"
 #include "own.h"
+#include "session.h"
 #include "store.h"
 #include "throttle.h"
 
@@ -70,6 +71,7 @@ static const char *roles_of(struct kb_ctx *c, const char *user)
 static void become(struct kb_ctx *c, const char *user, const char *roles, const char *token)
 {
 	c->who = (struct kb_person){ .user = user, .roles = roles };
+	c->second = false;
 	c->csrf = token ? kb_mark(c, "csrf", token, NULL) : NULL;
 }
 
@@ -93,6 +95,7 @@ void kb_session_read(struct kb_req *r)
 	const char *token = token_of(r), *mark, *user;
 	struct kb_rows *q;
 	int64_t began, seen;
+	bool second;
 
 	become(c, "", "", NULL);
 	if (!token)
@@ -104,17 +107,19 @@ void kb_session_read(struct kb_req *r)
 	user = kb_col_text(q, 0);
 	began = kb_col_int(q, 1);
 	seen = kb_col_int(q, 2);
+	second = kb_col_int(q, 3) == 1;
 	/* seen is rounded down to its minute: idle time may end a little early, never late. */
 	if (c->now - began >= ABSOLUTE || c->now - seen >= IDLE)
 		return;
 	become(c, user, roles_of(c, user), token);
+	c->second = second;
 	touch(c, mark, seen);
 }
 
 /* ---- Beginning and ending ---- */
 
 /* Writes a fresh session in place of the one in the browser. */
-static enum kb_rc begin(struct kb_req *r, const char *user)
+static enum kb_rc begin(struct kb_req *r, const char *user, bool second)
 {
 	struct kb_ctx *c = r->ctx;
 	unsigned char random[TOKEN];
@@ -125,8 +130,10 @@ static enum kb_rc begin(struct kb_req *r, const char *user)
 	if (old)
 		kb_core_run(c, &kb_drop_session, kb_t(mark_of(c, old)));
 	kb_core_run(c, &kb_drop_old_sessions, kb_i(c->now - IDLE), kb_i(c->now - ABSOLUTE));
-	kb_core_run(c, &kb_add_session, kb_t(mark_of(c, token)), kb_t(user), kb_i(c->now), kb_i(c->now - c->now % 60));
+	kb_core_run(c, &kb_add_session, kb_t(mark_of(c, token)), kb_t(user), kb_i(c->now), kb_i(c->now - c->now % 60),
+	    kb_i(second));
 	become(c, user, roles_of(c, user), token);
+	c->second = second;
 	set_cookie(r, token);
 	return kb_failed(c) ? KB_FAIL : KB_OK;
 }
@@ -149,8 +156,7 @@ static const char *lower(struct kb_ctx *c, const char *s)
 	return to;
 }
 
-/* One counted look at a password. KB_NONE: wrong, or too early. */
-static enum kb_rc look(struct kb_ctx *c, const char *user, const char *password, int64_t *wait)
+enum kb_rc kb_session_look(struct kb_ctx *c, const char *user, const char *password, int64_t *wait)
 {
 	enum kb_rc rc = kb_throttle_try(c, user, wait);
 
@@ -170,11 +176,16 @@ enum kb_rc kb_session_begin(struct kb_req *r, const char *user, const char *pass
 	if (strlen(user) > USER_MAX)
 		return KB_NONE;
 	user = lower(c, user);
-	rc = look(c, user, password, wait);
+	rc = kb_session_look(c, user, password, wait);
 	if (rc != KB_OK)
 		return rc;
 	kb_throttle_clear(c, user);
-	return begin(r, user);
+	return begin(r, user, false);
+}
+
+enum kb_rc kb_session_prove(struct kb_req *r)
+{
+	return begin(r, r->ctx->who.user, true);
 }
 
 enum kb_rc kb_session_end(struct kb_req *r)
@@ -198,7 +209,7 @@ enum kb_rc kb_session_password(struct kb_req *r, const char *old, const char *fr
 
 	if (!*user)
 		return KB_NONE;
-	rc = look(c, user, old, &wait);
+	rc = kb_session_look(c, user, old, &wait);
 	if (rc != KB_OK)
 		return rc;
 	hash = kb_password_hash(c, fresh);
@@ -207,5 +218,5 @@ enum kb_rc kb_session_password(struct kb_req *r, const char *old, const char *fr
 	kb_throttle_clear(c, user);
 	if (kb_user_password(c, user, hash) != KB_OK)
 		return kb_fail(c, "the password of a person who is gone cannot be changed");
-	return begin(r, user);
+	return begin(r, user, c->second);
 }

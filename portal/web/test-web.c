@@ -16,7 +16,8 @@ static const struct kb_setting settings[] = {
 	{ "https", "off", "cookies are Secure" }, { "base_url", "", "the address of this portal" }, { 0 }
 };
 static const struct kb_right rights[] = {
-	{ "kb.see", "admin quality location" }, { "kb.manage", "admin quality" }, { "kb.people", "admin" }, { 0 }
+	{ "kb.see", "admin quality location", 0 }, { "kb.manage", "admin quality", 0 }, { "kb.people", "admin", 0 },
+	{ "kb.letters", "admin quality", KB_SECOND_FACTOR }, { 0 }
 };
 static const struct kb_plugin core = { .abi = KB_ABI, .name = "kb", .settings = settings, .rights = rights };
 static const struct kb_plugin *const plugins[] = { &core, NULL };

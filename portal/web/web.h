@@ -105,6 +105,12 @@ const struct kb_route *kb_route_at(const struct kb_routes *s, size_t i, const st
  * header; the source language where none is whole. Never NULL. */
 const struct kb_lang *kb_lang_first(struct kb_ctx *c, const char *accept);
 
+/* ---- budget.c ---- */
+
+/* Shared memory in which kb_budget() counts, to be made before the fork. NULL: logged. */
+struct kb_budgets *kb_budgets_new(void);
+void kb_budgets_free(struct kb_budgets *b);
+
 /* ---- seal.c ---- */
 
 /* Keys of the house, 32 bytes each, from a file outside the store (mode 0600; made
@@ -149,6 +155,42 @@ enum kb_rc kb_session_end(struct kb_req *r);
  * this person and gives this one a fresh token. KB_NONE: `old` is wrong, or there
  * were too many tries. */
 enum kb_rc kb_session_password(struct kb_req *r, const char *old, const char *fresh);
+
+/* ---- second.c ---- */
+
+/* A second factor that is offered to somebody who has none. */
+struct kb_offer {
+	const char *sealed;  /* the secret, for the form that confirms it */
+	const char *groups;  /* the same to type: groups of four letters and digits */
+	const char *link;    /* the same for the app: otpauth:// */
+};
+
+/* What came of a form about the second factor. */
+enum kb_second {
+	KB_SECOND_FAILED = -1,
+	KB_SECOND_GIVEN,     /* the session is a fresh one and has it */
+	KB_SECOND_WRONG,     /* the code: not right, or used before */
+	KB_SECOND_PASSWORD,  /* the password is not right */
+	KB_SECOND_STALE,     /* the offer is too old, or of another person */
+	KB_SECOND_WAIT       /* too many tries; *wait: seconds */
+};
+
+/* Does the person hold this right, and lacks only the code? Any right at all? */
+bool kb_lacks_second(struct kb_ctx *c, const char *right);
+bool kb_lacks_second_somewhere(struct kb_ctx *c);
+/* Has the account a second factor? */
+bool kb_second_is_set(struct kb_ctx *c, const char *user);
+/* Offers a fresh secret, or the one in `sealed` once more while it is young. */
+struct kb_offer kb_second_offer(struct kb_ctx *c, const char *sealed);
+/* Confirms an offer with its first code, and with the password: a session that was left
+ * open must not give a second factor to who finds it. */
+enum kb_second kb_second_enrol(struct kb_req *r, const char *sealed, const char *password, const char *code,
+    int64_t *wait);
+/* Looks at a code of the person at hand. */
+enum kb_second kb_second_give(struct kb_req *r, const char *code, int64_t *wait);
+/* Takes the second factor from an account that lost its phone and ends its sessions.
+ * KB_NONE: it has none. */
+enum kb_rc kb_second_reset(struct kb_ctx *c, const char *user);
 
 /* ---- user.c, place.c: for the command line and the example ---- */
 

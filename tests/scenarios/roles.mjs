@@ -1,5 +1,6 @@
 // roles.mjs - a role holds at a place and under it: what each role may see and do, that
-// the rest does not tell whether it is there, and when a session loses it.
+// the rest does not tell whether it is there, when a session loses it, and every route
+// that there is, asked by everybody.
 
 import { startHouse, Visitor, hidden } from '../lib/house.mjs'
 import { klankbord, sql as ask } from '../lib/portal.mjs'
@@ -108,34 +109,6 @@ for (const [who, v] of Object.entries(cast)) {
 	})
 }
 
-// ---- Not there and not yours ----------------------------------------------------------
-
-await test('not there and not yours look the same, on every page', async () => {
-	const v = cast['location@a1']
-	const strip = (r, place) => [r.status, r.body.replaceAll(place, 'X').replace(/value="[^"]*"/g, ''), [...r.headers.keys()].sort()]
-	for (const path of ['/nl/staff/metrics/PLACE', '/nl/staff/metrics/PLACE/csv', '/nl/staff/surveys/PLACE/poster'])
-		for (const place of [a2, b1, regionA, 'organisatie'])
-			same(strip(await v.get(path.replace('PLACE', place)), place), strip(await v.get(path.replace('PLACE', 'no-such-place')), 'no-such-place'), `${path} ${place}`)
-	const token = hidden((await v.get('/nl/staff/surveys')).body)
-	for (const action of ['open', 'close'])
-		for (const place of [a2, b1, regionA, 'organisatie'])
-			same(strip(await v.post(`/nl/staff/surveys/${action}`, { ...token, place }), place),
-				strip(await v.post(`/nl/staff/surveys/${action}`, { ...token, place: 'no-such-place' }), 'no-such-place'), `${action} ${place}`)
-	// Control: the eye sees a difference where there is one.
-	yes(JSON.stringify(strip(await v.get(`/nl/staff/metrics/${a1}`), a1)) !== JSON.stringify(strip(await v.get('/nl/staff/metrics/no-such-place'), 'no-such-place')), 'the check sees nothing')
-})
-
-await test('without signing in every page of staff leads to the sign-in, there or not', async () => {
-	for (const path of ['/nl/staff', '/nl/staff/password', '/nl/staff/surveys', `/nl/staff/surveys/${a1}/poster`, '/nl/staff/surveys/no-such-place/poster',
-		'/nl/staff/metrics', `/nl/staff/metrics/${a1}`, `/nl/staff/metrics/${a1}/csv`, '/nl/staff/metrics/no-such-place/csv']) {
-		const r = await new Visitor(house).get(path)
-		same([r.status, r.location, r.body], [303, '/nl/staff/login', ''], path)
-	}
-	const before = isOpen(a1)
-	same((await new Visitor(house).post('/nl/staff/surveys/close', { place: a1 })).status, 303)
-	same(isOpen(a1), before)
-})
-
 // ---- Doing ---------------------------------------------------------------------------
 
 for (const [who, v] of Object.entries(cast))
@@ -236,6 +209,85 @@ await test('a session ends after half an hour without use and after eight hours 
 	same((await v.get('/nl/staff')).status, 200)
 	change(`UPDATE kb_session SET began = began - 900 WHERE ${mark}`)
 	same((await v.get('/nl/staff')).status, 303)
+})
+
+// ---- Every route, as everybody -----------------------------------------------------------
+//
+// The list comes from the tables of the core and the plugins (klankbord routes), so a new
+// route is asked by itself. What must come follows from its right alone. It stands last: it opens and closes surveys.
+
+const { findings, readRoutes } = await import('../lib/matrix.mjs')
+const routes = readRoutes(kb('routes'))
+const people = { nobody: new Visitor(house), 'location@a1': cast['location@a1'], 'quality@regionA': cast['quality@regionA'],
+	'quality@top': cast['quality@top'], 'admin@top': cast['admin@top'], 'no role': cast['no role'] }
+const holds = { 'location@a1': ['location'], 'quality@regionA': ['quality'], 'quality@top': ['quality'], 'admin@top': ['admin'] }
+const world = {
+	house, routes, people, reads: (who, place) => (reads[who] || []).includes(place), holds: (who) => holds[who] || [],
+	own: a1, others: [a2, b1, 'organisatie'], other: cast['location@regionA'],
+	again: (v, who) => v.signIn({ 'location@a1': 'loc-a1', 'quality@regionA': 'qua-ra', 'quality@top': 'qua-top', 'admin@top': 'adm-top', 'no role': 'none' }[who], v.password)
+}
+
+await test('klankbord routes prints every route of every table', async () => {
+	const { readFileSync, readdirSync } = await import('node:fs')
+	const { top } = await import('../lib/house.mjs')
+	const sources = ['portal/host/portal.c', ...readdirSync(join(top, 'plugins'), { withFileTypes: true })
+		.filter((d) => d.isDirectory()).map((d) => `plugins/${d.name}/${d.name}.c`)]
+	const declared = sources.flatMap((f) => [...readFileSync(join(top, f), 'utf8').matchAll(/\{ KB_(GET|POST), "([^"]+)"/g)].map((m) => `${m[1]} ${m[2]}`))
+	same(routes.map((r) => `${r.method} ${r.path}`).sort(), declared.sort())
+	console.log(`# ${routes.length} routes, ${routes.filter((r) => r.right).length} with a right, ${Object.keys(people).length} kinds of people`)
+})
+
+await test('the pages that need no right are these and no others', async () => {
+	same(routes.filter((r) => !r.right).map((r) => `${r.method} ${r.name}`).sort(), ['GET kb.home', 'GET kb.login', 'GET kb.privacy', 'GET kb.start',
+		'GET surveys.enter', 'GET surveys.first', 'GET surveys.intro', 'GET surveys.languages', 'GET surveys.thanks', 'POST kb.login', 'POST surveys.answer'])
+})
+
+for (const r of routes)
+	await test(`${r.method} ${r.path} for everybody, at one's own place, at others' and at none`, async () => {
+		const { found, asked } = await findings(world, r)
+		same(found, [])
+		yes(asked >= Object.keys(people).length, `only ${asked} questions`)
+	})
+
+await test('control: a route that forgets to ask for the place, or its right, is found', async () => {
+	const { buildPlugin, startPortal } = await import('../lib/portal.mjs')
+	const { mkdtempSync, rmSync } = await import('node:fs')
+	const { tmpdir } = await import('node:os')
+	const dir = mkdtempSync(join(tmpdir(), 'klankbord-roles-'))
+	buildPlugin(dir, 'leaky', `#include <klankbord.h>
+static enum kb_rc serve(struct kb_req *r)
+{
+	kb_csv(kb_download(r, "text/plain", "leak.txt"), kb_part(r, "place"));
+	return KB_OK;
+}
+static enum kb_rc honest(struct kb_req *r)
+{
+	if (!kb_may(kb_task(r), "leaky.read", kb_part(r, "place")))
+		return kb_refuse(r, 404, "error.not_found");
+	return serve(r);
+}
+static const struct kb_route routes[] = {
+	{ KB_GET, "/{lang}/staff/leaky/{place}", "leaky.page", "leaky.read", 0, serve, 0 },
+	{ KB_GET, "/{lang}/staff/leaky/{place}/honest", "leaky.honest", "leaky.read", 0, honest, 0 },
+	{ KB_GET, "/{lang}/leaky/{place}", "leaky.open", 0, 0, serve, 0 }, { 0 }
+};
+static const struct kb_right rights[] = { { "leaky.read", "admin quality location", 0 }, { 0 } };
+KB_PLUGIN(.name = "leaky", .routes = routes, .rights = rights);
+`)
+	const small = await startPortal({ plugins: dir })
+	small.kb('place', 'add', 'de-eik', 'De Eik', '--parent', 'organisatie')
+	const v = new Visitor(small)
+	same((await v.signIn('loc', small.kb('user', 'add', 'loc', '--role', 'location', '--place', 'de-linde').stdout.trim())).status, 303)
+	const leaks = readRoutes(small.kb('routes').stdout).filter((r) => r.name.startsWith('leaky.'))
+	const view = { house: small, routes: leaks, people: { nobody: new Visitor(small), loc: v }, reads: (who, place) => place === 'de-linde', holds: () => ['location'],
+		own: 'de-linde', others: ['de-eik', 'organisatie'], other: v, again: () => null }
+	const of = async (name) => (await findings(view, leaks.find((r) => r.name === name))).found
+	same(await of('leaky.honest'), [])
+	yes((await of('leaky.page')).some((f) => f.includes('loc') && f.includes('de-eik')), 'the forgotten place was not seen')
+	// The same page without its right: who is not signed in gets it.
+	yes((await findings(view, { ...leaks.find((r) => r.name === 'leaky.open'), right: 'leaky.read', roles: ['location'] })).found.some((f) => f.startsWith('nobody')), 'the forgotten right was not seen')
+	await small.stop()
+	rmSync(dir, { recursive: true })
 })
 
 await house.stop()

@@ -44,3 +44,17 @@ SELECT item, value FROM surveys_answer WHERE response = $1 ORDER BY item
 
 -- name: surveys_drop_responses
 DELETE FROM surveys_response WHERE month < $1
+
+-- Crowds -----------------------------------------------------------------------
+
+-- name: surveys_find_crowd
+SELECT month FROM surveys_crowd WHERE place = $1 ORDER BY month DESC
+
+-- name: surveys_add_crowd
+INSERT INTO surveys_crowd (place, month) VALUES ($1, $2) ON CONFLICT (place, month) DO NOTHING
+
+-- name: surveys_drop_crowds_of
+DELETE FROM surveys_crowd WHERE place = $1
+
+-- name: surveys_drop_crowds
+DELETE FROM surveys_crowd WHERE month < $1

@@ -5,7 +5,7 @@
 #include <qrencode.h>
 #include <stdio.h>
 
-#include "surveys.h"
+#include "ctx.h"
 
 enum { QUIET = 4, RUN_MAX = 40 };
 
@@ -28,14 +28,14 @@ static size_t draw_row(char *to, size_t room, const QRcode *q, int y)
 	return n;
 }
 
-enum kb_rc qr_draw(struct kb_ctx *c, const char *text, struct surveys_qr *out)
+enum kb_rc kb_qr(struct kb_ctx *c, const char *text, struct kb_qr *out)
 {
 	QRcode *q = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
 	size_t room, n = 0;
 	char *path;
 
 	if (!q)
-		return kb_fail(c, "the address of a poster does not fit into a QR code");
+		return kb_fail(c, "a text does not fit into a QR code");
 	room = (size_t)q->width * (q->width / 2 + 1) * RUN_MAX;
 	path = kb_alloc(c, room);
 	for (int y = 0; y < q->width; y++)
