@@ -66,6 +66,9 @@ enum kb_store_trouble kb_store_trouble(const struct kb_store *s);
  * Only the keeper calls it. */
 enum kb_rc kb_store_checkpoint(struct kb_store *s);
 
+/* Is no transaction open, whatever the contexts believe? */
+bool kb_store_is_idle(const struct kb_store *s);
+
 /* Changes whenever another connection commits (PRAGMA data_version). */
 int64_t kb_store_version(struct kb_store *s);
 
