@@ -18,12 +18,37 @@ void kb_ctx_begin(struct kb_ctx *c, struct kb_house *h, struct kb_arena *a, int6
 	};
 }
 
+/* Who is in no list counts as the core, which stands first. */
+static uint32_t place_of(const struct kb_house *h, const struct kb_plugin *p)
+{
+	for (size_t i = 1; i < h->nplugins; i++)
+		if (h->plugins[i] == p)
+			return (uint32_t)i;
+	return 0;
+}
+
+static void show(const struct kb_house *h, const struct kb_plugin *p)
+{
+	uint32_t i = place_of(h, p);
+
+	atomic_store(&h->stage->now, i);
+	if (i)
+		atomic_fetch_or(&h->stage->seen, (uint64_t)1 << i);
+}
+
 const struct kb_plugin *kb_ctx_enter(struct kb_ctx *c, const struct kb_plugin *p)
 {
 	const struct kb_plugin *before = c->plugin;
 
 	c->plugin = p;
+	if (c->house && c->house->stage)
+		show(c->house, p);
 	return before;
+}
+
+bool kb_is_shut(const struct kb_house *h, const struct kb_plugin *p)
+{
+	return h->shut && (atomic_load(h->shut) >> place_of(h, p) & 1);
 }
 
 void *kb_alloc(struct kb_ctx *c, size_t size)

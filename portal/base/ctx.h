@@ -6,6 +6,8 @@
 #ifndef KB_CTX_H
 #define KB_CTX_H
 
+#include <stdatomic.h>
+
 #include "arena.h"
 #include "klankbord.h"
 
@@ -23,6 +25,13 @@ struct kb_setting_value { const char *name, *value; };
 /* A static file and the hashed name it has on disk. */
 struct kb_asset { const char *file, *hashed; };
 
+/* Whose code runs, as a place in the list of plugins (0: the core), and whose ran in the
+ * task at hand, a bit each. Others look at it while this process works. */
+struct kb_stage {
+	_Atomic uint32_t now;
+	_Atomic uint64_t seen;
+};
+
 struct kb_house {
 	const struct kb_plugin *const *plugins; /* the core's own table first */
 	size_t nplugins;
@@ -37,6 +46,8 @@ struct kb_house {
 	const struct kb_asset *assets;
 	size_t nassets;
 	bool example;    /* this store is the example organisation */
+	struct kb_stage *stage;        /* of this process; NULL: nobody looks */
+	const _Atomic uint64_t *shut;  /* plugins that lost their pages, a bit each; NULL: none */
 };
 
 struct kb_ctx {
@@ -61,5 +72,8 @@ void kb_ctx_begin(struct kb_ctx *c, struct kb_house *h, struct kb_arena *a, int6
 
 /* Runs as another plugin: returns the one before, to go back to. */
 const struct kb_plugin *kb_ctx_enter(struct kb_ctx *c, const struct kb_plugin *p);
+
+/* Did workers die so often in this plugin that it lost its pages and pieces? */
+bool kb_is_shut(const struct kb_house *h, const struct kb_plugin *p);
 
 #endif

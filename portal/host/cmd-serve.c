@@ -8,9 +8,11 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "drop.h"
 #include "house.h"
 #include "log.h"
 #include "reload.h"
+#include "sandbox.h"
 #include "store.h"
 #include "text.h"
 #include "web.h"
@@ -62,11 +64,40 @@ static int inherited_socket(void)
 	return fd;
 }
 
+/* Asked before the plugins are loaded too, so not of the house. */
 static const char *socket_path(const struct kb_cli *cli)
 {
-	const char *set = kb_house_set(&cli->house, "socket");
+	const char *set = kb_settings_get(cli->settings, "socket");
 
-	return *set ? set : kb_data_path(&cli->house, cli->arena, "run/klankbord.sock");
+	return *set ? set : kb_arena_fmt(cli->arena, "%s/run/klankbord.sock", kb_settings_get(cli->settings, "data"));
+}
+
+static bool bind_socket(const struct kb_cli *cli, struct kb_post *post)
+{
+	if (post->listener < 0)
+		post->listener = kb_listen(socket_path(cli), kb_settings_get(cli->settings, "group"));
+	return post->listener >= 0;
+}
+
+/* Root makes the folders and the socket, then is root no more: no plugin, no migration and
+ * no page ever runs with rights. */
+static enum kb_rc leave_root(const struct kb_cli *cli, struct kb_post *post)
+{
+	const char *name = kb_settings_get(cli->settings, "user");
+	const struct passwd *user;
+
+	if (geteuid())
+		return KB_OK;
+	if (!*name) {
+		kb_log_line(KB_WARN, "the portal runs as root: set user to a user without rights, and give the data folder to it");
+		return KB_OK;
+	}
+	user = kb_drop_find(name);
+	if (!user || kb_drop_folders(cli->arena, kb_settings_get(cli->settings, "data"), user) != KB_OK)
+		return KB_FAIL;
+	if (!check && (!bind_socket(cli, post) || chown(socket_path(cli), user->pw_uid, (gid_t)-1)))
+		return KB_FAIL;
+	return kb_drop(user);
 }
 
 static enum kb_rc prepare(struct kb_cli *cli)
@@ -88,42 +119,49 @@ static void tell_languages(const struct kb_texts *t)
 			    list[i]->lacks_youth);
 }
 
-static int serve(struct kb_cli *cli)
+static int serve(struct kb_cli *cli, struct kb_post *post)
 {
-	struct kb_post post = { .house = &cli->house, .listener = inherited_socket(), .poke = { -1, -1 } };
 	const char *elders = getenv(KB_ENV_ELDERS);
-	struct kb_pulse pulse = { 0 };
+	static struct kb_board alone;
 	int status;
 
 	elders = elders ? kb_arena_text(cli->arena, elders) : "";
 	unsetenv(KB_ENV_ELDERS);
-	if (post.listener < 0)
-		post.listener = kb_listen(socket_path(cli), kb_house_set(&cli->house, "group"));
-	if (post.listener < 0)
+	if (!bind_socket(cli, post))
 		return KB_EXIT_FAILED;
 	cli->house.budgets = kb_budgets_new();
 	if (!cli->house.budgets)
 		return KB_EXIT_FAILED;
 	tell_languages(cli->house.texts);
+	kb_sandbox_tell(&cli->house);
+	kb_warm(&cli->house);
 	if (one)
-		kb_worker(&post, &pulse);
-	status = kb_master(&post, elders, cli->argv);
+		kb_worker(post, &alone, 0);
+	status = kb_master(post, elders, cli->argv);
 	unlink(socket_path(cli));
 	return status;
 }
 
 static int run(struct kb_cli *cli, int argc, char **argv)
 {
+	struct kb_post post = { .house = &cli->house, .listener = -1, .poke = { -1, -1 } };
 	int status = kb_cli_begin(cli, argc, argv, flags);
+	bool inherited;
 
 	if (status >= 0)
 		return status;
 	if (cli->nwords)
 		return kb_cli_usage(cli, "unexpected word \"%s\"", cli->words[0]);
 	umask(0077); /* what the portal keeps is nobody else's to read */
-	if (prepare(cli) != KB_OK)
+	post.listener = check ? -1 : inherited_socket();
+	inherited = post.listener >= 0;
+	if (leave_root(cli, &post) != KB_OK)
 		return KB_EXIT_FAILED;
-	return check ? KB_EXIT_FINE : serve(cli);
+	if (prepare(cli) == KB_OK)
+		return check ? KB_EXIT_FINE : serve(cli, &post);
+	if (post.listener >= 0 && !inherited)
+		unlink(socket_path(cli));
+	return KB_EXIT_FAILED;
 }
 
 const struct kb_command kb_cmd_serve = {

@@ -13,6 +13,7 @@
 #include "log.h"
 #include "machine.h"
 #include "process.h"
+#include "sandbox.h"
 #include "store.h"
 #include "stream.h"
 #include "text.h"
@@ -173,10 +174,11 @@ _Noreturn void kb_keeper(struct kb_post *post)
 	int lock;
 
 	kb_wait_begin();
+	kb_sandbox_keep(post->poke, 1);
 	lock = take_lock(post->house, own);
 	if (lock < 0)
 		_exit(KB_EXIT_FINE);
-	if (kb_house_open(post->house, own, KB_STORE_KEEPER) != KB_OK)
+	if (kb_house_open(post->house, own, KB_STORE_KEEPER) != KB_OK || kb_sandbox_enter(post->house) != KB_OK)
 		_exit(KB_EXIT_FAILED);
 	k.checkpoint_at = k.clean_at = time(NULL);
 	list_jobs(&k, k.checkpoint_at);

@@ -5,13 +5,15 @@
  *
  *   a child that ended is replaced; one that ended too soon makes the next wait
  *   longer (the delay doubles); a worker that is busy for longer than the watchdog
- *   allows is killed, which costs that one request; at HUP a check of the new
+ *   allows is killed, which costs that one request; a plugin in whose code workers die
+ *   again and again loses its pages until the next start; at HUP a check of the new
  *   program, plugins and settings runs first (reload.c), and only if it passes does
  *   the master execute itself anew with the socket open: the new generation takes
  *   over before the old one is told to end, so no request is lost. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -19,29 +21,30 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "backoff.h"
 #include "log.h"
 #include "reload.h"
 #include "settings.h"
 
 enum {
 	LOOK_MS = 250,
-	WORKERS_MAX = 64,
 	SOON = 10,           /* requests that a sound worker serves at least */
-	DELAY_MS = 100,      /* first delay after a child that ended too soon */
-	DELAY_DOUBLINGS = 7, /* ... at most 12.8 s */
-	GRACE_MS = 5000      /* on top of the watchdog, before TERM becomes KILL */
+	GRACE_MS = 5000,     /* on top of the watchdog, before TERM becomes KILL */
+	PLUGINS_MAX = 64     /* bits of kb_board.shut */
 };
 
 struct master {
 	struct kb_post *post;
-	struct kb_pulse *pulses;       /* shared with the workers */
-	pid_t workers[WORKERS_MAX];  /* 0: no process */
+	struct kb_board *board;              /* shared with the workers */
+	pid_t workers[KB_WORKERS_MAX];       /* 0: no process */
+	bool hung[KB_WORKERS_MAX];           /* killed by the watchdog */
 	size_t nworkers;
 	pid_t keeper;
 	struct kb_reload reload;
-	unsigned failures;           /* children in a row that ended too soon */
-	int64_t wait_until;          /* fork nothing before this */
-	int64_t watchdog;            /* milliseconds */
+	struct kb_backoff workers_pause, keeper_pause; /* one does not wait for the other */
+	struct kb_strikes strikes[PLUGINS_MAX];
+	int64_t watchdog;                    /* milliseconds */
+	unsigned crashes;                    /* 0: never too many */
 	bool ending;
 };
 
@@ -58,15 +61,17 @@ static pid_t fork_child(void)
 
 static void spawn_worker(struct master *m, size_t i)
 {
-	struct kb_pulse *s = &m->pulses[i];
+	struct kb_pulse *s = &m->board->pulses[i];
 	pid_t pid;
 
 	atomic_store(&s->busy_since, 0);
 	atomic_store(&s->served, 0);
 	atomic_store(&s->ready, 0);
+	atomic_store(&s->stage.now, 0);
+	m->hung[i] = false;
 	pid = fork_child();
 	if (pid == 0)
-		kb_worker(m->post, s);
+		kb_worker(m->post, m->board, i);
 	m->workers[i] = pid > 0 ? pid : 0;
 }
 
@@ -81,43 +86,75 @@ static void spawn_keeper(struct master *m)
 
 static void spawn_missing(struct master *m)
 {
-	if (m->ending || kb_ticks() < m->wait_until)
+	int64_t now = kb_ticks();
+
+	if (m->ending)
 		return;
-	for (size_t i = 0; i < m->nworkers; i++)
+	for (size_t i = 0; i < m->nworkers && kb_backoff_over(&m->workers_pause, now); i++)
 		if (!m->workers[i])
 			spawn_worker(m, i);
-	if (!m->keeper)
+	if (!m->keeper && kb_backoff_over(&m->keeper_pause, now))
 		spawn_keeper(m);
 }
 
-static void log_end(const char *what, pid_t pid, int status)
+/* ---- Ends of children ---------------------------------------------------------- */
+
+/* `where`: ", in plugin x", or "". */
+static void log_end(const char *what, pid_t pid, int status, const char *where)
 {
+	const char *hint = WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS ? " (the sandbox)" : "";
+
 	if (WIFSIGNALED(status))
-		kb_log_line(KB_ERROR, "%s %d ended by signal %d", what, (int)pid, WTERMSIG(status));
-	else if (WEXITSTATUS(status))
-		kb_log_line(KB_ERROR, "%s %d ended with status %d", what, (int)pid, WEXITSTATUS(status));
+		kb_log_line(KB_ERROR, "%s %d ended by signal %d%s%s", what, (int)pid, WTERMSIG(status), hint, where);
+	else if (WEXITSTATUS(status) || *where)
+		kb_log_line(KB_ERROR, "%s %d ended with status %d%s", what, (int)pid, WEXITSTATUS(status), where);
 }
 
-/* The more children in a row end too soon, the longer the pause. */
-static void count_failure(struct master *m, bool soon)
+/* The plugin in whose code a worker ended; NULL: the core's, or none. */
+static const struct kb_plugin *plugin_at_work(const struct master *m, size_t i)
 {
-	unsigned doublings = m->failures < DELAY_DOUBLINGS ? m->failures : DELAY_DOUBLINGS;
+	const struct kb_house *h = m->post->house;
+	uint32_t at = atomic_load(&m->board->pulses[i].stage.now);
 
-	if (!soon) {
-		m->failures = 0;
+	if (!atomic_load(&m->board->pulses[i].busy_since) || !at || at >= h->nplugins)
+		return NULL;
+	return h->plugins[at];
+}
+
+/* Killed from outside, by an operator or for want of memory: no fault of a plugin. */
+static bool from_outside(const struct master *m, size_t i, int status)
+{
+	return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL && !m->hung[i];
+}
+
+/* One more death in the code of a plugin; at the fifth within a minute it loses its pages. */
+static void blame(struct master *m, const struct kb_plugin *p)
+{
+	size_t i = 0;
+
+	while (m->post->house->plugins[i] != p)
+		i++;
+	if (i >= PLUGINS_MAX || !kb_strikes_note(&m->strikes[i], m->crashes, kb_ticks()))
 		return;
-	}
-	m->wait_until = kb_ticks() + ((int64_t)DELAY_MS << doublings);
-	m->failures++;
+	if (atomic_fetch_or(&m->board->shut, (uint64_t)1 << i) >> i & 1)
+		return; /* one that was in it already */
+	kb_log_line(KB_ERROR, "alarm: workers died %u times within a minute in plugin %s: it loses its pages until it is mended "
+	    "and the portal reloads (HUP)", m->crashes, p->name);
 }
 
 static void bury_worker(struct master *m, size_t i, int status)
 {
 	bool good = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	const struct kb_plugin *p = plugin_at_work(m, i);
+	char where[64] = "";
 
-	log_end("worker", m->workers[i], status);
+	if (p)
+		snprintf(where, sizeof(where), ", in plugin %s", p->name);
+	log_end("worker", m->workers[i], status, where);
+	if (p && !from_outside(m, i, status))
+		blame(m, p);
 	if (!m->ending)
-		count_failure(m, !good && atomic_load(&m->pulses[i].served) < SOON);
+		kb_backoff_note(&m->workers_pause, !good && atomic_load(&m->board->pulses[i].served) < SOON, kb_ticks());
 	m->workers[i] = 0;
 }
 
@@ -126,8 +163,8 @@ static void bury(struct master *m, pid_t pid, int status)
 	if (kb_reload_bury(&m->reload, pid, status))
 		return;
 	if (pid == m->keeper) {
-		log_end("keeper", pid, status);
-		count_failure(m, status != 0);
+		log_end("keeper", pid, status, "");
+		kb_backoff_note(&m->keeper_pause, status != 0, kb_ticks());
 		m->keeper = 0;
 		return;
 	}
@@ -150,20 +187,21 @@ static void bury_all(struct master *m)
 static void watch_workers(struct master *m)
 {
 	for (size_t i = 0; i < m->nworkers; i++) {
-		int64_t since = atomic_load(&m->pulses[i].busy_since); /* once: see pulse.h */
+		int64_t since = atomic_load(&m->board->pulses[i].busy_since); /* once: see pulse.h */
 		int64_t busy = since ? kb_ticks() - since : 0;
 
 		if (!m->workers[i] || busy <= m->watchdog)
 			continue;
 		kb_log_line(KB_ERROR, "worker %d hangs for %lld ms and is ended", (int)m->workers[i], (long long)busy);
 		kill(m->workers[i], SIGKILL);
+		m->hung[i] = true;
 	}
 }
 
 static bool all_ready(const struct master *m)
 {
 	for (size_t i = 0; i < m->nworkers; i++)
-		if (!m->workers[i] || !atomic_load(&m->pulses[i].ready))
+		if (!m->workers[i] || !atomic_load(&m->board->pulses[i].ready))
 			return false;
 	return true;
 }
@@ -257,11 +295,11 @@ static bool start(struct master *m, const char *elders)
 {
 	int64_t n = kb_house_int(m->post->house, "workers");
 
-	m->nworkers = n < 1 ? 1 : n > WORKERS_MAX ? WORKERS_MAX : (size_t)n;
+	m->nworkers = n < 1 ? 1 : n > KB_WORKERS_MAX ? KB_WORKERS_MAX : (size_t)n;
 	m->watchdog = kb_house_int(m->post->house, "watchdog") * 1000;
-	m->pulses = mmap(NULL, m->nworkers * sizeof(*m->pulses), PROT_READ | PROT_WRITE,
-	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (m->pulses == MAP_FAILED || pipe2(m->post->poke, O_CLOEXEC | O_NONBLOCK)) {
+	m->crashes = (unsigned)kb_house_int(m->post->house, "crashes");
+	m->board = mmap(NULL, sizeof(*m->board), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (m->board == MAP_FAILED || pipe2(m->post->poke, O_CLOEXEC | O_NONBLOCK)) {
 		kb_log_line(KB_ERROR, "the master cannot start: %s", strerror(errno));
 		return false;
 	}
@@ -286,6 +324,6 @@ int kb_master(struct kb_post *post, const char *elders, char *const argv[])
 	}
 	kb_log_line(KB_INFO, "portal ends");
 	drain(&m);
-	munmap(m.pulses, m.nworkers * sizeof(*m.pulses));
+	munmap(m.board, sizeof(*m.board));
 	return KB_EXIT_FINE;
 }

@@ -44,8 +44,9 @@ void kb_block_signals(void);
 
 /* ---- worker.c ---- */
 
-/* Serves until it is told to end or has served enough; never returns. */
-_Noreturn void kb_worker(struct kb_post *post, struct kb_pulse *pulse);
+/* Serves until it is told to end, has served enough or is not fit to serve on; never
+ * returns. Of the board it writes only its own pulse, the `i`th. */
+_Noreturn void kb_worker(struct kb_post *post, struct kb_board *board, size_t i);
 
 /* ---- keeper.c ---- */
 

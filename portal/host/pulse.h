@@ -1,7 +1,8 @@
-/* pulse.h - what a worker shows its master: one line of shared memory.
+/* pulse.h - what a worker and its master show each other: a little shared memory.
  *
- * The worker writes, the master reads each member once into a local and decides on
- * that: a second look could belong to the next request. */
+ * The worker writes its pulse, the master reads each member once into a local and decides
+ * on that: a second look could belong to the next request. A worker whose memory was
+ * spoilt may have written anything, so the master believes no number without a bound. */
 #ifndef KB_PULSE_H
 #define KB_PULSE_H
 
@@ -9,10 +10,21 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "ctx.h"
+
+enum { KB_WORKERS_MAX = 64 };
+
 struct kb_pulse {
 	_Atomic int64_t busy_since; /* milliseconds of kb_ticks(); 0: waits for a request */
 	_Atomic int64_t served;     /* requests so far */
 	_Atomic int ready;          /* 1: has opened the store and accepts */
+	struct kb_stage stage;      /* whose code runs */
+};
+
+/* Of one generation; the next has its own. */
+struct kb_board {
+	_Atomic uint64_t shut;      /* plugins that lost their pages, a bit each */
+	struct kb_pulse pulses[KB_WORKERS_MAX];
 };
 
 /* Milliseconds of a clock that never jumps. */

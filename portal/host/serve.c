@@ -1,6 +1,6 @@
 /* serve.c - the way of one request.
  *
- *   route -> same site? -> who, right, token -> fields -> handler -> commit -> reply
+ *   route -> same site? -> who, right, token -> fields -> shut? -> handler -> commit -> reply
  *
  * Every step either goes on or ends in a plain page that says what to do, in the
  * person's language. A handler runs as its plugin and under its walls. A page that is
@@ -139,6 +139,13 @@ static enum step check_form(struct kb_req *r)
 	return GO_ON;
 }
 
+/* A plugin that workers died in too often. Behind the fields, so that the page can
+ * offer the answers back. */
+static enum step check_shut(struct kb_req *r)
+{
+	return kb_is_shut(r->ctx->house, r->owner) ? refuse(r, 503, "error.broken") : GO_ON;
+}
+
 static enum step run_handler(struct kb_req *r)
 {
 	struct kb_ctx *c = r->ctx;
@@ -181,7 +188,7 @@ void kb_serve(struct kb_req *r, struct kb_ctx *c, struct kb_house *h, struct kb_
     const struct kb_raw *raw, int64_t now)
 {
 	static enum step (*const steps[])(struct kb_req *) = {
-		find_route, check_site, check_person, check_form, run_handler, commit
+		find_route, check_site, check_person, check_form, check_shut, run_handler, commit
 	};
 	enum step step = GO_ON;
 

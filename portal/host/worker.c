@@ -2,8 +2,9 @@
  *
  * It accepts by itself (libfcgi has no time limit on a silent peer and a window in
  * which TERM is lost), puts a limit on the connection and shows the master since when
- * it is busy. It ends after a set number of requests, so that no leak grows for ever, and
- * when its connection to the store is spoilt. */
+ * it is busy, and with whose code. It serves inside the sandbox. It ends after a set
+ * number of requests, so that no leak grows for ever, and gives way to a fresh one when
+ * its connection to the store is spoilt or a plugin left it in another state. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,14 +14,31 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "canary.h"
 #include "house.h"
 #include "log.h"
 #include "out.h"
 #include "process.h"
+#include "sandbox.h"
 #include "serve.h"
 #include "store.h"
 
-enum { PEER_SECONDS = 5 };
+enum {
+	PEER_SECONDS = 5,
+	WEIGH_EVERY = 16 /* requests between two looks at the memory */
+};
+
+struct worker {
+	struct kb_post *post;
+	struct kb_pulse *pulse;
+	struct kb_arena *own, *task;
+	struct kb_fcgi *fcgi;
+	struct kb_canary canary;
+	int64_t life;       /* requests; 0: no end */
+	int64_t memory;     /* MiB of its own that it may have */
+	int memory_fd;
+	bool unfit;         /* to serve on */
+};
 
 /* How many requests this worker serves: one eighth more or less than the others, so
  * that they do not all end in the same moment. */
@@ -56,32 +74,80 @@ static const char *body_of(const struct kb_reply *r)
 
 /* A connection that was opened read-only stays so, though the disk may have come back
  * meanwhile: before the person is told, the store is opened anew and asked once more. */
-static void serve(struct kb_req *r, struct kb_ctx *c, struct kb_house *h, struct kb_arena *a, const struct kb_raw *raw)
+static void serve(struct worker *w, struct kb_req *r, struct kb_ctx *c, const struct kb_raw *raw)
 {
+	struct kb_house *h = w->post->house;
 	int64_t now = time(NULL);
 
-	kb_serve(r, c, h, a, raw, now);
+	kb_serve(r, c, h, w->task, raw, now);
 	if (kb_store_trouble(h->store) != KB_STORE_READONLY)
 		return;
 	kb_store_close(h->store);
-	if (kb_house_open(h, a, 0) == KB_OK)
-		kb_serve(r, c, h, a, raw, now);
+	if (kb_house_open(h, w->task, 0) == KB_OK)
+		kb_serve(r, c, h, w->task, raw, now);
+	kb_canary_look(&w->canary); /* its descriptors are others now */
 }
 
-static void serve_one(struct kb_post *post, struct kb_fcgi *f, struct kb_arena *a, int fd)
+static void serve_one(struct worker *w, int fd)
 {
 	struct kb_req r = { 0 };
 	struct kb_raw raw = { 0 };
 	struct kb_ctx c = { 0 };
 
 	limit_peer(fd);
-	if (kb_fcgi_read(f, fd, a, &raw) != KB_OK)
+	if (kb_fcgi_read(w->fcgi, fd, w->task, &raw) != KB_OK)
 		return;
-	serve(&r, &c, post->house, a, &raw);
+	serve(w, &r, &c, &raw);
 	if (c.told)
-		poke_keeper(post);
-	kb_fcgi_send(f, &r.reply, body_of(&r.reply), r.reply.out ? r.reply.out->buf.len : 0);
+		poke_keeper(w->post);
+	kb_fcgi_send(w->fcgi, &r.reply, body_of(&r.reply), r.reply.out ? r.reply.out->buf.len : 0);
 }
+
+/* ---- Fit to serve on? ----------------------------------------------------------------- */
+
+/* The plugins that ran in the last request, for the operator. */
+static const char *who_ran(const struct worker *w)
+{
+	const struct kb_house *h = w->post->house;
+	uint64_t seen = atomic_load(&w->pulse->stage.seen);
+	struct kb_buf b = { .arena = w->task };
+
+	for (size_t i = 1; i < h->nplugins; i++)
+		if (seen >> i & 1)
+			kb_buf_fmt(&b, "%s%s", b.len ? ", " : "plugin ", h->plugins[i]->name);
+	return b.len ? b.data : "the core";
+}
+
+/* Must be as they were before the request; the next person would meet it. */
+static void check_canaries(struct worker *w)
+{
+	const struct kb_store *s = w->post->house->store;
+	const char *what = s && !kb_store_is_idle(s) ? "left a transaction open" : kb_canary_differs(&w->canary);
+
+	if (!what)
+		return;
+	w->unfit = true;
+	kb_log_line(KB_ERROR, "worker %d gives way: %s %s", (int)getpid(), who_ran(w), what);
+}
+
+static void check_memory(struct worker *w)
+{
+	int64_t own;
+
+	if (!w->memory || atomic_load(&w->pulse->served) % WEIGH_EVERY || (own = kb_memory_own(w->memory_fd)) <= w->memory)
+		return;
+	w->unfit = true;
+	kb_log_line(KB_WARN, "worker %d gives way: it holds %lld MiB of its own, more than %lld (memory); last ran %s",
+	    (int)getpid(), (long long)own, (long long)w->memory, who_ran(w));
+}
+
+static bool goes_on(const struct worker *w)
+{
+	return !w->unfit && !kb_wait_ended() && !kb_house_spoilt(w->post->house) &&
+	    (!w->life || atomic_load(&w->pulse->served) < w->life);
+}
+
+/* ---- The loop --------------------------------------------------------------------------- */
 
 /* The next connection, or -1 (told to end, or another worker was faster). */
 static int next_peer(const struct kb_post *post)
@@ -98,30 +164,53 @@ static int next_peer(const struct kb_post *post)
 	return fd;
 }
 
-_Noreturn void kb_worker(struct kb_post *post, struct kb_pulse *pulse)
+/* Everything that the walls would not let through, then the walls. */
+static bool begin(struct worker *w)
 {
-	struct kb_arena *own = kb_arena_new(), *task = kb_arena_new();
-	struct kb_fcgi *f = kb_fcgi_new();
-	int64_t life = span_of_life(post->house);
+	struct kb_post *post = w->post;
 
 	kb_wait_begin();
-	if (!f || kb_house_open(post->house, own, 0) != KB_OK)
-		_exit(KB_EXIT_FAILED);
-	atomic_store(&pulse->ready, 1);
-	while (!kb_wait_ended() && !kb_house_spoilt(post->house) && (!life || atomic_load(&pulse->served) < life)) {
-		int fd = next_peer(post);
+	kb_sandbox_keep((const int[]){ post->listener, post->poke[1] }, 2);
+	w->fcgi = kb_fcgi_new();
+	w->life = span_of_life(post->house);
+	w->memory = kb_house_int(post->house, "memory");
+	w->memory_fd = kb_memory_open();
+	if (!w->fcgi || kb_house_open(post->house, w->own, 0) != KB_OK || kb_sandbox_enter(post->house) != KB_OK)
+		return false;
+	kb_canary_look(&w->canary);
+	return true;
+}
 
-		if (fd < 0)
-			continue;
-		atomic_store(&pulse->busy_since, kb_ticks());
-		serve_one(post, f, task, fd);
-		kb_arena_reset(task);
-		atomic_store(&pulse->busy_since, 0);
-		atomic_fetch_add(&pulse->served, 1);
-	}
+static void take_peer(struct worker *w)
+{
+	int fd = next_peer(w->post);
+
+	if (fd < 0)
+		return;
+	atomic_store(&w->pulse->stage.seen, 0);
+	atomic_store(&w->pulse->busy_since, kb_ticks());
+	serve_one(w, fd);
+	atomic_fetch_add(&w->pulse->served, 1);
+	check_canaries(w);
+	check_memory(w);
+	kb_arena_reset(w->task);
+	atomic_store(&w->pulse->busy_since, 0);
+}
+
+_Noreturn void kb_worker(struct kb_post *post, struct kb_board *board, size_t i)
+{
+	struct worker w = { .post = post, .pulse = &board->pulses[i], .own = kb_arena_new(), .task = kb_arena_new() };
+
+	post->house->stage = &w.pulse->stage;
+	post->house->shut = &board->shut;
+	if (!begin(&w))
+		_exit(KB_EXIT_FAILED);
+	atomic_store(&w.pulse->ready, 1);
+	while (goes_on(&w))
+		take_peer(&w);
 	kb_store_close(post->house->store);
-	kb_fcgi_free(f);
-	kb_arena_free(task);
-	kb_arena_free(own);
+	kb_fcgi_free(w.fcgi);
+	kb_arena_free(w.task);
+	kb_arena_free(w.own);
 	_exit(KB_EXIT_FINE);
 }

@@ -82,6 +82,9 @@ enum kb_rc kb_store_heal(const char *path);
  * strike. Only the keeper calls it. */
 enum kb_rc kb_store_checkpoint(struct kb_store *s);
 
+/* Is no transaction open, whatever the contexts believe? */
+bool kb_store_is_idle(const struct kb_store *s);
+
 /* Changes whenever another connection commits (PRAGMA data_version). */
 int64_t kb_store_version(struct kb_store *s);
 

@@ -103,6 +103,11 @@ void kb_tx_rollback(struct kb_ctx *c)
 	ended(c);
 }
 
+bool kb_store_is_idle(const struct kb_store *s)
+{
+	return sqlite3_get_autocommit(s->db);
+}
+
 enum kb_rc kb_tx_mark(struct kb_ctx *c)
 {
 	if (kb_tx_write(c) != KB_OK)

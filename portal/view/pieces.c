@@ -45,7 +45,7 @@ static struct piece *find_pieces(struct kb_ctx *c, const char *place, size_t *n)
 	*n = 0;
 	for (size_t i = 0; i < h->nplugins; i++)
 		for (const struct kb_slot *s = h->plugins[i]->slots; s != NULL && s->place != NULL; s++)
-			if (strcmp(s->place, place) == 0)
+			if (strcmp(s->place, place) == 0 && !kb_is_shut(h, h->plugins[i]))
 				insert(list, (*n)++, (struct piece){ s, h->plugins[i] });
 	return list;
 }

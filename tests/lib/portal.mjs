@@ -76,6 +76,8 @@ export async function startPortal(wishes = {}) {
 	}
 	execFileSync('sh', [join(root, 'share/klankbord/nginx/render.sh'), '--run', run, '--socket', socket,
 		'--static', join(root, 'share/klankbord/static'), '--port', String(port)])
+	if (settings.user)
+		execFileSync('chown', ['-R', settings.user, data])
 	const all = { data, ...settings }
 	house.portal = spawn(join(root, 'bin/klankbord'), ['serve', ...Object.entries(all).flatMap(([k, v]) => ['--set', `${k}=${v}`])],
 		{ stdio: ['ignore', 'ignore', 'pipe'] })

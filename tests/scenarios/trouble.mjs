@@ -10,7 +10,7 @@ import { startHouse, Visitor, walkToReview, hidden, choices, top } from '../lib/
 import { klankbord, processes, sql as ask, until } from '../lib/portal.mjs'
 import { test, same, yes, match, done } from '../lib/tap.mjs'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -19,7 +19,7 @@ const shim = join(work, 'trouble.so')
 const word = join(work, 'word')
 
 execFileSync('gcc', ['-std=gnu17', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC', '-o', shim, join(top, 'tests/lib/trouble.c')])
-writeFileSync(word, '')
+writeFileSync(word, Buffer.alloc(16))
 const house = await startHouse([], { LD_PRELOAD: shim, KB_TROUBLE: word })
 const sql = (text) => ask(house.store, text)
 const count = () => Number(sql('SELECT count(*) FROM surveys_response'))
@@ -27,7 +27,12 @@ const alive = () => processes(house.store).children
 
 // ---- The troubles: how each begins and ends --------------------------------------
 
-const say = (text) => writeFileSync(word, text)
+// In place: every process of the portal has the file mapped.
+function say(text) {
+	const file = openSync(word, 'r+')
+	writeSync(file, text.padEnd(16, '\0'))
+	closeSync(file)
+}
 
 // Every process of the portal may write no byte behind the first of any file.
 function limitFiles(size) {
