@@ -125,12 +125,18 @@ static void checkpoint(struct keeper *k, int64_t now)
 /* By the clock, never by what happened: when it is written tells nothing. */
 static void report(struct keeper *k, int64_t now)
 {
-	struct kb_machine m = { .clean = k->clean_at, .shut = kb_house_spoilt(k->house) };
+	struct kb_machine m = { .clean = k->clean_at, .shut = kb_house_spoilt(k->house) || kb_store_is_shut(k->house->store) };
 
 	kb_machine_measure(k->house, k->task, now, &m);
 	kb_machine_report(k->house, k->task, &m);
 	kb_arena_reset(k->task);
 	k->report_at = now;
+}
+
+static void report_due(struct keeper *k, int64_t now)
+{
+	if (now - k->report_at >= KB_REPORT_SECONDS || now < k->report_at)
+		report(k, now);
 }
 
 /* Empties the pipe that workers poke. True: somebody did. */
@@ -149,8 +155,10 @@ static void work(struct keeper *k, int poke)
 	bool poked = was_poked(poke);
 	int64_t version = kb_store_version(k->house->store), now = time(NULL);
 
-	if (kb_store_is_shut(k->house->store))
+	if (kb_store_is_shut(k->house->store)) {
+		report_due(k, now);
 		return; /* nothing is written until the portal is started anew */
+	}
 	if (poked || version != k->version) {
 		k->version = version;
 		k->dirty = true;
@@ -163,8 +171,7 @@ static void work(struct keeper *k, int poke)
 		checkpoint(k, now);
 	if (!k->dirty)
 		k->clean_at = now;
-	if (now - k->report_at >= KB_REPORT_SECONDS || now < k->report_at)
-		report(k, now);
+	report_due(k, now);
 }
 
 _Noreturn void kb_keeper(struct kb_post *post)
