@@ -132,8 +132,9 @@ count() { as_user klankbord "$1" list | wc -l; }
 
 it 'started as the unit says' start_portal
 it 'nginx takes the site' start_nginx
-for path in / /nl /nl/staff/login; do it "GET $path" is 200 status $path; done
-it 'a static file' is 200 status "$(curl -s "http://127.0.0.1:$port/nl" | grep -o '/static/kb\.[0-9a-f]*\.css' | head -1)"
+for path in / /en /en/staff/login; do it "GET $path" is 200 status $path; done
+css=$(curl -s "http://127.0.0.1:$port/en" | grep -o '/static/kb\.[0-9a-f]*\.css' | head -1)
+it 'a static file' is 200 status "${css:-/none}"
 it 'control: what is not there' is 404 status /nothing
 it 'the security headers are sent' sh -c "curl -sI http://127.0.0.1:$port/ | grep -qi '^content-security-policy: default-src .none'"
 uid=$(in_root id -u klankbord)
