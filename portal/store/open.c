@@ -159,8 +159,18 @@ sqlite3 *kb_store_connect(const char *path, unsigned flags)
 	return NULL;
 }
 
+/* SQLite reads /dev/urandom when it first needs chance: now, before the sandbox shuts it
+ * off, and afresh in each process, since after a fork two would draw the same. */
+static void seed(void)
+{
+	unsigned char drawn[8];
+	sqlite3_randomness(0, NULL);
+	sqlite3_randomness(sizeof drawn, drawn);
+}
+
 struct kb_store *kb_store_open(const char *path, unsigned flags)
 {
+	seed();
 	if (sodium_init() < 0 || ((flags & KB_STORE_CREATE) && !make_file(path)))
 		return NULL;
 	sqlite3 *db = kb_store_connect(path, flags);
