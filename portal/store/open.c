@@ -243,8 +243,18 @@ static void tell_state(const struct kb_store *s)
 		kb_log_line(KB_WARN, "the store %s is shut since a sync failed: nothing can be stored", s->path);
 }
 
+/* SQLite reads /dev/urandom when it first needs chance: now, before the sandbox shuts it
+ * off, and afresh in each process, since after a fork two would draw the same. */
+static void seed(void)
+{
+	unsigned char drawn[8];
+	sqlite3_randomness(0, NULL);
+	sqlite3_randomness(sizeof drawn, drawn);
+}
+
 struct kb_store *kb_store_open_on(const char *path, unsigned flags, int version)
 {
+	seed();
 	if (sodium_init() < 0 || ((flags & KB_STORE_CREATE) && !make_file(path)))
 		return NULL;
 	struct kb_store *s = store_new(path, flags);

@@ -29,9 +29,9 @@ const refused = ['truncate_outside', 'make_folder', 'make_link', 'change_rights'
 const deadly = ['inet', 'inet6', 'local', 'netlink', 'pair', 'forked', 'vforked', 'cloned', 'cloned3', 'execute', 'execute_open', 'trace',
 	'peek', 'poke', 'mount_it', 'unmount', 'change_root', 'unshare_it', 'enter_other', 'by_handle', 'bpf', 'keys', 'perf', 'uring',
 	'faults', 'module', 'kexec']
-const harmless = ['read_passwd', 'read_init', 'read_folder', 'create_outside', 'write_outside', 'truncate_outside', 'make_link', 'library',
+const harmless = ['read_passwd', 'read_init', 'read_folder', 'create_outside', 'write_outside', 'make_link', 'library',
 	'xml_file', 'inet', 'local', 'pair', 'forked', 'cloned', 'map_code', 'make_code', 'memory_file', 'much_memory', 'kill_master',
-	'dumpable', 'limits', 'foreign']
+	'dumpable', 'limits', 'foreign', 'truncate_outside']
 
 const page = (house) => new Visitor(house).get('/nl').then((r) => r.status, () => 0)
 const status = (pid) => Object.fromEntries(readFileSync(`/proc/${pid}/status`, 'utf8').split('\n').map((l) => l.split(':\t')))
