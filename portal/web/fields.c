@@ -53,8 +53,8 @@ static char *with_plain_lines(struct kb_arena *a, const char *s, size_t n)
 }
 
 /* Free text: length first, then strict UTF-8, then NFC, so that the same words are
- * the same bytes. NFC makes some texts longer and some shorter: the bounds hold for
- * what the handler gets. */
+ * the same bytes. NFC makes some texts longer and some shorter, and of one mark
+ * sometimes two: the bounds hold for what the handler gets. */
 static const char *read_text(struct kb_arena *a, const struct kb_field *f, const char *s, size_t n, const char **out)
 {
 	bool lines = f->kind == KB_TEXT;
@@ -70,6 +70,8 @@ static const char *read_text(struct kb_arena *a, const struct kb_field *f, const
 	*out = kb_nfc(a, s);
 	if (characters(*out) > f->max)
 		return TOO_LONG;
+	if (!kb_utf8_ok(*out, strlen(*out), (size_t)f->max, lines))
+		return BAD_TEXT;
 	return characters(*out) < f->min ? TOO_SHORT : NULL;
 }
 
