@@ -18,13 +18,15 @@ static const char document[] =
     "<data id=\"f\"><a>3</a><b>yes no dk</b><c/><g><a>-1.5</a><a> 7 </a><d>\xe1\x88\xb0\xe1\x88\x8b\xe1\x88\x9d</d></g>"
     "<h><i><j>x</j></i></h></data>";
 static struct kb_instance instance;
+static struct kb_arena *keep;
 
 void kb_fuzz_begin(void)
 {
-	struct kb_arena *keep = kb_arena_new();
 	const char *why;
-	xmlDoc *doc = kb_xml_read(keep, document, sizeof(document) - 1, sizeof(document), &why);
+	xmlDoc *doc;
 
+	keep = kb_arena_new();
+	doc = kb_xml_read(keep, document, sizeof(document) - 1, sizeof(document), &why);
 	FUZZ_HOLDS(doc && kb_instance_read(keep, xmlDocGetRootElement(doc), &instance), "there is an instance");
 	xmlFreeDoc(doc);
 }
