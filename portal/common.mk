@@ -9,5 +9,11 @@ noinst_LTLIBRARIES =
 BUILT_SOURCES =
 CLEANFILES =
 EXTRA_DIST =
+# The fuzzers of a folder: check programs that run their corpus, or libFuzzer's (--enable-fuzzers).
+FUZZERS =
+FUZZ = ../base/libfuzz.la
 bin_PROGRAMS =
 noinst_PROGRAMS =
+
+fuzz-programs: $(FUZZERS)
+.PHONY: fuzz-programs

@@ -93,11 +93,10 @@ enum kb_rc kb_settings_put(struct kb_settings *s, const char *pair, const char *
 	return KB_OK;
 }
 
-/* One line of the file, comment and empty lines let through. */
-static enum kb_rc take_line(struct kb_settings *s, const char *line, const char *path, unsigned number)
+/* One line of n bytes of the file, its end among them; comment and empty lines let through. */
+static enum kb_rc take_line(struct kb_settings *s, const char *line, size_t n, const char *path, unsigned number)
 {
 	const char *where = kb_arena_fmt(s->arena, "%s line %u", path, number);
-	size_t n = strlen(line);
 
 	if (n + 1 >= KB_SETTINGS_LINE) {
 		kb_log_line(KB_ERROR, "%s: the line is longer than %d bytes", where, KB_SETTINGS_LINE - 2);
@@ -109,12 +108,40 @@ static enum kb_rc take_line(struct kb_settings *s, const char *line, const char 
 	return kb_settings_put(s, line, where);
 }
 
+static enum kb_rc take_lines(struct kb_settings *s, const char *text, const char *path)
+{
+	enum kb_rc rc = KB_OK;
+
+	for (unsigned number = 1; rc == KB_OK && *text; number++) {
+		size_t n = strcspn(text, "\n");
+
+		n += text[n] == '\n';
+		rc = take_line(s, text, n, path, number);
+		text += n;
+	}
+	return rc;
+}
+
+enum kb_rc kb_settings_take(struct kb_settings *s, FILE *f, const char *path)
+{
+	char *text = kb_arena_alloc(s->arena, KB_SETTINGS_FILE + 2);
+	size_t n = fread(text, 1, KB_SETTINGS_FILE + 1, f);
+
+	if (ferror(f))
+		kb_log_line(KB_ERROR, "settings file %s cannot be read to its end", path);
+	else if (n > KB_SETTINGS_FILE)
+		kb_log_line(KB_ERROR, "settings file %s is larger than %d bytes", path, KB_SETTINGS_FILE);
+	else if (strlen(text) != n) /* what stands behind a NUL would be lost without a word */
+		kb_log_line(KB_ERROR, "settings file %s is no text: it has a NUL byte", path);
+	else
+		return take_lines(s, text, path);
+	return KB_FAIL;
+}
+
 enum kb_rc kb_settings_read(struct kb_settings *s, const char *path, bool must)
 {
-	char line[KB_SETTINGS_LINE];
-	enum kb_rc rc = KB_OK;
-	size_t total = 0;
 	FILE *f = fopen(path, "re");
+	enum kb_rc rc;
 
 	if (!f) {
 		if (!must && errno == ENOENT)
@@ -122,19 +149,7 @@ enum kb_rc kb_settings_read(struct kb_settings *s, const char *path, bool must)
 		kb_log_line(KB_ERROR, "settings file %s cannot be read: %s", path, strerror(errno));
 		return KB_FAIL;
 	}
-	for (unsigned number = 1; rc == KB_OK && fgets(line, sizeof(line), f); number++) {
-		total += strlen(line);
-		if (total > KB_SETTINGS_FILE) {
-			kb_log_line(KB_ERROR, "settings file %s is larger than %d bytes", path, KB_SETTINGS_FILE);
-			rc = KB_FAIL;
-		} else {
-			rc = take_line(s, line, path, number);
-		}
-	}
-	if (ferror(f)) {
-		kb_log_line(KB_ERROR, "settings file %s cannot be read to its end", path);
-		rc = KB_FAIL;
-	}
+	rc = kb_settings_take(s, f, path);
 	fclose(f);
 	return rc;
 }

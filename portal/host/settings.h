@@ -8,6 +8,7 @@
 #ifndef KB_SETTINGS_H
 #define KB_SETTINGS_H
 
+#include <stdio.h>
 #include "ctx.h"
 
 enum {
@@ -25,6 +26,9 @@ struct kb_settings *kb_settings_new(struct kb_arena *a, const struct kb_setting 
 /* Reads the file at `path`. A file that is not there is an error only where it
  * `must` be. KB_FAIL: logged with file and line. */
 enum kb_rc kb_settings_read(struct kb_settings *s, const char *path, bool must);
+
+/* The lines of a file that is open; `path` names it in what is logged. */
+enum kb_rc kb_settings_take(struct kb_settings *s, FILE *f, const char *path);
 
 /* Takes one "name=value"; `where` tells the operator where it stood. KB_FAIL: logged. */
 enum kb_rc kb_settings_put(struct kb_settings *s, const char *pair, const char *where);

@@ -239,6 +239,20 @@ static void a_line_that_is_no_setting_is_refused_with_its_number(void **state)
 	assert_int_equal(read_text(w, "organisation = caf\xc3\xa9\n", &said), KB_OK); /* control */
 }
 
+static void a_file_with_a_nul_is_refused_whole(void **state)
+{
+	static const char text[] = "workers = 3\0 = 4\nhttps = on\n";
+	struct world *w = *state;
+	const char *said;
+
+	write_file(w, text, sizeof(text) - 1);
+	told_begin();
+	assert_int_equal(kb_settings_read(w->s, w->path, true), KB_FAIL);
+	said = told_end();
+	assert_string_equal(said, kb_arena_fmt(w->arena, "ERROR settings file %s is no text: it has a NUL byte\n", w->path));
+	assert_string_equal(kb_settings_get(w->s, "workers"), "2");
+}
+
 /* `n` bytes of one line in all, its end included. */
 static const char *line_of(struct world *w, size_t n)
 {
@@ -351,6 +365,7 @@ int main(void)
 		IN_WORLD(a_wrong_value_can_be_set_right_later),
 		IN_WORLD(a_file_that_is_not_there_may_be_missing),
 		IN_WORLD(a_line_that_is_no_setting_is_refused_with_its_number),
+		IN_WORLD(a_file_with_a_nul_is_refused_whole),
 		IN_WORLD(a_line_and_a_file_have_an_end),
 		IN_WORLD(there_are_at_most_256),
 		IN_WORLD(a_name_or_value_that_nobody_declares_is_refused),

@@ -3,6 +3,7 @@
  * The row leaves the queue in the same transaction in which the hearer writes what it
  * learned. So whatever happens between, a crash included, both are there or neither,
  * and an observation counts once. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,18 +26,29 @@ static void begin(struct task *t, struct kb_ctx *c)
 	kb_ctx_begin(c, t->house, t->arena, t->now, t->month);
 }
 
-/* "A10=3 A38.daily=1" back into items; the text was written by kb_observe(). */
-static void read_items(struct kb_ctx *c, const char *text, struct kb_observation *o)
+/* Reads one "A10=3". The end of it, a space or the end of the text; NULL: it is none. */
+static const char *read_item(struct kb_ctx *c, const char *text, struct kb_item *item)
+{
+	size_t n = strcspn(text, "="), digits;
+	char *end;
+	if (text[n] == '\0')
+		return NULL;
+	item->name = kb_fmt(c, "%.*s", (int)n, text);
+	digits = strspn(text + n + 1, "0123456789.e+-"); /* no hexadecimal, no "inf" */
+	item->value = strtod(text + n + 1, &end);
+	if (digits == 0 || end != text + n + 1 + digits || (*end != '\0' && *end != ' '))
+		return NULL;
+	return kb_stream_name(item->name, KB_STREAM_ITEM) && isfinite(item->value) ? end : NULL;
+}
+
+void kb_stream_items_read(struct kb_ctx *c, const char *text, struct kb_observation *o)
 {
 	struct kb_item *items = kb_alloc(c, KB_STREAM_ITEMS_MAX * sizeof *items);
-	while (*text != '\0' && o->count < KB_STREAM_ITEMS_MAX) {
-		size_t n = strcspn(text, "=");
-		char *end;
-		if (text[n] == '\0')
-			break;
-		items[o->count].name = kb_fmt(c, "%.*s", (int)n, text);
-		items[o->count++].value = strtod(text + n + 1, &end);
-		text = end + strspn(end, " ");
+	const char *end = text;
+	while (end != NULL && *text != '\0' && o->count < KB_STREAM_ITEMS_MAX) {
+		end = read_item(c, text, &items[o->count]);
+		o->count += end != NULL;
+		text = end == NULL ? text : end + (*end == ' ');
 	}
 	o->items = items;
 	if (*text != '\0' || o->count == 0)
@@ -53,7 +65,7 @@ static enum kb_rc take(struct kb_ctx *c, const char *hearer, const char *id, str
 	o->place = kb_col_text(q, 1);
 	o->population = kb_col_text(q, 2);
 	o->month = (int32_t)kb_col_int(q, 3);
-	read_items(c, kb_col_text(q, 4), o);
+	kb_stream_items_read(c, kb_col_text(q, 4), o);
 	return c->failed ? KB_FAIL : KB_OK;
 }
 

@@ -86,7 +86,7 @@ static void add_number(struct kb_buf *b, double v)
 	kb_buf_text(b, text);
 }
 
-static const char *items_text(struct kb_ctx *c, const struct kb_observation *o)
+const char *kb_stream_items_text(struct kb_ctx *c, const struct kb_observation *o)
 {
 	struct kb_buf b = { .arena = c->arena };
 	for (size_t i = 0; i < o->count; i++) {
@@ -100,7 +100,7 @@ enum kb_rc kb_observe(struct kb_ctx *c, const struct kb_observation *o)
 {
 	if (check(c, o) != KB_OK)
 		return KB_FAIL;
-	const char *items = items_text(c, o);
+	const char *items = kb_stream_items_text(c, o);
 	for (size_t i = 0; i < c->house->nplugins; i++) {
 		const struct kb_plugin *p = c->house->plugins[i];
 		if (kb_stream_hearing(p, o->type) == NULL)

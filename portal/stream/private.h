@@ -19,4 +19,9 @@ bool kb_stream_name(const char *s, enum kb_stream_kind kind);
 /* What a plugin declares about hearing this type; NULL: it does not hear it. */
 const struct kb_hears *kb_stream_hearing(const struct kb_plugin *p, const char *type);
 
+/* The items of an observation as the text of its row, "A10=3 A38.daily=1", and back. A
+ * text that was not written so fails the context. */
+const char *kb_stream_items_text(struct kb_ctx *c, const struct kb_observation *o);
+void kb_stream_items_read(struct kb_ctx *c, const char *text, struct kb_observation *o);
+
 #endif

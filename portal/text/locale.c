@@ -39,6 +39,7 @@ static bool is_tag(const char *s)
 
 void kb_tag_ours(char out[KB_TAG_MAX], const char *tag)
 {
+	char rest[KB_TAG_MAX];
 	size_t n;
 
 	*out = '\0';
@@ -49,10 +50,11 @@ void kb_tag_ours(char out[KB_TAG_MAX], const char *tag)
 		if (*p == '_')
 			*p = '-';
 	n = strcspn(out, "-");
+	snprintf(rest, sizeof rest, "%s", out + n);
 	for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++) {
 		if (strlen(aliases[i].language) != n || strncasecmp(out, aliases[i].language, n) != 0)
 			continue;
-		snprintf(out, KB_TAG_MAX, "%s%s", aliases[i].ours, aliases[i].whole ? "" : tag + n);
+		snprintf(out, KB_TAG_MAX, "%s%s", aliases[i].ours, aliases[i].whole ? "" : rest);
 		return;
 	}
 }

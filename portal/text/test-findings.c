@@ -88,6 +88,7 @@ static void old_codes_find_their_language(void **state)
 	put_languages(d);
 	assert_string_equal(kb_texts_find(d->texts, "kmr")->tag, "ku");
 	assert_string_equal(kb_texts_find(d->texts, "kmr-TR")->tag, "ku");
+	assert_string_equal(kb_texts_find(d->texts, "kmr_Latn_TR")->tag, "ku");
 	assert_string_equal(kb_texts_find(d->texts, "ara")->tag, "ar");
 	assert_string_equal(kb_texts_find(d->texts, "ar-SY")->tag, "ar");
 	assert_null(kb_texts_find(d->texts, "-"));

@@ -293,16 +293,13 @@ static enum kb_rc slurp(struct kb_arena *a, const char *path, const char **bytes
 	return *why ? KB_FAIL : KB_OK;
 }
 
-enum kb_rc kb_xliff_read(struct kb_arena *a, const char *path, struct kb_xliff *x, const char **why)
+enum kb_rc kb_xliff_parse(struct kb_arena *a, const char *path, const char *bytes, size_t n, struct kb_xliff *x,
+    const char **why)
 {
 	struct reading g = { .arena = a, .x = x };
-	const char *bytes = NULL;
-	size_t n = 0;
-	enum kb_rc rc = slurp(a, path, &bytes, &n, why);
 
 	*x = (struct kb_xliff){ .path = path, .language = "" };
-	if (rc != KB_OK)
-		return rc;
+	*why = NULL;
 	/* A DTD is refused before libxml2 reads a byte of it. */
 	if (memmem(bytes, n, "<!DOCTYPE", 9))
 		*why = "a DTD is not accepted";
@@ -315,4 +312,16 @@ enum kb_rc kb_xliff_read(struct kb_arena *a, const char *path, struct kb_xliff *
 	xmlFreeTextReader(g.xml);
 	*why = g.why;
 	return g.why ? KB_FAIL : KB_OK;
+}
+
+enum kb_rc kb_xliff_read(struct kb_arena *a, const char *path, struct kb_xliff *x, const char **why)
+{
+	const char *bytes = NULL;
+	size_t n = 0;
+	enum kb_rc rc = slurp(a, path, &bytes, &n, why);
+
+	if (rc == KB_OK)
+		return kb_xliff_parse(a, path, bytes, n, x, why);
+	*x = (struct kb_xliff){ .path = path, .language = "" };
+	return rc;
 }

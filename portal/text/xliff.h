@@ -36,4 +36,8 @@ struct kb_xliff {
  * wrong (too large, not well-formed, a DTD, not XLIFF 1.2, source not en). */
 enum kb_rc kb_xliff_read(struct kb_arena *a, const char *path, struct kb_xliff *x, const char **why);
 
+/* The same from bytes that `path` names; at most KB_XLIFF_MAX of them. */
+enum kb_rc kb_xliff_parse(struct kb_arena *a, const char *path, const char *bytes, size_t n, struct kb_xliff *x,
+    const char **why);
+
 #endif

@@ -59,12 +59,15 @@ const char *kb_base64url(struct kb_arena *a, const void *bytes, size_t n)
 	return sodium_bin2base64(to, room, bytes, n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
+/* libsodium 1.0.18 takes some bytes above ASCII for letters: one text would have many
+ * spellings. So the letters are looked at first. */
 enum kb_rc kb_base64url_read(struct kb_arena *a, const char *s, unsigned char **out, size_t *n)
 {
 	size_t len = strlen(s), room = len / 4 * 3 + 3;
 	unsigned char *to = kb_arena_alloc(a, room + 1);
 
-	if (sodium_base642bin(to, room, s, len, NULL, n, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING))
+	if (!kb_only(s, KB_LOWER KB_UPPER KB_DIGITS "-_") ||
+	    sodium_base642bin(to, room, s, len, NULL, n, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING))
 		return KB_NONE;
 	*out = to;
 	return KB_OK;

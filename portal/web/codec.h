@@ -1,4 +1,4 @@
-/* codec.h - percent-encoding and base64url, strict. Private to web/. */
+/* codec.h - percent-encoding, paths and base64url, strict. Private to web/. */
 #ifndef KB_CODEC_H
 #define KB_CODEC_H
 
@@ -13,6 +13,10 @@ enum kb_rc kb_percent_decode(struct kb_arena *a, const char *s, size_t n, bool p
 /* Bytes as base64url without padding, in the arena, and back. KB_NONE: not base64url. */
 const char *kb_base64url(struct kb_arena *a, const void *bytes, size_t n);
 enum kb_rc kb_base64url_read(struct kb_arena *a, const char *s, unsigned char **out, size_t *n);
+
+/* Path and query of an address as the browser sent it; the path is decoded once and has
+ * one spelling, the query stays as it came. KB_NONE: no path that may be looked up. */
+enum kb_rc kb_path_read(struct kb_arena *a, const char *uri, const char **path, const char **query);
 
 /* Is every byte of `s` one of `set`? */
 bool kb_only(const char *s, const char *set);

@@ -123,40 +123,6 @@ static void take_params(struct kb_arena *a, struct kb_raw *raw, const char **uri
 	}
 }
 
-/* ---- Path ---- */
-
-/* May this decoded path be looked up? One spelling for one page: no empty or upward
- * segment, no backslash, no control character, strict UTF-8. */
-static bool path_ok(const char *path, size_t n)
-{
-	return n <= KB_PATH_MAX && path[0] == '/' && !strstr(path, "//") && !strstr(path, "..") &&
-	    !strchr(path, '\\') && kb_utf8_ok(path, n, n, false);
-}
-
-/* An encoded slash would move the borders between segments. */
-static bool hides_slash(const char *s, size_t n)
-{
-	for (size_t i = 0; i + 2 < n; i++)
-		if (s[i] == '%' && s[i + 1] == '2' && (s[i + 2] | 0x20) == 'f')
-			return true;
-	return false;
-}
-
-static void take_path(struct kb_arena *a, struct kb_raw *raw, const char *uri)
-{
-	size_t n = strcspn(uri, "?"), len = 0;
-	const char *path = NULL;
-
-	if (n > 3 * KB_PATH_MAX || hides_slash(uri, n) ||
-	    kb_percent_decode(a, uri, n, false, &path, &len) != KB_OK || !path_ok(path, len)) {
-		raw->refused = 400;
-		return;
-	}
-	raw->path = path;
-	if (uri[n] == '?')
-		raw->query = kb_arena_text(a, uri + n + 1);
-}
-
 /* ---- Body ---- */
 
 /* CONTENT_LENGTH as a number, -1 if it is none. Empty: no body. */
@@ -235,8 +201,8 @@ enum kb_rc kb_fcgi_read(struct kb_fcgi *f, int fd, struct kb_arena *a, struct kb
 	if (begin(f, fd) != KB_OK)
 		return KB_FAIL;
 	take_params(a, raw, &uri, f->request.envp);
-	if (!raw->refused)
-		take_path(a, raw, uri);
+	if (!raw->refused && kb_path_read(a, uri, &raw->path, &raw->query) != KB_OK)
+		raw->refused = 400;
 	if (!raw->refused)
 		take_body(a, raw, f->request.in);
 	if (!raw->refused)

@@ -1,4 +1,4 @@
-/* fields.c - an urlencoded body becomes checked fields.
+/* fields.c - the body of a form, urlencoded or multipart, becomes checked fields.
  *
  * A handler sees only what its route declared, in the kind and within the bounds that
  * it declared. Everything else refuses the whole request: a field that nobody
@@ -23,6 +23,7 @@ static const char TOO_SHORT[] = "error.too_short";
 static const char BAD_TEXT[] = "error.text";
 static const char NO_NUMBER[] = "error.number";
 static const char NUMBER_RANGE[] = "error.number_range";
+static const char NO_FILES[] = "error.file";
 
 /* The token of csrf.c may stand in every form. */
 static const struct kb_field csrf_field = { "csrf", KB_SEALED, 1, 400, false };
@@ -52,8 +53,8 @@ static char *with_plain_lines(struct kb_arena *a, const char *s, size_t n)
 }
 
 /* Free text: length first, then strict UTF-8, then NFC, so that the same words are
- * the same bytes. NFC makes some texts longer and some shorter: the bounds hold for
- * what the handler gets. */
+ * the same bytes. NFC makes some texts longer and some shorter, and of one mark
+ * sometimes two: the bounds hold for what the handler gets. */
 static const char *read_text(struct kb_arena *a, const struct kb_field *f, const char *s, size_t n, const char **out)
 {
 	bool lines = f->kind == KB_TEXT;
@@ -69,6 +70,8 @@ static const char *read_text(struct kb_arena *a, const struct kb_field *f, const
 	*out = kb_nfc(a, s);
 	if (characters(*out) > f->max)
 		return TOO_LONG;
+	if (!kb_utf8_ok(*out, strlen(*out), (size_t)f->max, lines))
+		return BAD_TEXT;
 	return characters(*out) < f->min ? TOO_SHORT : NULL;
 }
 
@@ -182,7 +185,7 @@ static const char *take_pair(struct kb_req *r, const char *pair, size_t n)
 	return take_field(r, name, value, value_len);
 }
 
-static const char *take_body(struct kb_req *r)
+static const char *take_pairs(struct kb_req *r)
 {
 	const char *s = r->raw->body, *end = s + r->raw->body_len, *why = NULL;
 	size_t pairs = 0;
@@ -197,11 +200,42 @@ static const char *take_body(struct kb_req *r)
 	return why;
 }
 
+/* No route takes a file yet. */
+static const char *take_part(struct kb_req *r, const struct kb_part *p)
+{
+	if (p->filename)
+		return NO_FILES;
+	if (!kb_part_is_text(r->ctx->arena, p) || memchr(p->bytes, '\0', p->n))
+		return NOT_UNDERSTOOD;
+	return take_field(r, p->name, kb_arena_copy(r->ctx->arena, p->bytes, p->n), p->n);
+}
+
+static const char *take_parts(struct kb_req *r)
+{
+	struct kb_part parts[KB_FIELDS_MAX];
+	const char *why = NULL;
+	size_t n;
+
+	if (kb_multipart_read(r->ctx->arena, r->raw->content_type, r->raw->body, r->raw->body_len,
+	    parts, KB_FIELDS_MAX, &n) != KB_OK)
+		return NOT_UNDERSTOOD;
+	for (size_t i = 0; i < n && !why; i++)
+		why = take_part(r, &parts[i]);
+	return why;
+}
+
 static bool is_form_type(const char *type)
 {
 	size_t n = sizeof(FORM_TYPE) - 1;
 
 	return type && !strncasecmp(type, FORM_TYPE, n) && (!type[n] || type[n] == ';' || type[n] == ' ');
+}
+
+static const char *take_body(struct kb_req *r)
+{
+	if (is_form_type(r->raw->content_type))
+		return take_pairs(r);
+	return kb_is_multipart(r->raw->content_type) ? take_parts(r) : NOT_UNDERSTOOD;
 }
 
 static const char *look_for_required(struct kb_req *r)
@@ -216,7 +250,7 @@ enum kb_rc kb_fields_read(struct kb_req *r, const char **key)
 {
 	r->nfields = 0;
 	*key = NULL;
-	if (r->raw->refused || (r->raw->body_len && !is_form_type(r->raw->content_type)))
+	if (r->raw->refused)
 		*key = NOT_UNDERSTOOD;
 	else if (r->raw->body_len)
 		*key = take_body(r);

@@ -166,12 +166,14 @@ static void test_marks(void **state)
 	const struct sent most = { "30 marks", marks(w, 30, "%CC%A3", "%CC%A3"), NULL,
 	    kb_arena_fmt(w->arena, "\u1ea1%s", marks(w, 29, "\u0323", "\u0323") + 1) };
 	const struct sent more = { "31 marks", marks(w, 31, "%CC%A3", "%CC%A3"), TEXT, NULL };
+	const struct sent twins = { "19 marks that are two each in NFC", marks(w, 19, "%CD%84", "%CD%84"), TEXT, NULL };
 	const struct sent flood = { "400,000 marks", marks(w, 400000, "\u0301", "\u0316"), LONG, NULL };
 	const struct sent flood_in_bounds = { "400,000 marks that may be", flood.value, TEXT, NULL };
 	double before;
 
 	send_one(w, usual, &most);
 	send_one(w, usual, &more);
+	send_one(w, usual, &twins);
 	before = world_seconds();
 	send_one(w, usual, &flood);
 	send_one(w, wide, &flood_in_bounds);

@@ -80,6 +80,22 @@ static void test_forged(void **state)
 	}
 }
 
+/* No other byte stands for a letter of a seal. */
+static void test_one_spelling(void **state)
+{
+	struct world *w = *state;
+	const char *sealed = seal(w);
+
+	for (size_t i = 0; sealed[i]; i++) {
+		char *other = kb_arena_text(w->arena, sealed);
+
+		for (int byte = 1; byte < 256; byte++) {
+			other[i] = (char)byte;
+			assert_int_equal(opens(w, "form", other, 60), other[i] == sealed[i] ? KB_OK : KB_NONE);
+		}
+	}
+}
+
 static void test_cut_and_garbage(void **state)
 {
 	struct world *w = *state;
@@ -195,6 +211,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_other_purpose, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_expired, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_forged, world_open, world_close),
+		cmocka_unit_test_setup_teardown(test_one_spelling, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_cut_and_garbage, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_fresh, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_other_house, world_open, world_close),

@@ -76,10 +76,31 @@ enum kb_rc kb_header(struct kb_req *r, const char *name, const char *value);
 /* Is the operator's setting `https` "on"? Then cookies are Secure. */
 bool kb_https(const struct kb_ctx *c);
 
+/* ---- multipart.c ---- */
+
+/* One part of a multipart/form-data body (RFC 7578). `bytes` lies in the body that was
+ * read and has no NUL behind it. */
+struct kb_part {
+	const char *name;
+	const char *filename; /* as the browser named it; NULL: a text of the form */
+	const char *type;     /* Content-Type; NULL: none, which means text/plain */
+	const char *bytes;
+	size_t n;
+};
+
+/* Is this Content-Type multipart/form-data? */
+bool kb_is_multipart(const char *content_type);
+/* Reads all parts, at most `max`, into `parts`. KB_NONE: it breaks a rule or a bound
+ * (multipart.c lists them), and nothing of it counts. */
+enum kb_rc kb_multipart_read(struct kb_arena *a, const char *content_type, const char *body, size_t n,
+    struct kb_part *parts, size_t max, size_t *count);
+/* Is it plain text in UTF-8, as far as its type says? */
+bool kb_part_is_text(struct kb_arena *a, const struct kb_part *p);
+
 /* ---- fields.c ---- */
 
-/* Checks the urlencoded body against the route's form: unknown field, missing
- * required field, wrong kind or length, invalid UTF-8, too many fields -> KB_NONE and
+/* Checks the body, urlencoded or multipart, against the route's form: unknown field, missing
+ * required field, wrong kind or length, invalid UTF-8, too many fields, a file -> KB_NONE and
  * *key is the text that tells the person. The field "csrf" may stand in every form:
  * kb_text(r, "csrf") is the token for kb_csrf_check(). An empty value counts as absent. */
 enum kb_rc kb_fields_read(struct kb_req *r, const char **key);

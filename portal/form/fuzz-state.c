@@ -1,0 +1,124 @@
+/* fuzz-state.c - the answers so far, as they travel inside the seal.
+ *
+ * The first byte of the input chooses: 'm', each further line is a move of a person,
+ * `go codes words`, through the core survey; another, the rest are the bytes of a state.
+ * A state that a person can reach, and one that is read, is written and read as itself:
+ * otherwise somebody's answers would be lost on the way. */
+#include "fuzz.h"
+
+#include <string.h>
+
+#include "keys.h"
+#include "text.h"
+#include "walk.h"
+#include "web.h"
+
+const char kb_fuzz_name[] = "state";
+const size_t kb_fuzz_memory = 1 << 25;
+
+static struct kb_keys keys;
+static struct kb_house house = { .keys = &keys };
+static const struct kb_lang *english;
+static const struct kb_xform *core;
+
+enum { MOVES_MAX = 40, WORDS_MAX = 2000 };
+
+void kb_fuzz_begin(void)
+{
+	static const char *const locales[] = { KB_TOP "/locales", NULL };
+	struct kb_arena *keep = kb_arena_new();
+	const char *why = NULL;
+
+	FUZZ_HOLDS(kb_text_start(), "ICU has its data");
+	house.texts = kb_texts_load(keep, locales, 0);
+	FUZZ_HOLDS(house.texts != NULL, "languages are there");
+	english = kb_texts_find(house.texts, "en");
+	core = kb_xform_load(keep, KB_TOP "/plugins/surveys/forms/core.xml", &why);
+	FUZZ_HOLDS(core != NULL, "the core survey is there");
+}
+
+static void state_holds(struct kb_arena *a, const struct kb_state *s)
+{
+	struct kb_buf one = { .arena = a }, two = { .arena = a };
+	struct kb_state other;
+	const char *key = NULL;
+
+	FUZZ_HOLDS(s->at <= core->nquestions && (s->at < core->nquestions || s->reviewed), "a person stands somewhere");
+	kb_state_write(s, &one);
+	FUZZ_HOLDS(kb_state_read(&other, a, core, s->place, one.data, one.len, &key), "a state that was written is read");
+	FUZZ_HOLDS(other.at == s->at && other.reviewed == s->reviewed && !strcmp(other.instance, s->instance), "at the same page");
+	kb_state_write(&other, &two);
+	FUZZ_HOLDS(one.len == two.len && !memcmp(one.data, two.data, one.len), "with the same answers");
+}
+
+static void numbers_hold(struct kb_ctx *c, const struct kb_state *s)
+{
+	struct kb_filled f;
+
+	kb_state_fill(s, c, &f);
+	FUZZ_HOLDS(f.count <= core->nquestions && !strcmp(f.form, core->id), "a form is filled in");
+	for (size_t i = 0; i < f.count; i++)
+		FUZZ_HOLDS(kb_fuzz_utf8(f.answers[i].value, strlen(f.answers[i].value)), "with UTF-8");
+}
+
+/* `go codes words`: choices stand with commas here. False: no page sends such. */
+static bool read_move(struct kb_arena *a, char *line, struct kb_move *m)
+{
+	char none[1] = "", *parts[3] = { none, none, none };
+
+	for (int i = 0; i < 2 && line; i++)
+		parts[i] = strsep(&line, " ");
+	if (line)
+		parts[2] = line;
+	for (char *s = parts[1]; *s; s++)
+		if (*s == ',')
+			*s = ' ';
+	if (strlen(parts[2]) > WORDS_MAX || !kb_utf8_ok(parts[2], strlen(parts[2]), WORDS_MAX, true))
+		return false;
+	*m = (struct kb_move){ parts[0], parts[1], kb_nfc(a, parts[2]) };
+	return true;
+}
+
+static void walk(struct kb_ctx *c, const char *bytes, size_t n)
+{
+	struct kb_state s = { .place = "de-linde", .instance = "0123456789abcdef0123456789abcdef" };
+	struct kb_move m;
+
+	kb_record_begin(&s.record, c->arena, core);
+	s.at = kb_record_first(&s.record);
+	for (int i = 0; i < MOVES_MAX && n; i++) {
+		const char *error = NULL;
+		bool sent = false;
+
+		if (!read_move(c->arena, kb_fuzz_line(c->arena, &bytes, &n), &m))
+			continue;
+		if (!kb_state_move(&s, c, &m, &error, &sent))
+			return;
+		FUZZ_HOLDS(!kb_failed(c), "no move makes a request fail");
+		state_holds(c->arena, &s);
+		if (sent)
+			numbers_hold(c, &s);
+	}
+}
+
+void kb_fuzz_take(struct kb_arena *a, const char *bytes, size_t n)
+{
+	struct kb_state s;
+	struct kb_ctx c;
+	const char *key = NULL;
+
+	if (!n || n > KB_STATE_MAX)
+		return;
+	kb_ctx_begin(&c, &house, a, 1776254400, 12 * 2026 + 3);
+	c.lang = english;
+	if (*bytes == 'm') {
+		walk(&c, bytes + 1, n - 1);
+		return;
+	}
+	if (kb_state_read(&s, a, core, "de-linde", bytes + 1, n - 1, &key)) {
+		state_holds(a, &s);
+		numbers_hold(&c, &s);
+	} else {
+		FUZZ_HOLDS(key != NULL, "a refusal says why");
+	}
+}

@@ -1,0 +1,141 @@
+/* fuzz-xform.c - a form as a document: read, held against the rules of the house, and
+ * filled in once with the first thing that each question takes.
+ *
+ * The input is the document. A form that loads is a form that works. */
+#include "fuzz.h"
+
+#include <string.h>
+
+#include "state.h"
+#include "xform.h"
+
+const char kb_fuzz_name[] = "xform";
+const size_t kb_fuzz_memory = 1 << 26;
+
+enum { LONGEST = 65536 };
+
+void kb_fuzz_begin(void)
+{
+}
+
+/* ---- What was read ---- */
+
+static void label_holds(const struct kb_xform *x, const struct kb_label *l)
+{
+	for (size_t lang = 0; lang < x->nlangs; lang++) {
+		const char *words = kb_label_words(x, l, lang);
+
+		FUZZ_HOLDS(words && kb_fuzz_utf8(words, strlen(words)), "words are UTF-8");
+	}
+}
+
+static void question_holds(const struct kb_xform *x, size_t i)
+{
+	const struct kb_question *q = &x->questions[i];
+
+	FUZZ_HOLDS(q->node > 0 && q->node < x->instance.count && q->bind == &x->binds[q->node], "a question has a node");
+	FUZZ_HOLDS(strlen(q->name) <= KB_NAME_MAX && kb_xform_question(x, q->name) == i, "a question is found by its name");
+	label_holds(x, &q->label);
+	label_holds(x, &q->hint);
+	for (size_t k = 0; k < q->nchoices; k++) {
+		const char *code = q->choices[k].code;
+
+		FUZZ_HOLDS(*code && strlen(code) <= KB_CODE_MAX, "a code is short");
+		FUZZ_HOLDS(kb_question_choice(q, code, strlen(code)) == &q->choices[k], "a choice is found by its code");
+		label_holds(x, &q->choices[k].label);
+	}
+}
+
+static void form_holds(struct kb_arena *a, const struct kb_xform *x)
+{
+	bool *seen = kb_arena_alloc(a, x->instance.count);
+
+	FUZZ_HOLDS(*x->id && *x->version && x->title, "a form has a name");
+	FUZZ_HOLDS(x->nquestions <= KB_FORM_QUESTIONS && x->nlangs <= KB_FORM_LANGS && x->ntexts <= KB_FORM_TEXTS &&
+	    x->instance.count <= KB_INSTANCE_MAX + 1, "a form is bounded");
+	FUZZ_HOLDS(x->nlangs == 0 || x->preset < x->nlangs, "the default language is there");
+	/* order[] has each node but the document once, after all that it needs. */
+	for (size_t i = 0; i + 1 < x->instance.count; i++) {
+		size_t node = x->order[i];
+
+		FUZZ_HOLDS(node < x->instance.count && !seen[node], "the order has each node once");
+		for (size_t k = 0; k < x->needs[node].count; k++)
+			FUZZ_HOLDS(x->needs[node].nodes[k] == 0 || seen[x->needs[node].nodes[k]], "after all that it needs");
+		seen[node] = true;
+	}
+	for (size_t i = 0; i < x->nquestions; i++)
+		question_holds(x, i);
+}
+
+/* ---- Filling in ---- */
+
+/* What a person in a hurry gives. */
+static const char *some_answer(const struct kb_question *q)
+{
+	if (q->control == KB_NOTE)
+		return "";
+	if (q->control == KB_WORDS)
+		return q->bind->whole_number ? "7" : "words";
+	return q->nchoices ? q->choices[0].code : "";
+}
+
+static void give(struct kb_arena *a, struct kb_record *r, size_t q)
+{
+	const char *value = kb_answer_read(a, &r->x->questions[q], some_answer(&r->x->questions[q]));
+
+	FUZZ_HOLDS(value != NULL, "a question takes what it offers");
+	kb_record_give(r, q, value);
+	kb_record_requires(r, q);
+	kb_record_allows(r, q);
+}
+
+static void state_holds(struct kb_arena *a, const struct kb_state *s)
+{
+	struct kb_buf one = { .arena = a }, two = { .arena = a };
+	struct kb_state other;
+	const char *key = NULL;
+
+	kb_state_write(s, &one);
+	FUZZ_HOLDS(kb_state_read(&other, a, s->record.x, s->place, one.data, one.len, &key), "a state that was written is read");
+	kb_state_write(&other, &two);
+	FUZZ_HOLDS(one.len == two.len && !memcmp(one.data, two.data, one.len), "as the same");
+}
+
+static void walk(struct kb_arena *a, const struct kb_xform *x)
+{
+	struct kb_state s = { .place = "de-linde", .instance = "0123456789abcdef0123456789abcdef" };
+	unsigned most = (unsigned)x->nquestions;
+
+	kb_record_begin(&s.record, a, x);
+	for (s.at = kb_record_first(&s.record); s.at < x->nquestions;) {
+		struct kb_progress p = kb_progress_of(&s.record, s.at);
+		size_t next;
+
+		FUZZ_HOLDS(kb_record_asks(&s.record, s.at), "only what is relevant is asked");
+		FUZZ_HOLDS(p.number <= x->nquestions, "nobody is further than the end");
+		FUZZ_HOLDS(p.most <= most, "what can still come never grows");
+		most = p.most;
+		if (!s.record.broken)
+			state_holds(a, &s);
+		give(a, &s.record, s.at);
+		next = kb_record_next(&s.record, s.at);
+		FUZZ_HOLDS(next > s.at, "the way leads forward");
+		s.at = next;
+	}
+}
+
+void kb_fuzz_take(struct kb_arena *a, const char *bytes, size_t n)
+{
+	const char *why = NULL;
+	struct kb_xform *x;
+
+	if (n > LONGEST)
+		return;
+	x = kb_xform_read(a, bytes, n, &why);
+	FUZZ_HOLDS((x == NULL) == (why != NULL), "a refusal says why");
+	if (!x)
+		return;
+	form_holds(a, x);
+	kb_xform_check(x, "form.xml");
+	walk(a, x);
+}
