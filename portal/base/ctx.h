@@ -19,8 +19,8 @@ struct kb_forms;    /* form/   */
 /* A setting as it stands for this process. */
 struct kb_setting_value { const char *name, *value; };
 
-/* A static file and the hashed name it has on disk. */
-struct kb_asset { const char *file, *hashed; };
+/* A static file and its address, in which its hash stands. */
+struct kb_asset { const char *file, *url; };
 
 struct kb_house {
 	const struct kb_plugin *const *plugins; /* the core's own table first */
