@@ -64,7 +64,9 @@ export function filled(data, what, count) {
 // ---- Processes ----
 
 const started = []
-process.on('exit', () => started.forEach((p) => p.kill('SIGKILL')))
+process.on('exit', () => started.forEach((p) => p.kill('SIGTERM')))
+for (const signal of ['SIGINT', 'SIGTERM'])
+	process.on(signal, () => process.exit(1))
 
 function start(command, args, log = 'inherit') {
 	const child = spawn(command, args, { stdio: ['ignore', 'ignore', log] })
