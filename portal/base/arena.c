@@ -167,17 +167,21 @@ char *kb_arena_fmt(struct kb_arena *a, const char *fmt, ...)
 	return s;
 }
 
+/* Most texts are short: they are written once and copied, and only a long one is written
+ * a second time, when its length is known. */
 char *kb_arena_vfmt(struct kb_arena *a, const char *fmt, va_list ap)
 {
+	char brief[256], *s;
 	va_list again;
-	char *s;
 	int n;
 
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, again);
+	n = vsnprintf(brief, sizeof brief, fmt, again);
 	va_end(again);
 	if (n < 0)
 		return kb_arena_text(a, "");
+	if ((size_t)n < sizeof brief)
+		return kb_arena_copy(a, brief, (size_t)n);
 	s = kb_arena_alloc(a, (size_t)n + 1);
 	vsnprintf(s, (size_t)n + 1, fmt, ap);
 	return s;

@@ -22,8 +22,8 @@ struct kb_budgets;  /* web/    */
 /* A setting as it stands for this process. */
 struct kb_setting_value { const char *name, *value; };
 
-/* A static file and the hashed name it has on disk. */
-struct kb_asset { const char *file, *hashed; };
+/* A static file and its address, in which its hash stands. */
+struct kb_asset { const char *file, *url; };
 
 /* Whose code runs, as a place in the list of plugins (0: the core), and whose ran in the
  * task at hand, a bit each. Others look at it while this process works. */

@@ -32,8 +32,12 @@ static const char *content_of(struct kb_ctx *c, const struct kb_filled *f)
 	struct kb_buf b = { .arena = c->arena };
 
 	kb_buf_fmt(&b, "%s %s %s\n", f->form, f->version, f->place);
-	for (size_t i = 0; i < f->count; i++)
-		kb_buf_fmt(&b, "%s=%s\n", f->answers[i].item, f->answers[i].value);
+	for (size_t i = 0; i < f->count; i++) {
+		kb_buf_text(&b, f->answers[i].item);
+		kb_buf_text(&b, "=");
+		kb_buf_text(&b, f->answers[i].value);
+		kb_buf_text(&b, "\n");
+	}
 	return kb_mark(c, "content", f->instance, b.data);
 }
 

@@ -19,14 +19,15 @@ static bool is_file_name(const char *s)
 /* "kb.css kb.0f3a.css": two file names with one space between. */
 static bool read_line(struct kb_arena *a, const char *line, struct kb_asset *out)
 {
-	size_t first = strcspn(line, " "), second;
+	size_t first = strcspn(line, " ");
+	const char *hashed;
 
 	if (line[first] != ' ')
 		return false;
-	second = strcspn(line + first + 1, "\n");
+	hashed = kb_arena_copy(a, line + first + 1, strcspn(line + first + 1, "\n"));
 	out->file = kb_arena_copy(a, line, first);
-	out->hashed = kb_arena_copy(a, line + first + 1, second);
-	return is_file_name(out->file) && is_file_name(out->hashed);
+	out->url = kb_arena_fmt(a, "/static/%s", hashed);
+	return is_file_name(out->file) && is_file_name(hashed);
 }
 
 enum kb_rc kb_assets_read(struct kb_house *h, struct kb_arena *a, const char *dir)

@@ -178,10 +178,11 @@ static enum step commit(struct kb_req *r)
 static void begin(struct kb_req *r, struct kb_ctx *c, struct kb_house *h, struct kb_arena *a,
     const struct kb_raw *raw, int64_t now)
 {
-	kb_ctx_begin(c, h, a, now, kb_text_month(now));
+	kb_ctx_begin(c, h, a, now, kb_texts_month(h->texts, now));
 	c->plugin = &kb_portal;
 	*r = (struct kb_req){ .ctx = c, .raw = raw, .reply = { .head = { .arena = a } } };
-	c->lang = kb_lang_first(c, raw->accept_language); /* until the address is understood */
+	if (raw->refused) /* else the address says it */
+		c->lang = kb_lang_first(c, raw->accept_language);
 }
 
 void kb_serve(struct kb_req *r, struct kb_ctx *c, struct kb_house *h, struct kb_arena *a,

@@ -82,7 +82,8 @@ static void settle(struct kb_test *t)
 static void name_assets(struct kb_house *h)
 {
 	static const struct kb_asset assets[] = {
-		{ "kb.css", "kb.css" }, { "kb.js", "kb.js" }, { "icon.svg", "icon.svg" }, { "icons.svg", "icons.svg" },
+		{ "kb.css", "/static/kb.css" }, { "kb.js", "/static/kb.js" }, { "icon.svg", "/static/icon.svg" },
+		{ "icons.svg", "/static/icons.svg" },
 	};
 
 	h->assets = assets;

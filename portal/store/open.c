@@ -285,11 +285,6 @@ void kb_store_close(struct kb_store *s)
 	free(s);
 }
 
-enum kb_rc kb_store_exec(struct kb_store *s, const char *sql)
-{
-	return kb_store_note(s, sqlite3_exec(s->db, sql, NULL, NULL, NULL));
-}
-
 int64_t kb_store_version(struct kb_store *s)
 {
 	return kb_store_number(s->db, "PRAGMA data_version");

@@ -11,7 +11,8 @@ enum {
 	KB_STORE_ID = 0x4b6c6b62, /* application_id: "Klkb" */
 	KB_STORE_WAIT = 5000,     /* milliseconds to wait for a lock */
 	KB_STORE_LONGEST = 1 << 24, /* bytes of one value or statement */
-	KB_STORE_SLOTS = 256
+	KB_STORE_SLOTS = 256,
+	KB_STORE_VERBS = 3
 };
 
 /* Who is at work, and why the walls said no. No owner: the store itself, which has
@@ -27,6 +28,8 @@ struct kb_prepared {
 	struct kb_prepared *next;
 	struct kb_stmt stmt; /* copy: the key */
 	sqlite3_stmt *handle;
+	size_t count;        /* parameters */
+	int at[];            /* where SQLite has $1, $2, ...; 0: it lacks that one */
 };
 
 struct kb_store {
@@ -38,6 +41,7 @@ struct kb_store {
 	int wait;             /* milliseconds to wait for the fence: KB_STORE_WAIT */
 	struct kb_walls walls;
 	struct kb_prepared *prepared[KB_STORE_SLOTS];
+	sqlite3_stmt *verbs[KB_STORE_VERBS]; /* the words of a transaction, prepared; NULL: not yet */
 	const struct kb_ctx *in; /* the context whose transaction is open */
 	bool marked;             /* kb_tx_mark() was called in it */
 	bool shut;               /* a sync failed, seen by this process: see kb_store_is_shut() */
@@ -90,7 +94,7 @@ int kb_walls_ask(void *walls, int action, const char *a, const char *b, const ch
 
 /* The prepared form of a statement, made when it is asked for the first time. NULL:
  * noted. Call under the walls of its owner. */
-sqlite3_stmt *kb_prepared_get(struct kb_store *s, const struct kb_stmt *stmt);
+const struct kb_prepared *kb_prepared_get(struct kb_store *s, const struct kb_stmt *stmt);
 void kb_prepared_free(struct kb_store *s);
 
 /* Is there a store, and is it free for this context? */

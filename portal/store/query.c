@@ -5,7 +5,6 @@
  * to the table that it walks, and the first write of a context never pulls the
  * snapshot from under a query. Disadvantage: a long result stands in memory whole,
  * as it does in libpq; a handler that needs less asks with LIMIT. */
-#include <stdio.h>
 #include <string.h>
 
 #include "private.h"
@@ -45,19 +44,14 @@ static int bind_one(sqlite3_stmt *q, int at, const struct kb_val *v)
 	}
 }
 
-/* SQLite numbers $2, $1 by first appearance, so each is found by its name. */
-static enum kb_rc bind_all(struct kb_ctx *c, const struct kb_stmt *s, sqlite3_stmt *q, const struct kb_val *v, size_t n)
+static enum kb_rc bind_all(struct kb_ctx *c, const struct kb_stmt *s, const struct kb_prepared *p, const struct kb_val *v, size_t n)
 {
-	int count = sqlite3_bind_parameter_count(q);
-	if ((size_t)count != n)
-		return kb_fail(c, "%s takes %d values, not %zu", s->name, count, n);
+	if (p->count != n)
+		return kb_fail(c, "%s takes %zu values, not %zu", s->name, p->count, n);
 	for (size_t i = 0; i < n; i++) {
-		char name[24];
-		snprintf(name, sizeof name, "$%zu", i + 1);
-		int at = sqlite3_bind_parameter_index(q, name);
-		if (at == 0)
-			return kb_fail(c, "%s has no parameter %s", s->name, name);
-		if (kb_store_note(c->house->store, bind_one(q, at, &v[i])) != KB_OK)
+		if (p->at[i] == 0)
+			return kb_fail(c, "%s has no parameter $%zu", s->name, i + 1);
+		if (kb_store_note(c->house->store, bind_one(p->handle, p->at[i], &v[i])) != KB_OK)
 			return fail(c, s);
 	}
 	return KB_OK;
@@ -117,14 +111,14 @@ static enum kb_rc check_kind(struct kb_ctx *c, const struct kb_stmt *s, sqlite3_
 	return KB_OK;
 }
 
-static sqlite3_stmt *prepare(struct kb_ctx *c, const struct kb_stmt *s)
+static const struct kb_prepared *prepare(struct kb_ctx *c, const struct kb_stmt *s)
 {
 	kb_walls_up(c->house->store, s->owner, false);
-	sqlite3_stmt *q = kb_prepared_get(c->house->store, s);
+	const struct kb_prepared *p = kb_prepared_get(c->house->store, s);
 	kb_walls_down(c->house->store);
-	if (q == NULL)
+	if (p == NULL)
 		fail(c, s);
-	return q;
+	return p;
 }
 
 static enum kb_rc begin(struct kb_ctx *c, const struct kb_stmt *s, sqlite3_stmt *q, const struct kb_rows *rows)
@@ -138,13 +132,14 @@ static enum kb_rc begin(struct kb_ctx *c, const struct kb_stmt *s, sqlite3_stmt 
  * the schema and the statement has to be prepared anew. */
 static enum kb_rc run(struct kb_ctx *c, const struct kb_stmt *s, const struct kb_val *v, size_t n, struct kb_rows *rows)
 {
-	sqlite3_stmt *q;
-	if (kb_tx_claim(c) != KB_OK || (q = prepare(c, s)) == NULL || begin(c, s, q, rows) != KB_OK)
+	const struct kb_prepared *p;
+	if (kb_tx_claim(c) != KB_OK || (p = prepare(c, s)) == NULL || begin(c, s, p->handle, rows) != KB_OK)
 		return KB_FAIL;
+	sqlite3_stmt *q = p->handle;
 	if (rows != NULL)
 		rows->columns = sqlite3_column_count(q);
 	kb_walls_up(c->house->store, s->owner, false);
-	enum kb_rc rc = bind_all(c, s, q, v, n);
+	enum kb_rc rc = bind_all(c, s, p, v, n);
 	if (rc == KB_OK)
 		rc = step_all(c, s, q, rows);
 	sqlite3_reset(q);

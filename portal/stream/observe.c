@@ -74,10 +74,14 @@ static enum kb_rc check(struct kb_ctx *c, const struct kb_observation *o)
 	return check_items(c, o) == KB_OK ? check_place(c, o) : KB_FAIL;
 }
 
-/* The shortest digits that read back as the same number. */
+/* The shortest digits that read back as the same number; nearly all have one digit. */
 static void add_number(struct kb_buf *b, double v)
 {
 	char text[40];
+	if (v >= 0 && v <= 9 && v == (int)v && !signbit(v)) {
+		kb_buf_add(b, &"0123456789"[(int)v], 1);
+		return;
+	}
 	for (int digits = 15; digits <= 17; digits++) {
 		snprintf(text, sizeof text, "%.*g", digits, v);
 		if (strtod(text, NULL) == v)
@@ -90,7 +94,9 @@ const char *kb_stream_items_text(struct kb_ctx *c, const struct kb_observation *
 {
 	struct kb_buf b = { .arena = c->arena };
 	for (size_t i = 0; i < o->count; i++) {
-		kb_buf_fmt(&b, "%s%s=", i == 0 ? "" : " ", o->items[i].name);
+		kb_buf_text(&b, i == 0 ? "" : " ");
+		kb_buf_text(&b, o->items[i].name);
+		kb_buf_text(&b, "=");
 		add_number(&b, o->items[i].value);
 	}
 	return b.data;

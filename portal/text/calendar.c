@@ -14,6 +14,7 @@
 #include <unicode/ustring.h>
 
 #include "calendar.h"
+#include "catalog.h"
 #include "tags.h"
 #include "log.h"
 #include "month.h"
@@ -21,7 +22,7 @@
 
 #define ZONE u"Europe/Amsterdam"
 
-enum { CAP = 200 };
+enum { CAP = 200, NOON = 12 }; /* noon: no clock change reaches it */
 
 /* Instants between the years 1900 and 9999; what lies outside is moved to the edge. */
 static UDate instant(int64_t seconds)
@@ -46,17 +47,31 @@ int32_t kb_text_month(int64_t seconds)
 	return U_SUCCESS(e) ? month : 0;
 }
 
-/* Noon of the first day: no clock change reaches it. */
-static UDate first_of(int32_t month)
+/* An hour of the first day of a month. */
+static UDate first_of(int32_t month, int hour)
 {
 	UErrorCode e = U_ZERO_ERROR;
 	UCalendar *c = ucal_open(ZONE, -1, "nl@calendar=gregorian", UCAL_GREGORIAN, &e);
 	UDate d;
 
-	ucal_setDateTime(c, kb_month_year(month), kb_month_of_year(month) - 1, 1, 12, 0, 0, &e);
+	ucal_clear(c); /* of the fractions of a second */
+	ucal_setDateTime(c, kb_month_year(month), kb_month_of_year(month) - 1, 1, hour, 0, 0, &e);
 	d = ucal_getMillis(c, &e);
 	ucal_close(c);
 	return d;
+}
+
+/* Opening a calendar costs as much as a page: it is done once in a month. */
+int32_t kb_texts_month(struct kb_texts *t, int64_t now)
+{
+	struct kb_month_span *s = &t->running;
+
+	if (now >= s->from && now < s->until)
+		return s->month;
+	s->month = kb_text_month(now);
+	s->from = (int64_t)(first_of(s->month, 0) / 1000);
+	s->until = (int64_t)(first_of(s->month + 1, 0) / 1000);
+	return s->month;
 }
 
 /* CLDR's سنبلهٔ carries an ezafe mark (U+0654), which stands only before another noun. */
@@ -111,7 +126,7 @@ static bool is_solar(const char *icu)
 
 const char *kb_month_write(struct kb_arena *a, const struct kb_lang *l, int32_t month)
 {
-	return written(a, l->icu, "gregorian", first_of(month), l->month ? l->month : "MMMM y");
+	return written(a, l->icu, "gregorian", first_of(month, NOON), l->month ? l->month : "MMMM y");
 }
 
 const char *kb_date_write(struct kb_arena *a, const struct kb_lang *l, int64_t seconds)

@@ -123,6 +123,9 @@ const struct kb_lang *kb_texts_find(const struct kb_texts *t, const char *tag)
 {
 	char ours[KB_TAG_MAX], *dash;
 
+	for (size_t i = 0; i < t->n; i++) /* nearly always the tag is ours as it stands */
+		if (strcmp(t->list[i]->tag, tag) == 0)
+			return t->list[i];
 	for (kb_tag_ours(ours, tag); *ours; *dash = '\0') {
 		for (size_t i = 0; i < t->n; i++)
 			if (strcasecmp(t->list[i]->tag, ours) == 0)

@@ -221,9 +221,16 @@ static void a_month_ends_in_amsterdam(void **state)
 		{ 0, 1970, 1 },
 	};
 
+	struct kb_texts remembers = { 0 };
+
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-		assert_int_equal(kb_text_month(cases[i].at), 12 * cases[i].year + cases[i].month - 1);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		int32_t month = 12 * cases[i].year + cases[i].month - 1;
+
+		assert_int_equal(kb_text_month(cases[i].at), month);
+		assert_int_equal(kb_texts_month(&remembers, cases[i].at), month);
+		assert_int_equal(kb_texts_month(&remembers, cases[i].at), month);
+	}
 }
 
 static void a_catalogue_may_order_day_month_and_year(void **state)

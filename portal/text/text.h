@@ -69,6 +69,7 @@ const char *kb_number_write(struct kb_arena *a, const struct kb_lang *l, double 
  * (d MMMM y): skeletons mix calendars for fa-AF in CLDR 42. A date in fa-AF has
  * the solar date behind it in brackets. */
 int32_t kb_text_month(int64_t seconds);
+int32_t kb_texts_month(struct kb_texts *t, int64_t now); /* the same, remembered by `t` until the month ends */
 const char *kb_month_write(struct kb_arena *a, const struct kb_lang *l, int32_t month);
 const char *kb_date_write(struct kb_arena *a, const struct kb_lang *l, int64_t seconds);
 

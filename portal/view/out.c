@@ -11,12 +11,14 @@
 #include <string.h>
 #include <strings.h>
 
+enum { USUAL_PAGE = 8192 }; /* so that a page is rarely moved while it grows */
+
 struct kb_out *kb_out_new(struct kb_ctx *c)
 {
 	struct kb_out *o = kb_arena_alloc(c->arena, sizeof(*o));
 
 	o->ctx = c;
-	o->buf.arena = c->arena;
+	o->buf = (struct kb_buf){ .arena = c->arena, .data = kb_arena_alloc(c->arena, USUAL_PAGE), .cap = USUAL_PAGE };
 	return o;
 }
 

@@ -10,7 +10,7 @@ const char *kb_static(struct kb_ctx *c, const char *file)
 
 	for (size_t i = 0; i < h->nassets; i++)
 		if (strcmp(h->assets[i].file, file) == 0)
-			return kb_fmt(c, "/static/%s", h->assets[i].hashed);
+			return h->assets[i].url;
 	kb_log(c, KB_ERROR, "there is no static file %s: run make in static/", file);
 	return kb_fmt(c, "/static/%s", file);
 }

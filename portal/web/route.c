@@ -237,25 +237,36 @@ static const struct kb_lang *offered(struct kb_req *r, const struct entry *e, co
 
 /* ---- Finding ---- */
 
+/* Are the literals of this shape where they should be? Nothing is copied or looked up
+ * for the many shapes that are not. */
+static bool fits(const struct path *want, const struct path *asked)
+{
+	if (want->n != asked->n)
+		return false;
+	for (size_t i = 0; i < want->n; i++)
+		if (want->segments[i].is == LITERAL && by_segment(&want->segments[i], &asked->segments[i]))
+			return false;
+	return true;
+}
+
 /* Does the asked path have this shape? Fills the parts; *lang: what {lang} means. */
 static bool match(struct kb_req *r, const struct path *want, const struct path *asked, const struct kb_lang **lang)
 {
 	r->nparts = 0;
 	*lang = NULL;
-	if (want->n != asked->n)
+	if (!fits(want, asked))
 		return false;
 	for (size_t i = 0; i < want->n; i++) {
 		const struct segment *w = &want->segments[i], *g = &asked->segments[i];
 
-		if (w->is == LITERAL ? by_segment(w, g) != 0 : !is_of(g, SEGMENT))
+		if (w->is == LITERAL)
+			continue;
+		if (!is_of(g, SEGMENT) || (w->is == LANG && !(*lang = lang_of(r, g))))
 			return false;
-		if (w->is == LANG && !(*lang = lang_of(r, g)))
-			return false;
-		if (w->is != LITERAL)
-			r->parts[r->nparts++] = (struct kb_param){
-				kb_arena_copy(r->ctx->arena, w->text, w->len),
-				kb_arena_copy(r->ctx->arena, g->text, g->len),
-			};
+		r->parts[r->nparts++] = (struct kb_param){
+			kb_arena_copy(r->ctx->arena, w->text, w->len),
+			kb_arena_copy(r->ctx->arena, g->text, g->len),
+		};
 	}
 	return true;
 }
@@ -269,10 +280,11 @@ static const char *address(struct kb_arena *a, const struct path *p, const struc
 	for (size_t i = 0, k = 0; i < p->n; i++) {
 		const struct segment *g = &p->segments[i];
 
+		kb_buf_text(&b, "/");
 		if (g->is == LITERAL)
-			kb_buf_fmt(&b, "/%.*s", (int)g->len, g->text);
+			kb_buf_add(&b, g->text, g->len);
 		else
-			kb_buf_fmt(&b, "/%s", g->is == LANG && lang ? lang->tag : parts[k].value);
+			kb_buf_text(&b, g->is == LANG && lang ? lang->tag : parts[k].value);
 		k += g->is != LITERAL;
 	}
 	if (p->slash)
@@ -296,6 +308,8 @@ static enum kb_rc arrive(struct kb_req *r, const struct entry *e, const struct k
 
 	if (lang)
 		lang = c->lang = offered(r, e, lang);
+	else
+		c->lang = kb_lang_first(c, r->raw->accept_language);
 	here = address(c->arena, &e->path, lang, r->parts);
 	if (strcmp(here, r->raw->path) || (r->raw->query && *r->raw->query))
 		return redirect(r, here);
@@ -331,7 +345,6 @@ enum kb_rc kb_route_find(struct kb_req *r, const char **allow)
 	bool whole = split(r->raw->path, &asked);
 
 	*allow = NULL;
-	guess_lang(r, &asked);
 	for (size_t i = 0; whole && !r->raw->refused && i < s->n; i++) {
 		const struct entry *e = &s->entries[i];
 
@@ -341,6 +354,7 @@ enum kb_rc kb_route_find(struct kb_req *r, const char **allow)
 			return arrive(r, e, lang);
 		others |= 1u << e->route->method;
 	}
+	guess_lang(r, &asked);
 	r->nparts = 0;
 	*allow = allowed[others];
 	return KB_NONE;

@@ -1,0 +1,38 @@
+// callgrind.mjs - counts the instructions of single requests in one worker.
+//
+// callgrind writes its counts each time a reply was sent; between two of them lies one
+// request. What a first request prepares once (statements, the tables of ICU) is left out
+// by taking the median.
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ask, median, startHouse } from './rig.mjs'
+
+const total = (file) => Number((readFileSync(file, 'utf8').match(/^(?:totals|summary): (\d+)/m) || [])[1])
+
+// groups: { name: lines }. Returns { name: median of instructions }.
+export async function countInstructions(data, groups, settings = {}) {
+	const dir = mkdtempSync(join(tmpdir(), 'klankbord-callgrind-'))
+	const house = await startHouse({ data, one: true, settings, valgrind: ['--tool=callgrind', '--dump-after=kb_fcgi_send',
+		`--callgrind-out-file=${dir}/out.%p`, '-q'] })
+	const dumps = () => readdirSync(dir).filter((f) => f.startsWith(`out.${house.portal.pid}.`))
+		.sort((a, b) => Number(a.split('.').pop()) - Number(b.split('.').pop()))
+	const counts = {}
+	for (const [name, lines] of Object.entries(groups)) {
+		await ask(house, lines[0])
+		const before = dumps().length
+		for (const line of lines.slice(1)) {
+			const r = await ask(house, line)
+			if (r.status !== 200 && r.status !== 303)
+				throw new Error(`${line.slice(0, 40)}: status ${r.status}`)
+		}
+		counts[name] = median(dumps().slice(before).map((f) => total(join(dir, f))))
+	}
+	await house.stop()
+	if (process.argv.includes('--keep'))
+		console.log(`    # callgrind_annotate ${dir}/out.*`)
+	else
+		rmSync(dir, { recursive: true })
+	return counts
+}

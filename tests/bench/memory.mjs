@@ -1,0 +1,36 @@
+// memory.mjs - what one worker keeps for itself after 10,000 and after 100,000 requests
+// of all kinds. It is not replaced meanwhile, so that nothing is hidden by a fresh one.
+// Passwords are left out: Argon2id takes 64 MB by design and gives them back.
+
+import { readFileSync } from 'node:fs'
+import { filled, finish, hold, load, makeStore, once, raw, short, startHouse, workerOf } from './rig.mjs'
+
+const LIMIT = { megabytes: 12, growth: 1.02 }
+const [FEW, MANY] = short ? [2000, 10000] : [10000, 100000]
+const house = await startHouse({ data: makeStore(), settings: { workers: '1', retire: '0' } })
+
+const privateDirty = () => Number(readFileSync(`/proc/${workerOf(house)}/smaps_rollup`, 'utf8').match(/Private_Dirty:\s+(\d+)/)[1])
+
+// Pages, questions and errors in turn; every tenth request is a submission.
+async function serve(count) {
+	const question = filled(house.data, 'question', 1)[0]
+	const pages = ['GET /', 'GET /s', 'GET /nl', 'GET /ar/s', 'GET /ti/privacy', 'GET /nl/s', 'POST /nl/s', 'GET /nl/staff/login', question]
+	const lines = Array.from({ length: count * 0.9 }, (_, i) => pages[i % pages.length])
+	await load(house, lines, 200, { howLong: `${lines.length}r` })
+	await load(house, once(filled(house.data, 'review', count * 0.1)), 303, { howLong: `${count * 0.1}r` })
+}
+
+const pid = workerOf(house)
+await serve(FEW)
+const early = privateDirty()
+for (let done = FEW; done < MANY; done += FEW)
+	await serve(FEW)
+const late = privateDirty()
+if (workerOf(house) !== pid)
+	throw new Error('the worker was replaced')
+hold(`private memory after ${MANY} requests, of ${LIMIT.megabytes} MB`, late / 1024 / LIMIT.megabytes, 1, { most: true })
+hold(`growth between request ${FEW} and ${MANY}`, late / early, LIMIT.growth, { most: true })
+raw(`private dirty: ${early} kB after ${FEW}, ${late} kB after ${MANY} requests`)
+await house.stop()
+house.remove()
+finish()
