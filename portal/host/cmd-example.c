@@ -31,7 +31,7 @@ static bool is_there(struct kb_cli *cli)
 	return true;
 }
 
-/* While it is made nothing is synced; the checkpoint at the end puts it all on disk. */
+/* While it is made no commit waits for the disk; the checkpoint at the end puts it all there. */
 static enum kb_rc make(struct kb_cli *cli)
 {
 	struct kb_house *h = &cli->house;

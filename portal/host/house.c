@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "assets.h"
 #include "form.h"
@@ -27,6 +28,12 @@ static const char *keys_path(const struct kb_house *h, struct kb_arena *a)
 	const char *set = kb_house_set(h, "keys");
 
 	return *set ? set : kb_data_path(h, a, "keys");
+}
+
+enum kb_rc kb_house_keys(struct kb_house *h, struct kb_arena *a)
+{
+	h->keys = kb_keys_load(a, keys_path(h, a), false);
+	return h->keys ? KB_OK : KB_FAIL;
 }
 
 void kb_house_task(struct kb_ctx *c, struct kb_house *h, struct kb_arena *a, int64_t now)
@@ -64,14 +71,29 @@ static enum kb_rc migrate_all(struct kb_house *h, struct kb_store *store, int64_
 	return KB_OK;
 }
 
+/* A store that is made now would hide the one that was about to be restored. */
+static enum kb_rc check_restored(const struct kb_house *h, struct kb_arena *a)
+{
+	const char *path = kb_data_path(h, a, KB_RESTORING);
+
+	if (access(path, F_OK))
+		return KB_OK;
+	kb_log_line(KB_ERROR, "a restore was broken off (%s is there): run klankbord restore once more", path);
+	return KB_FAIL;
+}
+
 enum kb_rc kb_house_migrate(struct kb_house *h, struct kb_arena *a, int64_t now)
 {
 	struct kb_store *store;
 	enum kb_rc rc;
 
+	if (check_restored(h, a) != KB_OK)
+		return KB_FAIL;
 	if (make_folder(kb_house_set(h, "data")) != KB_OK || make_folder(kb_data_path(h, a, "run")) != KB_OK)
 		return KB_FAIL;
 	if (!kb_keys_load(a, keys_path(h, a), true))
+		return KB_FAIL;
+	if (kb_store_heal(kb_data_path(h, a, "klankbord.db")) != KB_OK)
 		return KB_FAIL;
 	store = kb_store_open(kb_data_path(h, a, "klankbord.db"), KB_STORE_CREATE);
 	if (!store)
@@ -104,6 +126,8 @@ bool kb_house_spoilt(const struct kb_house *h)
 {
 	enum kb_store_trouble t = h->store ? kb_store_trouble(h->store) : KB_STORE_BROKEN;
 
+	if (h->store && kb_store_is_shut(h->store))
+		return false;
 	return t == KB_STORE_READONLY || t == KB_STORE_BROKEN;
 }
 

@@ -16,12 +16,20 @@ extern const struct kb_plugin kb_portal;
 /* The path of a file in the data folder, in `a`. */
 const char *kb_data_path(const struct kb_house *h, struct kb_arena *a, const char *file);
 
+/* The draft of a store that a restore is about to install: while it is there, the data
+ * folder may lack its store and nothing starts. */
+#define KB_RESTORING "klankbord.db.restoring"
+
 /* Loads and checks the plugins and settles the settings. KB_FAIL: logged. */
 enum kb_rc kb_house_plugins(struct kb_house *h, struct kb_arena *a, struct kb_settings *s);
 
 /* Makes the data folder (mode 0700), the keys and the store where they are not
- * there, and applies all migrations of all plugins. Leaves nothing open. */
+ * there, opens a store that a failed sync shut if it is sound and nobody else is in it,
+ * and applies all migrations of all plugins. Leaves nothing open. */
 enum kb_rc kb_house_migrate(struct kb_house *h, struct kb_arena *a, int64_t now);
+
+/* The keys alone, which must be there. KB_FAIL: logged. */
+enum kb_rc kb_house_keys(struct kb_house *h, struct kb_arena *a);
 
 /* Texts, routes, forms, keys, static files. h->example must be right already. */
 enum kb_rc kb_house_furnish(struct kb_house *h, struct kb_arena *a);
@@ -39,8 +47,8 @@ enum kb_rc kb_house_look(struct kb_house *h, struct kb_arena *a);
 /* Begins a task of the core itself: the command line, the keeper. */
 void kb_house_task(struct kb_ctx *c, struct kb_house *h, struct kb_arena *a, int64_t now);
 
-/* Must this process open the store anew? Opened read-only it stays so, and after a
- * failed sync nothing that it writes can be believed; a fresh process is cured of both. */
+/* Must this process open the store anew? Opened read-only it stays so; a fresh process
+ * is cured of that. A failed sync is no such case: it shuts the store for all. */
 bool kb_house_spoilt(const struct kb_house *h);
 
 #endif

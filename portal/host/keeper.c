@@ -14,6 +14,7 @@
 
 #include "house.h"
 #include "log.h"
+#include "machine.h"
 #include "process.h"
 #include "store.h"
 #include "stream.h"
@@ -40,7 +41,8 @@ struct keeper {
 	struct due jobs[JOBS_MAX];
 	size_t njobs;
 	int64_t version;         /* of the store, as last seen */
-	int64_t heard_at, checkpoint_at; /* seconds of monotonic() */
+	int64_t heard_at, checkpoint_at, report_at; /* seconds of monotonic() */
+	int64_t clean_at;        /* when nothing waited for a checkpoint, by the clock of the wall */
 	bool dirty;              /* something was written since the last checkpoint */
 };
 
@@ -129,6 +131,17 @@ static void checkpoint(struct keeper *k)
 	k->checkpoint_at = monotonic();
 }
 
+/* By the clock, never by what happened: when it is written tells nothing. */
+static void report(struct keeper *k)
+{
+	struct kb_machine m = { .clean = k->clean_at, .shut = kb_house_spoilt(k->house) };
+
+	kb_machine_measure(k->house, k->task, time(NULL), &m);
+	kb_machine_report(k->house, k->task, &m);
+	kb_arena_reset(k->task);
+	k->report_at = monotonic();
+}
+
 /* Empties the pipe that workers poke. True: somebody did. */
 static bool was_poked(int fd)
 {
@@ -145,6 +158,8 @@ static void work(struct keeper *k, int poke)
 	bool poked = was_poked(poke);
 	int64_t version = kb_store_version(k->house->store);
 
+	if (kb_store_is_shut(k->house->store))
+		return; /* nothing is written until the portal is started anew */
 	if (poked || version != k->version) {
 		k->version = version;
 		k->dirty = true;
@@ -155,6 +170,10 @@ static void work(struct keeper *k, int poke)
 	run_due(k);
 	if (k->dirty && monotonic() - k->checkpoint_at >= CHECKPOINT_SECONDS)
 		checkpoint(k);
+	if (!k->dirty)
+		k->clean_at = time(NULL);
+	if (monotonic() - k->report_at >= KB_REPORT_SECONDS)
+		report(k);
 }
 
 _Noreturn void kb_keeper(struct kb_post *post)
@@ -170,15 +189,19 @@ _Noreturn void kb_keeper(struct kb_post *post)
 	if (kb_house_open(post->house, own, KB_STORE_KEEPER) != KB_OK)
 		_exit(KB_EXIT_FAILED);
 	k.checkpoint_at = monotonic();
+	k.report_at = k.checkpoint_at - KB_REPORT_SECONDS; /* the first at once */
+	k.clean_at = time(NULL);
 	list_jobs(&k);
 	while (!kb_wait_ended() && !kb_house_spoilt(post->house)) {
 		work(&k, post->poke[0]);
 		kb_wait(post->poke[0], LOOK_MS);
 	}
-	if (kb_house_spoilt(post->house))
+	if (kb_house_spoilt(post->house)) {
+		report(&k);
 		kb_wait(-1, RETRY_SECONDS * 1000); /* the next keeper tries no sooner either */
-	else if (k.dirty)
+	} else if (k.dirty && !kb_store_is_shut(post->house->store)) {
 		checkpoint(&k);
+	}
 	kb_store_close(post->house->store);
 	kb_arena_free(k.task);
 	kb_arena_free(own);

@@ -96,7 +96,8 @@ static enum kb_rc take_logout(struct kb_req *r)
 static enum kb_rc serve_staff(struct kb_req *r)
 {
 	struct kb_ctx *c = kb_task(r);
-	const struct kb_desktop m = { .user = kb_who(c)->user, .password = kb_url(c, "kb.password", NULL) };
+	const struct kb_desktop m = { .user = kb_who(c)->user, .password = kb_url(c, "kb.password", NULL),
+		.machine = kb_may(c, "kb.operate", NULL) ? kb_url(c, "kb.machine", NULL) : NULL };
 
 	return kb_page(r, kb_say(c, "staff.home.title", NULL), portal_staff, &m);
 }
@@ -149,11 +150,13 @@ static const struct kb_route routes[] = {
 	{ KB_POST, "/{lang}/staff/logout", "kb.logout", "kb.staff", NULL, take_logout, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/password", "kb.password", "kb.staff", NULL, serve_password, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/password", "kb.password", "kb.staff", password_form, take_password, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/machine", "kb.machine", "kb.operate", NULL, portal_serve_machine, KB_NO_STORE },
 	{ 0 }
 };
 
 static const struct kb_right rights[] = {
 	{ "kb.staff", "admin quality location" },
+	{ "kb.operate", "admin" },
 	{ 0 }
 };
 

@@ -36,6 +36,17 @@ struct kb_password {
 
 struct kb_desktop {
 	const char *user, *password;  /* who; where the password is changed */
+	const char *machine;          /* how the machine is; NULL: not this person's matter */
+};
+
+/* How the machine is. */
+struct kb_machine_row { const char *name, *value; };
+struct kb_machine_alarm { const char *name, *text; };
+struct kb_machine_page {
+	const struct kb_machine_alarm *alarms;
+	size_t nalarms;
+	const struct kb_machine_row *rows;
+	size_t nrows;
 };
 
 void portal_start(struct kb_ctx *c, struct kb_out *o, const struct kb_chooser *m);
@@ -44,5 +55,9 @@ void portal_privacy(struct kb_ctx *c, struct kb_out *o, const struct kb_welcome 
 void portal_login(struct kb_ctx *c, struct kb_out *o, const struct kb_login *m);
 void portal_password(struct kb_ctx *c, struct kb_out *o, const struct kb_password *m);
 void portal_staff(struct kb_ctx *c, struct kb_out *o, const struct kb_desktop *m);
+void portal_machine(struct kb_ctx *c, struct kb_out *o, const struct kb_machine_page *m);
+
+/* The page that shows how the machine is (status.c). */
+enum kb_rc portal_serve_machine(struct kb_req *r);
 
 #endif

@@ -170,19 +170,23 @@ static enum kb_rc apply(struct kb_store *s, const char *owner, const struct kb_m
 		return refuse(s, owner, m->number, kb_store_reason(s));
 	if (apply_locked(s, owner, m, now) != KB_OK)
 		return KB_FAIL;
-	if (kb_store_exec(s, "COMMIT") != KB_OK)
+	if (kb_store_commit(s) != KB_OK)
 		return refuse(s, owner, m->number, kb_store_reason(s));
 	return KB_OK;
 }
 
-enum kb_rc kb_store_migrate(struct kb_store *s, const char *owner, const struct kb_migration *list, int64_t now)
+static enum kb_rc say(struct kb_store *s, const char *owner, const char *why)
+{
+	kb_log_line(KB_ERROR, "migrations of %s: %s", owner, why != NULL ? why : kb_store_reason(s));
+	return KB_FAIL;
+}
+
+/* Inside the fence. */
+static enum kb_rc migrate(struct kb_store *s, const char *owner, const struct kb_migration *list, int64_t now)
 {
 	size_t n = count_listed(list);
-	s->walls.why[0] = '\0';
-	if (s->in != NULL || kb_store_exec(s, make_record) != KB_OK) {
-		kb_log_line(KB_ERROR, "migrations of %s: %s", owner, s->in != NULL ? "a transaction is open" : kb_store_reason(s));
-		return KB_FAIL;
-	}
+	if (kb_store_exec(s, make_record) != KB_OK)
+		return say(s, owner, NULL);
 	if (count_recorded(s, owner) > (int64_t)n) {
 		kb_log_line(KB_ERROR, "migrations of %s: the store knows %lld, this program only %zu: install the newer program", owner,
 		    (long long)count_recorded(s, owner), n);
@@ -192,6 +196,20 @@ enum kb_rc kb_store_migrate(struct kb_store *s, const char *owner, const struct 
 		if (apply(s, owner, &list[i], now) != KB_OK)
 			return KB_FAIL;
 	return KB_OK;
+}
+
+enum kb_rc kb_store_migrate(struct kb_store *s, const char *owner, const struct kb_migration *list, int64_t now)
+{
+	s->walls.why[0] = '\0';
+	if (s->in != NULL)
+		return say(s, owner, "a transaction is open");
+	if (kb_store_enter(s) != KB_OK)
+		return say(s, owner, NULL);
+	enum kb_rc rc = migrate(s, owner, list, now);
+	kb_store_leave(s);
+	if (rc == KB_OK && kb_store_settle(s, true) != KB_OK)
+		return say(s, owner, NULL);
+	return rc;
 }
 
 bool kb_store_is_migrated(struct kb_store *s, const char *owner, const struct kb_migration *list)

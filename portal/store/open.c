@@ -83,20 +83,12 @@ static bool is_ours(sqlite3 *db)
 	return id == KB_STORE_ID || (id == 0 && is_empty);
 }
 
-static const char *sync_of(unsigned flags)
+/* Never OFF, whoever asks: the checkpoint of such a connection would sync nothing. */
+static bool set_pragmas(sqlite3 *db)
 {
-	if (flags & KB_STORE_BULK)
-		return "PRAGMA synchronous = OFF";
-	if (flags & KB_STORE_KEEPER)
-		return "PRAGMA synchronous = NORMAL";
-	return "PRAGMA synchronous = FULL";
-}
-
-static bool set_pragmas(sqlite3 *db, unsigned flags)
-{
-	return sqlite3_exec(db, sync_of(flags), NULL, NULL, NULL) == SQLITE_OK &&
-	    sqlite3_exec(db, "PRAGMA secure_delete = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
-	        "PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 4194304", NULL, NULL, NULL) == SQLITE_OK;
+	return sqlite3_exec(db, "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA mmap_size = 0;"
+	    "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 4194304",
+	    NULL, NULL, NULL) == SQLITE_OK;
 }
 
 static int64_t now_ms(void)
@@ -130,28 +122,53 @@ static bool set_mark(sqlite3 *db)
 	return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
 }
 
-/* NULL, or the reason why the connection cannot be used. */
-static const char *prepare_connection(sqlite3 *db, unsigned flags)
+/* NULL, or the reason why the file cannot be used. Nothing of it changes. */
+static const char *look(sqlite3 *db)
 {
 	if (!set_switches(db))
 		return "SQLite refuses its guards: use version 3.40 or later";
 	if (!is_ours(db))
 		return sqlite3_errcode(db) == SQLITE_OK ? "it is the database of another program: choose another file"
 		                                        : sqlite3_errmsg(db);
+	return NULL;
+}
+
+/* NULL, or the reason why the connection cannot be used. */
+static const char *furnish(sqlite3 *db)
+{
 	if (!set_wal(db))
 		return "it does not go into WAL mode: it must lie on a local disk, in a folder that we may write to";
-	if (!set_pragmas(db, flags) || !set_mark(db))
+	if (!set_pragmas(db) || !set_mark(db))
 		return sqlite3_errmsg(db);
 	return NULL;
 }
 
-sqlite3 *kb_store_connect(const char *path, unsigned flags)
+/* A new store is made by one process at a time; there is nothing to write in one that
+ * has its mark. */
+static const char *furnish_fenced(sqlite3 *db, struct kb_fence *f)
 {
-	sqlite3 *db = NULL;
-	const char *why = "it cannot be opened: run `klankbord migrate` to make it, or look at its owner and rights";
-	int code = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
-	if (code == SQLITE_OK)
-		why = prepare_connection(db, flags);
+	if (kb_store_number(db, "PRAGMA application_id") == KB_STORE_ID)
+		return furnish(db);
+	if (kb_fence_take(f, KB_STORE_WAIT) != KB_OK)
+		return "another process holds its fence for over 5 seconds: look for one that hangs";
+	const char *why = furnish(db);
+	kb_fence_give(f);
+	return why;
+}
+
+static const char *open_fence(struct kb_fence *f, const char *path, int version)
+{
+	const char *why = f->fd >= 0 ? NULL : kb_fence_open(f, path, true);
+	if (why == NULL)
+		return NULL;
+	kb_log_line(KB_WARN, "the file %s-fence cannot be made or locked: %s", path, why);
+	return kb_fence_is_needed(version) ? "this SQLite can lose answers without a lock beside the store: use "
+	    "3.51.3 or later, or a folder on a local disk in which files can be made and locked" : NULL;
+}
+
+/* The connection if there is no reason why not. NULL: logged. */
+static sqlite3 *keep_if(sqlite3 *db, const char *path, const char *why)
+{
 	if (why == NULL)
 		return db;
 	kb_log_line(KB_ERROR, "the store %s: %s", path, why);
@@ -159,22 +176,91 @@ sqlite3 *kb_store_connect(const char *path, unsigned flags)
 	return NULL;
 }
 
-struct kb_store *kb_store_open(const char *path, unsigned flags)
+/* Opens the file and looks at it. NULL: logged. */
+static sqlite3 *open_file(const char *path)
 {
-	if (sodium_init() < 0 || ((flags & KB_STORE_CREATE) && !make_file(path)))
-		return NULL;
-	sqlite3 *db = kb_store_connect(path, flags);
+	sqlite3 *db = NULL;
+	const char *why = "it cannot be opened: run `klankbord migrate` to make it, or look at its owner and rights";
+	int code = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+	if (code == SQLITE_OK)
+		why = look(db);
+	return keep_if(db, path, why);
+}
+
+sqlite3 *kb_store_connect(const char *path)
+{
+	sqlite3 *db = open_file(path);
+	return db == NULL ? NULL : keep_if(db, path, furnish(db));
+}
+
+/* The names of new files are on disk before anything in them is: once, by who makes
+ * them, before anybody writes an answer. */
+static const char *sync_folder(const char *path)
+{
+	char *folder = strdup(path), *slash = folder == NULL ? NULL : strrchr(folder, '/');
+	if (slash != NULL)
+		slash[slash == folder] = '\0';
+	int fd = open(slash == NULL ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool fine = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	free(folder);
+	return fine ? NULL : "its folder cannot be put on disk (fsync): look at the disk";
+}
+
+/* A fence that is there is opened before the store, so that who is in the store is
+ * seen by who heals it; a new one is made only beside a file that is ours. */
+static sqlite3 *connect_fenced(const char *path, unsigned flags, struct kb_fence *f, int version)
+{
+	kb_fence_open(f, path, false);
+	sqlite3 *db = open_file(path);
 	if (db == NULL)
 		return NULL;
+	const char *why = open_fence(f, path, version);
+	if (why == NULL)
+		why = furnish_fenced(db, f);
+	if (why == NULL && (flags & KB_STORE_CREATE))
+		why = sync_folder(path);
+	return keep_if(db, path, why);
+}
+
+static struct kb_store *store_new(const char *path, unsigned flags)
+{
 	struct kb_store *s = calloc(1, sizeof *s);
 	if (s == NULL || (s->path = strdup(path)) == NULL)
 		abort();
-	s->db = db;
+	s->fence.fd = -1;
 	s->flags = flags;
-	if (sqlite3_db_readonly(db, "main"))
-		kb_log_line(KB_WARN, "the store %s is read-only: nothing can be stored", path);
-	sqlite3_set_authorizer(db, kb_walls_ask, &s->walls);
+	s->wait = KB_STORE_WAIT;
 	return s;
+}
+
+static void tell_state(const struct kb_store *s)
+{
+	if (sqlite3_db_readonly(s->db, "main"))
+		kb_log_line(KB_WARN, "the store %s is read-only: nothing can be stored", s->path);
+	else if (kb_store_is_shut(s))
+		kb_log_line(KB_WARN, "the store %s is shut since a sync failed: nothing can be stored", s->path);
+}
+
+struct kb_store *kb_store_open_on(const char *path, unsigned flags, int version)
+{
+	if (sodium_init() < 0 || ((flags & KB_STORE_CREATE) && !make_file(path)))
+		return NULL;
+	struct kb_store *s = store_new(path, flags);
+	s->db = connect_fenced(path, flags, &s->fence, version);
+	if (s->db == NULL) {
+		kb_store_close(s);
+		return NULL;
+	}
+	tell_state(s);
+	sqlite3_set_authorizer(s->db, kb_walls_ask, &s->walls);
+	return s;
+}
+
+struct kb_store *kb_store_open(const char *path, unsigned flags)
+{
+	return kb_store_open_on(path, flags, sqlite3_libversion_number());
 }
 
 void kb_store_close(struct kb_store *s)
@@ -184,6 +270,7 @@ void kb_store_close(struct kb_store *s)
 	kb_prepared_free(s);
 	sqlite3_close(s->copier);
 	sqlite3_close(s->db);
+	kb_fence_close(&s->fence);
 	free(s->path);
 	free(s);
 }

@@ -4,6 +4,7 @@
 
 #include <sqlite3.h>
 
+#include "fence.h"
 #include "store.h"
 
 enum {
@@ -33,22 +34,46 @@ struct kb_store {
 	sqlite3 *copier;      /* second connection, only for checkpoints; NULL until then */
 	char *path;
 	unsigned flags;       /* enum kb_store_flag */
+	struct kb_fence fence;
+	int wait;             /* milliseconds to wait for the fence: KB_STORE_WAIT */
 	struct kb_walls walls;
 	struct kb_prepared *prepared[KB_STORE_SLOTS];
 	const struct kb_ctx *in; /* the context whose transaction is open */
 	bool marked;             /* kb_tx_mark() was called in it */
-	bool broken;             /* a sync failed: what was written since may not be on disk */
+	bool shut;               /* a sync failed, seen by this process: see kb_store_is_shut() */
 	enum kb_store_trouble trouble;
 };
 
-/* A connection with every guard set, but no walls. NULL: logged. */
-sqlite3 *kb_store_connect(const char *path, unsigned flags);
+/* A connection to a store that was made before, with every guard set, but no walls
+ * and no fence. NULL: logged. */
+sqlite3 *kb_store_connect(const char *path);
+
+/* kb_store_open() as if SQLite had this version. */
+struct kb_store *kb_store_open_on(const char *path, unsigned flags, int version);
+
+/* Takes the fence, so that nobody else writes or checkpoints. KB_FAIL: noted, as busy
+ * or, where the store is shut, as broken. */
+enum kb_rc kb_store_enter(struct kb_store *s);
+void kb_store_leave(struct kb_store *s);
+
+/* COMMIT, counted for those who read what it wrote. */
+enum kb_rc kb_store_commit(struct kb_store *s);
+
+/* After a transaction and outside the fence: what the caller may tell of is on disk
+ * now. KB_FAIL: noted; nothing may be acknowledged. */
+enum kb_rc kb_store_settle(struct kb_store *s, bool wrote);
+
+/* Shuts the store for every process of the house: a sync failed. */
+void kb_store_shut(struct kb_store *s);
 
 /* Runs SQL of the store itself, outside the walls. Not logged; the result is noted. */
 enum kb_rc kb_store_exec(struct kb_store *s, const char *sql);
 
 /* One number that SQL of the store itself asks for; -1 if there is none. */
 int64_t kb_store_number(sqlite3 *db, const char *sql);
+
+/* How many rows of the answer of a checking pragma are not "ok"; each is logged. */
+size_t kb_pragma_problems(sqlite3 *db, const char *sql, const char *what);
 
 /* Notes what a result code of SQLite means; KB_OK for SQLITE_OK, ROW and DONE. */
 enum kb_rc kb_store_note(struct kb_store *s, int code);

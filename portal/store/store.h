@@ -13,15 +13,16 @@ struct kb_store;
 
 enum kb_store_flag {
 	KB_STORE_CREATE = 1,   /* make the file if it is not there */
-	KB_STORE_KEEPER = 2,   /* sync less: what the keeper loses at power loss it hears again */
-	KB_STORE_BULK = 4      /* no sync at all: only while the example is being made */
+	KB_STORE_KEEPER = 2,   /* a commit does not wait for the disk: what is lost is heard again */
+	KB_STORE_BULK = 4      /* nor does it while the example is made: its checkpoint syncs it all */
 };
 
 /* Opens the database file. NULL on failure, logged with what to do. Checks that
  * journal_mode really is wal, that application_id is ours (or the file is new);
- * sets synchronous FULL (NORMAL for the keeper), foreign_keys, trusted_schema OFF,
- * DEFENSIVE, secure_delete, busy timeout 5 s, wal_autocheckpoint 0 and no checkpoint
- * on close: only kb_store_checkpoint() checkpoints (security.md 4.2, mitigation A). */
+ * sets synchronous NORMAL, foreign_keys, trusted_schema OFF, DEFENSIVE, secure_delete,
+ * busy timeout 5 s, wal_autocheckpoint 0 and no checkpoint on close: only
+ * kb_store_checkpoint() checkpoints. Opens the fence (fence.h); without one it refuses
+ * where SQLite has the WAL-reset bug. */
 struct kb_store *kb_store_open(const char *path, unsigned flags);
 void kb_store_close(struct kb_store *s);
 
@@ -36,8 +37,11 @@ enum kb_rc kb_store_migrate(struct kb_store *s, const char *owner, const struct 
 bool kb_store_is_migrated(struct kb_store *s, const char *owner, const struct kb_migration *list);
 
 /* The transaction of a context. The first kb_ask() begins a read, the first
- * kb_run() ends that read and takes the write lock (BEGIN IMMEDIATE). Commit is on
- * disk when it returns KB_OK. A context that failed is rolled back. */
+ * kb_run() ends that read and takes the fence and the write lock (BEGIN IMMEDIATE).
+ * Commit is on disk when it returns KB_OK (but see KB_STORE_KEEPER and _BULK); the sync
+ * runs when others may write again. After a read, what was read is on disk too, so
+ * that no page shows an answer that a power loss takes back. A context that failed is
+ * rolled back. */
 enum kb_rc kb_tx_commit(struct kb_ctx *c);
 void kb_tx_rollback(struct kb_ctx *c);
 
@@ -61,9 +65,21 @@ struct kb_rows *kb_core_ask_(struct kb_ctx *c, const struct kb_stmt *s, const st
 enum kb_store_trouble { KB_STORE_FINE, KB_STORE_FULL, KB_STORE_READONLY, KB_STORE_BUSY, KB_STORE_REFUSED, KB_STORE_BROKEN };
 enum kb_store_trouble kb_store_trouble(const struct kb_store *s);
 
-/* Copies the WAL back into the database while holding the write lock on a second
- * connection, so that the WAL-reset bug of SQLite 3.7.0..3.51.2 cannot strike.
- * Only the keeper calls it. */
+/* Puts on disk what was committed so far, by whomever. For a keeper that lets
+ * something leave the house (a mail, an export): first this. */
+enum kb_rc kb_store_sync(struct kb_store *s);
+
+/* Did a sync fail, here or in another process? Then nothing is written any more and
+ * reading goes on; no new process is a cure, only kb_store_heal() at a fresh start. */
+bool kb_store_is_shut(const struct kb_store *s);
+
+/* Opens a shut store again, if nobody else has it open, it is sound, and the disk keeps
+ * all of it now. KB_OK where it is not shut or not there. KB_FAIL: logged. */
+enum kb_rc kb_store_heal(const char *path);
+
+/* Copies the WAL back into the database while holding the fence, and the write lock on
+ * a second connection, so that the WAL-reset bug of SQLite 3.7.0..3.51.2 cannot
+ * strike. Only the keeper calls it. */
 enum kb_rc kb_store_checkpoint(struct kb_store *s);
 
 /* Changes whenever another connection commits (PRAGMA data_version). */

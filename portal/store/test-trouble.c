@@ -145,6 +145,9 @@ static void a_locked_store_refuses_and_still_reads(void **state)
 
 /* ---- Refused and lost ---- */
 
+#define SHUT "ERROR surveys: the transaction does not begin: the store is shut since a sync failed: look at the disk, " \
+	"then stop the portal and start it\n"
+
 static void a_row_that_breaks_a_rule_is_refused(void **state)
 {
 	struct world *w = *state;
@@ -155,24 +158,46 @@ static void a_row_that_breaks_a_rule_is_refused(void **state)
 	expect_kept(w, 1);
 }
 
-/* After a sync that failed nobody knows what is on disk: reading goes on, writing not. */
+/* After a sync that failed nobody knows what is on disk: reading goes on, writing not,
+ * in whatever process. (test-sync.c makes a real sync fail.) */
 static void after_a_lost_sync_nothing_is_written(void **state)
 {
 	struct world *w = *state;
+	const char *said;
+	enum kb_rc rc;
 
 	assert_int_equal(world_add(w, "before", 1), KB_OK);
 	kb_store_note(w->house.store, SQLITE_IOERR_READ); /* control: not every failure is this one */
 	assert_int_equal(world_add(w, "control", 1), KB_OK);
-	assert_int_equal(kb_store_note(w->house.store, SQLITE_IOERR_FSYNC), KB_FAIL);
-	assert_string_equal(refused_write(w, KB_STORE_BROKEN), "ERROR surveys: a sync of the store failed before: nothing is "
-	    "stored until this process is replaced\n");
+	told_begin();
+	rc = kb_store_note(w->house.store, SQLITE_IOERR_FSYNC);
+	said = told_end();
+	assert_int_equal(rc, KB_FAIL);
+	assert_string_equal(said, "ERROR the disk does not keep what the store writes (a sync failed): the portal reads on and "
+	    "takes nothing. What was accepted before is safe. Look at the disk, then stop the portal and start it\n");
+	assert_string_equal(refused_write(w, KB_STORE_BROKEN), SHUT);
 	expect_kept(w, 2);
 	told_begin();
-	assert_int_equal(world_add(w, "never", 1), KB_FAIL);
+	world_reopen(w, 0); /* the process was replaced: no cure */
+	said = told_end();
+	assert_string_equal(said, kb_arena_fmt(w->arena, "WARN the store %s is shut since a sync failed: nothing can be stored\n",
+	    w->path));
+	assert_string_equal(refused_write(w, KB_STORE_BROKEN), SHUT);
+	expect_kept(w, 2);
+}
+
+/* Its disk being read-only or not there, a process still knows by itself. */
+static void a_lost_sync_is_final_where_it_cannot_be_told(void **state)
+{
+	struct world *w = *state;
+
+	w->house.store->fence.writable = false;
+	told_begin();
+	kb_store_note(w->house.store, SQLITE_IOERR_FSYNC);
 	told_end();
-	assert_non_null(world_reopen(w, 0)); /* the process was replaced */
-	assert_int_equal(world_add(w, "after", 1), KB_OK);
-	expect_kept(w, 3);
+	assert_false(kb_fence_is_shut(&w->house.store->fence));
+	assert_true(kb_store_is_shut(w->house.store));
+	assert_string_equal(refused_write(w, KB_STORE_BROKEN), SHUT);
 }
 
 static void each_code_means_one_trouble(void **state)
@@ -190,8 +215,11 @@ static void each_code_means_one_trouble(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
-		enum kb_rc rc = kb_store_note(w->house.store, codes[i].code);
+		enum kb_rc rc;
 
+		told_begin(); /* the one that shuts it says so */
+		rc = kb_store_note(w->house.store, codes[i].code);
+		told_end();
 		assert_int_equal(kb_store_trouble(w->house.store), codes[i].trouble);
 		assert_int_equal(rc, codes[i].trouble == KB_STORE_FINE ? KB_OK : KB_FAIL);
 	}
@@ -208,6 +236,7 @@ int main(void)
 		IN_STORE(a_locked_store_refuses_and_still_reads),
 		IN_STORE(a_row_that_breaks_a_rule_is_refused),
 		IN_STORE(after_a_lost_sync_nothing_is_written),
+		IN_STORE(a_lost_sync_is_final_where_it_cannot_be_told),
 		IN_STORE(each_code_means_one_trouble),
 	};
 

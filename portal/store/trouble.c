@@ -41,7 +41,7 @@ enum kb_rc kb_store_note(struct kb_store *s, int code)
 {
 	s->trouble = trouble_of(code);
 	if (is_lost_sync(code))
-		s->broken = true;
+		kb_store_shut(s);
 	return s->trouble == KB_STORE_FINE ? KB_OK : KB_FAIL;
 }
 
@@ -54,6 +54,8 @@ const char *kb_store_reason(const struct kb_store *s)
 {
 	if (s->walls.why[0] != '\0')
 		return s->walls.why;
+	if (s->trouble == KB_STORE_BROKEN && kb_store_is_shut(s))
+		return "the store is shut since a sync failed: look at the disk, then stop the portal and start it";
 	switch (s->trouble) {
 	case KB_STORE_FULL:
 		return "the store is full: make room on its disk; what was accepted before is safe";

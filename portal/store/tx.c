@@ -2,8 +2,9 @@
  *
  * Reading begins a deferred transaction, the first write ends it and takes the write
  * lock at once. So no context ever waits for the lock while it holds a read, and a
- * page that only reads never locks anybody out. One connection serves one context
- * at a time. */
+ * page that only reads never locks anybody out. Writers queue at the fence, in front of
+ * SQLite's own lock, and leave it before they wait for the disk. One connection serves
+ * one context at a time. */
 #include "private.h"
 
 static enum kb_rc fail(struct kb_ctx *c, const char *what)
@@ -36,6 +37,7 @@ static enum kb_rc begin(struct kb_ctx *c, const char *sql, int tx)
 /* Forgets the transaction, whichever way it ended. */
 static void ended(struct kb_ctx *c)
 {
+	kb_store_leave(c->house->store);
 	c->house->store->in = NULL;
 	c->house->store->marked = false;
 	c->tx = KB_TX_NONE;
@@ -54,28 +56,39 @@ enum kb_rc kb_tx_write(struct kb_ctx *c)
 		return KB_FAIL;
 	if (c->tx == KB_TX_WRITE)
 		return KB_OK;
-	if (c->house->store->broken) {
-		c->house->store->trouble = KB_STORE_BROKEN; /* so that the worker gives way to a fresh one */
-		return kb_fail(c, "a sync of the store failed before: nothing is stored until this process is replaced");
-	}
 	if (c->tx == KB_TX_READ) {
 		kb_store_exec(c->house->store, "COMMIT");
 		ended(c);
 	}
-	return begin(c, "BEGIN IMMEDIATE", KB_TX_WRITE);
+	c->house->store->walls.why[0] = '\0';
+	if (kb_store_enter(c->house->store) != KB_OK)
+		return fail(c, "the transaction does not begin");
+	if (begin(c, "BEGIN IMMEDIATE", KB_TX_WRITE) == KB_OK)
+		return KB_OK;
+	kb_store_leave(c->house->store);
+	return KB_FAIL;
+}
+
+/* The end of the transaction in the database; for a read nothing is counted. */
+static enum kb_rc end_well(struct kb_ctx *c)
+{
+	struct kb_store *s = c->house->store;
+	enum kb_rc rc = c->tx == KB_TX_WRITE ? kb_store_commit(s) : kb_store_exec(s, "COMMIT");
+	return rc == KB_OK ? KB_OK : fail(c, "the commit failed");
 }
 
 enum kb_rc kb_tx_commit(struct kb_ctx *c)
 {
 	if (c->tx == KB_TX_NONE)
 		return c->failed ? KB_FAIL : KB_OK;
-	if (!c->failed && kb_store_exec(c->house->store, "COMMIT") != KB_OK)
-		fail(c, "the commit failed");
-	if (c->failed) {
+	if (c->failed || end_well(c) != KB_OK) {
 		kb_tx_rollback(c);
 		return KB_FAIL;
 	}
+	bool wrote = c->tx == KB_TX_WRITE;
 	ended(c);
+	if (kb_store_settle(c->house->store, wrote) != KB_OK)
+		return fail(c, "what was stored may not be on disk");
 	return KB_OK;
 }
 

@@ -2,12 +2,11 @@
 #include "log.h"
 #include "private.h"
 
-/* Every row of the answer but "ok" is a problem. */
-static size_t check_pragma(struct kb_store *s, const char *sql, const char *what)
+size_t kb_pragma_problems(sqlite3 *db, const char *sql, const char *what)
 {
 	sqlite3_stmt *q = NULL;
 	size_t problems = 0;
-	int code = sqlite3_prepare_v2(s->db, sql, -1, &q, NULL);
+	int code = sqlite3_prepare_v2(db, sql, -1, &q, NULL);
 	while (code == SQLITE_OK && sqlite3_step(q) == SQLITE_ROW) {
 		const char *text = (const char *)sqlite3_column_text(q, 0);
 		if (text != NULL && sqlite3_stricmp(text, "ok") == 0)
@@ -16,7 +15,7 @@ static size_t check_pragma(struct kb_store *s, const char *sql, const char *what
 		problems++;
 	}
 	if (sqlite3_finalize(q) != SQLITE_OK || code != SQLITE_OK) {
-		kb_log_line(KB_ERROR, "%s: %s", what, sqlite3_errmsg(s->db));
+		kb_log_line(KB_ERROR, "%s: %s", what, sqlite3_errmsg(db));
 		problems++;
 	}
 	return problems;
@@ -46,8 +45,8 @@ static size_t check_plugin(struct kb_store *s, const struct kb_plugin *p)
 
 size_t kb_store_verify(struct kb_store *s, const struct kb_plugin *const *plugins, size_t n)
 {
-	size_t problems = check_pragma(s, "PRAGMA integrity_check", "the store is damaged");
-	problems += check_pragma(s, "PRAGMA foreign_key_check", "a row points at nothing, in table");
+	size_t problems = kb_pragma_problems(s->db, "PRAGMA integrity_check", "the store is damaged");
+	problems += kb_pragma_problems(s->db, "PRAGMA foreign_key_check", "a row points at nothing, in table");
 	for (size_t i = 0; i < n; i++)
 		problems += check_plugin(s, plugins[i]);
 	return problems;

@@ -263,7 +263,6 @@ static void test_absolute(void **state)
 	assert_string_equal(who(w, cookie), "");
 }
 
-/* A page that fails was used all the same. */
 /* A session that was begun while the clock was a day ahead would live a day longer. */
 static void test_clock_set_back(void **state)
 {
@@ -280,6 +279,7 @@ static void test_clock_set_back(void **state)
 	assert_string_equal(who(w, cookie), "kwaliteit");
 }
 
+/* A page that fails was used all the same. */
 static void test_awake_though_rolled_back(void **state)
 {
 	struct world *w = *state;

@@ -3,7 +3,7 @@
 // What users start is what tests start: nginx, the portal, its workers and keeper.
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, cpSync, existsSync } from 'node:fs'
+import { mkdtempSync, rmSync, cpSync, existsSync, renameSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -22,7 +22,8 @@ export async function freePort() {
 }
 
 // An example store made once and copied, so that each test file starts quickly.
-// KB_TEST_STORE names the folder where the first test file leaves it.
+// KB_TEST_STORE names the folder where the first test file leaves it: under another name
+// first, since test files run side by side.
 function reuseExample(data) {
 	const kept = process.env.KB_TEST_STORE
 	if (kept && existsSync(join(kept, 'example', 'first-password')))
@@ -31,8 +32,11 @@ function reuseExample(data) {
 
 function keepExample(data) {
 	const kept = process.env.KB_TEST_STORE
-	if (kept && !existsSync(join(kept, 'example', 'first-password')))
-		cpSync(join(data, 'example'), join(kept, 'example'), { recursive: true, filter: (f) => !/\/run(\/|$)/.test(f) })
+	if (!kept || existsSync(join(kept, 'example')))
+		return
+	const fresh = mkdtempSync(join(kept, 'making-'))
+	cpSync(join(data, 'example'), fresh, { recursive: true, filter: (f) => !/\/run(\/|$)/.test(f) })
+	try { renameSync(fresh, join(kept, 'example')) } catch { rmSync(fresh, { recursive: true }) } // another was first
 }
 
 // Starts ./run with the options and with `env` on top of our own environment; resolves
@@ -44,13 +48,13 @@ export async function startHouse(options = [], env = {}) {
 
 	if (!empty)
 		reuseExample(data)
-	const child = spawn(join(top, 'run'), ['--port', String(port), '--data', data, ...options],
-		{ stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
-	const house = { data, port, child, base: `http://127.0.0.1:${port}`, log: '', out: '' }
+	const house = { data, port, base: `http://127.0.0.1:${port}`, log: '', out: '' }
+	const start = () => new Promise((ready, failed) => {
+		const child = house.child = spawn(join(top, 'run'), ['--port', String(port), '--data', data, ...options],
+			{ stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
 
-	house.store = join(data, empty ? 'own' : 'example')
-	child.stderr.on('data', (d) => { house.log += d })
-	await new Promise((ready, failed) => {
+		house.out = ''
+		child.stderr.on('data', (d) => { house.log += d })
 		child.stdout.on('data', (d) => {
 			house.out += d
 			if (house.out.includes('Ctrl-C stops everything'))
@@ -58,15 +62,25 @@ export async function startHouse(options = [], env = {}) {
 		})
 		child.on('exit', (code) => failed(new Error(`./run ended with ${code}\n${house.out}\n${house.log}`)))
 	})
+	const end = () => new Promise((ended) => {
+		house.child.removeAllListeners('exit')
+		house.child.on('exit', ended)
+		house.child.kill('SIGINT')
+	})
+
+	house.store = join(data, empty ? 'own' : 'example')
+	await start()
 	house.youth = (house.out.match(/Youths:\s+\S+?:\d+(\/\S*)/) || [])[1]
 	house.password = (house.out.match(/password: (\S+)/) || [])[1]
 	if (!empty)
 		keepExample(data)
-	house.stop = () => new Promise((stopped) => {
-		child.removeAllListeners('exit')
-		child.on('exit', (code) => { rmSync(data, { recursive: true, force: true }); stopped(code) })
-		child.kill('SIGINT')
-	})
+	// The same folder and port, new processes: what an operator does.
+	house.restart = async () => { await end(); await start() }
+	house.stop = async () => {
+		const code = await end()
+		rmSync(data, { recursive: true, force: true })
+		return code
+	}
 	return house
 }
 

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { freePort, top } from './house.mjs'
 import net from 'node:net'
 
-export const root = join(top, 'build/root')
+export const root = join(process.env.KB_BUILD || join(top, 'build'), 'root') // where ./run built
 export const sleep = (ms) => new Promise((r) => setTimeout(r, ms))
 
 // Asks until the answer is true; false: it never was.

@@ -18,7 +18,7 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
-enum { ARMED, FAIL, STICKY, COUNT, FAILED, LIVE, WORKER, DEATHS, STATUS };
+enum { ARMED, FAIL, STICKY, COUNT, FAILED, LIVE, WORKER, DEATHS, STATUS, LEAK };
 
 extern void *__libc_malloc(size_t n);
 extern void *__libc_calloc(size_t n, size_t size);
@@ -30,21 +30,6 @@ static int64_t self; /* our process; getpid() would be a system call each time *
 __attribute__((constructor)) static void begin(void)
 {
 	shim_begin();
-}
-
-/* Is it this one that fails? */
-static int fails(void)
-{
-	int64_t n;
-
-	if (!self || shim_get(ARMED) != self)
-		return 0;
-	n = shim_add(COUNT, 1);
-	if (!shim_get(FAIL) || (shim_get(STICKY) ? n < shim_get(FAIL) : n != shim_get(FAIL)))
-		return 0;
-	shim_add(FAILED, 1);
-	errno = ENOMEM;
-	return 1;
 }
 
 /* Bytes that this worker holds: what it never gives back shows. */
@@ -59,6 +44,23 @@ static void dropped(void *p)
 {
 	if (self && p)
 		shim_add(LIVE, -(int64_t)malloc_usable_size(p));
+}
+
+/* Is it this one that fails? */
+static int fails(void)
+{
+	int64_t n;
+
+	if (!self || shim_get(ARMED) != self)
+		return 0;
+	n = shim_add(COUNT, 1);
+	if (n == 1 && shim_get(LEAK)) /* a control: what a worker that forgets would look like */
+		held(__libc_malloc((size_t)shim_get(LEAK)));
+	if (!shim_get(FAIL) || (shim_get(STICKY) ? n < shim_get(FAIL) : n != shim_get(FAIL)))
+		return 0;
+	shim_add(FAILED, 1);
+	errno = ENOMEM;
+	return 1;
 }
 
 void *malloc(size_t n)

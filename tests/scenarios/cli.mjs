@@ -2,6 +2,7 @@
 // standard error for everything else, and the exit status that the man page promises:
 // 0 done, 1 could not be done, 2 asked in a wrong way.
 
+import { top } from '../lib/house.mjs'
 import { klankbord, root, sql } from '../lib/portal.mjs'
 import { test, same, yes, match, done } from '../lib/tap.mjs'
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
@@ -11,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const work = mkdtempSync(join(tmpdir(), 'klankbord-cli-'))
-const commands = ['serve', 'migrate', 'user', 'place', 'example', 'verify', 'tell']
+const commands = ['serve', 'migrate', 'user', 'place', 'example', 'verify', 'tell', 'backup', 'restore', 'status']
 let next = 0
 const folder = () => { const d = join(work, String(next++)); mkdirSync(d, { mode: 0o700 }); return d }
 
@@ -57,7 +58,8 @@ for (const [what, args] of [['nothing', []], ['an unknown command', ['nonsense']
 
 const options = {
 	serve: ['--one', '--check'], migrate: [], user: ['--role ROLE', '--place ID', '--stdin'],
-	place: ['--kind KIND', '--type TYPE', '--parent ID'], example: [], verify: [], tell: []
+	place: ['--kind KIND', '--type TYPE', '--parent ID'], example: [], verify: ['--backup FILE', '--foreign'], tell: [],
+	backup: ['--keep DAYS'], restore: ['--foreign'], status: []
 }
 for (const command of commands)
 	await test(`klankbord ${command} --help: usage, every option, every setting with its preset; touches nothing`, async () => {
@@ -85,7 +87,7 @@ await test('help wins over everything else on the line', async () => {
 const wrong = [
 	...commands.map((c) => [[c, '--nonsense'], 'unknown option, or its argument is missing: --nonsense']),
 	...commands.map((c) => [[c, '--config'], 'unknown option, or its argument is missing: --config']),
-	...['serve', 'migrate', 'example', 'verify'].map((c) => [[c, 'word'], 'unexpected word "word"']),
+	...['serve', 'migrate', 'example', 'verify', 'status'].map((c) => [[c, 'word'], 'unexpected word "word"']),
 	[['serve', '--one=yes'], 'unknown option, or its argument is missing: --one=yes'],
 	[['verify', '-x'], 'unknown option, or its argument is missing: -x'],
 	[['user'], 'say add, password, grant, revoke or remove with one NAME, or list'],
@@ -105,7 +107,12 @@ const wrong = [
 	[['place', 'add', 'a', 'b', 'c'], 'add needs an ID and a NAME'],
 	[['tell'], 'say again'],
 	[['tell', 'once'], 'say again'],
-	[['tell', 'again', 'again'], 'say again']
+	[['tell', 'again', 'again'], 'say again'],
+	[['backup'], 'say into which folder'],
+	[['backup', 'a', 'b'], 'say into which folder'],
+	...['', '-1', '3x', 'x', '36501'].map((d) => [['backup', 'a', '--keep', d], '--keep needs a number of days']),
+	[['restore'], 'say which file'],
+	[['restore', 'a', 'b'], 'say which file']
 ]
 // Behind what is tested stands nothing, so that "its argument is missing" is true.
 const last = (args, data) => spawnSync(join(root, 'bin/klankbord'), [args[0], '--set', `data=${data}`, ...args.slice(1)], { encoding: 'utf8' })
@@ -369,7 +376,7 @@ const page = execFileSync('man', ['-E', 'UTF-8', '-l', join(root, 'share/man/man
 const section = (name) => (page.match(new RegExp(`^${name}\\n([\\s\\S]*?)(?=^\\S)`, 'm')) || [])[1] || ''
 
 await test('the man page names every command and every word behind it', async () => {
-	for (const c of ['serve', 'migrate', 'user add', 'user password', 'user grant', 'user revoke', 'user remove', 'user list', 'place add', 'place list', 'place doors', 'example', 'verify', 'tell again'])
+	for (const c of ['serve', 'migrate', 'user add', 'user password', 'user grant', 'user revoke', 'user remove', 'user list', 'place add', 'place list', 'place doors', 'example', 'verify', 'tell again', 'backup', 'restore', 'status'])
 		match(section('COMMANDS'), new RegExp(`\\b${c}\\b`), c)
 	for (const c of commands)
 		match(section('COMMANDS'), new RegExp(`^ +${c}\\b`, 'm'), c)
@@ -392,6 +399,16 @@ await test('the man page names every exit status, every signal and only settings
 	const named = [...section('SETTINGS').split('The most important:')[1].matchAll(/^ {7}([a-z_]+)(?: |$)/gm)].map((m) => m[1])
 	yes(named.length >= 5, named.join())
 	same(named.filter((n) => !known.includes(n)), [])
+})
+
+await test('docs/operate.md names every setting with its preset and meaning, and no other', async () => {
+	const help = [...run(['serve', '--help']).stdout.matchAll(/^ {2}([a-z_]+) = (.*)\n {6}(.*)$/gm)]
+		.map(([, name, preset, meaning]) => [name, preset.replace(`${root}/var`, '/var').replace(root, 'PREFIX'), meaning])
+		.map(([name, preset, meaning]) => `| \`${name}\` | ${preset && `\`${preset}\``} | ${meaning} |`)
+	const text = readFileSync(join(top, 'docs/operate.md'), 'utf8')
+	const table = text.match(/^## Settings$[\s\S]*?^\|---\|---\|---\|\n((?:\|.*\n)+)/m)[1].trim().split('\n')
+	yes(help.length >= 15, help.join())
+	same(table, help, `the table must be:\n${help.join('\n')}\n`)
 })
 
 await test('the examples of the man page work as they stand', async () => {

@@ -33,7 +33,7 @@ await test('two loads of each staff page around one answer look the same', async
 	const list = await staff.get('/nl/staff/metrics')
 	const places = [...new Set([...list.body.matchAll(/staff\/metrics\/([a-z0-9-]+)/g)].map((m) => m[1]))]
 	yes(places.length >= 12, `only ${places.length} places`)
-	const paths = ['/nl/staff', '/nl/staff/surveys', '/nl/staff/metrics', ...places.flatMap((p) => [`/nl/staff/metrics/${p}`, `/nl/staff/metrics/${p}/csv`])]
+	const paths = ['/nl/staff', '/nl/staff/machine', '/nl/staff/surveys', '/nl/staff/metrics', ...places.flatMap((p) => [`/nl/staff/metrics/${p}`, `/nl/staff/metrics/${p}/csv`])]
 	const load = async () => Promise.all(paths.map(async (p) => still((await staff.get(p)).body)))
 	const before = await load()
 	await handIn('nl')

@@ -2,7 +2,7 @@
 // it builds once, and that Ctrl-C leaves nothing behind.
 
 import { startHouse, freePort, top } from '../lib/house.mjs'
-import { processes, until } from '../lib/portal.mjs'
+import { processes, root, until } from '../lib/portal.mjs'
 import { test, same, yes, match, done } from '../lib/tap.mjs'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import net from 'node:net'
 
 const run = (...args) => spawnSync(join(top, 'run'), args, { encoding: 'utf8' })
-const program = join(top, 'build/root/bin/klankbord')
+const program = join(root, 'bin/klankbord')
 const built = () => statSync(program).mtimeMs
 
 // Every process that has the data folder among its arguments.

@@ -1,13 +1,14 @@
 // staff.mjs - sign in, throttling, rights at a place, open and close, poster, figures,
 // CSV; tell again gives equal figures.
 
-import { startHouse, Visitor, walkToReview, hidden, top } from '../lib/house.mjs'
+import { startHouse, Visitor, walkToReview, hidden } from '../lib/house.mjs'
+import { root } from '../lib/portal.mjs'
 import { test, same, yes, match, done } from '../lib/tap.mjs'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
 const house = await startHouse()
-const kb = (...args) => spawnSync(join(top, 'build/root/bin/klankbord'), [...args, '--set', `data=${house.store}`], { encoding: 'utf8' })
+const kb = (...args) => spawnSync(join(root, 'bin/klankbord'), [...args, '--set', `data=${house.store}`], { encoding: 'utf8' })
 const sql = (text) => execFileSync('sqlite3', [join(house.store, 'klankbord.db'), text], { encoding: 'utf8' }).trim()
 const staff = new Visitor(house)
 

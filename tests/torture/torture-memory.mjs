@@ -15,7 +15,7 @@ import { choices, hidden, top } from '../lib/house.mjs'
 import { Control, buildShim, codeOf, count, folder, isThanks, klankbord, long, openPlaces, placeOf, serve, sleep, sql, until, walk } from '../lib/torture.mjs'
 import { test, same, yes, done } from '../lib/tap.mjs'
 
-const AHEAD = 16, ARMED = 0, FAIL = 1, STICKY = 2, COUNT = 3, FAILED = 4, LIVE = 5, WORKER = 6, DEATHS = 7
+const AHEAD = 16, ARMED = 0, FAIL = 1, STICKY = 2, COUNT = 3, FAILED = 4, LIVE = 5, WORKER = 6, DEATHS = 7, LEAK = 9
 const TURNS = long ? Infinity : 8 // injections for each page in the short form
 
 const work = folder('memory'), data = join(work, 'data')
@@ -224,10 +224,15 @@ await test('control: the shim lets allocations fail, and a worker that ends is s
 	yes(control.get(DEATHS) >= before, 'deaths')
 })
 
-await test('control: bytes that are never given back would be seen', async () => {
-	const before = await held()
-	control.set(LIVE, before + 10 * 32)
-	yes(await held() - before >= 10 * 32 - 8, 'a leak of 32 bytes for each request is not seen')
+await test('control: 32 bytes that are forgotten in each request are seen, and so is a page that says something else', async () => {
+	const page = pages.find((p) => p.name === 'GET /{lang}')
+	yes(await growth(page, 0, 10) < 320, 'without a leak')
+	control.set(LEAK, 32)
+	const leaked = await growth(page, 0, 10)
+	control.set(LEAK, 0)
+	yes(leaked >= 320, `${leaked} bytes for ten requests`)
+	const wanted = JSON.stringify(plain(await youth.get('/en')))
+	yes(!['served', 'told', 'died'].includes((await outcome(page, 0, wanted, 0)).how), 'English for Dutch')
 })
 
 count(`injected ${told.injected}, ended ${told.died}, told ${told.told}, served ${told.served}, wrong ${told.wrong}`)
