@@ -54,6 +54,12 @@ _Noreturn static void out_of_memory(size_t size)
 	abort();
 }
 
+void kb_no_memory(const char *who)
+{
+	kb_log_line(KB_ERROR, "out of memory in %s: this process ends", who);
+	abort();
+}
+
 static struct block *block_new(size_t size, struct block *older)
 {
 	struct block *b;

@@ -13,6 +13,11 @@
 
 struct kb_arena;
 
+/* Ends this process as an arena does that gets no memory. For a library that got none
+ * and would go on with something else: a wrong word or month is worse than a request
+ * that must be repeated. */
+void kb_no_memory(const char *who) __attribute__((noreturn));
+
 /* A new, empty arena; the caller ends it with kb_arena_free(). */
 struct kb_arena *kb_arena_new(void);
 void kb_arena_free(struct kb_arena *a);

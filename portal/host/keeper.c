@@ -3,7 +3,10 @@
  * It hears what was told, runs the jobs of the plugins, forgets old marks and is
  * the only one that checkpoints the store. Only one keeper works on a store at a
  * time: it holds a lock on a file in the data folder, so that after a restart the
- * new one waits until the old one has put down its work. */
+ * new one waits until the old one has put down its work.
+ *
+ * When something is due is counted on a clock that never jumps: a machine whose date
+ * is set back by a day would otherwise hear, tidy and checkpoint nothing for a day. */
 #include <fcntl.h>
 #include <sys/file.h>
 #include <time.h>
@@ -30,7 +33,7 @@ enum {
 struct due {
 	const struct kb_plugin *owner;
 	const struct kb_job *job;
-	int64_t at;
+	int64_t at;              /* seconds of monotonic() */
 };
 
 struct keeper {
@@ -39,10 +42,15 @@ struct keeper {
 	struct due jobs[JOBS_MAX];
 	size_t njobs;
 	int64_t version;         /* of the store, as last seen */
-	int64_t heard_at, checkpoint_at, report_at;
-	int64_t clean_at;        /* when nothing waited for a checkpoint */
+	int64_t heard_at, checkpoint_at, report_at; /* seconds of monotonic() */
+	int64_t clean_at;        /* when nothing waited for a checkpoint, by the clock of the wall */
 	bool dirty;              /* something was written since the last checkpoint */
 };
+
+static int64_t monotonic(void)
+{
+	return kb_ticks() / 1000;
+}
 
 /* Waits for the keeper before to be gone. -1: told to end meanwhile. */
 static int take_lock(const struct kb_house *h, struct kb_arena *a)
@@ -62,24 +70,25 @@ static int take_lock(const struct kb_house *h, struct kb_arena *a)
 	return fd;
 }
 
-static void list_jobs(struct keeper *k, int64_t now)
+/* All are due at the start. */
+static void list_jobs(struct keeper *k)
 {
 	for (size_t i = 0; i < k->house->nplugins; i++) {
 		const struct kb_plugin *p = k->house->plugins[i];
 
 		for (const struct kb_job *j = p->jobs; j && j->name && k->njobs < JOBS_MAX; j++)
-			k->jobs[k->njobs++] = (struct due){ p, j, now };
+			k->jobs[k->njobs++] = (struct due){ p, j, monotonic() };
 	}
 }
 
 /* One job in a transaction of its own; a failure is logged and the job runs again
  * when it is next due. */
-static void run_job(struct keeper *k, const struct due *d, int64_t now)
+static void run_job(struct keeper *k, const struct due *d)
 {
 	struct kb_ctx c;
 	enum kb_rc rc;
 
-	kb_house_task(&c, k->house, k->task, now);
+	kb_house_task(&c, k->house, k->task, time(NULL));
 	kb_ctx_enter(&c, d->owner);
 	rc = d->job->run(&c);
 	if (rc == KB_FAIL || kb_failed(&c)) {
@@ -91,52 +100,53 @@ static void run_job(struct keeper *k, const struct due *d, int64_t now)
 	kb_arena_reset(k->task);
 }
 
-static void run_due(struct keeper *k, int64_t now)
+static void run_due(struct keeper *k)
 {
 	for (size_t i = 0; i < k->njobs && !kb_wait_ended(); i++) {
-		if (k->jobs[i].at > now)
+		if (k->jobs[i].at > monotonic())
 			continue;
-		run_job(k, &k->jobs[i], now);
-		k->jobs[i].at = now + k->jobs[i].job->every;
+		run_job(k, &k->jobs[i]);
+		k->jobs[i].at = monotonic() + k->jobs[i].job->every;
 		k->dirty = true;
 	}
 }
 
 /* Hears until nothing waits any more or it is told to end. */
-static void hear_all(struct keeper *k, int64_t now)
+static void hear_all(struct keeper *k)
 {
+	int64_t now = time(NULL);
 	size_t offered;
 
 	do {
 		offered = kb_stream_hear(k->house, now, kb_text_month(now), BATCH);
 		k->dirty |= offered > 0;
 	} while (offered == BATCH && !kb_wait_ended());
-	k->heard_at = now;
+	k->heard_at = monotonic();
 }
 
-static void checkpoint(struct keeper *k, int64_t now)
+static void checkpoint(struct keeper *k)
 {
 	if (kb_store_checkpoint(k->house->store) == KB_OK)
 		k->dirty = false;
 	k->version = kb_store_version(k->house->store); /* the checkpoint itself is no news */
-	k->checkpoint_at = now;
+	k->checkpoint_at = monotonic();
 }
 
 /* By the clock, never by what happened: when it is written tells nothing. */
-static void report(struct keeper *k, int64_t now)
+static void report(struct keeper *k)
 {
 	struct kb_machine m = { .clean = k->clean_at, .shut = kb_house_spoilt(k->house) || kb_store_is_shut(k->house->store) };
 
-	kb_machine_measure(k->house, k->task, now, &m);
+	kb_machine_measure(k->house, k->task, time(NULL), &m);
 	kb_machine_report(k->house, k->task, &m);
 	kb_arena_reset(k->task);
-	k->report_at = now;
+	k->report_at = monotonic();
 }
 
-static void report_due(struct keeper *k, int64_t now)
+static void report_due(struct keeper *k)
 {
-	if (now - k->report_at >= KB_REPORT_SECONDS || now < k->report_at)
-		report(k, now);
+	if (monotonic() - k->report_at >= KB_REPORT_SECONDS)
+		report(k);
 }
 
 /* Empties the pipe that workers poke. True: somebody did. */
@@ -153,25 +163,25 @@ static bool was_poked(int fd)
 static void work(struct keeper *k, int poke)
 {
 	bool poked = was_poked(poke);
-	int64_t version = kb_store_version(k->house->store), now = time(NULL);
+	int64_t version = kb_store_version(k->house->store);
 
 	if (kb_store_is_shut(k->house->store)) {
-		report_due(k, now);
+		report_due(k);
 		return; /* nothing is written until the portal is started anew */
 	}
 	if (poked || version != k->version) {
 		k->version = version;
 		k->dirty = true;
-		hear_all(k, now);
-	} else if (now - k->heard_at >= RETRY_SECONDS) {
-		hear_all(k, now);
+		hear_all(k);
+	} else if (monotonic() - k->heard_at >= RETRY_SECONDS) {
+		hear_all(k);
 	}
-	run_due(k, now);
-	if (k->dirty && now - k->checkpoint_at >= CHECKPOINT_SECONDS)
-		checkpoint(k, now);
+	run_due(k);
+	if (k->dirty && monotonic() - k->checkpoint_at >= CHECKPOINT_SECONDS)
+		checkpoint(k);
 	if (!k->dirty)
-		k->clean_at = now;
-	report_due(k, now);
+		k->clean_at = time(NULL);
+	report_due(k);
 }
 
 _Noreturn void kb_keeper(struct kb_post *post)
@@ -187,17 +197,19 @@ _Noreturn void kb_keeper(struct kb_post *post)
 		_exit(KB_EXIT_FINE);
 	if (kb_house_open(post->house, own, KB_STORE_KEEPER) != KB_OK || kb_sandbox_enter(post->house) != KB_OK)
 		_exit(KB_EXIT_FAILED);
-	k.checkpoint_at = k.clean_at = time(NULL);
-	list_jobs(&k, k.checkpoint_at);
+	k.checkpoint_at = monotonic();
+	k.report_at = k.checkpoint_at - KB_REPORT_SECONDS; /* the first at once */
+	k.clean_at = time(NULL);
+	list_jobs(&k);
 	while (!kb_wait_ended() && !kb_house_spoilt(post->house)) {
 		work(&k, post->poke[0]);
 		kb_wait(post->poke[0], LOOK_MS);
 	}
 	if (kb_house_spoilt(post->house)) {
-		report(&k, time(NULL));
+		report(&k);
 		kb_wait(-1, RETRY_SECONDS * 1000); /* the next keeper tries no sooner either */
 	} else if (k.dirty && !kb_store_is_shut(post->house->store)) {
-		checkpoint(&k, time(NULL));
+		checkpoint(&k);
 	}
 	kb_store_close(post->house->store);
 	kb_arena_free(k.task);

@@ -16,7 +16,6 @@
 #include "calendar.h"
 #include "catalog.h"
 #include "tags.h"
-#include "log.h"
 #include "month.h"
 #include "text.h"
 
@@ -33,31 +32,54 @@ static UDate instant(int64_t seconds)
 	return (UDate)s * 1000;
 }
 
-int32_t kb_text_month(int64_t seconds)
+/* Dates of our own making fail for one reason only. Nothing may go on with a wrong
+ * month: it would be stored with an answer. */
+static void must(UErrorCode e)
+{
+	if (U_FAILURE(e))
+		kb_no_memory(u_errorName(e));
+}
+
+/* The calendar of Amsterdam. Where ICU cannot make the zone it takes UTC without a word. */
+static UCalendar *amsterdam(void)
 {
 	UErrorCode e = U_ZERO_ERROR;
 	UCalendar *c = ucal_open(ZONE, -1, "nl@calendar=gregorian", UCAL_GREGORIAN, &e);
+	UChar id[sizeof(ZONE)];
+
+	must(e);
+	ucal_getTimeZoneID(c, id, sizeof(id) / sizeof(*id), &e);
+	must(e);
+	if (u_strcmp(id, ZONE) != 0)
+		kb_no_memory("the zone of ICU's calendar");
+	return c;
+}
+
+int32_t kb_text_month(int64_t seconds)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	UCalendar *c = amsterdam();
 	int32_t month;
 
 	ucal_setMillis(c, instant(seconds), &e);
 	month = kb_month_make(ucal_get(c, UCAL_YEAR, &e), ucal_get(c, UCAL_MONTH, &e) + 1);
 	ucal_close(c);
-	if (U_FAILURE(e))
-		kb_log_line(KB_ERROR, "calendar: %s", u_errorName(e));
-	return U_SUCCESS(e) ? month : 0;
+	must(e);
+	return month;
 }
 
 /* An hour of the first day of a month. */
 static UDate first_of(int32_t month, int hour)
 {
 	UErrorCode e = U_ZERO_ERROR;
-	UCalendar *c = ucal_open(ZONE, -1, "nl@calendar=gregorian", UCAL_GREGORIAN, &e);
+	UCalendar *c = amsterdam();
 	UDate d;
 
 	ucal_clear(c); /* of the fractions of a second */
 	ucal_setDateTime(c, kb_month_year(month), kb_month_of_year(month) - 1, 1, hour, 0, 0, &e);
 	d = ucal_getMillis(c, &e);
 	ucal_close(c);
+	must(e);
 	return d;
 }
 
@@ -102,9 +124,8 @@ static const char *written(struct kb_arena *a, const char *icu, const char *cale
 	if (U_SUCCESS(e) && strcmp(calendar, "persian") == 0)
 		n = without_ezafe(s, n);
 	u_strToUTF8(out, 3 * CAP, NULL, s, n, &e);
-	if (U_FAILURE(e))
-		kb_log_line(KB_ERROR, "calendar: %s in %s", u_errorName(e), locale);
-	return U_SUCCESS(e) ? out : "";
+	must(e);
+	return out;
 }
 
 /* Is the solar calendar the first that people of this language use (CLDR)? */

@@ -179,6 +179,9 @@ const char *kb_message_say(const kb_message *m, kb_arena *a, const kb_arg *args,
 		values.push_back(shown(m, a, args[i].value));
 	}
 	m->format->format(names.data(), values.data(), (int32_t)names.size(), out, e);
+	/* It would stay refused: the format keeps in mind that it could not make its parts. */
+	if (e == U_MEMORY_ALLOCATION_ERROR || out.isBogus())
+		kb_no_memory("ICU");
 	if (U_FAILURE(e))
 		return nullptr;
 	out.findAndReplace(UnicodeString(SHOWN), UnicodeString()); /* of a {name} that was not given */

@@ -138,12 +138,16 @@ const char *kb_number_write(struct kb_arena *a, const struct kb_lang *l, double 
 
 	kb_icu_with(locale, l->icu, "numbers", "latn");
 	f = unum_open(UNUM_DECIMAL, NULL, 0, locale, NULL, &e);
+	if (e == U_MEMORY_ALLOCATION_ERROR)
+		kb_no_memory("ICU");
 	unum_setAttribute(f, UNUM_MIN_FRACTION_DIGITS, decimals);
 	unum_setAttribute(f, UNUM_MAX_FRACTION_DIGITS, decimals);
 	unum_setAttribute(f, UNUM_ROUNDING_MODE, UNUM_ROUND_HALFUP);
 	n = unum_formatDouble(f, v, wide, CAP, NULL, &e);
 	unum_close(f);
 	u_strToUTF8(out, sizeof out, NULL, wide, n, &e);
+	if (e == U_MEMORY_ALLOCATION_ERROR)
+		kb_no_memory("ICU");
 	if (U_FAILURE(e))
 		return kb_arena_fmt(a, "%.*f", decimals, v);
 	if (v < 0 && !strpbrk(out, "123456789")) /* "-0" is no number that a person writes */

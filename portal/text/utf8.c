@@ -79,6 +79,8 @@ const char *kb_nfc(struct kb_arena *a, const char *s)
 		return s;
 	to = kb_arena_alloc(a, (size_t)(GROWTH * len + 1) * sizeof *to);
 	len = unorm2_normalize(nfc, from, len, to, GROWTH * len + 1, &e);
+	if (e == U_MEMORY_ALLOCATION_ERROR)
+		kb_no_memory("ICU");
 	out = U_SUCCESS(e) ? utf8(a, to, len) : NULL;
 	return out ? out : s;
 }

@@ -95,8 +95,11 @@ static bool has_controls(const char *s)
 	return false;
 }
 
-/* Takes one "NAME=value". Twice the same name is refused: the web server and we
- * might believe different ones. */
+/* What a parameter is before it came; no value that came is this one. */
+static const char absent[] = "";
+
+/* Takes one "NAME=value". Twice the same name is refused, the first empty or not: the
+ * web server and we might believe different ones. */
 static void take_param(struct kb_arena *a, struct kb_raw *raw, const char **uri, const char *param)
 {
 	const char *value = strchr(param, '=');
@@ -104,7 +107,7 @@ static void take_param(struct kb_arena *a, struct kb_raw *raw, const char **uri,
 
 	if (!to)
 		return;
-	if (**to || has_controls(value + 1))
+	if (*to != absent || has_controls(value + 1))
 		raw->refused = 400;
 	else
 		*to = kb_arena_text(a, value + 1);
@@ -171,8 +174,8 @@ static void take_body(struct kb_arena *a, struct kb_raw *raw, FCGX_Stream *in)
 static void empty_request(struct kb_raw *raw)
 {
 	*raw = (struct kb_raw){
-		.method = "", .path = "/", .query = "", .accept_language = "", .cookie = "", .origin = "",
-		.fetch_site = "", .content_type = "", .host = "", .https = "", .body = "", .content_length = "",
+		.method = absent, .path = "/", .query = "", .accept_language = absent, .cookie = absent, .origin = absent,
+		.fetch_site = absent, .content_type = absent, .host = absent, .https = absent, .body = "", .content_length = absent,
 	};
 }
 
@@ -195,7 +198,7 @@ static enum kb_rc begin(struct kb_fcgi *f, int fd)
 
 enum kb_rc kb_fcgi_read(struct kb_fcgi *f, int fd, struct kb_arena *a, struct kb_raw *raw)
 {
-	const char *uri = "";
+	const char *uri = absent;
 
 	empty_request(raw);
 	if (begin(f, fd) != KB_OK)

@@ -19,6 +19,7 @@
 enum {
 	IDLE = 30 * 60,       /* seconds without use */
 	ABSOLUTE = 8 * 3600,  /* seconds since the beginning */
+	AHEAD = 5 * 60,       /* seconds that a clock is set back without harm */
 	TOKEN = 32,           /* random bytes */
 	TOKEN_TEXT = 43,      /* the same in base64url */
 	USER_MAX = 40
@@ -89,6 +90,14 @@ static void touch(struct kb_ctx *c, const char *mark, int64_t seen)
 	kb_own_end(&own);
 }
 
+/* `seen` is rounded down to its minute: idle time may end a little early, never late.
+ * A session from the future was begun on a clock that was wrong; how old it is nobody
+ * knows, and it would live for as long as the clock was ahead. */
+static bool is_young(int64_t now, int64_t began, int64_t seen)
+{
+	return now - began < ABSOLUTE && now - seen < IDLE && began - now <= AHEAD && seen - now <= AHEAD;
+}
+
 void kb_session_read(struct kb_req *r)
 {
 	struct kb_ctx *c = r->ctx;
@@ -108,8 +117,7 @@ void kb_session_read(struct kb_req *r)
 	began = kb_col_int(q, 1);
 	seen = kb_col_int(q, 2);
 	second = kb_col_int(q, 3) == 1;
-	/* seen is rounded down to its minute: idle time may end a little early, never late. */
-	if (c->now - began >= ABSOLUTE || c->now - seen >= IDLE)
+	if (!is_young(c->now, began, seen))
 		return;
 	become(c, user, roles_of(c, user), token);
 	c->second = second;

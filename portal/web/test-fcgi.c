@@ -262,6 +262,7 @@ static void test_params(void **state)
 		{ "HTTP_HOST", "klank\x7f", 400 },
 		{ "REQUEST_METHOD", "POST", 400 },          /* twice */
 		{ "REQUEST_URI", "/ar/", 400 },
+		{ "HTTPS", "on", 400 },                     /* twice, the first empty */
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
@@ -270,6 +271,7 @@ static void test_params(void **state)
 		param(&x, "REQUEST_METHOD", "GET");
 		param(&x, "REQUEST_URI", "/nl/");
 		param(&x, "HTTP_X", "1");
+		param(&x, "HTTPS", "");
 		param(&x, cases[i].name, cases[i].value);
 		finish(&x, "", 0);
 		assert_int_equal(deliver(w, f, &x.sent, NULL), KB_OK);

@@ -263,6 +263,22 @@ static void test_absolute(void **state)
 	assert_string_equal(who(w, cookie), "");
 }
 
+/* A session that was begun while the clock was a day ahead would live a day longer. */
+static void test_clock_set_back(void **state)
+{
+	struct world *w = *state;
+	const char *cookie = sign_in(w, "kwaliteit");
+
+	w->now -= 5 * MINUTE;
+	assert_string_equal(who(w, cookie), "kwaliteit"); /* a clock that is only put right */
+	w->now -= 1;
+	assert_string_equal(who(w, cookie), "");
+	w->now -= 24 * HOUR;
+	assert_string_equal(who(w, cookie), "");
+	w->now += 24 * HOUR + 5 * MINUTE + 1;
+	assert_string_equal(who(w, cookie), "kwaliteit");
+}
+
 /* A page that fails was used all the same. */
 static void test_awake_though_rolled_back(void **state)
 {
@@ -372,7 +388,7 @@ int main(void)
 		TEST(test_right), TEST(test_wrong), TEST(test_wrong_takes_as_long), TEST(test_throttled_alike),
 		TEST(test_rolled_back_is_not_signed_in),
 		TEST(test_store_opens_no_session), TEST(test_fresh_at_every_sign_in), TEST(test_tokens_that_are_none),
-		TEST(test_cookie_attributes), TEST(test_sign_out), TEST(test_idle), TEST(test_absolute),
+		TEST(test_cookie_attributes), TEST(test_sign_out), TEST(test_idle), TEST(test_absolute), TEST(test_clock_set_back),
 		TEST(test_awake_though_rolled_back), TEST(test_old_sessions_are_dropped), TEST(test_new_password),
 		TEST(test_new_password_is_throttled), TEST(test_roles_and_accounts_hold_at_once),
 	};

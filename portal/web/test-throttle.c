@@ -99,6 +99,19 @@ static void test_forgotten_after_a_day(void **state)
 	assert_int_equal(try(w, "beheer"), 15);
 }
 
+/* Failures that were counted on a clock a day ahead shut nobody out for a day, and are
+ * not forgotten either. */
+static void test_clock_set_back(void **state)
+{
+	struct world *w = *state;
+
+	fail_times(w, "kwaliteit", 5);
+	assert_int_equal(try(w, "kwaliteit"), 15);
+	w->now -= DAY;
+	assert_int_equal(try(w, "kwaliteit"), 0);
+	assert_int_equal(try(w, "kwaliteit"), 30);
+}
+
 /* Marks of names are not kept longer than they are needed, whoever comes next. */
 static void test_old_counts_are_dropped(void **state)
 {
@@ -165,6 +178,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_counts_what_is_rolled_back, world_open_stored, world_close),
 		cmocka_unit_test_setup_teardown(test_cleared_with_the_request, world_open_stored, world_close),
 		cmocka_unit_test_setup_teardown(test_forgotten_after_a_day, world_open_stored, world_close),
+		cmocka_unit_test_setup_teardown(test_clock_set_back, world_open_stored, world_close),
 		cmocka_unit_test_setup_teardown(test_old_counts_are_dropped, world_open_stored, world_close),
 		cmocka_unit_test_setup_teardown(test_not_under_the_lock, world_open_stored, world_close),
 		cmocka_unit_test_setup_teardown(test_stores_no_name, world_open_stored, world_close),

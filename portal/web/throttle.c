@@ -44,6 +44,10 @@ static void read_count(struct kb_ctx *c, const char *mark, int64_t *fails, int64
 	}
 	if (*until + FORGET < c->now)
 		*fails = 0;
+	/* No delay is that long: the clock was set back, and a day's jump would shut a
+	 * person out for a day. The count stays, so that guessing gains nothing. */
+	if (*until > c->now + LONGEST_DELAY)
+		*until = c->now;
 }
 
 enum kb_rc kb_throttle_try(struct kb_ctx *c, const char *user, int64_t *wait)

@@ -1,0 +1,241 @@
+// torture-memory.mjs - memory runs out at every single allocation of every page, as curl
+// tests itself: the handler's own, SQLite's, libfcgi's, those of the C library.
+//
+// Allowed is a page that says so, or the end of that worker (an arena that gets nothing
+// ends its process: nobody needs to look at each allocation) with the next request served.
+// Never allowed: a page that looks fine and is not, half an answer in the store, a worker
+// that hangs, memory that is never given back. In the short form not every allocation has
+// its turn, in the long form each has.
+
+import { execFileSync } from 'node:child_process'
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { Caller, ask } from '../lib/fastcgi.mjs'
+import { choices, hidden, top } from '../lib/house.mjs'
+import { Control, buildShim, codeOf, count, folder, isThanks, klankbord, long, openPlaces, placeOf, serve, sleep, sql, until, walk } from '../lib/torture.mjs'
+import { test, same, yes, done } from '../lib/tap.mjs'
+
+const AHEAD = 16, ARMED = 0, FAIL = 1, STICKY = 2, COUNT = 3, FAILED = 4, LIVE = 5, WORKER = 6, DEATHS = 7, LEAK = 9
+const TURNS = long ? Infinity : 8 // injections for each page in the short form
+
+const work = folder('memory'), data = join(work, 'data')
+const control = new Control(join(work, 'control'))
+
+// Half an hour into a month, when it is still the month before in UTC: a calendar that was
+// made without memory for its zone would say so in what is stored.
+const MONTH = 2027 * 12 + 4
+control.set(AHEAD, Math.floor(Date.parse('2027-04-30T22:30:00Z') / 1000) - Math.floor(Date.now() / 1000))
+
+openPlaces(data, 1)
+// Figures of a year, so that the pages of metrics have something to show.
+execFileSync('sqlite3', [join(data, 'klankbord.db'), ['A10', 'A24', 'A28'].map((item) => Array.from({ length: 13 }, (_, i) =>
+	`INSERT INTO metrics_sum VALUES ('${placeOf(0)}', ${MONTH - 1 - i}, '${item}', 40, 2600000, 22);`).join(' ')).join(' ')])
+const password = klankbord(['user', 'add', 'beheer', '--role', 'admin', '--place', 'organisatie'], { data }).stdout.trim().split(/\s+/).pop()
+const house = await serve(data, { one: true, wishes: { retire: 0 }, env: { LD_PRELOAD: `${buildShim(work, 'shim-memory')}:${buildShim(work, 'shim-clock')}`, KB_SHIM: control.file } })
+
+// ---- One injection ------------------------------------------------------------------------
+
+// Seals, tokens and marks differ from page to page; the rest of a page does not.
+const plain = (r) => ({
+	status: r.status, location: r.location,
+	body: r.body.replace(/value="[A-Za-z0-9_-]{40,}"/g, 'value=""'), cookies: r.cookies.map((c) => c.replace(/=[^;]*/, '='))
+})
+
+// Asks with the nth allocation failing; 0: none does. Says how many there were.
+async function injected(way, n, sticky = 0) {
+	const before = control.get(DEATHS)
+	control.set(COUNT, 0)
+	control.set(FAILED, 0)
+	control.set(FAIL, n)
+	control.set(STICKY, sticky)
+	control.set(ARMED, control.get(WORKER))
+	const reply = await way()
+	if (reply.status === 0)
+		await until(() => control.get(DEATHS) > before, 2000)
+	control.set(ARMED, 0)
+	return { reply, died: control.get(DEATHS) > before, allocations: control.get(COUNT), failed: control.get(FAILED) }
+}
+
+async function outcome(page, n, wanted, sticky) {
+	const r = await injected(page.ask, n, sticky)
+	if (r.died && r.reply.status === 0)
+		return { how: 'died', ...r }
+	if (r.reply.status >= 500 && /<h1>/.test(r.reply.body))
+		return { how: 'told', ...r }
+	if (JSON.stringify(plain(r.reply)) === wanted)
+		return { how: 'served', ...r }
+	return { how: `answered ${r.reply.status} ${r.reply.location || r.reply.error || ''} ${firstDifference(plain(r.reply).body, JSON.parse(wanted).body)}`, ...r }
+}
+
+function firstDifference(a, b) {
+	let i = 0
+	while (i < a.length && a[i] === b[i])
+		i++
+	return `${a.length} bytes, not ${b.length}; at ${i}: ${JSON.stringify(a.slice(i, i + 60))} for ${JSON.stringify(b.slice(i, i + 60))}`
+}
+
+const next = async () => (await ask(house.socket, 'GET', '/nl', '', {}, 15000)).status
+
+// ---- The pages: every route of the tables ----------------------------------------------------
+
+const sources = ['portal/host/portal.c', 'plugins/surveys/surveys.c', 'plugins/metrics/metrics.c']
+const paths = sources.flatMap((f) => [...readFileSync(join(top, f), 'utf8').matchAll(/\{ KB_GET, "([^"]+)"/g)].map((m) => m[1]))
+const address = (path) => path.replace('{lang}', 'nl').replace('{code}', codeOf(0)).replace('{place}', placeOf(0))
+
+const youth = new Caller(house.socket), staff = new Caller(house.socket)
+await youth.get(`/s/${codeOf(0)}`)
+const review = await walk(new Caller(house.socket), 0, { pick: (c) => c[0] })
+const first = await youth.post('/nl/s', {})
+await staff.post('/nl/staff/login', { user: 'beheer', password })
+const desk = await staff.get('/nl/staff/surveys')
+same(desk.status, 200, 'staff are signed in')
+const token = { csrf: hidden(desk.body).csrf }
+const door = new Map(youth.cookies)
+
+const quiet = (who, way) => async () => { who.cookies = new Map(who === youth ? door : who.cookies); return way() }
+const pages = [
+	...paths.map((p) => ({ name: `GET ${p}`, ask: quiet(/staff/.test(p) ? staff : youth, () => (/staff/.test(p) ? staff : youth).get(address(p))) })),
+	{ name: 'POST /{lang}/s, the first page', ask: quiet(youth, () => youth.post('/nl/s', {})) },
+	{ name: 'POST /{lang}/s, an answer', ask: quiet(youth, () => youth.post('/nl/s', { ...hidden(first.body), a: choices(first.body)[0], go: 'next' })) },
+	{ name: 'POST /{lang}/staff/surveys/open', ask: () => staff.post('/nl/staff/surveys/open', { ...token, place: placeOf(0) }) },
+	{ name: 'POST a wrong token', ask: () => staff.post('/nl/staff/surveys/close', { csrf: 'x', place: placeOf(0) }) }
+]
+
+// Which allocations have their turn: all, or some that lie evenly.
+function turns(n) {
+	const step = Math.max(1, n / TURNS)
+	return Array.from({ length: Math.min(n, TURNS) }, (_, i) => 1 + Math.floor(i * step))
+}
+
+const told = { injected: 0, died: 0, told: 0, served: 0, wrong: 0 }
+
+// Injects into one page; the survivors are those after which the worker went on.
+async function torture(page) {
+	const wanted = JSON.stringify(plain(await page.ask()))
+	const n = (await injected(page.ask, 0)).allocations
+	const bad = [], survivors = []
+	const tally = { died: 0, told: 0, served: 0 }
+	for (const sticky of long ? [0, 1] : [0])
+		for (const k of turns(n)) {
+			const r = await outcome(page, k, wanted, sticky)
+			told.injected++
+			if (r.how in tally)
+				tally[r.how]++
+			else
+				bad.push(`${k} of ${n}: ${r.how}`)
+			if (!r.died)
+				survivors.push(k)
+			if (await next() !== 200)
+				bad.push(`${k} of ${n}: the next request was not served`)
+		}
+	for (const how of Object.keys(tally))
+		told[how] += tally[how]
+	told.wrong += bad.length
+	count(`${page.name}: ${n} allocations, ended ${tally.died}, told ${tally.told}, served ${tally.served}`)
+	same(JSON.stringify(plain(await page.ask())), wanted, 'the page afterwards')
+	return { n, bad, survivors, wanted }
+}
+
+// Bytes that the worker holds between two requests.
+async function held() {
+	await next()
+	await sleep(3)
+	return control.get(LIVE)
+}
+
+// The same failure again and again: what is not given back adds up.
+async function growth(page, k, times) {
+	const before = await held()
+	for (let i = 0; i < times; i++)
+		if ((await injected(page.ask, k)).died)
+			return 0 // it gave all of it back
+	return await held() - before
+}
+
+async function leaks(page, survivors) {
+	const bad = []
+	for (const k of survivors.filter((_, i) => long || i === Math.floor(survivors.length / 2))) {
+		await growth(page, k, 3)
+		const once = await growth(page, k, 10), twice = once > 0 ? await growth(page, k, 10) : 0
+		if (once > 0 && twice > 0)
+			bad.push(`allocation ${k}: ${once} and ${twice} bytes for ten failures`)
+	}
+	return bad
+}
+
+for (const page of pages)
+	await test(`memory runs out in ${page.name}`, async () => {
+		const r = await torture(page)
+		yes(r.n > 5, `only ${r.n} allocations are seen`)
+		same(r.bad, [])
+		same(await leaks(page, r.survivors), [])
+	})
+
+// ---- An answer is stored whole, once, or not at all ----------------------------------------------
+
+const tables = ['surveys_response', 'surveys_answer', 'kb_instance', 'kb_queue']
+const rows = () => sql(data, [...tables, `surveys_response WHERE month = ${MONTH}`].map((t) => `SELECT count(*) FROM ${t};`).join(' ')).split('\n').map(Number)
+const forget = () => execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(data, 'klankbord.db'), `PRAGMA foreign_keys = OFF; ${tables.map((t) => `DELETE FROM ${t};`).join(' ')}`])
+const NOTHING = [0, 0, 0, 0, 0]
+
+await test('a wrong token has closed no survey, however little memory there was', () =>
+	same(sql(data, 'SELECT state FROM surveys_round'), 'open'))
+
+await test('memory runs out while an answer is sent', async () => {
+	const sender = { ask: quiet(youth, () => youth.post('/nl/s', review)) }
+	const { reply: thanks, allocations: n } = await injected(sender.ask, 0)
+	yes(isThanks(thanks), `answered ${thanks.status} ${thanks.location} ${thanks.error} ${thanks.body}`)
+	const whole = rows()
+	same([whole[0], whole[2], whole[3], whole[4]], [1, 1, 1, 1], 'one voice, in its month')
+	const bad = [], survivors = []
+	const tally = { acknowledged: 0, unknown: 0, refused: 0 }
+	for (const k of turns(n)) {
+		forget()
+		const r = await injected(sender.ask, k)
+		told.injected++
+		const stored = rows()
+		const is = (what) => JSON.stringify(stored) === JSON.stringify(what)
+		if (isThanks(r.reply) && is(whole))
+			tally.acknowledged++
+		else if (is(NOTHING) && !isThanks(r.reply) && (r.reply.status === 0 || r.reply.status >= 500))
+			tally.refused++
+		else if (r.reply.status === 0 && is(whole))
+			tally.unknown++
+		else
+			bad.push(`${k} of ${n}: answered ${r.reply.status}, stored ${stored}`)
+		if (!isThanks(await sender.ask()) || JSON.stringify(rows()) !== JSON.stringify(whole))
+			bad.push(`${k} of ${n}: sent again, ${rows()}`)
+		if (!r.died)
+			survivors.push(k)
+	}
+	count(`sending: ${n} allocations, acknowledged ${tally.acknowledged}, refused ${tally.refused}, unknown ${tally.unknown}, lost 0`)
+	same(bad, [])
+	same(sql(data, 'PRAGMA integrity_check'), 'ok')
+	same(await leaks(sender, survivors), [])
+})
+
+await test('control: the shim lets allocations fail, and a worker that ends is seen', async () => {
+	const before = control.get(DEATHS)
+	const r = await injected(() => youth.get('/nl'), 1, 1)
+	yes(r.failed > 0, 'nothing failed')
+	yes(r.reply.status !== 200, 'a page without memory')
+	same(await next(), 200)
+	count(`workers that ended in all: ${control.get(DEATHS)}`)
+	yes(control.get(DEATHS) >= before, 'deaths')
+})
+
+await test('control: 32 bytes that are forgotten in each request are seen, and so is a page that says something else', async () => {
+	const page = pages.find((p) => p.name === 'GET /{lang}')
+	yes(await growth(page, 0, 10) < 320, 'without a leak')
+	control.set(LEAK, 32)
+	const leaked = await growth(page, 0, 10)
+	control.set(LEAK, 0)
+	yes(leaked >= 320, `${leaked} bytes for ten requests`)
+	const wanted = JSON.stringify(plain(await youth.get('/en')))
+	yes(!['served', 'told', 'died'].includes((await outcome(page, 0, wanted, 0)).how), 'English for Dutch')
+})
+
+count(`injected ${told.injected}, ended ${told.died}, told ${told.told}, served ${told.served}, wrong ${told.wrong}`)
+await house.end()
+rmSync(work, { recursive: true, force: true })
+done()
