@@ -1,7 +1,8 @@
 /* canary.c - what a request must leave as it was.
  *
  * A descriptor that was opened takes the lowest free number and one that was closed
- * becomes it: so the lowest free number tells of both. */
+ * becomes it. While a request is served its connection has the lowest, so what is opened
+ * meanwhile takes the next: the two lowest free numbers tell of both. */
 #include "canary.h"
 
 #include <fcntl.h>
@@ -12,13 +13,21 @@
 #include <unistd.h>
 
 /* -1: standard error is not open, so nothing can be copied; it differs all the same. */
-static int lowest_free(void)
+static void look_for_free(int spare[2])
 {
-	int fd = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
+	for (int i = 0; i < 2; i++)
+		spare[i] = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
+	for (int i = 0; i < 2; i++)
+		if (spare[i] >= 0)
+			close(spare[i]);
+}
 
-	if (fd >= 0)
-		close(fd);
-	return fd;
+static bool same_free(const int before[2])
+{
+	int now[2];
+
+	look_for_free(now);
+	return now[0] == before[0] && now[1] == before[1];
 }
 
 static sigset_t blocked_now(void)
@@ -49,7 +58,7 @@ static const char *name_now(void)
 
 void kb_canary_look(struct kb_canary *k)
 {
-	k->spare = lowest_free();
+	look_for_free(k->spare);
 	k->blocked = blocked_now();
 	k->mask = mask_now(077);
 	k->locale = uselocale((locale_t)0);
@@ -60,7 +69,7 @@ const char *kb_canary_differs(const struct kb_canary *k)
 {
 	sigset_t blocked = blocked_now();
 
-	if (lowest_free() != k->spare)
+	if (!same_free(k->spare))
 		return "left other descriptors open";
 	if (memcmp(&blocked, &k->blocked, sizeof(blocked)))
 		return "left other signals blocked";

@@ -2,7 +2,7 @@
  *
  * What a plugin leaves behind meets the next person: a descriptor that is closed or
  * never closed, a signal that stays blocked, files that others may read, another
- * locale. A look costs four system calls. */
+ * locale. A look costs six system calls. */
 #ifndef KB_CANARY_H
 #define KB_CANARY_H
 
@@ -13,7 +13,7 @@
 #include <sys/types.h>
 
 struct kb_canary {
-	int spare;        /* the lowest descriptor that is free */
+	int spare[2];     /* the lowest descriptors that are free */
 	sigset_t blocked;
 	mode_t mask;
 	locale_t locale;

@@ -40,6 +40,21 @@ static void a_descriptor_that_is_left_open_is_seen(void **state)
 	assert_null(kb_canary_differs(&k));
 }
 
+static void a_descriptor_that_was_opened_beside_a_connection_is_seen(void **state)
+{
+	struct kb_canary k;
+	int connection, fd;
+
+	(void)state;
+	kb_canary_look(&k);
+	connection = open("/dev/null", O_RDONLY);
+	fd = open("/dev/null", O_RDONLY);
+	close(connection);
+	assert_string_equal(kb_canary_differs(&k), "left other descriptors open");
+	close(fd);
+	assert_null(kb_canary_differs(&k));
+}
+
 static void a_descriptor_that_was_closed_is_seen(void **state)
 {
 	struct kb_canary k;
@@ -136,6 +151,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(control_honest_work_is_no_difference),
 		cmocka_unit_test(a_descriptor_that_is_left_open_is_seen),
+		cmocka_unit_test(a_descriptor_that_was_opened_beside_a_connection_is_seen),
 		cmocka_unit_test(a_descriptor_that_was_closed_is_seen),
 		cmocka_unit_test(a_signal_that_stays_blocked_is_seen),
 		cmocka_unit_test(another_umask_is_seen),

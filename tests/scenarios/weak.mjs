@@ -16,6 +16,7 @@ buildPlugin(join(work, 'plugins'), 'weak', `#define _GNU_SOURCE
 #include <klankbord.h>
 #include <klankbord-view.h>
 #include "base/ctx.h" /* to forget a transaction: only who breaks in can */
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -29,10 +30,10 @@ static void segv(struct kb_ctx *c) { (void)c; raise(SIGSEGV); }
 static void killed(struct kb_ctx *c) { (void)c; raise(SIGKILL); }
 static void leave(struct kb_ctx *c) { (void)c; exit(0); }
 static void fine(struct kb_ctx *c) { kb_run(c, &add, kb_t(kb_key(c))); }
-static void open_more(struct kb_ctx *c) { (void)c; if (dup(2) < 0) abort(); }
+static void open_more(struct kb_ctx *c) { (void)c; if (fcntl(2, F_DUPFD_CLOEXEC, 0) < 0) abort(); }
 static void close_one(struct kb_ctx *c) { (void)c; close(0); }
 static void mask(struct kb_ctx *c) { (void)c; umask(0); }
-static void tongue(struct kb_ctx *c) { (void)c; if (!setlocale(LC_ALL, "C.UTF-8")) abort(); }
+static void tongue(struct kb_ctx *c) { (void)c; uselocale(newlocale(LC_ALL_MASK, "C", NULL)); }
 static void deaf(struct kb_ctx *c) { sigset_t s; (void)c; sigemptyset(&s); sigaddset(&s, SIGUSR1); sigprocmask(SIG_BLOCK, &s, NULL); }
 static void forget(struct kb_ctx *c) { kb_run(c, &add, kb_t(kb_key(c))); c->tx = KB_TX_NONE; }
 static void leak(struct kb_ctx *c) { char *p = malloc(4 << 20); (void)c; if (p) memset(p, 1, 4 << 20); }
