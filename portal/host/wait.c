@@ -11,6 +11,7 @@
 #include "process.h"
 
 static volatile sig_atomic_t ended;
+static sigset_t waiting; /* the mask while it waits; set once, when the process begins */
 
 static void note_end(int signo)
 {
@@ -39,6 +40,9 @@ void kb_wait_begin(void)
 	kb_block_signals();
 	sigaction(SIGTERM, &a, NULL);
 	sigaction(SIGINT, &a, NULL);
+	sigprocmask(SIG_BLOCK, NULL, &waiting);
+	sigdelset(&waiting, SIGTERM);
+	sigdelset(&waiting, SIGINT);
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 }
 
@@ -46,12 +50,8 @@ bool kb_wait(int fd, int ms)
 {
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	struct timespec limit = { .tv_sec = ms / 1000, .tv_nsec = (long)(ms % 1000) * 1000000 };
-	sigset_t open;
 
-	sigprocmask(SIG_BLOCK, NULL, &open);
-	sigdelset(&open, SIGTERM);
-	sigdelset(&open, SIGINT);
-	return ppoll(&p, 1, ms < 0 ? NULL : &limit, &open) > 0;
+	return ppoll(&p, 1, ms < 0 ? NULL : &limit, &waiting) > 0;
 }
 
 bool kb_wait_ended(void)

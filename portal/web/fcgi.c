@@ -278,7 +278,9 @@ enum kb_rc kb_fcgi_send(struct kb_fcgi *f, const struct kb_reply *r, const char 
 	if (r->type && !has_controls(r->type))
 		ok = ok && FCGX_FPrintF(out, "Content-Type: %s\r\n", r->type) > 0;
 	ok = ok && put(out, r->head.data, r->head.len) && put(out, "\r\n", 2) && put(out, body, len);
-	ok = ok && !FCGX_FFlush(out);
+	/* In this order the end of the request leaves in one write with the last of the body. */
+	ok = !FCGX_FClose(f->request.err) && ok;
+	ok = !FCGX_FClose(out) && ok;
 	hang_up(f);
 	if (ok)
 		return KB_OK;

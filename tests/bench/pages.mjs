@@ -18,18 +18,19 @@ await before.stop()
 
 const house = await startHouse({ data, limits: {
 	nullfirst: ['nullfcgi', '2', replies.first], nullquestion: ['nullfcgi', '2', replies.question] } })
-const rates = { first: [], question: [], nullfirst: [], nullquestion: [] }
+const runs = { first: [], question: [], nullfirst: [], nullquestion: [] }
 for (let i = 0; i < ROUNDS; i++)
 	for (const page of Object.keys(lines)) {
 		const limit = lines[page].replace('/nl/s', `/null${page}/`)
-		rates[`null${page}`].push((await load(house, [limit], 200)).rate)
-		rates[page].push((await load(house, [lines[page]], 200)).rate)
+		runs[`null${page}`].push(await load(house, [limit], 200))
+		runs[page].push(await load(house, [lines[page]], 200))
 	}
 for (const page of Object.keys(lines)) {
-	const ours = median(rates[page]), limit = median(rates[`null${page}`])
+	const [ours, limit] = [runs[page], runs[`null${page}`]].map((list) => median(list.map((r) => r.rate)))
+	const [cpu, least] = [runs[page], runs[`null${page}`]].map((list) => median(list.map((r) => r.cpu)))
 	hold(page === 'first' ? 'first survey page over a null responder' : 'question (open, evaluate, seal, render) over a null responder',
 		ours / limit, LIMIT[page])
-	raw(`${page}: ${ours.toFixed(0)} requests/s of ${limit.toFixed(0)}`)
+	raw(`${page}: ${ours.toFixed(0)} requests/s of ${limit.toFixed(0)}; CPU of web server and workers ${cpu.toFixed(0)} us, null ${least.toFixed(0)} us a request`)
 }
 await house.stop()
 house.remove()

@@ -1,10 +1,10 @@
 // rig.mjs - what the benchmarks share: a store, the portal over it, limits beside it
 // behind the same nginx, load, and how a figure is held against its limit.
 //
-// Needs what ./check needs, and valgrind for instructions.mjs and growth.mjs.
+// Needs what ./check needs, and Debian's valgrind for instructions.mjs and growth.mjs.
 
 import { spawn, spawnSync, execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort, top } from '../lib/house.mjs'
@@ -18,8 +18,7 @@ export const CONNECTIONS = 32
 const CODE = 'BCDFGHJK'
 let over = 0
 
-if (!existsSync(join(root, 'bin/klankbord')))
-	execFileSync(join(top, 'run'), ['--build-only'], { stdio: 'ignore' })
+execFileSync(join(top, 'run'), ['--build-only'], { stdio: 'ignore' })
 
 // ---- Figures ----
 
@@ -125,10 +124,32 @@ function render(run, socket, port, limits) {
 	writeFileSync(join(run, 'nginx.conf'), conf)
 }
 
-// The pid of the one worker, or of the first of several.
+const childrenOf = (pid) => execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' }).trim().split(/\s+/).map(Number)
+
+// The pid of a worker: a child of the master that does not hold the lock of the keeper.
 export function workerOf(house) {
-	const pids = execFileSync('ps', ['-o', 'pid=', '--ppid', String(house.portal.pid)], { encoding: 'utf8' }).trim().split(/\s+/).map(Number)
-	return pids[0]
+	const opened = (pid) => readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`))
+	return childrenOf(house.portal.pid).find((pid) => !opened(pid).some((file) => file.endsWith('/keeper.lock')))
+}
+
+// Nanoseconds that a process was on a CPU; 0: it is gone.
+export function cpuOf(pid) {
+	try {
+		return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0])
+	} catch {
+		return 0
+	}
+}
+
+// The same of all that the house runs, by pid.
+const cpuOfAll = (house) => new Map(house.children.flatMap((p) => childrenOf(p.pid)).map((pid) => [pid, cpuOf(pid)]))
+
+// Microseconds since `before`; a process that was replaced meanwhile counts from its start.
+function cpuSince(house, before) {
+	let sum = 0
+	for (const [pid, ns] of cpuOfAll(house))
+		sum += ns - (before.get(pid) || 0)
+	return sum / 1000
 }
 
 // ---- Load ----
@@ -136,6 +157,7 @@ export function workerOf(house) {
 // Asks these lines for some seconds, or so many requests ("20000r").
 export function load(house, lines, status, { howLong = String(SECONDS), connections = CONNECTIONS } = {}) {
 	const file = join(house.data, `lines-${Math.random().toString(36).slice(2)}`)
+	const before = cpuOfAll(house)
 	writeFileSync(file, lines.join('\n') + '\n')
 	return new Promise((got, failed) => {
 		const child = spawn(join(built, 'load'), [String(house.port), String(connections), String(howLong), file, String(status),
@@ -149,7 +171,7 @@ export function load(house, lines, status, { howLong = String(SECONDS), connecti
 			const r = JSON.parse(out)
 			if (r.bad > 0)
 				return failed(new Error(`${r.bad} of ${r.done} replies were not ${status}`))
-			got(r)
+			got({ ...r, cpu: cpuSince(house, before) / r.done })
 		})
 	})
 }

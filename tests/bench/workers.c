@@ -30,6 +30,7 @@ _Noreturn void run_workers(const char *path, int n, void (*serve)(int listener, 
 
 	unlink(path);
 	FCGX_Init();
+	signal(SIGTERM, SIG_DFL); /* libfcgi catches it and goes on */
 	listener = FCGX_OpenSocket(path, BACKLOG);
 	if (listener < 0)
 		die("the socket cannot be opened");
