@@ -78,6 +78,8 @@ static void texts_end_at_a_nul(void **state)
 	assert_string_equal(kb_arena_fmt(*state, "%d/%s", 3, "12"), "3/12");
 	char *longer = kb_arena_fmt(*state, "%*d", 70000, 1);
 	assert_int_equal(strlen(longer), 70000);
+	for (int n = 250; n <= 260; n++) /* around the length up to which a text is written once */
+		assert_int_equal(strlen(kb_arena_fmt(*state, "%*d", n, 1)), n);
 }
 
 static void a_buffer_grows_and_keeps_its_bytes(void **state)
