@@ -80,9 +80,15 @@ async function end(child) {
 	started.splice(started.indexOf(child), 1)
 }
 
+// Does this program have a setting with this value?
+const knows = (data, setting) => spawnSync(join(root, 'bin/klankbord'), ['serve', '--check', '--set', `data=${data}`, '--set', setting]).status === 0
+
 // A portal and its nginx. limits: { name: program and arguments } are served at /name/.
-// valgrind: its options, for a portal of one worker.
+// valgrind: its options, for a portal of one worker; the walls of the process stay down
+// then, since valgrind itself opens and maps files as it goes.
 export async function startHouse({ data = makeStore(), limits = {}, settings = {}, one = false, valgrind = null } = {}) {
+	if (valgrind && knows(data, 'sandbox=off'))
+		settings = { ...settings, sandbox: 'off' }
 	const run = join(data, 'run'), port = await freePort(), socket = join(run, 'klankbord.sock')
 	const house = { data, run, port, base: `http://127.0.0.1:${port}`, children: [] }
 	const set = Object.entries({ data, require_approved: 'off', ...settings }).flatMap(([k, v]) => ['--set', `${k}=${v}`])
@@ -107,8 +113,8 @@ export async function startHouse({ data = makeStore(), limits = {}, settings = {
 	return house
 }
 
-// The configuration that the portal is served with; only the bounds on one address are
-// lifted, since all load comes from one. A limit gets the same way in.
+// The configuration that the portal is served with; only the bounds on one address and
+// on one connection are lifted, since all load comes from few. A limit gets the same way in.
 function render(run, socket, port, limits) {
 	execFileSync('sh', [join(root, 'share/klankbord/nginx/render.sh'), '--run', run, '--socket', socket,
 		'--static', join(root, 'share/klankbord/static'), '--port', String(port)])
@@ -119,6 +125,7 @@ function render(run, socket, port, limits) {
 	for (const name of limits)
 		writeFileSync(join(run, `pass-${name}.conf`), pass.replace('fastcgi_pass klankbord;', `fastcgi_pass ${name};`))
 	conf = conf.replace(/rate=\d+r\/s/g, 'rate=1000000r/s').replace(/limit_conn peers \d+;/g, 'limit_conn peers 1000;')
+		.replace('keepalive_timeout', 'keepalive_requests 1000000; keepalive_timeout')
 		.replace('upstream klankbord', `${limits.map(upstream).join('')}upstream klankbord`)
 		.replace('location / {', `${limits.map(location).join('')}location / {`)
 	writeFileSync(join(run, 'nginx.conf'), conf)

@@ -39,7 +39,7 @@ hold('durable submissions over bare SQLite', median(rates.ours) / median(rates.f
 hold(`longest wait of ${CONNECTIONS} connections over the median`, median(waits), LIMIT.wait, { most: true })
 raw(`${median(rates.ours).toFixed(0)} submissions/s of ${median(rates.floor).toFixed(0)}; ${stored} stored`)
 raw(`CPU of web server, workers and keeper: ${median(cpu.ours).toFixed(0)} us, floor ${median(cpu.floor).toFixed(0)} us a submission`)
-raw(`wait: median ${(median(medians) * 1000).toFixed(2)} ms, longest ${(median(longest) * 1000).toFixed(2)} ms`)
+raw(`wait: median ${(median(medians) * 1000).toFixed(2)} ms, longest ${(median(longest) * 1000).toFixed(2)} ms, in the worst round ${(Math.max(...longest) * 1000).toFixed(2)} ms`)
 await house.stop()
 house.remove()
 finish()
