@@ -43,7 +43,7 @@ for (const answers of [FEW, MANY]) {
 	sizes[answers].cpu = { page: [], submission: [] }
 	sizes[answers].house = await startHouse({ data, settings: { workers: '1' } })
 }
-const count = short ? 1000 : 4000
+const count = short ? 1000 : 2000
 for (let i = 0; i < ROUNDS; i++)
 	for (const { house, data, cpu } of Object.values(sizes)) {
 		cpu.page.push(await perRequest(house, Array(count).fill('GET /nl/s'), 200))
