@@ -51,6 +51,19 @@ export function makeStore() {
 	return data
 }
 
+// Forms spread over 36 months, and the marks of the newest. They are put in one after
+// another under random keys, as they come in reality: put in by the order of their keys
+// every page would be full, and each new row would have to divide one.
+export const fillStore = (data, answers, perForm = 10) => sqlite(data, `
+	PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; BEGIN;
+	CREATE TEMP TABLE form AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT ${Math.round(answers / perForm)})
+		SELECT i, lower(hex(randomblob(16))) AS key FROM n;
+	CREATE TEMP TABLE item AS WITH RECURSIVE q(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM q LIMIT ${perForm}) SELECT i FROM q;
+	INSERT INTO surveys_response SELECT key, 'core', '1', 'de-linde', 'youth', 24290 + i % 36 FROM form;
+	INSERT INTO surveys_answer SELECT key, 'A' || (10 + item.i), '3' FROM form CROSS JOIN item;
+	INSERT INTO kb_instance SELECT lower(hex(randomblob(32))), lower(hex(randomblob(32))), 30000 FROM form WHERE i % 18 = 0;
+	COMMIT;`)
+
 // Lines for load: COUNT youths in the middle of the survey ("question") or at its end.
 export function filled(data, what, count) {
 	const r = spawnSync(join(built, 'filled'), [join(top, 'plugins/surveys/forms/core.xml'), join(data, 'keys'), 'de-linde', what, String(count)],
