@@ -127,6 +127,7 @@ static int serve(struct kb_cli *cli, struct kb_post *post)
 
 	elders = elders ? kb_arena_text(cli->arena, elders) : "";
 	unsetenv(KB_ENV_ELDERS);
+	kb_warm(&cli->house); /* before anybody can wait at the socket */
 	if (!bind_socket(cli, post))
 		return KB_EXIT_FAILED;
 	cli->house.budgets = kb_budgets_new();
@@ -134,7 +135,6 @@ static int serve(struct kb_cli *cli, struct kb_post *post)
 		return KB_EXIT_FAILED;
 	tell_languages(cli->house.texts);
 	kb_sandbox_tell(&cli->house);
-	kb_warm(&cli->house);
 	if (one)
 		kb_worker(post, &alone, 0);
 	status = kb_master(post, elders, cli->argv);

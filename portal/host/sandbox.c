@@ -35,7 +35,8 @@ static const int allowed[] = {
 	/* files by name: which of them is for Landlock and the rights of the user to say */
 	CALL(open), CALL(openat), CALL(stat), CALL(lstat), CALL(fstat), CALL(newfstatat), CALL(statx), CALL(statfs),
 	CALL(fstatfs), CALL(access), CALL(faccessat), CALL(faccessat2), CALL(readlink), CALL(readlinkat), CALL(getcwd),
-	CALL(unlink), CALL(unlinkat), CALL(rename), CALL(renameat), CALL(renameat2), CALL(fchmod), CALL(umask),
+	CALL(unlink), CALL(unlinkat), CALL(rename), CALL(renameat), CALL(renameat2), CALL(fchmod), CALL(fchown),
+	CALL(umask),
 	/* memory: never to be executed, see below */
 	CALL(brk), CALL(munmap), CALL(mremap), CALL(madvise),
 	/* the next request */
