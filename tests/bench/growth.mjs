@@ -46,8 +46,6 @@ for (const what of ['page', 'submission']) {
 	hold(`CPU time of a ${what}, ${MANY} answers over ${FEW}`, y / x, LIMIT, { most: true })
 	raw(`${what}: ${x.toFixed(0)} -> ${y.toFixed(0)} us of the worker`)
 }
-for (const { house } of Object.values(sizes)) {
+for (const { house } of Object.values(sizes))
 	await house.stop()
-	house.remove()
-}
 finish()

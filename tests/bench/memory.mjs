@@ -36,5 +36,4 @@ hold(`private memory after ${MANY} requests, of ${LIMIT.megabytes} MB`, late / 1
 hold(`growth between request ${FEW} and ${MANY}`, late / early, LIMIT.growth, { most: true })
 raw(`private dirty: ${early} kB after ${FEW}, ${late} kB after ${MANY} requests`)
 await house.stop()
-house.remove()
 finish()

@@ -33,5 +33,4 @@ for (const page of Object.keys(lines)) {
 	raw(`${page}: ${ours.toFixed(0)} requests/s of ${limit.toFixed(0)}; CPU of web server and workers ${cpu.toFixed(0)} us, null ${least.toFixed(0)} us a request`)
 }
 await house.stop()
-house.remove()
 finish()

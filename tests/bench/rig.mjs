@@ -16,6 +16,7 @@ export const ROUNDS = short ? 1 : 5
 export const SECONDS = short ? 1 : 3
 export const CONNECTIONS = 32
 const CODE = 'BCDFGHJK'
+const stores = []
 let over = 0
 
 execFileSync(join(top, 'run'), ['--build-only'], { stdio: 'ignore' })
@@ -42,6 +43,7 @@ export function sqlite(data, text) {
 
 export function makeStore() {
 	const data = mkdtempSync(join(tmpdir(), 'klankbord-bench-'))
+	stores.push(data)
 	const kb = (...args) => execFileSync(join(root, 'bin/klankbord'), [...args, '--set', `data=${data}`], { stdio: ['ignore', 'ignore', 'pipe'] })
 	kb('migrate')
 	kb('place', 'add', 'organisatie', 'Organisatie', '--kind', 'organisation')
@@ -76,7 +78,10 @@ export function filled(data, what, count) {
 // ---- Processes ----
 
 const started = []
-process.on('exit', () => started.forEach((p) => p.kill('SIGTERM')))
+process.on('exit', () => {
+	started.forEach((p) => p.kill('SIGTERM'))
+	stores.forEach((data) => rmSync(data, { recursive: true, force: true, maxRetries: 3 }))
+})
 for (const signal of ['SIGINT', 'SIGTERM'])
 	process.on(signal, () => process.exit(1))
 
@@ -118,7 +123,6 @@ export async function startHouse({ data = makeStore(), limits = {}, settings = {
 		for (const child of house.children.reverse())
 			await end(child)
 	}
-	house.remove = () => rmSync(data, { recursive: true, force: true })
 	if (!await until(async () => (await fetch(house.base).catch(() => ({ status: 502 }))).status !== 502, 60000))
 		throw new Error('the portal did not start')
 	const door = await fetch(`${house.base}/s/${CODE}`, { redirect: 'manual' })

@@ -41,5 +41,4 @@ raw(`${median(rates.ours).toFixed(0)} submissions/s of ${median(rates.floor).toF
 raw(`CPU of web server, workers and keeper: ${median(cpu.ours).toFixed(0)} us, floor ${median(cpu.floor).toFixed(0)} us a submission`)
 raw(`wait: median ${(median(medians) * 1000).toFixed(2)} ms, longest ${(median(longest) * 1000).toFixed(2)} ms, in the worst round ${(Math.max(...longest) * 1000).toFixed(2)} ms`)
 await house.stop()
-house.remove()
 finish()
