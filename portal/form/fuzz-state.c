@@ -64,7 +64,7 @@ static void numbers_hold(struct kb_ctx *c, const struct kb_state *s)
 /* `go codes words`: choices stand with commas here. False: no page sends such. */
 static bool read_move(struct kb_arena *a, char *line, struct kb_move *m)
 {
-	char none[1] = "", *parts[3] = { none, none, none };
+	char *none = kb_arena_text(a, ""), *parts[3] = { none, none, none };
 
 	for (int i = 0; i < 2 && line; i++)
 		parts[i] = strsep(&line, " ");

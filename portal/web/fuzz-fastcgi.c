@@ -7,9 +7,11 @@
  *
  * What libfcgi 2.4.2 itself does not survive is left out of the records, because it can be
  * mended only there: management records (request id 0: FCGI_GET_VALUES writes behind a
- * buffer, others leak) and parameters that claim 64 KiB or more (a sum that overflows
- * ends the process, others only cost memory). Whoever may write to the socket can send
- * them; a browser cannot. See docs/decisions/core.md. */
+ * buffer, others leak); the padding of an empty record, and all behind the head of a
+ * record that it does not expect (it reads these as records, so that anything can hide
+ * there); parameters that claim 64 KiB or more (a sum that overflows ends the process,
+ * others only cost memory). Whoever may write to the socket can send them; a browser
+ * cannot. See docs/decisions/core.md. */
 #include "fuzz.h"
 
 #include <string.h>
@@ -66,22 +68,64 @@ static bool params_fit(const struct kb_buf *b)
 	return true;
 }
 
-/* Copies records up to the first that is cut off; false: parameters claim too much. */
+/* An empty one goes without its padding: libfcgi would read that as the next record. */
+static void add_record(struct kb_buf *out, const unsigned char *s, size_t n, size_t len)
+{
+	unsigned char head[HEAD];
+
+	memcpy(head, s, HEAD);
+	if (!len)
+		head[6] = 0;
+	kb_buf_add(out, head, HEAD);
+	kb_buf_add(out, s + HEAD, len ? n - HEAD : 0);
+}
+
+/* Where libfcgi stands: the request that began (-1: none) and the stream that it reads. */
+struct place { int id, type; };
+
+/* Does it expect this record? Those of other requests it passes over. */
+static bool is_expected(struct place *p, const unsigned char *s, size_t len)
+{
+	int id = s[2] << 8 | s[3];
+
+	if (s[0] != 1)
+		return false;
+	if (p->id < 0) {
+		*p = (struct place){ id, PARAMS };
+		return s[1] == BEGIN && len == 8;
+	}
+	if (s[1] == BEGIN) /* answered: no second one at a time */
+		return len == 8;
+	if (id != p->id)
+		return true;
+	if (s[1] != p->type)
+		return false;
+	if (!len)
+		p->type = p->type == PARAMS ? STDIN : 0;
+	return true;
+}
+
+/* Copies records up to the first that is not expected, or cut off; false: parameters
+ * claim too much. */
 static bool take_records(struct kb_arena *a, const unsigned char *s, size_t n, struct kb_buf *out)
 {
 	struct kb_buf params = { .arena = a };
+	struct place place = { -1, 0 };
+	bool expected = true;
 
-	while (n >= HEAD) {
+	while (n >= HEAD && expected) {
 		size_t len = (size_t)s[4] << 8 | s[5], all = HEAD + len + s[6], here = all < n ? all : n;
 
-		if (s[2] || s[3])
-			kb_buf_add(out, s, here);
+		if (s[2] || s[3]) {
+			expected = is_expected(&place, s, len);
+			add_record(out, s, expected ? here : HEAD, len);
+		}
 		if (s[1] == PARAMS)
 			kb_buf_add(&params, s + HEAD, len < n - HEAD ? len : n - HEAD);
 		s += here;
 		n -= here;
 	}
-	if (n && n < 3) /* too little to name a request id */
+	if (n && n < 3 && expected) /* too little to name a request id */
 		kb_buf_add(out, s, n);
 	return !params.len || params_fit(&params);
 }
@@ -107,7 +151,9 @@ static void stream(struct kb_buf *b, int type, const char *bytes, size_t n, size
 
 static void length(struct kb_buf *b, size_t n)
 {
-	const unsigned char four[4] = { (unsigned char)(n >> 24 | 0x80), (unsigned char)(n >> 16), (unsigned char)(n >> 8), (unsigned char)n };
+	const unsigned char four[4] = {
+		(unsigned char)(n >> 24 | 0x80), (unsigned char)(n >> 16), (unsigned char)(n >> 8), (unsigned char)n
+	};
 
 	if (n < 128)
 		kb_buf_add(b, four + 3, 1);

@@ -46,7 +46,8 @@ static void words_hold(const struct kb_field *f, struct kb_arena *a, const char 
 {
 	FUZZ_HOLDS(kb_fuzz_utf8(v, strlen(v)), "a text is UTF-8");
 	FUZZ_HOLDS(characters(v) >= f->min && characters(v) <= f->max, "a text is as long as declared");
-	FUZZ_HOLDS(kb_utf8_ok(v, strlen(v), (size_t)f->max, f->kind == KB_TEXT), "a text has no control character and no tower of marks");
+	FUZZ_HOLDS(kb_utf8_ok(v, strlen(v), (size_t)f->max, f->kind == KB_TEXT),
+	    "a text has no control character and no tower of marks");
 	FUZZ_HOLDS(!strcmp(kb_nfc(a, v), v), "a text is normalised");
 }
 
