@@ -73,7 +73,7 @@ asked() {
 		xargs cat | tr '\n' ' ' |
 		grep -oE '\{@[a-z_.]+\}|<kb:say key="[a-z_.]+"|\{kb_say\(c, "[a-z_.]+"' |
 		sed 's/^{@//; s/}$//; s/^<kb:say key="//; s/^{kb_say(c, "//; s/"$//'
-	find "$house/portal" "$house/plugins" -name '*.c' ! -name 'test*.c' | xargs cat | tr '\n' ' ' |
+	find "$house/portal" "$house/plugins" -name '*.c' ! -name 'test*.c' ! -name 'fuzz*.c' | xargs cat | tr '\n' ' ' |
 		grep -oE '(kb_say|refuse)\([^;"]*"[a-z_.]+"|"(error|form)\.[a-z_]+(\.[a-z_]+)*"' |
 		sed 's/"$//; s/.*"//' | grep -vE '\.(h|sql)$'
 	printf '%s\n' $built

@@ -212,7 +212,7 @@ void kb_sandbox_tell(const struct kb_house *h)
 		kb_log_line(KB_DEBUG, "sandbox: seccomp; this kernel has no Landlock, so files are kept apart by their rights only");
 }
 
-static enum kb_rc refuse(const char *wall, int error)
+static enum kb_rc cannot(const char *wall, int error)
 {
 	kb_log_line(KB_ERROR, "the sandbox cannot be entered (%s: %s) and nothing is served without it; use a kernel with "
 	    "seccomp and let the service manager allow it", wall, strerror(error));
@@ -226,12 +226,12 @@ enum kb_rc kb_sandbox_enter(const struct kb_house *h)
 	if (!kb_house_on(h, "sandbox"))
 		return KB_OK;
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
-		return refuse("prctl", errno);
+		return cannot("prctl", errno);
 	if (!set_limits(h))
-		return refuse("limits", errno);
+		return cannot("limits", errno);
 	if (kb_landlock_enter(kb_house_set(h, "data")) == KB_FAIL)
 		kb_log_line(KB_WARN, "sandbox: Landlock does not work here: %s; files are kept apart by their rights only",
 		    strerror(errno));
 	error = enter_seccomp(kb_house_on(h, "sandbox_kill"));
-	return error ? refuse("seccomp", error) : KB_OK;
+	return error ? cannot("seccomp", error) : KB_OK;
 }
