@@ -22,12 +22,26 @@ enum kb_rc kb_tx_claim(struct kb_ctx *c)
 	return KB_OK;
 }
 
+/* No transaction stays open behind this, whatever SQLite said: it can say no to a BEGIN
+ * that it began, and it needs memory to roll back. A process that cannot ends, or it would
+ * wait for its next request with the lock of the house in hand, and refuse that too. */
+static void leave_none(struct kb_store *s)
+{
+	if (!sqlite3_get_autocommit(s->db))
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	if (!sqlite3_get_autocommit(s->db))
+		kb_no_memory("SQLite");
+}
+
 static enum kb_rc begin(struct kb_ctx *c, const char *sql, int tx)
 {
 	struct kb_store *s = c->house->store;
 	s->walls.why[0] = '\0';
-	if (kb_store_exec(s, sql) != KB_OK)
-		return fail(c, "the transaction does not begin");
+	if (kb_store_exec(s, sql) != KB_OK) {
+		fail(c, "the transaction does not begin");
+		leave_none(s);
+		return KB_FAIL;
+	}
 	s->in = c;
 	s->marked = false;
 	c->tx = tx;
@@ -58,6 +72,7 @@ enum kb_rc kb_tx_write(struct kb_ctx *c)
 		return KB_OK;
 	if (c->tx == KB_TX_READ) {
 		kb_store_exec(c->house->store, "COMMIT");
+		leave_none(c->house->store);
 		ended(c);
 	}
 	c->house->store->walls.why[0] = '\0';
@@ -98,8 +113,7 @@ void kb_tx_rollback(struct kb_ctx *c)
 {
 	if (c->tx == KB_TX_NONE)
 		return;
-	if (!sqlite3_get_autocommit(c->house->store->db))
-		sqlite3_exec(c->house->store->db, "ROLLBACK", NULL, NULL, NULL);
+	leave_none(c->house->store);
 	ended(c);
 }
 

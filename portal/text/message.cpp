@@ -140,6 +140,26 @@ bool has(const kb_arg *args, size_t n, const std::string &name)
 	return false;
 }
 
+/* ICU makes plural rules and number formats when they are first needed, and where it gets
+ * no memory for them then, it takes another plural form without a word. So each is needed
+ * once here, while the house starts. */
+void warm(const kb_message *m)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	std::vector<UnicodeString> names;
+	std::vector<Formattable> values;
+	UnicodeString out;
+
+	for (const std::string &n : m->names) {
+		UnicodeString name = UnicodeString::fromUTF8(n);
+		names.push_back(name);
+		values.push_back(Formattable(2.0));
+		names.push_back(name.append(SHOWN));
+		values.push_back(Formattable(2.0));
+	}
+	m->format->format(names.data(), values.data(), (int32_t)names.size(), out, e);
+}
+
 } // namespace
 
 kb_message *kb_message_new(const char *icu, const char *pattern, bool rtl)
@@ -156,7 +176,10 @@ kb_message *kb_message_new(const char *icu, const char *pattern, bool rtl)
 	m->format = std::make_unique<icu::MessageFormat>(s, locale, where, e);
 	if (rtl && U_SUCCESS(e))
 		m->isolated.reset(icu::NumberFormat::createInstance(locale, e));
-	return U_SUCCESS(e) ? m.release() : nullptr;
+	if (U_FAILURE(e))
+		return nullptr;
+	warm(m.get());
+	return m.release();
 }
 
 void kb_message_free(kb_message *m)
