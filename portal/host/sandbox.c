@@ -83,12 +83,22 @@ static int add_all(scmp_filter_ctx f, uint32_t action, const int *calls, size_t 
 	return rc;
 }
 
+/* Allows a call where one of its arguments is `value` in the bits of `mask`. */
+static int allow_if(scmp_filter_ctx f, int call, unsigned arg, scmp_datum_t mask, scmp_datum_t value)
+{
+	const struct scmp_arg_cmp is = { .arg = arg, .op = SCMP_CMP_MASKED_EQ, .datum_a = mask, .datum_b = value };
+
+	return seccomp_rule_add_array(f, SCMP_ACT_ALLOW, call, 1, &is);
+}
+
+static const scmp_datum_t WHOLE = 0xffffffff; /* an int: what is above it the kernel does not look at */
+
 static int add_commands(scmp_filter_ctx f)
 {
 	int rc = 0;
 
 	for (size_t i = 0; i < COUNT(commands) && !rc; i++)
-		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, CALL(fcntl), 1, SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)commands[i]));
+		rc = allow_if(f, CALL(fcntl), 1, WHOLE, (scmp_datum_t)commands[i]);
 	return rc;
 }
 
@@ -96,14 +106,14 @@ static int add_commands(scmp_filter_ctx f)
  * are set; and the one process that it may send a signal to is itself (abort). */
 static int add_bounded(scmp_filter_ctx f)
 {
-	int rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, CALL(mmap), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+	int rc = allow_if(f, CALL(mmap), 2, PROT_EXEC, 0);
 
 	if (!rc)
-		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, CALL(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+		rc = allow_if(f, CALL(mprotect), 2, PROT_EXEC, 0);
 	if (!rc)
-		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, CALL(setsockopt), 1, SCMP_A1(SCMP_CMP_EQ, SOL_SOCKET));
+		rc = allow_if(f, CALL(setsockopt), 1, WHOLE, SOL_SOCKET);
 	if (!rc)
-		rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, CALL(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+		rc = allow_if(f, CALL(tgkill), 0, WHOLE, (scmp_datum_t)getpid());
 	return rc;
 }
 
