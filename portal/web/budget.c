@@ -17,7 +17,7 @@
 
 enum { SLOTS = 4096, WAYS = 8, BURST_MAX = 1000000, HOUR_MAX = 1000000 };
 
-static const int64_t SECOND = 1000000, HOUR = 3600000000; /* in millionths of a second */
+static const int64_t SECOND = 1000000, HOUR = 3600000000, AHEAD = 300000000; /* in millionths of a second */
 
 struct slot {
 	_Atomic uint64_t key;    /* 0: nobody's */
@@ -92,18 +92,17 @@ static struct slot *slot_of(struct kb_budgets *b, uint64_t key, int64_t now)
 
 /* ---- Taking ---- */
 
-/* A moment further ahead than a bucket can be comes from a clock that was set back. */
+/* A moment that lies minutes further ahead than a bucket can be comes from a clock that was
+ * set back: the bucket is full then. Nobody who answers can set a clock, and whoever comes
+ * next must not be refused for it. (Two workers may be a second apart; that is no reason.) */
 static enum kb_rc take(struct slot *s, int64_t now, int64_t interval, int64_t burst)
 {
 	int64_t full_at = atomic_load(&s->full_at), from;
 
 	do {
-		from = full_at < now ? now : full_at > now + burst * interval ? now + burst * interval : full_at;
-		if (from + interval > now + burst * interval) {
-			if (from != full_at)
-				atomic_compare_exchange_strong(&s->full_at, &full_at, from);
+		from = full_at < now || full_at > now + burst * interval + AHEAD ? now : full_at;
+		if (from + interval > now + burst * interval)
 			return KB_NONE;
-		}
 	} while (!atomic_compare_exchange_weak(&s->full_at, &full_at, from + interval));
 	return KB_OK;
 }

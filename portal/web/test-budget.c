@@ -71,11 +71,15 @@ static void test_a_clock_that_jumps(void **state)
 {
 	struct world *w = *state;
 
+	assert_int_equal(take(w, "de-berk", 10, 5, 60), 5);
+	w->now -= 1; /* a worker that began its request a second before */
+	assert_int_equal(take(w, "de-berk", 10, 5, 60), 0);
+	w->now += 1;
 	assert_int_equal(take(w, "de-linde", 10, 5, 60), 5);
 	w->now -= 24 * HOUR;
-	assert_int_equal(take(w, "de-linde", 10, 5, 60), 0); /* not a full one ... */
+	assert_int_equal(take(w, "de-linde", 10, 5, 60), 5); /* a full one, not shut for a day ... */
 	w->now += 120;
-	assert_int_equal(take(w, "de-linde", 10, 5, 60), 2); /* ... and not shut for a day */
+	assert_int_equal(take(w, "de-linde", 10, 5, 60), 2); /* ... and then as ever */
 	w->now += 24 * HOUR;
 	assert_int_equal(take(w, "de-linde", 10, 5, 60), 5);
 }
