@@ -10,13 +10,13 @@ import { execFileSync, spawn } from 'node:child_process'
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
 import { Visitor } from '../lib/house.mjs'
 import { startPortal } from '../lib/portal.mjs'
-import { codeOf, count, halves, isHeard, isThanks, long, marks, openPlaces, placeOf, responses, sleep, sql, until, walk, wrongSums } from '../lib/torture.mjs'
+import { codeOf, count, halves, isHeard, isThanks, long, marks, openPlaces, placeOf, responses, roomy, sleep, sql, until, walk, wrongSums } from '../lib/torture.mjs'
 import { test, same, yes, done } from '../lib/tap.mjs'
 
 const WORKERS = 4, KILLS = long ? 1000 : 40, MASTERS = long ? 5 : 1
 const VOICES = 4, GIVES_UP = 3 // the place whose youth does not send again
 
-const house = await startPortal({ workers: WORKERS })
+const house = await startPortal({ workers: WORKERS, ...roomy })
 openPlaces(house.data, VOICES, () => ({ status: 0 }))
 
 // ---- The load ---------------------------------------------------------------------------
