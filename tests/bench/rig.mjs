@@ -109,7 +109,8 @@ export async function startHouse({ data = makeStore(), limits = {}, settings = {
 		settings = { ...settings, sandbox: 'off' }
 	const run = join(data, 'run'), port = await freePort(), socket = join(run, 'klankbord.sock')
 	const house = { data, run, port, base: `http://127.0.0.1:${port}`, children: [] }
-	const set = Object.entries({ data, require_approved: 'off', ...settings }).flatMap(([k, v]) => ['--set', `${k}=${v}`])
+	// A bench sends more answers than a place ever takes.
+	const set = Object.entries({ data, require_approved: 'off', 'surveys.burst': 1000000, ...settings }).flatMap(([k, v]) => ['--set', `${k}=${v}`])
 	const command = [...(valgrind ? ['valgrind', ...valgrind] : []), join(root, 'bin/klankbord'), 'serve', ...(one ? ['--one'] : []), ...set]
 
 	mkdirSync(run, { recursive: true })
