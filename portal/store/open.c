@@ -83,11 +83,13 @@ static bool is_ours(sqlite3 *db)
 	return id == KB_STORE_ID || (id == 0 && is_empty);
 }
 
-/* Never OFF, whoever asks: the checkpoint of such a connection would sync nothing. */
+/* Never OFF, whoever asks: the checkpoint of such a connection would sync nothing. The
+ * cache is small (256 KiB): any write of another process empties it, the system keeps the
+ * file's pages anyway, and it is full early, so that a worker does not grow for long. */
 static bool set_pragmas(sqlite3 *db)
 {
 	return sqlite3_exec(db, "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA mmap_size = 0;"
-	    "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 4194304",
+	    "PRAGMA cache_size = -256; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 4194304",
 	    NULL, NULL, NULL) == SQLITE_OK;
 }
 

@@ -179,6 +179,7 @@ static const struct { const char *pragma; int64_t value; enum { OURS, PRESET, AS
 	{ "PRAGMA cell_size_check", 1, OURS },
 	{ "PRAGMA journal_size_limit", 4194304, OURS },
 	{ "PRAGMA mmap_size", 0, PRESET },
+	{ "PRAGMA cache_size", -256, OURS },
 };
 
 static const struct { int what, on; } switches[] = {
