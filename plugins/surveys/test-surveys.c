@@ -231,7 +231,7 @@ static void test_without_a_door_one_goes_home(void **state)
 
 static void test_every_language_of_the_form_is_offered(void **state)
 {
-	static const char *const tags[] = { "nl", "en", "ar", "ti", "fa-AF" };
+	static const char *const tags[] = { "nl", "en", "ar", "ti", "fa-AF", "so" };
 	char code[CODE_LEN + 1], link[40], intro[40];
 	const char *chooser;
 
