@@ -77,7 +77,7 @@ function* scale(q) {
 		if (o.icon !== faces[i])
 			yield `${q.id}: answer ${o.code} needs the picture ${faces[i]}`
 	}
-	if (!/^(.*[.,?:] )?hoe/i.test(q.stem.nl) || !/^(.*[.,?:] )?how/i.test(q.stem.en))
+	if (!/^(.*\. )?hoe/i.test(q.stem.nl) || !/^(.*\. )?how/i.test(q.stem.en))
 		yield `${q.id}: a scale asks how`
 }
 
