@@ -148,4 +148,69 @@ await test('nobody is promised that a voice is taken, and the forms exist for al
 	}
 })
 
+// ---- Sittings --------------------------------------------------------------------------
+
+// The few XPath words that the bank uses, as JavaScript: what is asked when these nodes
+// have these values.
+function asks(name, values) {
+	const xml = form(name)
+	const unescaped = s => s.replace(/&lt;/g, '<').replace(/&quot;/g, '"').replace(/&amp;/g, '&')
+	const says = when => Function('v', 'not', 'selected', `return ${when
+		.replace(/ and /g, ' && ').replace(/ or /g, ' || ').replace(/ != /g, ' !== ').replace(/ = /g, ' === ')
+		.replace(/\/data\/([\w/]+)(?= [<>])/g, "v('$1', true)").replace(/\/data\/([\w/]+)/g, "v('$1')")}`)(
+		(node, number) => (number ? parseFloat(values[node] ?? '') : values[node] ?? ''), x => !x,
+		(list, code) => list.split(' ').includes(code))
+	return asked(xml).filter(id => {
+		const when = relevant(xml, id)
+		return !when || says(unescaped(when))
+	})
+}
+const core = ['A00', 'A10', 'A38', 'A24', 'A50', 'A45', 'A28', 'A52', 'A01', 'A02']
+const sitting = about => Object.fromEntries(Object.entries(about).map(([node, value]) => [`sitting/${node}`, value]))
+const beyond = values => asks('youth', values).filter(id => !core.includes(id))
+
+await test('a sitting that nobody fills asks the core and what is pinned for all', () =>
+	same(asks('youth', {}), [...core.slice(0), 'A65']))
+
+await test('a module is asked whole, at most four questions, with two that close', () => {
+	const everything = { place: 'KSO', age: '17', owner: 'yes', aftercare: 'yes', moved: 'yes', holiday: 'yes', school: 'yes', complaint: 'yes' }
+	const modules = [...new Set(read().questions.youth.filter(q => !['kern', 'slot'].includes(q.module)).map(q => q.module))]
+	same(modules.length, 19)
+	for (const module of modules) {
+		const own = read().questions.youth.filter(q => q.module === module).map(q => q.id)
+		const now = beyond(sitting({ ...everything, module, closing: 'A58 A59' })).filter(id => !['A61', 'A65', 'A58', 'A59'].includes(id))
+		yes(now.length >= 1 && now.length <= 4 && now.every(id => own.includes(id)), `${module}: ${now}`)
+	}
+})
+
+await test('what is asked hangs on place, age, trigger, owner and aftercare', () => {
+	const of = about => beyond(sitting(about)).filter(id => id !== 'A65').join(' ')
+	same(of({ module: 'wonen', place: 'KWV' }), 'A62 A13 A63 A14')
+	same(beyond(sitting({ module: 'wonen', place: 'OG' })).join(' '), 'A62 A14 A78 A65')
+	yes(!asks('youth', sitting({ place: 'OG' })).includes('A24'), 'a mentor in a family')
+	same(of({ module: 'zelfstandig', age: '14' }), '')
+	same(of({ module: 'zelfstandig' }), '')
+	same(of({ module: 'zelfstandig', age: '15' }), 'A37 A80 A81 A44')
+	same(of({ module: 'vakantie' }), '')
+	same(of({ module: 'vakantie', holiday: 'yes' }), 'A22')
+	same(of({ module: 'verhuizing' }), 'A69')
+	same(beyond({ ...sitting({ module: 'verhuizing', moved: 'yes' }), A69: 'lt1m' }).join(' '), 'A69 A47 A86 A48 A43 A65')
+	same(beyond({ ...sitting({ module: 'verhuizing', moved: 'yes' }), A69: 'gt12m' }).join(' '), 'A69 A65')
+	same(of({ module: 'zorg', owner: 'yes' }), 'A11 A76')
+	same(of({ owner: 'yes' }), '')
+	same(of({ owner: 'yes', aftercare: 'yes' }), 'A61')
+	same(of({ closing: 'A60 A59' }), 'A60 A59')
+})
+
+await test('who answers for a youth is asked all that fits', () => {
+	same(asks('guardian', {}).length, 14)
+	same(asks('guardian', sitting({ moved: 'yes', complaint: 'yes', owner: 'yes' })).length, 19)
+	yes(!asks('guardian', sitting({ age: '14' })).includes('G09'), 'the future of a child of 14')
+	same(asks('foster', sitting({ moved: 'yes' })).length, 12)
+	same(asks('partner', sitting({ partner: 'school' })).includes('Q06'), true)
+	same(asks('partner', {}).includes('Q06'), false)
+	same(asks('former', {}).length, 10)
+	same(asks('former', sitting({ aftercare: 'yes' })).length, 12)
+})
+
 done()
