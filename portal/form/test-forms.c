@@ -159,6 +159,7 @@ static void a_form_speaks_what_is_whole_and_approved(void **state)
 {
 	static const struct { const char *tag; bool example, live; } cases[] = {
 		{ "nl", true, true }, { "en", true, true }, { "ar", true, false }, { "ti", true, false }, { "fa-AF", true, false },
+		{ "so", true, false },
 		{ "tr", false, false }, { "", false, false }, { "fa", false, false },
 	};
 	struct shop *s = *state;

@@ -84,13 +84,13 @@ await test('close and open a survey', async () => {
 	same(open(), '1')
 })
 
-await test('the poster has a QR code and five languages', async () => {
+await test('the poster has a QR code and six languages', async () => {
 	const list = await staff.get('/nl/staff/surveys')
 	const place = (list.body.match(/staff\/surveys\/([a-z0-9-]+)\/poster/) || [])[1]
 	const poster = await staff.get(`/nl/staff/surveys/${place}/poster`)
 	same(poster.status, 200)
 	match(poster.body, /<svg/)
-	for (const lang of ['nl', 'en', 'ar', 'ti', 'fa-AF'])
+	for (const lang of ['nl', 'en', 'ar', 'ti', 'fa-AF', 'so'])
 		match(poster.body, new RegExp(`lang="${lang}"`))
 })
 

@@ -97,7 +97,7 @@ async function atReview(lang) {
 
 // ---- Youths ------------------------------------------------------------------------
 
-const languages = ['nl', 'en', 'ar', 'ti', 'fa-AF']
+const languages = ['nl', 'en', 'ar', 'ti', 'fa-AF', 'so']
 
 await test('control: without trouble the same steps store one answer', async () => {
 	const before = count()
