@@ -20,7 +20,9 @@ trap 'rm -rf "$tmp"' EXIT
 failed=0
 
 # Keys that are put together at run time, by the prefix that stands in the code.
-built='staff.metrics.location staff.metrics.region staff.metrics.organisation'
+built='staff.metrics.location staff.metrics.region staff.metrics.organisation staff.population.youth staff.population.guardian
+	staff.population.foster staff.population.partner staff.population.staff staff.population.former
+	surveys.poster surveys.poster.any surveys.card.line'
 
 # Names and loan words that stay in Latin letters, and texts that may equal the source.
 latin='COA Nidos AKJ IND QR azc voogd mentor vertrouwenspersoon Kindertelefoon'

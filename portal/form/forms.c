@@ -141,6 +141,13 @@ bool kb_form_speaks(struct kb_ctx *c, const char *id, const char *lang)
 	return false;
 }
 
+const char *kb_form_version(struct kb_ctx *c, const char *id)
+{
+	const struct kb_xform *x = kb_forms_find(c->house->forms, id, NULL, NULL);
+
+	return x == NULL ? NULL : x->version;
+}
+
 /* ---- items ---- */
 
 static struct kb_form_item item_of(struct kb_ctx *c, const struct kb_xform *x, const struct kb_question *q)

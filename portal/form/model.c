@@ -72,6 +72,30 @@ void kb_record_give(struct kb_record *r, size_t question, const char *value)
 	kb_record_settle(r);
 }
 
+/* The node below `n` that the path means; NULL: none. */
+static struct kb_node *below(struct kb_node *n, const char *path)
+{
+	size_t k = strcspn(path, "/");
+
+	for (n = n->first; n != NULL; n = n->next)
+		if (strlen(n->name) == k && memcmp(n->name, path, k) == 0)
+			return path[k] == '\0' ? n : below(n, path + k + 1);
+	return NULL;
+}
+
+bool kb_record_preset(struct kb_record *r, const char *path, const char *value)
+{
+	struct kb_node *root = r->instance.nodes[0].first, *n = root == NULL ? NULL : below(root, path);
+
+	if (n == NULL || n->first != NULL)
+		return false;
+	for (size_t i = 0; i < r->x->nquestions; i++)
+		if (r->x->questions[i].node == n->index)
+			return false;
+	n->text = value;
+	return true;
+}
+
 bool kb_record_asks(const struct kb_record *r, size_t question)
 {
 	return !r->instance.nodes[r->x->questions[question].node].off;

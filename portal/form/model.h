@@ -25,6 +25,10 @@ void kb_record_give(struct kb_record *r, size_t question, const char *value);
 void kb_record_put(struct kb_record *r, size_t question, const char *value);
 void kb_record_settle(struct kb_record *r);
 
+/* Sets a node that nobody is asked: `path` is that below the root element, names with "/"
+ * between. Settle afterwards. false: the form has no such leaf, or asks for it. */
+bool kb_record_preset(struct kb_record *r, const char *path, const char *value);
+
 /* Is the question asked as things stand? */
 bool kb_record_asks(const struct kb_record *r, size_t question);
 

@@ -181,7 +181,7 @@ const forget = () => execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(data
 const NOTHING = [0, 0, 0, 0, 0]
 
 await test('a wrong token has closed no survey, however little memory there was', () =>
-	same(sql(data, 'SELECT state FROM surveys_round'), 'open'))
+	same(sql(data, 'SELECT state FROM surveys_site'), 'open'))
 
 await test('memory runs out while an answer is sent', async () => {
 	const sender = { ask: quiet(youth, () => youth.post('/nl/s', review)) }
