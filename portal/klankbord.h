@@ -471,7 +471,7 @@ struct kb_form_item {
 	double worst, best; /* ends of the scale: 1 and 4; 0 and 1 for yes/no */
 };
 
-/* All scored items of all forms, in the order of the forms. */
+/* All scored items of all forms, in the order of the forms; what two forms ask stands once. */
 KB_API size_t kb_items(struct kb_ctx *c, const struct kb_form_item **list);
 
 /* The item with this name, whichever form holds it; NULL: none. */

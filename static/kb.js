@@ -61,7 +61,7 @@
 
 	function onTouch() {
 		clearTimeout(idle);
-		idle = setTimeout(startOver, parseInt(again.content, 10) * 1000);
+		idle = setTimeout(startOver, (parseInt(again.content, 10) || 180) * 1000);
 	}
 
 	function openHelp() {

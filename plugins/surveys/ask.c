@@ -8,6 +8,12 @@
 
 const struct ask asks[] = {
 	{ SURVEYS_FORM, SURVEYS_POPULATION },
+	{ "youth", SURVEYS_POPULATION },
+	{ "guardian", "guardian" },
+	{ "foster", "foster" },
+	{ "partner", "partner" },
+	{ "staff", "staff" },
+	{ "former", "former" },
 	{ 0 }
 };
 

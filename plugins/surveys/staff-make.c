@@ -196,7 +196,7 @@ static bool look(struct kb_ctx *c, const struct draft *d, struct surveys_make *m
 		.title = d->title, .form = d->form, .population = ask_find(d->form)->population, .cards = d->cards,
 		.pilot = d->pilot, .aftercare = d->aftercare, .owner = d->owner,
 	};
-	m->title_error = *d->title ? NULL : kb_say(c, "staff.make.error.title", NULL);
+	m->title_error = d->title[strspn(d->title, " ")] ? NULL : kb_say(c, "staff.make.error.title", NULL);
 	m->places_error = look_at_places(c, m, p);
 	m->days_error = look_at_days(c, d, p);
 	m->tongues_error = look_at_tongues(c, m, p);

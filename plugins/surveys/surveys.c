@@ -56,7 +56,18 @@ static const struct kb_route routes[] = {
 	{ 0 }
 };
 
-static const struct kb_form forms[] = { { "core.xml", SURVEYS_FORM, response_keep, open_at, door_of, crowd_room }, { 0 } };
+/* The standing survey of a place, and what is asked in rounds. */
+static const struct kb_form forms[] = {
+	{ "core.xml", SURVEYS_FORM, response_keep, open_at, door_of, crowd_room },
+	{ "youth.xml", "youth", response_keep, NULL, NULL, crowd_room },
+	{ "guardian.xml", "guardian", response_keep, NULL, NULL, crowd_room },
+	{ "foster.xml", "foster", response_keep, NULL, NULL, crowd_room },
+	{ "partner.xml", "partner", response_keep, NULL, NULL, crowd_room },
+	{ "staff.xml", "staff", response_keep, NULL, NULL, crowd_room },
+	{ "former.xml", "former", response_keep, NULL, NULL, crowd_room },
+	{ 0 }
+};
+
 static const struct kb_tells tells[] = {
 	{ "answer", response_again }, { "pilot", response_again_pilot }, { 0 }
 };

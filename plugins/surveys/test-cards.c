@@ -1,5 +1,4 @@
 /* test-cards.c - one-time cards: one answer each, on any phone, and no trace of which. */
-#define _GNU_SOURCE /* memmem() */
 #include "test-world.h"
 
 enum { OPENS = NOON_15_APRIL_2026 + DAY, MANY = 40 };

@@ -12,6 +12,7 @@ static void test_what_is_wrong_stands_beside_its_field(void **state)
 {
 	static const struct { const char *body, *says; } cases[] = {
 		{ FIELDS, "Give the round a name." },
+		{ FIELDS "&title=++", "Give the round a name." },
 		{ FIELDS "&title=Spring", "Choose one location or more." },
 		{ FIELDS "&title=Spring&places=de-linde", "Fill in the first and the last day" },
 		{ FIELDS "&places=de-linde&opens=2026-04-31&ends=2026-05-31", "Fill in the first and the last day" },

@@ -133,10 +133,12 @@ static void test_a_closed_round_stays_closed(void **state)
 {
 	struct plan p = a_plan();
 	const char *round = make_round(*state, &p);
+	struct kb_ctx *c;
 
 	kb_test_clock(*state, OPENS);
 	assert_int_equal(hand_in(*state, round), KB_OK);
-	assert_int_equal(site_close(kb_test_ctx(*state, &kb_plugin), look(*state, round)), KB_OK);
+	c = kb_test_ctx(*state, &kb_plugin);
+	assert_int_equal(site_close(c, site_find(c, round, "de-linde")), KB_OK);
 	assert_int_equal(kb_test_end(*state, true), KB_OK);
 	assert_int_equal(hand_in(*state, round), KB_NONE);
 	assert_int_equal(answered(*state, round), 1);
@@ -245,7 +247,8 @@ static void test_the_control_of_the_pilot(void **state)
 
 static enum reply reply_of(struct kb_test *t, const char *round, int *percent)
 {
-	enum reply reply = invite_reply(kb_test_ctx(t, &kb_plugin), look(t, round), percent);
+	struct kb_ctx *c = kb_test_ctx(t, &kb_plugin);
+	enum reply reply = invite_reply(c, site_find(c, round, "de-linde"), percent);
 
 	assert_int_equal(kb_test_end(t, false), KB_OK);
 	return reply;
@@ -287,12 +290,14 @@ static void test_what_is_over_is_closed(void **state)
 {
 	struct plan p = a_plan();
 	const char *round = make_round(*state, &p);
+	const struct site *s;
 
 	kb_test_clock(*state, JULY);
 	assert_int_equal(round_tidy(kb_test_ctx(*state, &kb_plugin)), KB_OK);
 	assert_int_equal(kb_test_end(*state, true), KB_OK);
-	assert_false(look(*state, round)->open);
-	assert_int_equal(look(*state, round)->closed_month, MONTH_2026_04 + 1);
+	s = look(*state, round);
+	assert_false(s->open);
+	assert_int_equal(s->closed_month, MONTH_2026_04 + 1);
 	kb_test_end(*state, false);
 }
 

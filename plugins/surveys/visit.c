@@ -4,9 +4,11 @@
  * language is chosen, what we promise is read, and the form is walked page by page. What
  * the door carried travels with the answers, so a second code that is scanned meanwhile
  * changes nothing for who has begun. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "pages.h"
+#include "sitting.h"
 
 /* ---- The code --------------------------------------------------------------------------- */
 
@@ -131,22 +133,32 @@ enum kb_rc serve_intro(struct kb_req *r)
 
 /* ---- The questions --------------------------------------------------------------------------- */
 
-/* What the form may ask here: nodes that nobody is asked. Sensitive items are
- * asked only where somebody is named who is told (S128). */
-static size_t presets(const struct site *s, struct kb_answer *list)
+/* A number nobody can foresee: the first half of a random key. */
+static uint64_t chance(struct kb_ctx *c)
 {
-	size_t n = 0;
+	return strtoull(kb_fmt(c, "%.16s", kb_key(c)), NULL, 16);
+}
 
-	list[n++] = (struct kb_answer){ "sitting/aftercare", *s->aftercare ? "1" : "0" };
-	list[n++] = (struct kb_answer){ "sitting/owner", *s->owner ? "1" : "0" };
-	return n;
+/* What a youth is asked today: nodes that nobody is asked. Sensitive items come only
+ * where somebody is named who is told (S128). Chance is drawn afresh for each sitting and
+ * kept nowhere but in the sealed answers. */
+static size_t presets(struct kb_ctx *c, const struct site *s, struct kb_answer *list)
+{
+	const struct sitting_facts about = { .owner = *s->owner, .aftercare = *s->aftercare };
+	struct sitting *sitting = kb_alloc(c, sizeof(*sitting));
+
+	sitting_draw(&about, chance(c), sitting);
+	for (size_t i = 0; i < SITTING_NODES; i++)
+		list[i] = (struct kb_answer){ kb_fmt(c, "sitting/%s", sitting->nodes[i].item), sitting->nodes[i].value };
+	return SITTING_NODES;
 }
 
 /* Begins where the door leads. */
 static enum kb_at begin(struct kb_req *r, const struct site *s)
 {
+	struct kb_ctx *c = kb_task(r);
 	struct kb_answer list[KB_PRESETS_MAX];
-	const struct kb_start start = { .door = kb_doorway(r), .preset = list, .count = presets(s, list) };
+	const struct kb_start start = { .door = kb_doorway(r), .preset = list, .count = presets(c, s, list) };
 
 	return kb_walk_from(r, s->form, &start);
 }

@@ -158,6 +158,16 @@ static struct kb_form_item item_of(struct kb_ctx *c, const struct kb_xform *x, c
 	};
 }
 
+/* Two forms may ask the same question ("core" is a part of "youth"): it is one item, and
+ * the form that comes first speaks for it. */
+static bool is_listed(const struct kb_forms *f, size_t form, const char *name)
+{
+	for (size_t i = 0; i < form; i++)
+		if (kb_xform_question(f->entries[i].x, name) < f->entries[i].x->nquestions)
+			return true;
+	return false;
+}
+
 size_t kb_items(struct kb_ctx *c, const struct kb_form_item **list)
 {
 	const struct kb_forms *f = c->house->forms;
@@ -169,7 +179,7 @@ size_t kb_items(struct kb_ctx *c, const struct kb_form_item **list)
 	items = kb_alloc(c, (most + 1) * sizeof(*items));
 	for (size_t i = 0; f != NULL && i < f->count; i++)
 		for (size_t k = 0; k < f->entries[i].x->nquestions; k++)
-			if (f->entries[i].x->questions[k].bind->scored)
+			if (f->entries[i].x->questions[k].bind->scored && !is_listed(f, i, f->entries[i].x->questions[k].name))
 				items[n++] = item_of(c, f->entries[i].x, &f->entries[i].x->questions[k]);
 	*list = items;
 	return n;
