@@ -66,7 +66,6 @@ await test('the way out leads to the start; what was begun is neither shown nor 
 	await stillClock(page)
 	await page.goto(house.base + start)
 	await page.goto(`${house.base}/nl/s`)
-	same((await axeFinds(page)).violations, [])
 	await press(page, 'form button.primary')
 	for (let i = 0; i < 20 && await isQuestion(page); i++) {
 		await choose(page, 1)
