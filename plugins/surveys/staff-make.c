@@ -231,13 +231,13 @@ static void make_codes(struct kb_ctx *c, const struct plan *p)
 enum kb_rc serve_made(struct kb_req *r)
 {
 	struct kb_ctx *c = kb_task(r);
-	const struct draft d = read_draft(r);
+	struct draft d = read_draft(r);
 	const char *round = "", *taken = "";
 	struct surveys_make m = { 0 };
 	struct plan p;
 
-	if (!ask_find(d.form))
-		return kb_refuse(r, 400, "error.form");
+	if (!ask_find(d.form)) /* retired meanwhile: the page offers what there is */
+		d.form = asks[0].form, d.title = "";
 	fill(r, &d, &m);
 	if (!look(c, &d, &m, &p))
 		return show(r, &m);

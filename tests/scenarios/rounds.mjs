@@ -106,7 +106,8 @@ await test('a store from before there were rounds: what was open goes on, codes 
 	same(ask(data, 'SELECT place, code, population FROM surveys_code ORDER BY place'), 'de-eik|23456789|youth\nde-linde|BCDFGHJK|youth')
 	same(ask(data, "SELECT key, round, month FROM surveys_response"), 'r1||24315')
 	same(ask(data, "SELECT value FROM surveys_answer"), '3')
-	same(klankbord(['verify'], { data }).status, 0)
+	const checked = klankbord(['verify'], { data })
+	same(checked.status, 0, checked.stderr)
 	rmSync(data, { recursive: true })
 })
 

@@ -45,7 +45,8 @@ CREATE INDEX surveys_site_open ON surveys_site (place) WHERE state = 'open';
 -- A card says by its first letters where it belongs.
 CREATE UNIQUE INDEX surveys_site_lane ON surveys_site (lane) WHERE lane <> '';
 
--- A place has a poster for each population.
+-- A place has a poster for each population. (The columns of the key stand first: the check
+-- of SQLite 3.40 finds a NULL where they do not, and the table has no rowid.)
 CREATE TABLE surveys_code_before (
 	place TEXT PRIMARY KEY,
 	code TEXT NOT NULL
@@ -55,8 +56,8 @@ DROP TABLE surveys_code;
 
 CREATE TABLE surveys_code (
 	place TEXT NOT NULL,            -- id of a location
-	code TEXT NOT NULL UNIQUE,      -- 8 of 23456789BCDFGHJKMNPQRTVWXY
 	population TEXT NOT NULL DEFAULT 'youth',
+	code TEXT NOT NULL UNIQUE,      -- 8 of 23456789BCDFGHJKMNPQRTVWXY
 	PRIMARY KEY (place, population)
 ) /*+sqlite WITHOUT ROWID */;
 INSERT INTO surveys_code (place, code, population) SELECT place, code, 'youth' FROM surveys_code_before;
