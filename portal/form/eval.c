@@ -5,9 +5,14 @@
 #include <string.h>
 #include "eval.h"
 
+static unsigned budget(const struct kb_eval *e)
+{
+	return e->scene != NULL && e->scene->steps != 0 ? e->scene->steps : KB_EVAL_STEPS;
+}
+
 bool kb_eval_pay(struct kb_eval *e, size_t steps)
 {
-	if (steps >= KB_EVAL_STEPS - e->steps)
+	if (steps >= budget(e) - e->steps)
 		e->over = true;
 	else
 		e->steps += (unsigned)steps;
@@ -38,7 +43,7 @@ double kb_number_of(const char *s)
 
 /* A number as XPath writes it: no exponent, no ".0", as many digits as tell it
  * from its neighbours. */
-static const char *number_text(struct kb_arena *a, double v)
+const char *kb_number_text(struct kb_arena *a, double v)
 {
 	const char *s = "";
 
@@ -74,7 +79,7 @@ const char *kb_worth_string(struct kb_eval *e, const struct kb_worth *w)
 
 	switch (w->is) {
 	case KB_W_BOOLEAN: return w->boolean ? "true" : "false";
-	case KB_W_NUMBER: return number_text(e->arena, w->number);
+	case KB_W_NUMBER: return kb_number_text(e->arena, w->number);
 	case KB_W_STRING: return w->string;
 	default:
 		s = w->count == 0 ? "" : kb_node_text(e->arena, w->nodes[0]);
@@ -109,6 +114,17 @@ static size_t children(const struct kb_node *n)
 	return count;
 }
 
+/* Until paths have prefixes of their own: a name with its prefix as written. */
+static bool is_named(const struct kb_node *n, const char *name)
+{
+	size_t len = strlen(n->prefix);
+	bool ours = len == 0 || strcmp(n->uri, "http://www.w3.org/2002/xforms") == 0;
+
+	if (n->kind != KB_NODE_ELEMENT || ours)
+		return n->kind == KB_NODE_ELEMENT && strcmp(n->name, name) == 0;
+	return strncmp(name, n->prefix, len) == 0 && name[len] == ':' && strcmp(n->name, name + len + 1) == 0;
+}
+
 static struct kb_worth take_step(struct kb_eval *e, const struct kb_worth *from, const struct kb_step *s)
 {
 	struct kb_worth to = { .is = KB_W_NODES };
@@ -127,7 +143,7 @@ static struct kb_worth take_step(struct kb_eval *e, const struct kb_worth *from,
 			add_node(&to, n->parent);
 		else if (s->axis == KB_AXIS_CHILD)
 			for (const struct kb_node *k = n->first; k != NULL; k = k->next)
-				if (strcmp(k->name, s->name) == 0)
+				if (is_named(k, s->name))
 					add_node(&to, k);
 	}
 	return to;

@@ -39,8 +39,8 @@ static void need_below(struct gathering *g, const struct kb_node *n)
 static void need_path(void *with, const struct kb_ast *path)
 {
 	struct gathering *g = with;
-	const struct kb_node *nodes = g->rd->x->instance.nodes;
-	struct kb_eval e = { .arena = g->rd->arena, .root = nodes, .here = &nodes[g->node] };
+	struct kb_node *const *nodes = g->rd->x->instance.nodes;
+	struct kb_eval e = { .arena = g->rd->arena, .root = nodes[0], .here = nodes[g->node] };
 	struct kb_worth w = kb_eval(&e, path);
 
 	if (w.count == 0 && g->rd->why == NULL)
@@ -55,8 +55,8 @@ static bool gather(struct kb_reader *rd, size_t node)
 	const struct kb_bind *b = &rd->x->binds[node];
 	struct gathering g = { .rd = rd, .node = node }, aside = { .rd = rd, .node = node };
 
-	if (rd->x->instance.nodes[node].parent != NULL)
-		need(&g, rd->x->instance.nodes[node].parent->index);
+	if (rd->x->instance.nodes[node]->parent != NULL)
+		need(&g, rd->x->instance.nodes[node]->parent->index);
 	kb_xpath_paths(b->relevant, need_path, &g);
 	kb_xpath_paths(b->calculate, need_path, &g);
 	kb_xpath_paths(b->required, need_path, &aside); /* only to see that they lead somewhere: */
@@ -85,7 +85,7 @@ static bool visit(struct sorting *s, size_t node)
 	if (s->marks[node] == ON_THE_WAY) {
 		if (s->rd->why == NULL)
 			s->rd->why = kb_arena_fmt(s->rd->arena, "line %ld: %s depends on itself",
-			    x->binds[node].line, x->instance.nodes[node].name);
+			    x->binds[node].line, x->instance.nodes[node]->name);
 		return false;
 	}
 	s->marks[node] = ON_THE_WAY;

@@ -122,13 +122,13 @@ static const char *file(const struct bench *b, const char *name, size_t *n)
  * it is no element. */
 static struct kb_node *node_at(const struct kb_instance *i, const char *at)
 {
-	struct kb_node *n = &i->nodes[0];
+	struct kb_node *n = i->nodes[0];
 	int place, used;
 
 	for (; n != NULL && strcmp(at, "/") != 0 && *at != '\0'; at += used) {
 		if (used = 0, sscanf(at, "/*[%d]%n", &place, &used) != 1 || used == 0)
 			return NULL;
-		for (n = n->first; n != NULL && --place > 0; n = n->next)
+		for (n = n->first; n != NULL && (n->kind != KB_NODE_ELEMENT || --place > 0); n = n->next)
 			;
 	}
 	return n;
@@ -139,7 +139,7 @@ static struct kb_node *context(const struct bench *b, const struct one *c, struc
 	size_t n;
 	const char *bytes = file(b, c->context, &n), *why = NULL;
 	xmlDoc *doc = kb_xml_read(b->arena, bytes, n, KB_FORM_BYTES, &why);
-	bool fine = doc != NULL && kb_instance_read(b->arena, xmlDocGetRootElement(doc), i);
+	bool fine = doc != NULL && kb_instance_read(b->arena, xmlDocGetRootElement(doc), KB_INSTANCE_MAX, 0, i);
 
 	if (doc != NULL)
 		xmlFreeDoc(doc);
@@ -170,7 +170,7 @@ static bool passes(const struct one *c, struct kb_arena *a, struct kb_instance *
 {
 	const char *why = NULL;
 	struct kb_ast *t = kb_xpath_parse(a, c->expr, &why);
-	struct kb_eval e = { .arena = a, .root = &i->nodes[0], .here = here };
+	struct kb_eval e = { .arena = a, .root = i->nodes[0], .here = here };
 	struct kb_worth w;
 
 	if (strcmp(c->type, "error") == 0 || strcmp(c->type, "parse-error") == 0)

@@ -127,7 +127,7 @@ static bool is_over(struct kb_arena *a, const struct kb_instance *i, const char 
 {
 	const char *why = NULL;
 	struct kb_ast *t = kb_xpath_parse(a, expr, &why);
-	struct kb_eval e = { .arena = a, .root = i->nodes, .here = i->nodes };
+	struct kb_eval e = { .arena = a, .root = i->nodes[0], .here = i->nodes[0] };
 	struct kb_worth w;
 
 	assert_non_null(t);
@@ -211,7 +211,7 @@ static bool survives(struct kb_arena *a, const struct kb_instance *i, const char
 {
 	const char *why = NULL;
 	struct kb_ast *t = kb_xpath_parse(a, expr, &why);
-	struct kb_eval e = { .arena = a, .root = i->nodes, .here = i->nodes };
+	struct kb_eval e = { .arena = a, .root = i->nodes[0], .here = i->nodes[0] };
 	struct kb_worth w;
 
 	if ((t == NULL) == (why == NULL))
