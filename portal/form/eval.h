@@ -50,7 +50,7 @@ struct kb_scene {
  * not there, the count of a number) `why` says so; the worth then means nothing. */
 struct kb_eval {
 	struct kb_arena *arena;
-	const struct kb_scene *scene;  /* NULL: nothing around */
+	const struct kb_scene *scene;  /* NULL: nothing around, at home in XForms */
 	const struct kb_node *root;    /* what "/" means: the document, or an <instance> */
 	const struct kb_node *here;    /* the context node */
 	const struct kb_node *current; /* current(); NULL: where the evaluation began */
@@ -68,7 +68,7 @@ double kb_worth_number(struct kb_eval *e, const struct kb_worth *w);
 const char *kb_worth_string(struct kb_eval *e, const struct kb_worth *w);
 
 /* number('...'): white space around, digits with at most one point and a minus;
- * everything else is NaN. kb_number_write() is the way back. */
+ * everything else is NaN. kb_number_text() is the way back. */
 double kb_number_of(const char *s);
 const char *kb_number_text(struct kb_arena *a, double v);
 
