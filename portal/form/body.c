@@ -102,6 +102,14 @@ static bool is_name_free(struct kb_reader *rd, const xmlNode *control, const str
 	return true;
 }
 
+static bool has_elements(const struct kb_node *n)
+{
+	for (n = n->first; n != NULL; n = n->next)
+		if (n->kind == KB_NODE_ELEMENT)
+			return true;
+	return false;
+}
+
 static bool read_question(struct kb_reader *rd, const xmlNode *control, enum kb_control kind)
 {
 	struct kb_xform *x = rd->x;
@@ -115,12 +123,12 @@ static bool read_question(struct kb_reader *rd, const xmlNode *control, enum kb_
 	if ((q->node = kb_reader_node(rd, control, ref)) == 0)
 		return false;
 	q->line = xmlGetLineNo(control);
-	q->name = x->instance.nodes[q->node].name;
+	q->name = x->instance.nodes[q->node]->name;
 	q->bind = &x->binds[q->node];
 	q->control = kind == KB_WORDS && q->bind->readonly ? KB_NOTE : kind;
 	q->faces = kind == KB_ONE && has_word(appearance, "likert");
 	q->lines = kind == KB_WORDS && has_word(appearance, "multiline");
-	if (x->instance.nodes[q->node].first != NULL)
+	if (has_elements(x->instance.nodes[q->node]))
 		return kb_reader_refuse(rd, control, "%s has nodes inside and cannot hold an answer", ref);
 	if (q->bind->calculate != NULL)
 		return kb_reader_refuse(rd, control, "%s is calculated and cannot be asked", ref);

@@ -10,8 +10,8 @@
 
 static struct kb_worth work_out(struct kb_record *r, size_t node, const struct kb_ast *t)
 {
-	struct kb_node *nodes = r->instance.nodes;
-	struct kb_eval e = { .arena = r->arena, .root = nodes, .here = &nodes[node] };
+	struct kb_node **nodes = r->instance.nodes;
+	struct kb_eval e = { .arena = r->arena, .root = nodes[0], .here = nodes[node] };
 	struct kb_worth w = kb_eval(&e, t);
 
 	/* The conversions cost steps too, so they happen before the look at `over`. */
@@ -22,8 +22,8 @@ static struct kb_worth work_out(struct kb_record *r, size_t node, const struct k
 
 static bool holds(struct kb_record *r, size_t node, const struct kb_ast *t)
 {
-	struct kb_node *nodes = r->instance.nodes;
-	struct kb_eval e = { .arena = r->arena, .root = nodes, .here = &nodes[node] };
+	struct kb_node **nodes = r->instance.nodes;
+	struct kb_eval e = { .arena = r->arena, .root = nodes[0], .here = nodes[node] };
 	struct kb_worth w = kb_eval(&e, t);
 
 	r->broken = r->broken || e.over;
@@ -40,13 +40,13 @@ static const char *calculated(struct kb_record *r, size_t node, const struct kb_
 
 void kb_record_settle(struct kb_record *r)
 {
-	for (size_t i = 0; i < r->instance.count; i++) {
-		struct kb_node *n = &r->instance.nodes[r->x->order[i]];
+	for (size_t i = 0; i < r->x->instance.count; i++) {
+		struct kb_node *n = r->instance.nodes[r->x->order[i]];
 		const struct kb_bind *b = &r->x->binds[n->index];
 		n->off = false; /* so that "." reads its own value */
 		n->off = (n->parent != NULL && n->parent->off) || (b->relevant != NULL && !holds(r, n->index, b->relevant));
 		if (b->calculate != NULL)
-			n->text = calculated(r, n->index, b->calculate);
+			kb_node_set(r->arena, &r->instance, n, calculated(r, n->index, b->calculate));
 	}
 }
 
@@ -63,7 +63,8 @@ void kb_record_put(struct kb_record *r, size_t question, const char *value)
 	const struct kb_question *q = &r->x->questions[question];
 
 	r->given[question] = value;
-	r->instance.nodes[q->node].text = value != NULL ? value : r->x->instance.nodes[q->node].text;
+	kb_node_set(r->arena, &r->instance, r->instance.nodes[q->node],
+	    value != NULL ? value : kb_node_text(r->arena, r->x->instance.nodes[q->node]));
 }
 
 void kb_record_give(struct kb_record *r, size_t question, const char *value)
@@ -98,7 +99,7 @@ bool kb_record_preset(struct kb_record *r, const char *path, const char *value)
 
 bool kb_record_asks(const struct kb_record *r, size_t question)
 {
-	return !r->instance.nodes[r->x->questions[question].node].off;
+	return !r->instance.nodes[r->x->questions[question].node]->off;
 }
 
 bool kb_record_requires(struct kb_record *r, size_t question)

@@ -3,7 +3,7 @@
  * A node needs the nodes that its relevance and its calculation read, and the
  * node around it, whose relevance it inherits. A circle is an error of the form. */
 #include <string.h>
-#include "eval.h"
+#include "reads.h"
 #include "xform.h"
 
 struct gathering {
@@ -35,19 +35,25 @@ static void need_below(struct gathering *g, const struct kb_node *n)
 		need_below(g, n);
 }
 
+static void need_node(void *with, const struct kb_node *n) { need_below(with, n); }
+
 /* A path that leads nowhere is nearly always a slip of the pen: refused. */
-static void need_path(void *with, const struct kb_ast *path)
+static void refuse_path(void *with, const struct kb_ast *path)
 {
 	struct gathering *g = with;
-	const struct kb_node *nodes = g->rd->x->instance.nodes;
-	struct kb_eval e = { .arena = g->rd->arena, .root = nodes, .here = &nodes[g->node] };
-	struct kb_worth w = kb_eval(&e, path);
 
-	if (w.count == 0 && g->rd->why == NULL)
+	(void)path;
+	if (g->rd->why == NULL)
 		g->rd->why = kb_arena_fmt(g->rd->arena, "line %ld: a path in this bind leads to no node",
 		    g->rd->x->binds[g->node].line);
-	for (size_t i = 0; i < w.count; i++)
-		need_below(g, w.nodes[i]);
+}
+
+static void need_paths(struct gathering *g, const struct kb_ast *t)
+{
+	struct kb_node *const *nodes = g->rd->x->instance.nodes;
+	struct kb_eval e = { .arena = g->rd->arena, .root = nodes[0], .here = nodes[g->node] };
+
+	kb_xpath_reads(&e, t, &(struct kb_reads){ g, need_node, refuse_path });
 }
 
 static bool gather(struct kb_reader *rd, size_t node)
@@ -55,12 +61,12 @@ static bool gather(struct kb_reader *rd, size_t node)
 	const struct kb_bind *b = &rd->x->binds[node];
 	struct gathering g = { .rd = rd, .node = node }, aside = { .rd = rd, .node = node };
 
-	if (rd->x->instance.nodes[node].parent != NULL)
-		need(&g, rd->x->instance.nodes[node].parent->index);
-	kb_xpath_paths(b->relevant, need_path, &g);
-	kb_xpath_paths(b->calculate, need_path, &g);
-	kb_xpath_paths(b->required, need_path, &aside); /* only to see that they lead somewhere: */
-	kb_xpath_paths(b->constraint, need_path, &aside); /* they are asked for after all is settled */
+	if (rd->x->instance.nodes[node]->parent != NULL)
+		need(&g, rd->x->instance.nodes[node]->parent->index);
+	need_paths(&g, b->relevant);
+	need_paths(&g, b->calculate);
+	need_paths(&aside, b->required); /* only to see that they lead somewhere: */
+	need_paths(&aside, b->constraint); /* they are asked for after all is settled */
 	rd->x->needs[node] = (struct kb_needs){ g.found, g.count };
 	return rd->why == NULL;
 }
@@ -85,7 +91,7 @@ static bool visit(struct sorting *s, size_t node)
 	if (s->marks[node] == ON_THE_WAY) {
 		if (s->rd->why == NULL)
 			s->rd->why = kb_arena_fmt(s->rd->arena, "line %ld: %s depends on itself",
-			    x->binds[node].line, x->instance.nodes[node].name);
+			    x->binds[node].line, x->instance.nodes[node]->name);
 		return false;
 	}
 	s->marks[node] = ON_THE_WAY;

@@ -105,7 +105,7 @@ static const struct change { const char *what, *from, *to, *why; } changes[] = {
 	{ "an unknown preload", A10_BIND, A10_BIND " jr:preload=\"property\"", "jr:preload=\"property\" is not supported" },
 	{ "a relevance that leads nowhere", A39_RELEVANT, "relevant=\"/data/A83 = 'waiting'\"", "a path in this bind leads to no node" },
 	{ "a constraint that leads nowhere", A10_BIND, A10_BIND " constraint=\"../A83 = 1\"", "a path in this bind leads to no node" },
-	{ "a relevance with an unknown function", A39_RELEVANT, "relevant=\"today() = 1\"", "relevant: there is no function today() at character 1" },
+	{ "a relevance with an unknown function", A39_RELEVANT, "relevant=\"tomorrow() = 1\"", "relevant: there is no function tomorrow() at character 1" },
 	{ "a relevance that ends early", A39_RELEVANT, "relevant=\"/data/A38 =\"", "relevant: the expression ends too early at character 12" },
 	{ "a circle of two", A38_BIND, A38_BIND " relevant=\"/data/A39 = 1\"", "depends on itself" },
 	{ "a circle of one", A39_RELEVANT, "relevant=\"/data/A39 = 1\"", "A39 depends on itself" },

@@ -59,8 +59,8 @@ const char *kb_content(struct kb_reader *rd, const xmlNode *n)
 
 size_t kb_reader_node(struct kb_reader *rd, const xmlNode *at, const char *path)
 {
-	const struct kb_node *nodes = rd->x->instance.nodes;
-	struct kb_eval e = { .arena = rd->arena, .root = nodes, .here = nodes };
+	const struct kb_node *doc = rd->x->instance.nodes[0];
+	struct kb_eval e = { .arena = rd->arena, .root = doc, .here = doc };
 	const char *why = NULL;
 	struct kb_ast *t = kb_xpath_parse(rd->arena, path, &why);
 
@@ -112,7 +112,7 @@ static bool read_instance(struct kb_reader *rd, const xmlNode *instance)
 		x->version = kb_attribute(rd, root, KB_NS_ORX, "version");
 	if (x->id == NULL || *x->id == '\0' || x->version == NULL || *x->version == '\0')
 		return kb_reader_refuse(rd, root, "<%s> needs an id and a version", (const char *)root->name);
-	if (!kb_instance_read(rd->arena, root, &x->instance))
+	if (!kb_instance_read(rd->arena, root, KB_INSTANCE_MAX, 0, &x->instance))
 		return kb_reader_refuse(rd, root, "the instance has more than %d nodes", KB_INSTANCE_MAX);
 	x->binds = kb_arena_alloc(rd->arena, x->instance.count * sizeof(*x->binds));
 	return true;
