@@ -84,8 +84,8 @@ static bool is_ours(sqlite3 *db)
 }
 
 /* Never OFF, whoever asks: the checkpoint of such a connection would sync nothing. The
- * cache is small (256 KiB): any write of another process empties it, the system keeps the
- * file's pages anyway, and it is full early, so that a worker does not grow for long. */
+ * cache is small (256 KiB): any write of another process empties it, and the system keeps
+ * the file's pages anyway. */
 static bool set_pragmas(sqlite3 *db)
 {
 	return sqlite3_exec(db, "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA mmap_size = 0;"

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort, top } from '../lib/house.mjs'
 import { root, until } from '../lib/portal.mjs'
+import { roomy } from '../lib/torture.mjs'
 
 const built = process.env.KB_BUILT || join(top, 'build/tests/bench')
 export const short = process.argv.includes('--short')
@@ -113,8 +114,7 @@ export async function startHouse({ data = makeStore(), limits = {}, settings = {
 		settings = { ...settings, sandbox: 'off' }
 	const run = join(data, 'run'), port = await freePort(), socket = join(run, 'klankbord.sock')
 	const house = { data, run, port, base: `http://127.0.0.1:${port}`, children: [] }
-	// A bench sends more answers than a place ever takes.
-	const set = Object.entries({ data, require_approved: 'off', 'surveys.burst': 1000000, ...settings }).flatMap(([k, v]) => ['--set', `${k}=${v}`])
+	const set = Object.entries({ data, require_approved: 'off', ...roomy, ...settings }).flatMap(([k, v]) => ['--set', `${k}=${v}`])
 	const command = [...(valgrind ? ['valgrind', ...valgrind] : []), join(root, 'bin/klankbord'), 'serve', ...(one ? ['--one'] : []), ...set]
 
 	mkdirSync(run, { recursive: true })

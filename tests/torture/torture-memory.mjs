@@ -12,7 +12,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Caller, ask } from '../lib/fastcgi.mjs'
 import { choices, hidden, top } from '../lib/house.mjs'
-import { Control, buildShim, codeOf, count, folder, isThanks, klankbord, long, openPlaces, placeOf, serve, sleep, sql, until, walk } from '../lib/torture.mjs'
+import { Control, buildShim, codeOf, count, folder, isThanks, klankbord, long, openPlaces, placeOf, roomy, serve, sleep, sql, until, walk } from '../lib/torture.mjs'
 import { test, same, yes, done } from '../lib/tap.mjs'
 
 const AHEAD = 16, ARMED = 0, FAIL = 1, STICKY = 2, COUNT = 3, FAILED = 4, LIVE = 5, WORKER = 6, DEATHS = 7, LEAK = 9
@@ -31,7 +31,7 @@ openPlaces(data, 1)
 execFileSync('sqlite3', [join(data, 'klankbord.db'), ['A10', 'A24', 'A28'].map((item) => Array.from({ length: 13 }, (_, i) =>
 	`INSERT INTO metrics_sum VALUES ('${placeOf(0)}', ${MONTH - 1 - i}, '${item}', 40, 2600000, 22);`).join(' ')).join(' ')])
 const password = klankbord(['user', 'add', 'beheer', '--role', 'admin', '--place', 'organisatie'], { data }).stdout.trim().split(/\s+/).pop()
-const house = await serve(data, { one: true, wishes: { retire: 0 }, env: { LD_PRELOAD: `${buildShim(work, 'shim-memory')}:${buildShim(work, 'shim-clock')}`, KB_SHIM: control.file } })
+const house = await serve(data, { one: true, wishes: { retire: 0, ...roomy }, env: { LD_PRELOAD: `${buildShim(work, 'shim-memory')}:${buildShim(work, 'shim-clock')}`, KB_SHIM: control.file } })
 
 // ---- One injection ------------------------------------------------------------------------
 
