@@ -9,14 +9,15 @@ cases=${KB_CASES:-../shared/cases}
 here=tests/conformance
 bad=0
 
-run() { # program, folder under the cases
+run() { # program, folder under the cases, list of misses
 	if [ ! -d "$cases/$2" ]; then
 		echo "not run: $1, there is no $cases/$2"
 		[ $bad = 0 ] && bad=77
 		return
 	fi
-	"${KB_BUILT:-$here}/$1" "$cases/$2" $here/misses.txt || bad=1
+	"${KB_BUILT:-$here}/$1" "$cases/$2" "$here/$3" || bad=1
 }
 
-run xpath xpath
+run xpath xpath misses.txt
+run traces . misses-traces.txt
 exit $bad
