@@ -5,6 +5,7 @@
  * run there: whoever writes that mistake sees it in the first test. */
 #include "web.h"
 
+#include <errno.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -36,6 +37,8 @@ const char *kb_password_hash(struct kb_ctx *c, const char *password)
 	return hash;
 }
 
+/* libsodium says no to a wrong password and to a want of memory alike, but for errno. Who
+ * has the right one must not read that it is wrong. */
 bool kb_password_fits(struct kb_ctx *c, const char *hash, const char *password)
 {
 	char whole[crypto_pwhash_STRBYTES] = "";
@@ -44,7 +47,12 @@ bool kb_password_fits(struct kb_ctx *c, const char *hash, const char *password)
 	if (!outside_lock(c) || n >= sizeof whole || len > PASSWORD_MAX)
 		return false;
 	memcpy(whole, hash, n); /* libsodium wants the whole array behind the pointer */
-	return crypto_pwhash_str_verify(whole, password, len) == 0;
+	errno = 0;
+	if (crypto_pwhash_str_verify(whole, password, len) == 0)
+		return true;
+	if (errno == ENOMEM)
+		kb_fail(c, "a password could not be looked at: no memory");
+	return false;
 }
 
 /* 16 letters of 26 are 75 bits. No vowels and no look-alikes, so that it can be read
