@@ -22,6 +22,7 @@ static void test_fits(void **state)
 	assert_null(strstr(one, PASSWORD));
 	assert_true(kb_password_fits(c, one, PASSWORD));
 	assert_true(kb_password_fits(c, two, PASSWORD));
+	assert_int_equal(crypto_pwhash_str_verify(one, PASSWORD, strlen(PASSWORD)), 0); /* another hand */
 	assert_false(kb_password_fits(c, one, "een zin van zes woorden lan"));
 	assert_false(kb_password_fits(c, one, "Een zin van zes woorden lang"));
 	assert_false(kb_password_fits(c, one, ""));
@@ -32,7 +33,10 @@ static void test_hashes_that_are_none(void **state)
 {
 	struct world *w = *state;
 	char longer[crypto_pwhash_STRBYTES + 1];
-	static const char *const cases[] = { "", "x", PASSWORD, "$argon2id$", "$2b$10$abcdefghijklmnopqrstuv", NULL };
+	static const char *const cases[] = { "", "x", PASSWORD, "$argon2id$", "$2b$10$abcdefghijklmnopqrstuv",
+		"$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", /* too short */
+		"$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA ", /* too long */
+		NULL };
 
 	for (size_t i = 0; cases[i]; i++)
 		assert_false(kb_password_fits(&w->ctx, cases[i], PASSWORD));
@@ -78,10 +82,10 @@ static void limit_memory(struct rlimit *before)
 	assert_int_equal(setrlimit(RLIMIT_AS, &limit), 0);
 }
 
-/* A want of memory is no wrong password. Such a hash wants four tebibytes. */
+/* A want of memory is no wrong password. Such a hash wants nearly a tebibyte. */
 static void test_no_memory_is_not_wrong(void **state)
 {
-	static const char greedy[] = "$argon2id$v=19$m=4294967295,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+	static const char greedy[] = "$argon2id$v=19$m=999999999,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 	struct world *w = *state;
 	struct rlimit before;
 	bool fits;
