@@ -9,7 +9,7 @@ noinst_LTLIBRARIES =
 BUILT_SOURCES =
 CLEANFILES =
 EXTRA_DIST =
-# The fuzzers of a folder: check programs that run their corpus, or libFuzzer's (--enable-fuzzers).
+# The fuzzers of a folder: check programs that run their corpus (not with --disable-corpora), or libFuzzer's (--enable-fuzzers).
 FUZZERS =
 FUZZ = ../base/libfuzz.la
 bin_PROGRAMS =

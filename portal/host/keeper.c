@@ -23,6 +23,7 @@
 
 enum {
 	LOOK_MS = 1000,        /* how often the store is asked whether it changed */
+	GATHER_MS = 50,        /* more comes after the first: it is heard together */
 	BATCH = 100,           /* observations between two looks at the signals */
 	RETRY_SECONDS = 30,    /* what failed is offered again after this */
 	CHECKPOINT_SECONDS = 30,
@@ -203,7 +204,8 @@ _Noreturn void kb_keeper(struct kb_post *post)
 	list_jobs(&k);
 	while (!kb_wait_ended() && !kb_house_spoilt(post->house)) {
 		work(&k, post->poke[0]);
-		kb_wait(post->poke[0], LOOK_MS);
+		if (kb_wait(post->poke[0], LOOK_MS))
+			kb_wait(-1, GATHER_MS);
 	}
 	if (kb_house_spoilt(post->house)) {
 		report(&k);

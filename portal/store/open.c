@@ -15,6 +15,10 @@
 #include "log.h"
 #include "private.h"
 
+#define CACHE_KIB 256
+#define KIB(n) KIB_(n)
+#define KIB_(n) #n
+
 /* Makes the file before SQLite does, so that only its owner can read it; the WAL
  * copies that mode. The descriptor is closed before SQLite opens the file: closing
  * one later would drop SQLite's locks. */
@@ -84,12 +88,12 @@ static bool is_ours(sqlite3 *db)
 }
 
 /* Never OFF, whoever asks: the checkpoint of such a connection would sync nothing. The
- * cache is small (256 KiB): any write of another process empties it, and the system keeps
+ * cache is small (CACHE_KIB): any write of another process empties it, and the system keeps
  * the file's pages anyway. */
 static bool set_pragmas(sqlite3 *db)
 {
 	return sqlite3_exec(db, "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA mmap_size = 0;"
-	    "PRAGMA cache_size = -256; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 4194304",
+	    "PRAGMA cache_size = -" KIB(CACHE_KIB) "; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON; PRAGMA journal_size_limit = 4194304",
 	    NULL, NULL, NULL) == SQLITE_OK;
 }
 
@@ -245,6 +249,15 @@ static void tell_state(const struct kb_store *s)
 		kb_log_line(KB_WARN, "the store %s is shut since a sync failed: nothing can be stored", s->path);
 }
 
+/* The cache of pages is one piece of memory that a connection takes when it is first used.
+ * Page by page it would come from what the master left free before the fork, and as it
+ * fills slowly a worker would make more and more of that its own for a whole day. Only
+ * before SQLite starts; a process that had it running already keeps its presets. */
+static void set_cache(void)
+{
+	sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, -CACHE_KIB);
+}
+
 /* SQLite reads /dev/urandom when it first needs chance: now, before the sandbox shuts it
  * off, and afresh in each process, since after a fork two would draw the same. */
 static void seed(void)
@@ -256,6 +269,7 @@ static void seed(void)
 
 struct kb_store *kb_store_open_on(const char *path, unsigned flags, int version)
 {
+	set_cache();
 	seed();
 	if (sodium_init() < 0 || ((flags & KB_STORE_CREATE) && !make_file(path)))
 		return NULL;

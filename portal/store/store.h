@@ -45,6 +45,9 @@ bool kb_store_is_migrated(struct kb_store *s, const char *owner, const struct kb
 enum kb_rc kb_tx_commit(struct kb_ctx *c);
 void kb_tx_rollback(struct kb_ctx *c);
 
+/* The read that one context has begun goes on in another that has begun nothing. */
+void kb_tx_pass(struct kb_ctx *from, struct kb_ctx *to);
+
 /* A point inside the transaction to go back to (for one observation of many). */
 enum kb_rc kb_tx_mark(struct kb_ctx *c);
 enum kb_rc kb_tx_back(struct kb_ctx *c);

@@ -68,6 +68,30 @@ static void the_first_run_takes_the_lock(void **state)
 	assert_true(others_may_write(w));
 }
 
+/* It sees the moment that the first one saw; a write does not go over. */
+static void a_read_goes_on_in_another_context(void **state)
+{
+	struct world *w = *state;
+	struct kb_ctx *c = world_task(w, &surveys), other;
+
+	kb_ctx_begin(&other, &w->house, w->arena, WORLD_NOW, WORLD_MONTH);
+	kb_ctx_enter(&other, &surveys);
+	kb_tx_pass(c, &other);
+	assert_int_equal(other.tx, KB_TX_NONE); /* there was none */
+	assert_int_equal(count(c), 0);
+	others_write(w, "meanwhile");
+	kb_tx_pass(c, &other);
+	assert_int_equal(c->tx, KB_TX_NONE);
+	assert_int_equal(other.tx, KB_TX_READ);
+	assert_int_equal(count(&other), 0);
+	kb_tx_rollback(&other);
+	assert_int_equal(count(c), 1);
+	add(c, "a");
+	kb_tx_pass(c, &other);
+	assert_int_equal(c->tx, KB_TX_WRITE);
+	assert_int_equal(kb_tx_commit(c), KB_OK);
+}
+
 /* The first write ends the read: what was read before it is read again after it. */
 static void a_write_after_a_read_sees_what_came_between(void **state)
 {
@@ -422,6 +446,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		IN_STORE(the_first_ask_reads_and_locks_nobody_out),
 		IN_STORE(the_first_run_takes_the_lock),
+		IN_STORE(a_read_goes_on_in_another_context),
 		IN_STORE(a_write_after_a_read_sees_what_came_between),
 		IN_STORE(a_loop_may_write_to_the_table_that_it_walks),
 		IN_STORE(a_commit_stays_and_a_rollback_goes),

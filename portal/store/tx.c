@@ -117,6 +117,15 @@ void kb_tx_rollback(struct kb_ctx *c)
 	ended(c);
 }
 
+void kb_tx_pass(struct kb_ctx *from, struct kb_ctx *to)
+{
+	if (from->tx != KB_TX_READ)
+		return;
+	from->house->store->in = to;
+	to->tx = from->tx;
+	from->tx = KB_TX_NONE;
+}
+
 bool kb_store_is_idle(const struct kb_store *s)
 {
 	return sqlite3_get_autocommit(s->db);

@@ -2,7 +2,9 @@
  *
  * The row leaves the queue in the same transaction in which the hearer writes what it
  * learned. So whatever happens between, a crash included, both are there or neither,
- * and an observation counts once. */
+ * and an observation counts once. Some share one transaction, since a transaction costs
+ * more than what is heard in it; if one of them fails nothing happened, and each is offered
+ * alone, so that only the one to blame is counted. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +13,8 @@
 #include "log.h"
 #include "private.h"
 #include "store.h"
+
+enum { TOGETHER = 25 }; /* in one transaction: workers wait at the fence meanwhile */
 
 /* The keeper's task: the clock and the memory of one observation. */
 struct task {
@@ -108,15 +112,36 @@ static bool is_store_down(const struct task *t)
 	}
 }
 
+/* Takes one observation and lets it be heard. KB_NONE: it is not there any more. */
+static enum kb_rc take_in(struct kb_ctx *c, const struct kb_plugin *p, const char *id)
+{
+	struct kb_observation o = { 0 };
+	enum kb_rc rc = take(c, p->name, id, &o);
+	return rc == KB_OK ? let_hear(c, p, &o) : rc;
+}
+
+/* Offers some in one transaction. KB_NONE: the store is down; KB_FAIL: one of them failed.
+ * Nothing happened then. */
+static enum kb_rc offer_together(struct task *t, const struct kb_plugin *p, const char *const *ids, size_t n, size_t *offered)
+{
+	struct kb_ctx c;
+	size_t heard = 0;
+	begin(t, &c);
+	for (size_t i = 0; i < n && !c.failed; i++)
+		heard += take_in(&c, p, ids[i]) == KB_OK;
+	bool down = c.failed && is_store_down(t); /* before the rollback succeeds */
+	if (kb_tx_commit(&c) != KB_OK)
+		return down || is_store_down(t) ? KB_NONE : KB_FAIL;
+	*offered += heard;
+	return KB_OK;
+}
+
 /* Offers one observation. Was it there? */
 static bool offer(struct task *t, const struct kb_plugin *p, const char *id)
 {
 	struct kb_ctx c;
-	struct kb_observation o = { 0 };
 	begin(t, &c);
-	enum kb_rc rc = take(&c, p->name, id, &o);
-	if (rc == KB_OK)
-		let_hear(&c, p, &o);
+	enum kb_rc rc = take_in(&c, p, id);
 	bool down = c.failed && is_store_down(t); /* before the rollback succeeds */
 	if (kb_tx_commit(&c) == KB_OK)
 		return rc != KB_NONE;
@@ -140,13 +165,23 @@ static size_t waiting(struct task *t, struct kb_arena *keep, const char *hearer,
 	return n;
 }
 
+/* False: the store is down, and the rest would fare no better. */
+static bool offer_some(struct task *t, const struct kb_plugin *p, const char *const *ids, size_t n, size_t *offered)
+{
+	enum kb_rc rc = n > 1 ? offer_together(t, p, ids, n, offered) : KB_FAIL;
+	for (size_t i = 0; i < n && rc == KB_FAIL; i++)
+		*offered += offer(t, p, ids[i]);
+	return rc != KB_NONE;
+}
+
 static size_t hear_one(struct task *t, const struct kb_plugin *p, size_t most)
 {
 	struct kb_arena *keep = kb_arena_new();
 	const char **ids;
 	size_t n = waiting(t, keep, p->name, most, &ids), offered = 0;
-	for (size_t i = 0; i < n; i++)
-		offered += offer(t, p, ids[i]);
+	for (size_t i = 0; i < n; i += TOGETHER)
+		if (!offer_some(t, p, ids + i, n - i < TOGETHER ? n - i : TOGETHER, &offered))
+			break;
 	kb_arena_free(keep);
 	return offered;
 }

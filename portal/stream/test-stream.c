@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../store/private.h"
 #include "test-told.h"
 
 #define QUEUE "SELECT COUNT(*) FROM kb_queue"
@@ -149,6 +150,45 @@ static void a_sour_observation_holds_up_none_behind_it(void **state)
 	hear(h);
 	told_end();
 	assert_string_equal(house_learned(h, "list"), LINE("A10", "1") "; " LINE("A10", "3") "; " LINE("A10", "4"));
+	expect_state(h, 1, 0);
+}
+
+static int64_t commits(const struct house *h)
+{
+	return (int64_t)kb_fence_before_sync(&h->house.store->fence) / 2;
+}
+
+/* Twenty-five of one hearer at a time, so 25 and 5 for each of the two. */
+static void many_share_a_transaction(void **state)
+{
+	struct house *h = *state;
+	int64_t before;
+
+	for (int i = 1; i <= 30; i++)
+		house_tell(h, MONTH, "A10", i);
+	before = commits(h);
+	assert_int_equal(hear(h), 60);
+	assert_int_equal(commits(h) - before, 4);
+	assert_int_equal(house_number(h, "SELECT COUNT(DISTINCT value) FROM list_row"), 30);
+	assert_int_equal(house_number(h, "SELECT COUNT(*) FROM sums_row"), 30);
+	expect_state(h, 0, 0);
+}
+
+/* The one to blame is counted, and none of those that shared its transaction is heard twice. */
+static void one_that_fails_among_many_is_alone_to_blame(void **state)
+{
+	struct house *h = *state;
+
+	*ear = (struct list_ear){ .mood = LIST_RETURNS_FAIL, .crisis = 7 };
+	for (int i = 1; i <= 30; i++)
+		house_tell(h, MONTH, "A10", i);
+	told_begin();
+	assert_int_equal(hear(h), 60);
+	told_end();
+	assert_int_equal(house_number(h, "SELECT COUNT(*) FROM list_row"), 29);
+	assert_int_equal(house_number(h, "SELECT COUNT(DISTINCT value) FROM list_row WHERE value <> 7"), 29);
+	assert_int_equal(house_number(h, "SELECT COUNT(*) FROM sums_row"), 30);
+	assert_int_equal(house_number(h, "SELECT SUM(tries) FROM kb_queue"), 1);
 	expect_state(h, 1, 0);
 }
 
@@ -394,6 +434,8 @@ int main(void)
 		IN_HOUSE(it_is_heard_as_it_was_told),
 		IN_HOUSE(three_failures_park_it_and_stop_nobody),
 		IN_HOUSE(a_sour_observation_holds_up_none_behind_it),
+		IN_HOUSE(many_share_a_transaction),
+		IN_HOUSE(one_that_fails_among_many_is_alone_to_blame),
 		IN_HOUSE(a_hearer_that_recovers_counts_once),
 		IN_HOUSE(nothing_to_do_is_no_failure),
 		IN_HOUSE(a_locked_store_is_no_failure_of_the_hearer),

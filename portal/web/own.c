@@ -9,17 +9,16 @@ enum kb_rc kb_own_begin(struct kb_ctx *own, struct kb_ctx *c)
 		return KB_FAIL;
 	if (c->tx == KB_TX_WRITE)
 		return kb_fail(c, "a task of its own was begun while the write lock is held");
-	if (c->tx == KB_TX_READ)
-		kb_tx_rollback(c);
 	kb_ctx_begin(own, c->house, c->arena, c->now, c->month);
 	own->lang = c->lang;
+	kb_tx_pass(c, own);
 	return KB_OK;
 }
 
 enum kb_rc kb_own_end(struct kb_ctx *own)
 {
-	if (!own->failed)
+	if (!own->failed && own->tx == KB_TX_WRITE)
 		return kb_tx_commit(own);
 	kb_tx_rollback(own);
-	return KB_FAIL;
+	return own->failed ? KB_FAIL : KB_OK;
 }

@@ -6,9 +6,10 @@
 #include "web.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
-enum { PASSWORD_MAX = 1024, GROUPS = 4, GROUP = 4 };
+enum { PASSWORD_MAX = 1024, HASH = 32, GROUPS = 4, GROUP = 4 };
 
 const char kb_password_of_nobody[] = "$argon2id$v=19$m=65536,t=2,p=1$"
 	"AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -36,15 +37,45 @@ const char *kb_password_hash(struct kb_ctx *c, const char *password)
 	return hash;
 }
 
+/* What a hash of libsodium is made of. */
+struct kept {
+	unsigned kibibytes, passes;
+	unsigned char salt[crypto_pwhash_SALTBYTES], hash[HASH];
+};
+
+static bool decode(unsigned char *to, size_t size, const char *text)
+{
+	size_t n;
+
+	return sodium_base642bin(to, size, text, strlen(text), NULL, &n, NULL, sodium_base64_VARIANT_ORIGINAL_NO_PADDING) == 0 &&
+	    n == size;
+}
+
+static bool take_apart(const char *text, struct kept *k)
+{
+	char salt[23], hash[44];
+	int end = 0;
+
+	return sscanf(text, "$argon2id$v=19$m=%9u,t=%9u,p=1$%22[A-Za-z0-9+/]$%43[A-Za-z0-9+/]%n", &k->kibibytes, &k->passes, salt,
+	    hash, &end) == 4 && text[end] == '\0' && decode(k->salt, sizeof k->salt, salt) && decode(k->hash, sizeof k->hash, hash);
+}
+
+/* Hashed once more and compared here: libsodium's own crypto_pwhash_str_verify() says no to
+ * a wrong password and to a want of memory alike, and who has the right one must not read
+ * that it is wrong. */
 bool kb_password_fits(struct kb_ctx *c, const char *hash, const char *password)
 {
-	char whole[crypto_pwhash_STRBYTES] = "";
-	size_t n = strlen(hash), len = strlen(password);
+	unsigned char made[HASH];
+	size_t len = strlen(password);
+	struct kept k;
 
-	if (!outside_lock(c) || n >= sizeof whole || len > PASSWORD_MAX)
+	if (!outside_lock(c) || len > PASSWORD_MAX || !take_apart(hash, &k))
 		return false;
-	memcpy(whole, hash, n); /* libsodium wants the whole array behind the pointer */
-	return crypto_pwhash_str_verify(whole, password, len) == 0;
+	if (crypto_pwhash(made, sizeof made, password, len, k.salt, k.passes, (size_t)k.kibibytes * 1024, crypto_pwhash_ALG_ARGON2ID13)) {
+		kb_fail(c, "a password could not be looked at: no memory");
+		return false;
+	}
+	return sodium_memcmp(made, k.hash, sizeof made) == 0;
 }
 
 /* 16 letters of 26 are 75 bits. No vowels and no look-alikes, so that it can be read

@@ -3,7 +3,10 @@
 #include "test-web.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "store.h"
 
@@ -19,6 +22,7 @@ static void test_fits(void **state)
 	assert_null(strstr(one, PASSWORD));
 	assert_true(kb_password_fits(c, one, PASSWORD));
 	assert_true(kb_password_fits(c, two, PASSWORD));
+	assert_int_equal(crypto_pwhash_str_verify(one, PASSWORD, strlen(PASSWORD)), 0); /* another hand */
 	assert_false(kb_password_fits(c, one, "een zin van zes woorden lan"));
 	assert_false(kb_password_fits(c, one, "Een zin van zes woorden lang"));
 	assert_false(kb_password_fits(c, one, ""));
@@ -29,7 +33,10 @@ static void test_hashes_that_are_none(void **state)
 {
 	struct world *w = *state;
 	char longer[crypto_pwhash_STRBYTES + 1];
-	static const char *const cases[] = { "", "x", PASSWORD, "$argon2id$", "$2b$10$abcdefghijklmnopqrstuv", NULL };
+	static const char *const cases[] = { "", "x", PASSWORD, "$argon2id$", "$2b$10$abcdefghijklmnopqrstuv",
+		"$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", /* too short */
+		"$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA ", /* too long */
+		NULL };
 
 	for (size_t i = 0; cases[i]; i++)
 		assert_false(kb_password_fits(&w->ctx, cases[i], PASSWORD));
@@ -57,6 +64,46 @@ static void test_longest(void **state)
 	assert_null(kb_password_hash(&w->ctx, password));
 	assert_true(kb_failed(&w->ctx));
 	assert_null(strstr(world_heard(w), "aaaa"));
+}
+
+/* AddressSanitizer asks here; by itself it ends who wants too much memory. */
+const char *__asan_default_options(void);
+__attribute__((visibility("default"))) const char *__asan_default_options(void)
+{
+	return "allocator_may_return_null=1";
+}
+
+/* From here on a gibibyte more can be had, no more. */
+static void limit_memory(struct rlimit *before)
+{
+	struct rlimit limit;
+	unsigned long pages;
+	FILE *f = fopen("/proc/self/statm", "r");
+
+	assert_non_null(f);
+	assert_int_equal(fscanf(f, "%lu", &pages), 1);
+	fclose(f);
+	getrlimit(RLIMIT_AS, before);
+	limit = *before;
+	limit.rlim_cur = pages * (rlim_t)sysconf(_SC_PAGESIZE) + (1u << 30);
+	assert_int_equal(setrlimit(RLIMIT_AS, &limit), 0);
+}
+
+/* A want of memory is no wrong password. Such a hash wants nearly a tebibyte. */
+static void test_no_memory_is_not_wrong(void **state)
+{
+	static const char greedy[] = "$argon2id$v=19$m=999999999,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+	struct world *w = *state;
+	struct rlimit before;
+	bool fits;
+
+	limit_memory(&before);
+	world_listen(w);
+	fits = kb_password_fits(&w->ctx, greedy, PASSWORD);
+	setrlimit(RLIMIT_AS, &before);
+	assert_false(fits);
+	assert_non_null(strstr(world_heard(w), "a password could not be looked at: no memory"));
+	assert_true(kb_failed(&w->ctx));
 }
 
 /* ---- Outside the lock ---- */
@@ -171,6 +218,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_fits, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_hashes_that_are_none, world_open, world_close),
+		cmocka_unit_test_setup_teardown(test_no_memory_is_not_wrong, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_longest, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_no_hash_under_the_lock, world_open_stored, world_close),
 		cmocka_unit_test_setup_teardown(test_nobody_has_the_same_parameters, world_open, world_close),

@@ -4,7 +4,9 @@
 
 #include <string.h>
 
-#include "store.h"
+#include "../store/private.h"
+#include "kb.sql.h"
+#include "own.h"
 #include "throttle.h"
 
 enum { DAY = 24 * 3600 };
@@ -170,6 +172,51 @@ static void test_two_workers(void **state)
 	kb_store_close(house.store);
 }
 
+/* ---- The task beside ---- */
+
+static bool looks(struct kb_ctx *c)
+{
+	return !kb_next(kb_core_ask(c, &kb_find_throttle, kb_t("nobody"))) && !kb_failed(c);
+}
+
+/* What another process committed is not on disk yet: a look beside the request does not
+ * wait for it, its own write does, and so does the request that looks. */
+static void test_a_look_beside_waits_for_no_disk(void **state)
+{
+	struct world *w = *state;
+	const struct kb_fence *f = &w->house.store->fence;
+	struct kb_ctx own;
+
+	world_ask(w, "POST", "/x", NULL);
+	kb_fence_commits(&w->house.store->fence);
+	kb_fence_committed(&w->house.store->fence);
+	assert_true(looks(&w->ctx));
+	assert_int_equal(kb_own_begin(&own, &w->ctx), KB_OK);
+	assert_true(looks(&own));
+	assert_int_equal(kb_own_end(&own), KB_OK);
+	assert_int_equal(own.tx, KB_TX_NONE);
+	assert_false(kb_fence_is_synced(f));
+	assert_true(looks(&w->ctx));
+	assert_int_equal(kb_tx_commit(&w->ctx), KB_OK);
+	assert_true(kb_fence_is_synced(f));
+}
+
+/* The read that the request has begun is the one in which the task beside it looks. */
+static void test_a_look_beside_begins_nothing_anew(void **state)
+{
+	struct world *w = *state;
+	struct kb_ctx own;
+
+	world_ask(w, "POST", "/x", NULL);
+	assert_true(looks(&w->ctx));
+	assert_int_equal(kb_own_begin(&own, &w->ctx), KB_OK);
+	assert_int_equal(own.tx, KB_TX_READ);
+	assert_int_equal(w->ctx.tx, KB_TX_NONE);
+	assert_int_equal(kb_own_end(&own), KB_OK);
+	assert_int_equal(kb_core_run(&w->ctx, &kb_drop_throttle, kb_t("nobody")), KB_OK);
+	assert_int_equal(kb_own_begin(&own, &w->ctx), KB_FAIL); /* it has written */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,6 +229,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_old_counts_are_dropped, world_open_stored, world_close),
 		cmocka_unit_test_setup_teardown(test_not_under_the_lock, world_open_stored, world_close),
 		cmocka_unit_test_setup_teardown(test_stores_no_name, world_open_stored, world_close),
+		cmocka_unit_test_setup_teardown(test_a_look_beside_waits_for_no_disk, world_open_stored, world_close),
+		cmocka_unit_test_setup_teardown(test_a_look_beside_begins_nothing_anew, world_open_stored, world_close),
 		cmocka_unit_test_setup_teardown(test_two_workers, world_open_stored, world_close),
 	};
 

@@ -157,7 +157,7 @@ const char *kb_mark(struct kb_ctx *c, const char *purpose, const char *a, const 
 
 /* ---- password.c ---- */
 
-/* Argon2id (libsodium, interactive limits). Both fail the context when the write
+/* Argon2id (libsodium, interactive limits). Both fail the context without memory or when the write
  * lock is held. */
 const char *kb_password_hash(struct kb_ctx *c, const char *password);
 bool kb_password_fits(struct kb_ctx *c, const char *hash, const char *password);

@@ -4,8 +4,10 @@
 // Allowed is a page that says so, or the end of that worker (an arena that gets nothing
 // ends its process: nobody needs to look at each allocation) with the next request served.
 // Never allowed: a page that looks fine and is not, half an answer in the store, a worker
-// that hangs, memory that is never given back. In the short form not every allocation has
-// its turn, in the long form each has.
+// that hangs, memory that is never given back. What a POST changes is looked up in the store:
+// acknowledged means changed, refused means as it was. Every route of the tables is asked. In
+// the short form not every allocation has its turn, in the long form each has, alone and with
+// all that follow.
 
 import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
@@ -13,6 +15,7 @@ import { join } from 'node:path'
 import { Caller, ask } from '../lib/fastcgi.mjs'
 import { choices, hidden, top } from '../lib/house.mjs'
 import { Control, buildShim, codeOf, count, folder, isThanks, klankbord, long, openPlaces, placeOf, roomy, serve, sleep, sql, until, walk } from '../lib/torture.mjs'
+import { codeOf as phoneCode, groupsOf } from '../lib/second.mjs'
 import { test, same, yes, done } from '../lib/tap.mjs'
 
 const AHEAD = 16, ARMED = 0, FAIL = 1, STICKY = 2, COUNT = 3, FAILED = 4, LIVE = 5, WORKER = 6, DEATHS = 7, LEAK = 9
@@ -214,6 +217,120 @@ await test('memory runs out while an answer is sent', async () => {
 	same(bad, [])
 	same(sql(data, 'PRAGMA integrity_check'), 'ok')
 	same(await leaks(sender, survivors), [])
+})
+
+// ---- What staff change is changed, or as it was --------------------------------------------------
+
+// Each begins at the same store and the same cookies. `state` is what it changes, as one text;
+// `says` tells an acknowledgement; `works` asks the portal whether it is so. Argon2id makes
+// some slow: those look for leaks in the long form only.
+const db = join(data, 'klankbord.db')
+const changed = ['kb_session', 'kb_throttle', 'kb_user', 'kb_second', 'surveys_round', 'surveys_code', 'surveys_crowd']
+const keep = () => `PRAGMA foreign_keys = OFF; BEGIN; ${changed.map((t) => `DELETE FROM ${t}; ` +
+	execFileSync('sqlite3', [db, `.mode insert ${t}`, `SELECT * FROM ${t}`], { encoding: 'utf8' })).join('')} COMMIT;`
+const change = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 5000', db], { input: text })
+const here = new Map(staff.cookies)
+const asStaff = (path, fields) => { staff.cookies = new Map(here); return staff.post(path, { ...token, ...fields }) }
+const isAt = (place) => (r) => r.status === 303 && r.location === place
+const fresh = 'een-heel-ander-wachtwoord'
+const phoneNow = (groups) => phoneCode(groups, control.get(AHEAD))
+const seesDesk = async () => (await staff.get('/nl/staff')).status === 200
+const signIn = (word) => { staff.cookies = new Map(); return staff.post('/nl/staff/login', { user: 'beheer', password: word }) }
+
+const plainStore = keep()
+const hash = sql(data, 'SELECT hash FROM kb_user')
+const offer = (await staff.get('/nl/staff/second')).body, groups = groupsOf(offer)
+const enrol = () => asStaff('/nl/staff/second', { ...hidden(offer), password, code: phoneNow(groups) })
+const withSecond = await (async () => {
+	same((await enrol()).location, '/nl/staff', 'a phone')
+	return plainStore.replace('COMMIT;', `${execFileSync('sqlite3', [db, '.mode insert kb_second', 'SELECT * FROM kb_second'], { encoding: 'utf8' })}
+		UPDATE kb_second SET step = 0; COMMIT;`)
+})()
+change(plainStore)
+
+const changes = [
+	{ route: '/{lang}/staff/login', slow: true, ask: () => signIn(password), says: isAt('/nl/staff'),
+		state: 'SELECT count(*) FROM kb_session', from: `${plainStore} DELETE FROM kb_session;`, works: seesDesk },
+	{ route: '/{lang}/staff/login', name: 'with a wrong password', slow: true, ask: () => signIn('een-verkeerd-wachtwoord'), says: (r) => r.status === 403,
+		state: 'SELECT count(*) FROM kb_session', from: `${plainStore} DELETE FROM kb_session;`, works: async () => !await seesDesk() },
+	{ route: '/{lang}/staff/logout', ask: () => asStaff('/nl/staff/logout'), says: isAt('/nl/staff/login'),
+		state: 'SELECT count(*) FROM kb_session', works: async () => { staff.cookies = new Map(here); return !await seesDesk() } },
+	{ route: '/{lang}/staff/password', slow: true, ask: () => asStaff('/nl/staff/password', { old: password, fresh, again: fresh }), says: (r) => r.status === 200,
+		state: `SELECT count(*) FROM kb_user WHERE hash = '${hash}'`, works: async () => isAt('/nl/staff')(await signIn(fresh)) },
+	{ route: '/{lang}/staff/second', name: 'a phone', slow: true, ask: enrol, says: isAt('/nl/staff'),
+		state: 'SELECT count(*), (SELECT count(*) FROM kb_session WHERE second = 1) FROM kb_second', works: seesDesk },
+	{ route: '/{lang}/staff/second', name: 'a code', ask: () => asStaff('/nl/staff/second', { code: phoneNow(groups) }), says: isAt('/nl/staff'),
+		state: 'SELECT count(*), (SELECT count(*) FROM kb_session WHERE second = 1) FROM kb_second WHERE step > 0', from: withSecond, works: seesDesk },
+	{ route: '/{lang}/staff/surveys/open', ask: () => asStaff('/nl/staff/surveys/open', { place: placeOf(0) }), says: isAt('/nl/staff/surveys'),
+		state: "SELECT count(*), (SELECT count(*) FROM surveys_code) FROM surveys_round WHERE state = 'open'",
+		from: `${plainStore} DELETE FROM surveys_code; UPDATE surveys_round SET state = 'closed';` },
+	{ route: '/{lang}/staff/surveys/close', ask: () => asStaff('/nl/staff/surveys/close', { place: placeOf(0) }), says: isAt('/nl/staff/surveys'),
+		state: 'SELECT state FROM surveys_round' },
+	{ route: '/{lang}/staff/surveys/{place}/code', ask: () => asStaff(`/nl/staff/surveys/${placeOf(0)}/code`), says: isAt(`/nl/staff/surveys/${placeOf(0)}/poster`),
+		state: `SELECT code = '${codeOf(0)}', (SELECT count(*) FROM surveys_crowd) FROM surveys_code`,
+		from: `${plainStore} INSERT INTO surveys_crowd VALUES ('${placeOf(0)}', ${MONTH});` }
+]
+
+// What came of it; NULL: neither changed nor as it was, or told otherwise.
+function verdict(c, r, state, before, after) {
+	const refused = r.status === 0 || (r.status >= 500 && /<h1>/.test(r.body))
+	if (c.says(r))
+		return state === after ? 'acknowledged' : null
+	if (refused && state === before)
+		return 'refused'
+	return r.status === 0 && state === after ? 'unknown' : null
+}
+
+async function tortureChange(c) {
+	const state = () => sql(data, c.state), begin = () => change(c.from || plainStore)
+	const ask = async () => { begin(); return c.ask() }
+	const tally = { acknowledged: 0, refused: 0, unknown: 0 }, bad = [], survivors = []
+	begin()
+	const before = state(), { reply, allocations: n } = await injected(c.ask, 0), after = state()
+	yes(c.says(reply), `answered ${reply.status} ${reply.location} ${reply.error}`)
+	yes(before !== after || c.name === 'with a wrong password', `nothing changes: ${before}`)
+	yes(n > 5, `only ${n} allocations are seen`)
+	for (const sticky of long ? [0, 1] : [0])
+		for (const k of turns(n)) {
+			begin()
+			const r = await injected(c.ask, k, sticky)
+			const how = verdict(c, r.reply, state(), before, after)
+			told.injected++
+			if (how)
+				tally[how]++
+			else
+				bad.push(`${k} of ${n}: answered ${r.reply.status} ${r.reply.location}, ${state()} from ${before} to ${after}`)
+			if (how === 'acknowledged' && c.works && !await c.works())
+				bad.push(`${k} of ${n}: acknowledged, and it does not work`)
+			if (!c.says(await ask()) || state() !== after)
+				bad.push(`${k} of ${n}: asked again, ${state()}`)
+			if (!r.died)
+				survivors.push(k)
+		}
+	count(`POST ${c.route}${c.name ? `, ${c.name}` : ''}: ${n} allocations, acknowledged ${tally.acknowledged}, refused ${tally.refused}, unknown ${tally.unknown}, lost ${bad.length}`)
+	told.wrong += bad.length
+	same(bad, [])
+	if (long || !c.slow)
+		same(await leaks({ ask }, survivors), [])
+	change(plainStore)
+}
+
+for (const c of changes)
+	await test(`memory runs out in POST ${c.route}${c.name ? `, ${c.name}` : ''}: changed or as it was`, () => tortureChange(c))
+
+await test('no POST of the tables is forgotten', () => {
+	const posts = sources.flatMap((f) => [...readFileSync(join(top, f), 'utf8').matchAll(/\{ KB_POST, "([^"]+)"/g)].map((m) => m[1]))
+	const asked = new Set([...changes.map((c) => c.route), '/{lang}/s'])
+	same(posts.filter((p) => !asked.has(p)), [])
+	same([...asked].filter((p) => !posts.includes(p)), [])
+})
+
+await test('control: a change that is acknowledged and not there is seen, and one that is there though refused', () => {
+	const close = changes.find((c) => /close/.test(c.route))
+	const thanks = { status: 303, location: '/nl/staff/surveys', body: '' }, page = { status: 500, location: null, body: '<h1>' }
+	same(verdict(close, thanks, 'open', 'open', 'closed'), null)
+	same(verdict(close, page, 'closed', 'open', 'closed'), null)
+	same([verdict(close, thanks, 'closed', 'open', 'closed'), verdict(close, page, 'open', 'open', 'closed')], ['acknowledged', 'refused'])
 })
 
 await test('control: the shim lets allocations fail, and a worker that ends is seen', async () => {
