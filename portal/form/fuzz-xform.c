@@ -103,7 +103,7 @@ static void state_holds(struct kb_arena *a, const struct kb_state *s)
 
 static void walk(struct kb_arena *a, const struct kb_xform *x)
 {
-	struct kb_state s = { .place = "de-linde", .instance = "0123456789abcdef0123456789abcdef" };
+	struct kb_state s = { .place = "de-linde", .pass = "", .instance = "0123456789abcdef0123456789abcdef" };
 	unsigned most = (unsigned)x->nquestions;
 
 	kb_record_begin(&s.record, a, x);
