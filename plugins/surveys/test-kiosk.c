@@ -13,7 +13,7 @@ static void begin(struct kb_test *t)
 /* Every address of the page is a page of the survey, a file of ours, or the start. */
 static void leads_nowhere(const char *body)
 {
-	static const char *const fine[] = { "/s", "/nl/s", "/en/s", "/ar/s", "/ti/s", "/fa-AF/s", "#main", "#help" };
+	static const char *const fine[] = { "/s", "/nl/s", "/en/s", "/ar/s", "/ti/s", "/fa-AF/s", "/so/s", "#main", "#help" };
 
 	assert_null(strstr(body, "<footer"));
 	assert_null(strstr(body, "tel:"));
