@@ -8,7 +8,6 @@
 #include "clock.h"
 #include "eval.h"
 #include "json.h"
-#include "reads.h"
 #include "test-expr-table.h"
 
 static struct kb_ast *parsed(struct kb_arena *a, const char *expr)
@@ -221,28 +220,7 @@ static void a_scene_is_asked(void **state)
 	assert_null(kb_clock_new("Nowhere/At_All"));
 }
 
-/* ---- what may be read, and what the phone gets ------------------------------------------ */
-
-static void note_node(void *with, const struct kb_node *n) { kb_buf_fmt(with, " %s", n->name); }
-
-static void all_that_may_be_read_is_told(void **state)
-{
-	static const struct { const char *expr, *nodes; } cases[] = {
-		{ "1 + 2", "" }, { "if(a, b, c)", " a b c" }, { "g/a[. = current()/../data/b]", " a a data b a a" },
-		{ "(a | b)[../c]", " a b c" }, { ".", " data" },
-	};
-	struct shop *s = *state;
-	struct kb_instance i = read_instance(s->arena, document);
-
-	for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
-		struct kb_buf b = { .arena = s->arena };
-		struct kb_eval e = { .arena = s->arena, .root = i.nodes[0], .here = i.nodes[0]->first };
-		kb_buf_text(&b, "");
-		kb_xpath_reads(&e, parsed(s->arena, cases[k].expr), &(struct kb_reads){ &b, note_node, NULL });
-		if (strcmp(b.data, cases[k].nodes) != 0)
-			fail_msg("%s reads%s", cases[k].expr, b.data);
-	}
-}
+/* ---- what the phone gets ------------------------------------------ */
 
 static void a_tree_is_written_as_json(void **state)
 {
@@ -270,7 +248,6 @@ int main(void)
 		cmocka_unit_test_setup_teardown(every_path_is_found, shop_open_bare, shop_close),
 		cmocka_unit_test_setup_teardown(a_repeat_comes_and_goes, shop_open_bare, shop_close),
 		cmocka_unit_test_setup_teardown(a_scene_is_asked, shop_open_bare, shop_close),
-		cmocka_unit_test_setup_teardown(all_that_may_be_read_is_told, shop_open_bare, shop_close),
 		cmocka_unit_test_setup_teardown(a_tree_is_written_as_json, shop_open_bare, shop_close),
 		cmocka_unit_test_setup_teardown(what_does_not_count_is_not_worked_out, shop_open_bare, shop_close),
 	};
