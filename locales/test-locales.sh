@@ -20,7 +20,9 @@ trap 'rm -rf "$tmp"' EXIT
 failed=0
 
 # Keys that are put together at run time, by the prefix that stands in the code.
-built='staff.metrics.location staff.metrics.region staff.metrics.organisation'
+built='staff.metrics.location staff.metrics.region staff.metrics.organisation staff.population.youth staff.population.guardian
+	staff.population.foster staff.population.partner staff.population.staff staff.population.former
+	surveys.poster surveys.poster.any surveys.card.line'
 
 # Names and loan words that stay in Latin letters, and texts that may equal the source.
 latin='COA Nidos AKJ IND QR azc voogd mentor vertrouwenspersoon Kindertelefoon'
@@ -173,6 +175,11 @@ check_translated() {
 	}'
 }
 
+# For a language in Latin letters: no text is that of the source; a name may be.
+check_source() {
+	units "$1" | awk -F '\t' -v same="$same form.and help.mentor.name " '$2 == $3 && !index(same, " " $1 " ") { print $1 ": as in English" }'
+}
+
 # A list of keys against what the code asks for; meta.* is for the loader.
 check_asked() {
 	[ "$(wc -l <"$tmp/asked")" -ge 100 ] || echo 'the search for keys finds too few'
@@ -193,7 +200,9 @@ check_language() { # a catalogue, its tag
 	ar) check_letters "$1" '\333\214|\332\251' ;;              # Persian yeh and kaf
 	fa-AF) check_letters "$1" '\331\212|\331\203|\331\211' ;;  # Arabic yeh, kaf and alef maksura
 	ti) check_letters "$1" '\330[\200-\277]|\331[\200-\277]' ;; # Arabic letters
+	so) check_letters "$1" '\330[\200-\277]|\331[\200-\277]|\341[\210-\217]' ;; # Arabic and Ethiopic letters
 	esac
+	case $2 in so) check_source "$1" ;; esac
 	case $2 in ar | ti | fa-AF) check_translated "$1" ;; esac
 }
 
@@ -207,7 +216,7 @@ check_asked "$tmp/en" >"$tmp/why"
 units "$src/en.xlf" | awk -F '\t' '$2 != $3 { print $1 ": source and target differ" }' >"$tmp/why"
 ! [ -s "$tmp/why" ]; say $? 'en: every target is its source'
 
-for tag in en nl ar ti fa-AF; do
+for tag in en nl ar ti fa-AF so; do
 	check_language "$src/$tag.xlf" "$tag" >"$tmp/why"
 	! [ -s "$tmp/why" ]; say $? "$tag: keys, arguments, plural forms, letters"
 	units "$src/$tag.xlf" | cut -f1,2 | sort >"$tmp/sources-$tag"
@@ -249,6 +258,9 @@ broken fa-AF "/id=\"nav.title\"/s/<\/target>/$(printf '\331\212')<\/target>/" 'n
 broken ar "/id=\"nav.title\"/s/<\/target>/$(printf '\332\251')<\/target>/" 'nav.title: a letter of another language'
 broken ti '/id="nav.title"/s/<\/target>/ pages<\/target>/' 'nav.title: the Latin word pages'
 broken ti '/id="form.next"/s/<target[^>]*>[^<]*/<target>Next/' 'form.next: as in English'
+broken so "/id=\"nav.privacy\"/s/<\/target>/$(printf '\331\212')<\/target>/" 'nav.privacy: a letter of another language'
+broken so '/id="form.next"/s/<target[^>]*>[^<]*/<target>Next/' 'form.next: as in English'
+broken so '/id="surveys.thanks.goes"/s/ other {# bilood/ =5 {# bilood/' 'surveys.thanks.goes: no plural form other'
 broken ar "/id=\"nav.skip\"/s/<\/target>/$(printf '\342\200\256')<\/target>/" 'nav.skip: a direction control'
 broken nl '/id="nav.skip"/s/<\/target>/ \&lt;b><\/target>/' 'nav.skip: markup'
 broken nl '/id="nav.skip"/s/<\/trans-unit>//' 'a unit is not closed'

@@ -46,8 +46,9 @@ struct kb_req;  /* a web request; kb_task(r) is its context */
 struct kb_rows; /* a running query */
 struct kb_out;  /* a reply being written; escapes by place (klankbord-view.h) */
 
-/* How a call went. KB_NONE: there is nothing, which is not an error. */
-enum kb_rc { KB_FAIL = -1, KB_OK = 0, KB_NONE = 1 };
+/* How a call went. KB_NONE: there is nothing, which is not an error. KB_BEFORE is said by
+ * kb_form.take only: the pass was used before, and what came first stays. */
+enum kb_rc { KB_FAIL = -1, KB_OK = 0, KB_NONE = 1, KB_BEFORE = 2 };
 
 enum kb_level { KB_DEBUG, KB_INFO, KB_WARN, KB_ERROR };
 
@@ -149,13 +150,15 @@ struct kb_filled {
 	const char *version;
 	const char *place;    /* whose door it came through */
 	const char *instance; /* instanceID, 32 hex digits */
+	const char *pass;     /* what the door carried (struct kb_doorway); NULL or "": nothing */
 	const struct kb_answer *answers; /* in the order of the form; practice items left out */
 	size_t count;
 };
 
 /* The forms that this plugin owns: FILE is read from its forms/ folder. `take`
  * stores it and tells of it, in the transaction of the desk; KB_NONE: this
- * place takes no answers now, nothing is stored. `open` lets a place take answers from
+ * place takes no answers now, KB_BEFORE: its pass was used before; nothing is stored
+ * then. `open` lets a place take answers from
  * now on, as staff would; `door` is the address by which youths come in at a place,
  * NULL: there is none. Both are for the command line and may be NULL. `room` is asked
  * before a form that was not taken before goes to `take`, in a task of its own that is
@@ -167,7 +170,7 @@ struct kb_form {
 	enum kb_rc (*take)(struct kb_ctx *c, const struct kb_filled *f);
 	enum kb_rc (*open)(struct kb_ctx *c, const char *place);
 	const char *(*door)(struct kb_ctx *c, const char *place);
-	enum kb_rc (*room)(struct kb_ctx *c, const char *place);
+	enum kb_rc (*room)(struct kb_ctx *c, const struct kb_filled *f);
 };
 
 /* Work for the keeper, every so many seconds. */
@@ -255,6 +258,10 @@ KB_API int64_t kb_now(const struct kb_ctx *c);
 /* The running month in Amsterdam: 12 * year + month - 1. */
 KB_API int32_t kb_month(const struct kb_ctx *c);
 
+/* The running day in Amsterdam: 10000 * year + 100 * month + day. For what staff plan;
+ * never stored with what a person said. */
+KB_API int32_t kb_today(const struct kb_ctx *c);
+
 /* Who asks. An anonymous visitor has an empty `user`. */
 struct kb_person {
 	const char *user;  /* login name */
@@ -299,6 +306,9 @@ KB_API enum kb_rc kb_speak(struct kb_ctx *c, const char *tag);
  * "maart 2026". */
 KB_API const char *kb_number(struct kb_ctx *c, double value, int decimals);
 KB_API const char *kb_month_name(struct kb_ctx *c, int32_t month);
+
+/* A day, as kb_today() writes it, in the person's language: "25 november 2026". */
+KB_API const char *kb_day_name(struct kb_ctx *c, int32_t day);
 
 /* ---- Places ------------------------------------------------------------------ */
 
@@ -387,7 +397,7 @@ enum kb_at {
 	KB_AT_PAGE, /* a page of the form, the review or a refusal was sent: return KB_OK */
 	KB_AT_SENT, /* stored now: thank */
 	KB_AT_AGAIN, /* the same was stored before: thank */
-	KB_AT_FIRST, /* another version was stored before, which stays: say so */
+	KB_AT_FIRST, /* another version, or another answer on this pass, was stored before and stays: say so */
 	KB_AT_CLOSED, /* the place takes no answers now: say so, nothing is stored */
 	KB_AT_FULL /* too many answers came for this place: try later, nothing is stored */
 };
@@ -411,6 +421,36 @@ KB_API enum kb_at kb_walk(struct kb_req *r, const char *id, const char *place);
 KB_API const char *kb_door(struct kb_req *r);
 KB_API enum kb_rc kb_open_door(struct kb_req *r, const char *place, const char *then);
 
+/* A door that carries more than its place. All of it travels sealed: who comes through
+ * reads none of it and changes none of it. */
+struct kb_doorway {
+	const char *place;
+	const char *pass;  /* the plugin's own, at most KB_PASS_MAX bytes; no other plugin sees it; never NULL */
+	const char *again; /* a tablet that many use: the address at which it starts over, by itself after a while
+	                    * (setting kiosk_idle). Its pages lead nowhere else. NULL: somebody's own phone */
+};
+#define KB_PASS_MAX 200
+
+/* The door that this browser came through, or NULL; and a door with more. */
+KB_API const struct kb_doorway *kb_doorway(struct kb_req *r);
+KB_API enum kb_rc kb_open_doorway(struct kb_req *r, const struct kb_doorway *d, const char *then);
+
+/* How a walk through a form begins: through which door, and what stands from the first
+ * page on in nodes that nobody is asked, "sitting/module" = "sleep" for
+ * /data/sitting/module. A node that the form lacks is left out; the form says what hangs on it. The pass
+ * of the door travels with the answers, whatever door is opened meanwhile, and
+ * comes to kb_form.take. A walk that began at a tablet ends when that starts over. */
+struct kb_start {
+	const struct kb_doorway *door;   /* NULL: only a walk that has begun goes on */
+	const struct kb_answer *preset;
+	size_t count;                    /* at most KB_PRESETS_MAX */
+};
+#define KB_PRESETS_MAX 16
+
+/* kb_walk() from such a beginning. id NULL: the form that the sealed state is of, which
+ * must be one of this plugin's. */
+KB_API enum kb_at kb_walk_from(struct kb_req *r, const char *id, const struct kb_start *start);
+
 /* The numbers of a filled-in form, for an observation: "A10" = 3 (a face),
  * "A38" = 1 and "A38.daily" = 1 (a code that counts), "A40.tired" = 1, "A10.dk" = 1,
  * "A24.na" = 1, "A10.skip" = 1. Never a word that was written. Returns how many. */
@@ -420,6 +460,9 @@ KB_API size_t kb_filled_items(struct kb_ctx *c, const struct kb_filled *f, const
  * asked)? */
 KB_API bool kb_form_speaks(struct kb_ctx *c, const char *id, const char *lang);
 
+/* The version of form `id` that is asked now; NULL: there is no such form. */
+KB_API const char *kb_form_version(struct kb_ctx *c, const char *id);
+
 /* An item of a form, with what a list of figures needs of it. */
 struct kb_form_item {
 	const char *name;   /* "A10" */
@@ -428,7 +471,7 @@ struct kb_form_item {
 	double worst, best; /* ends of the scale: 1 and 4; 0 and 1 for yes/no */
 };
 
-/* All scored items of all forms, in the order of the forms. */
+/* All scored items of all forms, in the order of the forms; what two forms ask stands once. */
 KB_API size_t kb_items(struct kb_ctx *c, const struct kb_form_item **list);
 
 /* The item with this name, whichever form holds it; NULL: none. */
@@ -472,6 +515,10 @@ KB_API const void *kb_col_blob(struct kb_rows *q, int i, size_t *n);
 
 /* A random key, 32 hex digits: never a counter, so that it tells no order. */
 KB_API const char *kb_key(struct kb_ctx *c);
+
+/* A keyed hash of a secret, 64 hex digits: finds the secret again and tells nothing of it
+ * to who has the store, because the key lies outside. Each plugin has hashes of its own. */
+KB_API const char *kb_keyed(struct kb_ctx *c, const char *secret);
 
 /* ---- The stream ------------------------------------------------------------------------ */
 

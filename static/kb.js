@@ -6,6 +6,8 @@
 	var root = document.documentElement;
 	var exit = document.getElementById("exit");
 	var shifts = [];
+	var again = document.querySelector("meta[name=kb-again]");
+	var idle;
 
 	/* The way out: the page goes white at once, and no entry of it stays in the
 	 * list that Back walks. What the phone keeps elsewhere is out of our hands. */
@@ -51,6 +53,17 @@
 		});
 	}
 
+	/* A shared tablet starts over when nobody has touched it for a while. */
+	function startOver() {
+		root.hidden = true;
+		window.location.replace(again.content.split(" ")[1]);
+	}
+
+	function onTouch() {
+		clearTimeout(idle);
+		idle = setTimeout(startOver, (parseInt(again.content, 10) || 180) * 1000);
+	}
+
 	function openHelp() {
 		var help = document.getElementById("help");
 
@@ -70,6 +83,12 @@
 	if (exit) {
 		exit.addEventListener("click", leave);
 		document.addEventListener("keydown", onKey);
+	}
+	if (again) {
+		["pointerdown", "keydown", "input", "scroll"].forEach(function (name) {
+			document.addEventListener(name, onTouch, { passive: true });
+		});
+		onTouch();
 	}
 	document.addEventListener("submit", onSubmit);
 	window.addEventListener("pageshow", onShow);

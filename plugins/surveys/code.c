@@ -1,8 +1,9 @@
-/* code.c - the code on the poster of a place.
+/* code.c - codes that people type, and the one on the poster of a place.
  *
- * Eight of 26 characters that are not mistaken for one another and spell no words
- * (no vowels, no 0 1 I L O S U Z): about 37 bits, more than anybody guesses by hand.
- * What a code opens is an empty form, so it is no secret: it hangs on the wall. */
+ * Of 26 characters that are not mistaken for one another and spell no words (no vowels,
+ * no 0 1 I L O S U Z). Eight of them are about 37 bits, more than anybody guesses by hand.
+ * What the code of a poster opens is an empty form, so it is no secret: it hangs on the
+ * wall. A place has one for each population that is asked there. */
 #include <ctype.h>
 #include <string.h>
 
@@ -10,7 +11,7 @@
 #include "surveys.sql.h"
 
 static const char alphabet[] = "23456789BCDFGHJKMNPQRTVWXY";
-enum { CODE_LEN = 8, LETTERS = sizeof(alphabet) - 1 };
+enum { LETTERS = sizeof(alphabet) - 1 };
 
 /* The value of a hex digit of kb_key(). */
 static unsigned hex(char digit)
@@ -34,50 +35,56 @@ static size_t draw(char *to, size_t want, const char *key)
 	return n;
 }
 
-static const char *code_make(struct kb_ctx *c)
+const char *code_draw(struct kb_ctx *c, size_t n)
 {
-	char *code = kb_alloc(c, CODE_LEN + 1);
-	size_t n = 0;
+	char *code = kb_alloc(c, n + 1);
+	size_t have = 0;
 
-	while (n < CODE_LEN && !kb_failed(c))
-		n += draw(code + n, CODE_LEN - n, kb_key(c));
+	while (have < n && !kb_failed(c))
+		have += draw(code + have, n - have, kb_key(c));
 	return code;
 }
 
-/* A typed code as it is stored; NULL when it cannot be one. */
-static const char *code_read(struct kb_ctx *c, const char *typed)
+const char *code_read(struct kb_ctx *c, const char *typed, size_t n)
 {
-	char *code = kb_alloc(c, CODE_LEN + 1);
+	char *code = kb_alloc(c, n + 1);
+	size_t k = 0;
 
-	if (strlen(typed) != CODE_LEN)
-		return NULL;
-	for (size_t i = 0; i < CODE_LEN; i++) {
-		code[i] = toupper((unsigned char)typed[i]);
-		if (!strchr(alphabet, code[i]))
+	for (; *typed; typed++) {
+		if (*typed == '-')
+			continue;
+		if (k == n)
+			return NULL;
+		code[k] = (char)toupper((unsigned char)*typed);
+		if (!strchr(alphabet, code[k++]))
 			return NULL;
 	}
-	return code;
+	return k == n ? code : NULL;
 }
 
-const char *code_place(struct kb_ctx *c, const char *typed)
+bool code_find(struct kb_ctx *c, const char *typed, const char **place, const char **population)
 {
-	const char *code = code_read(c, typed);
+	const char *code = code_read(c, typed, CODE_LEN);
 	struct kb_rows *q;
 
 	if (!code)
-		return NULL;
+		return false;
 	q = kb_ask(c, &surveys_find_place, kb_t(code));
-	return kb_next(q) ? kb_col_text(q, 0) : NULL;
+	if (!kb_next(q))
+		return false;
+	*place = kb_col_text(q, 0);
+	*population = kb_col_text(q, 1);
+	return true;
 }
 
-const char *code_of(struct kb_ctx *c, const char *place)
+const char *code_of(struct kb_ctx *c, const char *place, const char *population)
 {
-	struct kb_rows *q = kb_ask(c, &surveys_find_code, kb_t(place));
+	struct kb_rows *q = kb_ask(c, &surveys_find_code, kb_t(place), kb_t(population));
 
 	return kb_next(q) ? kb_col_text(q, 0) : "";
 }
 
-enum kb_rc code_fresh(struct kb_ctx *c, const char *place)
+enum kb_rc code_fresh(struct kb_ctx *c, const char *place, const char *population)
 {
-	return kb_run(c, &surveys_set_code, kb_t(place), kb_t(code_make(c)));
+	return kb_run(c, &surveys_set_code, kb_t(place), kb_t(population), kb_t(code_draw(c, CODE_LEN)));
 }

@@ -11,8 +11,7 @@
 
 enum { MONTHS_SHOWN = 2 }; /* the running month and the one before */
 
-/* A setting between 1 and a million. 0: it is none, the context has failed. */
-static unsigned read_setting(struct kb_ctx *c, const char *name)
+unsigned crowd_setting(struct kb_ctx *c, const char *name)
 {
 	char *end;
 	long n = strtol(kb_set(c, name), &end, 10);
@@ -32,15 +31,20 @@ static enum kb_rc note(struct kb_ctx *c, const char *place)
 	return kb_run(c, &surveys_add_crowd, kb_t(place), kb_i(kb_month(c)));
 }
 
-enum kb_rc crowd_room(struct kb_ctx *c, const char *place)
+/* An answer on a card takes nothing: so many cards, so many answers. Who is asked at the
+ * same place besides, has a budget of their own. */
+enum kb_rc crowd_room(struct kb_ctx *c, const struct kb_filled *f)
 {
-	unsigned burst = read_setting(c, "surveys.burst"), per_hour = read_setting(c, "surveys.per_hour");
+	unsigned burst = crowd_setting(c, "surveys.burst"), per_hour = crowd_setting(c, "surveys.per_hour");
+	const struct site *s = pass_site(c, f->pass, f->place);
 
-	if (kb_failed(c) || !round_is_open(c, place))
-		return kb_failed(c) ? KB_FAIL : KB_OK; /* response_keep() says that it is closed */
-	if (kb_budget(c, place, burst, per_hour) == KB_OK)
+	if (kb_failed(c))
+		return KB_FAIL;
+	if (!s || s->cards || site_phase(c, s) != PHASE_OPEN)
+		return KB_OK; /* response_keep() says that it is closed */
+	if (kb_budget(c, kb_fmt(c, "%s %s", s->place, s->population), burst, per_hour) == KB_OK)
 		return KB_OK;
-	return note(c, place) == KB_OK ? KB_NONE : KB_FAIL;
+	return note(c, s->place) == KB_OK ? KB_NONE : KB_FAIL;
 }
 
 int32_t crowd_month(struct kb_ctx *c, const char *place)

@@ -1,7 +1,9 @@
-/* response.c - what youths answered: kept, told of, told again, deleted in time.
+/* response.c - what people answered: kept, told of, told again, deleted in time.
  *
- * A response holds a month and a random key, no time, no day and no language. What
- * the house hears of it are numbers (kb_filled_items), in the same transaction. */
+ * A response holds its round, a month and a random key, no time, no day, no language
+ * and no card. What the house hears of it are numbers (kb_filled_items), in the same
+ * transaction. Answers of a pilot are told as another type: who hears "answer" cannot
+ * take them into a series by forgetting to look. */
 #include <stdlib.h>
 
 #include "surveys.h"
@@ -11,10 +13,11 @@
 struct kept {
 	const char *key, *population;
 	int32_t month;
+	bool pilot;
 	struct kb_filled form;
 };
 
-static enum kb_rc tell(struct kb_ctx *c, const struct kb_filled *f, const char *population, int32_t month)
+static enum kb_rc tell(struct kb_ctx *c, const struct kb_filled *f, const char *population, bool pilot, int32_t month)
 {
 	const struct kb_item *items;
 	size_t count = kb_filled_items(c, f, &items);
@@ -22,24 +25,39 @@ static enum kb_rc tell(struct kb_ctx *c, const struct kb_filled *f, const char *
 	if (count == 0)
 		return KB_OK;
 	return kb_observe(c, &(struct kb_observation){
-		.type = "answer", .place = f->place, .population = population,
+		.type = pilot ? "pilot" : "answer", .place = f->place, .population = population,
 		.month = month, .items = items, .count = count,
 	});
 }
 
+/* Counts the answer for its round, and uses up its card. The caller's transaction ends
+ * without a trace where the card was spent before. */
+static enum kb_rc count_in(struct kb_ctx *c, const struct site *s, const char *card)
+{
+	if (s->cards && card_spend(c, s, card) != KB_OK)
+		return kb_failed(c) ? KB_FAIL : KB_BEFORE;
+	return kb_run(c, &surveys_count_answer, kb_t(s->round), kb_t(s->place));
+}
+
 enum kb_rc response_keep(struct kb_ctx *c, const struct kb_filled *f)
 {
-	const char *key = kb_key(c);
-	int32_t month = kb_month(c);
+	const struct site *s = pass_site(c, f->pass, f->place);
+	const char *key = kb_key(c), *card = pass_read(c, f->pass).card;
+	enum kb_rc rc;
 
-	if (kb_run(c, &surveys_add_response, kb_t(key), kb_t(f->form), kb_t(f->version),
-	    kb_t(f->place), kb_t(SURVEYS_POPULATION), kb_i(month)) != KB_OK)
+	if (!s)
+		return kb_failed(c) ? KB_FAIL : KB_NONE;
+	if (kb_run(c, &surveys_add_response, kb_t(key), kb_t(f->form), kb_t(f->version), kb_t(f->place),
+	    kb_i(kb_month(c)), kb_t(s->round), kb_t(*card ? "card" : "poster"), kb_i(kb_today(c))) != KB_OK)
 		return KB_FAIL;
 	if (kb_changed(c) == 0)
 		return KB_NONE;
+	rc = count_in(c, s, card);
+	if (rc != KB_OK)
+		return rc;
 	for (size_t i = 0; i < f->count; i++)
 		kb_run(c, &surveys_add_answer, kb_t(key), kb_t(f->answers[i].item), kb_t(f->answers[i].value));
-	return tell(c, f, SURVEYS_POPULATION, month);
+	return tell(c, f, s->population, s->pilot, kb_month(c));
 }
 
 /* All responses before `month`, without their answers. They are read to the end
@@ -54,6 +72,7 @@ static size_t list_kept(struct kb_ctx *c, int32_t month, struct kept **list)
 	while (n < room && kb_next(q))
 		(*list)[n++] = (struct kept){
 			.key = kb_col_text(q, 0), .population = kb_col_text(q, 4), .month = (int32_t)kb_col_int(q, 5),
+			.pilot = kb_col_int(q, 6) != 0,
 			.form = { .form = kb_col_text(q, 1), .version = kb_col_text(q, 2), .place = kb_col_text(q, 3),
 			    .instance = "" },
 		};
@@ -77,16 +96,27 @@ static void read_answers(struct kb_ctx *c, struct kept *k)
 	}
 }
 
-enum kb_rc response_again(struct kb_ctx *c, int32_t month)
+static enum kb_rc again(struct kb_ctx *c, int32_t month, bool pilot)
 {
 	struct kept *list;
 	size_t n = list_kept(c, month, &list);
 
-	for (size_t i = 0; i < n && !kb_failed(c); i++) {
-		read_answers(c, &list[i]);
-		tell(c, &list[i].form, list[i].population, list[i].month);
-	}
+	for (size_t i = 0; i < n && !kb_failed(c); i++)
+		if (list[i].pilot == pilot) {
+			read_answers(c, &list[i]);
+			tell(c, &list[i].form, list[i].population, pilot, list[i].month);
+		}
 	return kb_failed(c) ? KB_FAIL : KB_OK;
+}
+
+enum kb_rc response_again(struct kb_ctx *c, int32_t month)
+{
+	return again(c, month, false);
+}
+
+enum kb_rc response_again_pilot(struct kb_ctx *c, int32_t month)
+{
+	return again(c, month, true);
 }
 
 enum kb_rc response_tidy(struct kb_ctx *c)

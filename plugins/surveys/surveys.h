@@ -1,102 +1,174 @@
 /* surveys.h - what the files of this folder know of each other.
  *
- * Models of the views stand first, then the domain functions, one file each. A
- * domain function takes the context and never asks who called it: rights are the
- * handler's business (surveys.c). */
+ * First the domain functions, one file each, then the pages. A domain function takes the
+ * context and never asks who called it: rights are the business of the pages of staff
+ * (staff-*.c). The models of the views stand in pages.h. */
 #ifndef SURVEYS_H
 #define SURVEYS_H
 
 #include "klankbord.h"
 
-/* The form that youths fill in: forms/core.xml. */
+/* The form of the standing survey of a place: forms/core.xml, for youths. */
 #define SURVEYS_FORM "core"
 #define SURVEYS_POPULATION "youth"
 
-/* ---- Models and views ---------------------------------------------------------- */
+/* ---- day.c: days as kb_today() writes them ---------------------------------------- */
 
-/* A language to choose, and where it leads. */
-struct surveys_language {
-	const char *tag, *dir, *autonym;
-	const char *url;  /* the intro in it */
-	const char *line; /* what the poster says in it */
+enum { DAY_EVER = 99999999 }; /* the last day of what has no end */
+
+/* "2026-11-25" as it comes from a date field; 0: no such day. And back, for the field. */
+int32_t day_read(const char *text);
+const char *day_field(struct kb_ctx *c, int32_t day);
+
+/* The day that lies `n` days later (or earlier); how many days lie between two. */
+int32_t day_plus(int32_t day, int n);
+int day_between(int32_t from, int32_t to);
+int32_t day_month(int32_t day); /* 12 * year + month - 1 */
+
+/* ---- ask.c: which form may be asked of whom ---------------------------------------- */
+
+/* One form for one population. The table ends at an all-zero entry. */
+struct ask {
+	const char *form, *population;
+};
+extern const struct ask asks[];
+
+/* The entry of a form; NULL: rounds do not ask it. */
+const struct ask *ask_find(const char *form);
+
+/* "Youths", "Guardians", ... in the person's language. */
+const char *population_name(struct kb_ctx *c, const char *population);
+
+/* ---- round.c: rounds, and what is open at a place ----------------------------------- */
+
+/* A round at one place. */
+struct site {
+	const char *round, *place;
+	const char *title;               /* "" : the standing survey of the place */
+	const char *form, *version, *population;
+	int32_t opens, ends;             /* first and last day; 0 and DAY_EVER: no limit */
+	const char *tongues;             /* "nl ar ti"; "": all that the form speaks */
+	bool cards;                      /* one-time cards, and not the open code of the place */
+	bool pilot;                      /* its answers stay outside the series */
+	bool open;                       /* staff did not close it */
+	const char *lane;                /* what the cards of this place begin with */
+	const char *aftercare, *owner;   /* who is told and when; "": nobody */
+	int64_t invited, answered;
+	int32_t closed_month;
 };
 
-struct surveys_languages {
-	const struct surveys_language *list;
-	size_t count;
-};
+enum phase { PHASE_EARLY, PHASE_OPEN, PHASE_OVER };
+enum phase site_phase(struct kb_ctx *c, const struct site *s);
 
-struct surveys_intro {
-	const char *action; /* where the begin button posts to */
-};
+const struct site *site_find(struct kb_ctx *c, const char *round, const char *place);
+const struct site *site_of_lane(struct kb_ctx *c, const char *lane);
 
-struct surveys_thanks {
-	bool first;         /* another version had come before, and stays */
-	const char *months; /* how long answers are kept */
-};
+/* What this population is asked at a place today; else what comes next, which site_phase()
+ * tells; NULL: nothing is planned. */
+const struct site *site_now(struct kb_ctx *c, const char *place, const char *population);
 
-/* One location on the staff page. No count of answers: nothing live is shown. */
-struct surveys_row {
-	const char *id, *name;
-	bool open;
-	bool mine;          /* may this person open and close it? */
-	const char *poster; /* address */
-	const char *crowd;  /* month in which more answers came than there is room for; NULL: none */
-};
+/* The sites of one round; those of all rounds that have a title, newest first. */
+size_t round_sites(struct kb_ctx *c, const char *round, const struct site **list);
+size_t round_all(struct kb_ctx *c, const struct site **list);
 
-struct surveys_list {
-	const struct surveys_row *rows;
-	size_t count;
-	const char *open, *close; /* where the buttons post to */
-};
+/* Does the round speak this language? What the form speaks is asked elsewhere. */
+bool round_speaks(const struct site *s, const char *tag);
 
-struct surveys_poster {
-	const char *name;      /* of the place */
-	const char *code;      /* "" when none was made yet */
-	const char *address;   /* as people type it, without scheme */
-	struct kb_qr qr;
-	const struct surveys_language *lines;
-	size_t count;
-	bool mine;             /* may this person make a fresh code? */
-	const char *fresh;     /* where that button posts to */
-	const char *back;
-};
-
-struct surveys_link {
-	const char *url;
-};
-
-void surveys_languages(struct kb_ctx *c, struct kb_out *o, const struct surveys_languages *m);
-void surveys_intro(struct kb_ctx *c, struct kb_out *o, const struct surveys_intro *m);
-void surveys_thanks(struct kb_ctx *c, struct kb_out *o, const struct surveys_thanks *m);
-void surveys_list(struct kb_ctx *c, struct kb_out *o, const struct surveys_list *m);
-void surveys_poster(struct kb_ctx *c, struct kb_out *o, const struct surveys_poster *m);
-void surveys_home(struct kb_ctx *c, struct kb_out *o, const struct surveys_link *m);
-void surveys_nav(struct kb_ctx *c, struct kb_out *o, const struct surveys_link *m);
-
-/* ---- round.c: is a survey open at a place? --------------------------------------- */
-
+/* Is the standing survey, or a round, for youths open at the place today? */
 bool round_is_open(struct kb_ctx *c, const char *place);
 
-/* Both may be said twice: the second time changes nothing. */
+/* Opens the standing survey of a place, closes what youths are asked there. Both may be
+ * said twice: the second time changes nothing. */
 enum kb_rc round_open(struct kb_ctx *c, const char *place);
 enum kb_rc round_close(struct kb_ctx *c, const char *place);
 
-/* ---- code.c: the code on the poster ---------------------------------------------- */
+/* Closes a round at one place for good: no answer comes in any more. */
+enum kb_rc site_close(struct kb_ctx *c, const struct site *s);
 
-/* The place that a typed code belongs to, capital or small; NULL: none. */
-const char *code_place(struct kb_ctx *c, const char *typed);
+/* Closes what is over, and drops the cards of it. A job. */
+enum kb_rc round_tidy(struct kb_ctx *c);
 
-/* The code of a place; "" when it has none. */
-const char *code_of(struct kb_ctx *c, const char *place);
+/* A round to be made. */
+struct plan {
+	const char *title, *form, *population, *tongues;
+	int32_t opens, ends;
+	bool cards, pilot;
+	const char *aftercare, *owner;
+	int64_t invited;                 /* at each place */
+	const char *const *places;
+	size_t count;
+};
 
-/* Gives the place a new code. The one before opens nothing from then on. */
-enum kb_rc code_fresh(struct kb_ctx *c, const char *place);
+/* Makes it. *round: its id. KB_NONE: the population is asked in these days already, at the
+ * place *taken. A standing survey gives way: it ends the day before. */
+enum kb_rc round_make(struct kb_ctx *c, const struct plan *p, const char **round, const char **taken);
+
+/* ---- code.c: codes that people type ------------------------------------------------- */
+
+enum { CODE_LEN = 8, LANE_LEN = 4, CARD_LEN = LANE_LEN + CODE_LEN };
+
+/* `n` characters of the alphabet, each as likely as any other. */
+const char *code_draw(struct kb_ctx *c, size_t n);
+
+/* A typed code as it is stored: capitals, without dashes. NULL: it cannot be one of `n`. */
+const char *code_read(struct kb_ctx *c, const char *typed, size_t n);
+
+/* Whose poster has this code? false: nobody's. */
+bool code_find(struct kb_ctx *c, const char *typed, const char **place, const char **population);
+
+/* The code on the poster of a place; "" when it has none. A fresh one ends the one before. */
+const char *code_of(struct kb_ctx *c, const char *place, const char *population);
+enum kb_rc code_fresh(struct kb_ctx *c, const char *place, const char *population);
+
+/* ---- card.c: one-time cards ---------------------------------------------------------- */
+
+enum { CARDS_MAX = 120 }; /* printed at once */
+
+/* Makes `n` cards; *codes are told this once. The place has so many more invited. */
+enum kb_rc card_make(struct kb_ctx *c, const struct site *s, size_t n, const char *const **codes);
+
+/* A code for the eye: groups of four with a dash between. */
+const char *card_show(struct kb_ctx *c, const char *code);
+
+enum card { CARD_FAILED = -1, CARD_GOOD, CARD_SPENT, CARD_UNKNOWN, CARD_WAIT };
+
+/* Looks at a typed code, which takes one of the tries of its place. *site is set unless it
+ * is unknown; *mark when it is good. */
+enum card card_look(struct kb_ctx *c, const char *typed, const struct site **site, const char **mark);
+
+/* KB_NONE: it was spent before, or is none. */
+enum kb_rc card_spend(struct kb_ctx *c, const struct site *s, const char *mark);
+
+/* ---- pass.c: what the door of a survey carries ---------------------------------------- */
+
+struct pass {
+	const char *round; /* "": a door from before there were rounds */
+	const char *card;  /* mark of the card; "": none */
+};
+
+const char *pass_write(struct kb_ctx *c, const struct site *s, const char *card);
+const char *pass_visit(struct kb_ctx *c, const struct site *s); /* of a tablet: another each time */
+struct pass pass_read(struct kb_ctx *c, const char *text);
+
+/* Where a pass leads at a place; NULL: nowhere any more. */
+const struct site *pass_site(struct kb_ctx *c, const char *text, const char *place);
+
+/* ---- invite.c: how many were asked, how many answered --------------------------------- */
+
+enum reply { REPLY_NOT_YET, REPLY_NOT_SHOWN, REPLY_MOST, REPLY_PART };
+
+/* What staff may know of the response, through the gate. *percent: with REPLY_PART. */
+enum reply invite_reply(struct kb_ctx *c, const struct site *s, int *percent);
+
+enum kb_rc invite_set(struct kb_ctx *c, const struct site *s, int64_t n);
 
 /* ---- crowd.c: how many answers a place has room for -------------------------------- */
 
+/* A setting between 1 and a million. 0: it is none, the context has failed. */
+unsigned crowd_setting(struct kb_ctx *c, const char *name);
+
 /* Takes one of the budget of the place. KB_NONE: it is spent, which staff will read. */
-enum kb_rc crowd_room(struct kb_ctx *c, const char *place);
+enum kb_rc crowd_room(struct kb_ctx *c, const struct kb_filled *f);
 
 /* The last month, of this and the one before, in which it was spent; 0: none. */
 int32_t crowd_month(struct kb_ctx *c, const char *place);
@@ -105,16 +177,73 @@ int32_t crowd_month(struct kb_ctx *c, const char *place);
 enum kb_rc crowd_forget(struct kb_ctx *c, const char *place);
 enum kb_rc crowd_tidy(struct kb_ctx *c);
 
-/* ---- response.c: what youths answered -------------------------------------------- */
+/* ---- response.c: what people answered -------------------------------------------- */
 
-/* Keeps a filled-in form and tells of it ("answer"). KB_NONE: no round of this form
- * is open at the place, nothing was kept. */
+/* Keeps a filled-in form, counts it for its round and tells of it: "answer", or "pilot",
+ * which stays outside the series. KB_NONE: no round of this form is open here,
+ * KB_BEFORE: its card was spent; nothing was kept. */
 enum kb_rc response_keep(struct kb_ctx *c, const struct kb_filled *f);
 
-/* Tells of all responses from the months before `month` once more. */
+/* Tells of all responses from the months before `month` once more, of one type each. */
 enum kb_rc response_again(struct kb_ctx *c, int32_t month);
+enum kb_rc response_again_pilot(struct kb_ctx *c, int32_t month);
 
 /* Deletes responses that are older than the setting surveys.keep_months. */
 enum kb_rc response_tidy(struct kb_ctx *c);
+
+/* ---- Pages ----------------------------------------------------------------------------- */
+
+/* visit.c: who answers. kiosk.c: the tablet of a location. */
+enum kb_rc serve_enter(struct kb_req *r);
+enum kb_rc serve_languages(struct kb_req *r);
+enum kb_rc serve_intro(struct kb_req *r);
+enum kb_rc serve_answer(struct kb_req *r);
+enum kb_rc serve_thanks(struct kb_req *r);
+enum kb_rc serve_first(struct kb_req *r);
+enum kb_rc serve_kiosk(struct kb_req *r);
+
+/* staff-places.c: the standing survey of each place. */
+enum kb_rc serve_list(struct kb_req *r);
+enum kb_rc serve_open(struct kb_req *r);
+enum kb_rc serve_close(struct kb_req *r);
+enum kb_rc serve_code(struct kb_req *r);
+enum kb_rc serve_poster(struct kb_req *r);
+enum kb_rc open_at(struct kb_ctx *c, const char *place);          /* for the command line */
+const char *door_of(struct kb_ctx *c, const char *place);
+enum kb_rc show_home(struct kb_ctx *c, struct kb_out *o);
+enum kb_rc show_nav(struct kb_ctx *c, struct kb_out *o);
+
+/* staff-rounds.c: the rounds, and one of them. */
+enum kb_rc serve_rounds(struct kb_req *r);
+enum kb_rc serve_round(struct kb_req *r);
+enum kb_rc serve_round_close(struct kb_req *r);
+enum kb_rc serve_round_invited(struct kb_req *r);
+
+/* staff-make.c: a new round. */
+enum kb_rc serve_make(struct kb_req *r);
+enum kb_rc serve_made(struct kb_req *r);
+
+/* staff-print.c: what is printed. */
+enum kb_rc serve_site_poster(struct kb_req *r);
+enum kb_rc serve_site_code(struct kb_req *r);
+enum kb_rc serve_cards(struct kb_req *r);
+
+/* ---- Between pages ------------------------------------------------------------------------ */
+
+/* The location, if this person holds the right there; NULL: not there, or not theirs. */
+const struct kb_place *location_with(struct kb_ctx *c, const char *right, const char *id);
+
+/* The site of a request with {round} and a place, if this person holds the right there. */
+const struct site *site_with(struct kb_req *r, const char *right, const char *place);
+
+/* The languages that a round is asked in, each with the address that goes on in it and,
+ * for print, the sentence of `key`. */
+struct surveys_language;
+size_t list_languages(struct kb_req *r, const struct site *s, const char *key, const struct surveys_language **to);
+
+/* The poster of a place for a population: what hangs on the wall, if it has a code. `s`:
+ * what is asked there. */
+struct surveys_poster;
+struct surveys_poster *poster_draw(struct kb_req *r, const struct kb_place *p, const struct site *s);
 
 #endif

@@ -68,7 +68,7 @@ static enum kb_rc hand_over(struct kb_ctx *c, const struct kb_plugin *owner, con
  * was not taken before: a repeat costs nothing, nor does the command line. What the owner notes stays, though the
  * person is refused. */
 static enum kb_rc has_room(struct kb_ctx *c, const struct kb_plugin *owner, const struct kb_form *entry,
-    const char *mark, const char *place)
+    const char *mark, const struct kb_filled *f)
 {
 	struct kb_ctx own;
 	enum kb_rc rc;
@@ -78,7 +78,7 @@ static enum kb_rc has_room(struct kb_ctx *c, const struct kb_plugin *owner, cons
 	if (kb_own_begin(&own, c) != KB_OK)
 		return KB_FAIL;
 	kb_ctx_enter(&own, owner);
-	rc = entry->room(&own, place);
+	rc = entry->room(&own, f);
 	if (kb_own_end(&own) != KB_OK || rc == KB_FAIL)
 		return kb_fail(c, "%s could not say whether there is room", owner->name);
 	return rc;
@@ -94,7 +94,7 @@ enum kb_taken kb_submit(struct kb_ctx *c, const struct kb_filled *f)
 		return KB_NOBODY;
 	mark = mark_of(c, f);
 	content = content_of(c, f);
-	switch (has_room(c, owner, entry, mark, f->place)) {
+	switch (has_room(c, owner, entry, mark, f)) {
 	case KB_OK:
 		break;
 	case KB_NONE:
@@ -112,6 +112,8 @@ enum kb_taken kb_submit(struct kb_ctx *c, const struct kb_filled *f)
 		return KB_TAKEN;
 	case KB_NONE:
 		return KB_NOT_NOW;
+	case KB_BEFORE:
+		return KB_OTHER_BEFORE;
 	default:
 		return KB_DESK_FAILED;
 	}

@@ -4,7 +4,8 @@
 
 #include "ctx.h"
 
-/* How a submission went. */
+/* How a submission went. KB_OTHER_BEFORE: this form with other answers, or another form
+ * on the same pass, was taken before. */
 enum kb_taken { KB_TAKEN, KB_TAKEN_BEFORE, KB_OTHER_BEFORE, KB_NOT_NOW, KB_NO_ROOM, KB_NOBODY, KB_DESK_FAILED };
 
 /* Finds the owner, refuses a repeat of the same instanceID (a keyed mark in an

@@ -1,4 +1,4 @@
-/* walk.c - kb_walk(): the last step of a person through a form ends at the desk. */
+/* walk.c - kb_walk() and kb_walk_from(): the last step of a person through a form ends at the desk. */
 #include "desk.h"
 #include "store.h"
 #include "walk.h"
@@ -12,9 +12,16 @@ static enum kb_at not_taken(struct kb_req *r, enum kb_at at)
 
 enum kb_at kb_walk(struct kb_req *r, const char *id, const char *place)
 {
+	const struct kb_doorway d = { .place = place, .pass = "" };
+
+	return kb_walk_from(r, id, &(struct kb_start){ .door = place == NULL ? NULL : &d });
+}
+
+enum kb_at kb_walk_from(struct kb_req *r, const char *id, const struct kb_start *start)
+{
 	struct kb_filled f;
 
-	if (!kb_form_step(r, id, place, &f))
+	if (!kb_form_step(r, id, start, &f))
 		return KB_AT_PAGE;
 	switch (kb_submit(kb_task(r), &f)) {
 	case KB_TAKEN:

@@ -15,7 +15,7 @@ static bool is_known(const xmlAttr *attr)
 	static const struct { const char *ns, *name; } known[] = {
 		{ NULL, "nodeset" }, { NULL, "type" }, { NULL, "readonly" }, { NULL, "required" }, { NULL, "relevant" },
 		{ NULL, "constraint" }, { NULL, "calculate" }, { KB_NS_JR, "requiredMsg" }, { KB_NS_JR, "constraintMsg" },
-		{ KB_NS_JR, "preload" }, { KB_NS_KB, "practice" }, { KB_NS_KB, "scored" }, { KB_NS_KB, "worst" },
+		{ KB_NS_JR, "preload" }, { KB_NS_JR, "preloadParams" }, { KB_NS_KB, "practice" }, { KB_NS_KB, "scored" }, { KB_NS_KB, "worst" },
 		{ KB_NS_KB, "best" }, { KB_NS_KB, "values" },
 	};
 	const char *ns = attr->ns == NULL ? NULL : (const char *)attr->ns->href;
@@ -25,17 +25,6 @@ static bool is_known(const xmlAttr *attr)
 		    (ns == NULL || strcmp(ns, known[i].ns) == 0))
 			return true;
 	return false;
-}
-
-static bool read_expression(struct kb_reader *rd, const xmlNode *bind, const char *name, struct kb_ast **out)
-{
-	const char *expr = kb_attribute(rd, bind, NULL, name), *why = NULL;
-
-	if (expr == NULL)
-		return true;
-	if ((*out = kb_xpath_parse(rd->arena, expr, &why)) == NULL)
-		return kb_reader_refuse(rd, bind, "%s: %s", name, why);
-	return true;
 }
 
 static bool read_message(struct kb_reader *rd, const xmlNode *bind, const char *name, struct kb_label *out)
@@ -53,28 +42,59 @@ static bool read_switch(struct kb_reader *rd, const xmlNode *bind, const char *n
 	*out = s != NULL && strcmp(s, "true()") == 0;
 	if (s == NULL || *out || strcmp(s, "false()") == 0)
 		return true;
-	return kb_reader_refuse(rd, bind, "%s takes true() or false() only", name);
+	return kb_reader_beyond(rd, bind, "%s takes true() or false() only", name);
+}
+
+static bool read_readonly(struct kb_reader *rd, const xmlNode *bind, struct kb_bind *b)
+{
+	struct kb_ast *t = NULL;
+
+	if (!read_switch(rd, bind, NULL, "readonly", &b->readonly) || !kb_expression_read(rd, bind, NULL, "readonly", &t))
+		return false;
+	b->readonly = b->readonly || (t != NULL && t->kind == KB_AST_NUMBER && t->number != 0);
+	b->readonly_if = b->readonly ? NULL : t;
+	return true;
 }
 
 static bool read_type(struct kb_reader *rd, const xmlNode *bind, struct kb_bind *b)
 {
-	const char *type = kb_attribute(rd, bind, NULL, "type");
+	static const struct { const char *name; enum kb_type type; bool page; } types[] = {
+		{ "string", KB_T_STRING, true }, { "select1", KB_T_STRING, true }, { "select", KB_T_STRING, true },
+		{ "int", KB_T_INT, true }, { "decimal", KB_T_DECIMAL, false }, { "boolean", KB_T_BOOLEAN, false },
+		{ "date", KB_T_DATE, false }, { "time", KB_T_TIME, false }, { "dateTime", KB_T_DATETIME, false },
+		{ "geopoint", KB_T_GEOPOINT, false }, { "geotrace", KB_T_GEOTRACE, false },
+		{ "geoshape", KB_T_GEOSHAPE, false }, { NULL, KB_T_OTHER, false },
+	};
+	const char *type = kb_attribute(rd, bind, NULL, "type"), *colon = type == NULL ? NULL : strchr(type, ':');
+	size_t i;
 
-	if (type != NULL && strncmp(type, "xsd:", 4) == 0)
-		type += 4;
-	b->whole_number = type != NULL && strcmp(type, "int") == 0;
-	if (type == NULL || b->whole_number || strcmp(type, "string") == 0 || strcmp(type, "select1") == 0 ||
-	    strcmp(type, "select") == 0)
-		return true;
-	return kb_reader_refuse(rd, bind, "the type %s is not supported", type);
+	type = colon != NULL ? colon + 1 : type == NULL ? "string" : type;
+	for (i = 0; types[i].name != NULL && strcmp(types[i].name, type) != 0; i++)
+		;
+	b->type = types[i].type;
+	b->whole_number = b->type == KB_T_INT;
+	return types[i].page || kb_reader_beyond(rd, bind, "the type %s is not supported", type);
 }
 
-/* The only preload is the instanceID, which the walk makes itself. */
-static bool read_preload(struct kb_reader *rd, const xmlNode *bind)
+/* A page knows one preload, the instanceID, which the walk makes itself: the others would
+ * tell who answered, or when. */
+static bool read_preload(struct kb_reader *rd, const xmlNode *bind, struct kb_bind *b)
 {
-	const char *s = kb_attribute(rd, bind, KB_NS_JR, "preload");
+	const char *s = kb_attribute(rd, bind, KB_NS_JR, "preload"), *what = kb_attribute(rd, bind, KB_NS_JR, "preloadParams");
 
-	return s == NULL || strcmp(s, "uid") == 0 || kb_reader_refuse(rd, bind, "jr:preload=\"%s\" is not supported", s);
+	what = what == NULL ? "" : what;
+	if (s == NULL)
+		return true;
+	if (strcmp(s, "uid") == 0)
+		b->preload = KB_P_UID;
+	else if (strcmp(s, "timestamp") == 0)
+		b->preload = strcmp(what, "end") == 0 ? KB_P_END : KB_P_START;
+	else if (strcmp(s, "date") == 0)
+		b->preload = KB_P_TODAY;
+	else if (strcmp(s, "property") == 0)
+		b->preload = KB_P_PROPERTY;
+	b->property = what;
+	return b->preload == KB_P_UID || kb_reader_beyond(rd, bind, "jr:preload=\"%s\" is not supported", s);
 }
 
 static bool read_number(struct kb_reader *rd, const xmlNode *bind, const char *name, double *out)
@@ -95,26 +115,53 @@ static bool read_ours(struct kb_reader *rd, const xmlNode *bind, struct kb_bind 
 	return !b->scored || (read_number(rd, bind, "worst", &b->worst) && read_number(rd, bind, "best", &b->best));
 }
 
+static bool read_expressions(struct kb_reader *rd, const xmlNode *bind, struct kb_bind *b)
+{
+	return kb_expression_read(rd, bind, NULL, "relevant", &b->relevant) &&
+	    kb_expression_read(rd, bind, NULL, "required", &b->required) &&
+	    kb_expression_read(rd, bind, NULL, "constraint", &b->constraint) &&
+	    kb_expression_read(rd, bind, NULL, "calculate", &b->calculate);
+}
+
+/* The def of a nodeset. false: there is none, and the bind holds for nothing. */
+static bool find_def(struct kb_reader *rd, const xmlNode *bind, const char *nodeset, size_t *def)
+{
+	const char *why = NULL;
+	struct kb_ast *t = kb_xpath_parse(rd->arena, nodeset, &why);
+
+	if (t == NULL)
+		return kb_reader_refuse(rd, bind, "nodeset: %s", why);
+	if (*nodeset != '/')
+		kb_reader_beyond(rd, bind, "\"%s\" is no path from the root, such as /data/A10", nodeset);
+	*def = kb_def_find(rd->x, rd->x->defs[0].first, t);
+	if (*def == 0)
+		kb_reader_beyond(rd, bind, "%s is not there in the instance", nodeset);
+	return *def != 0;
+}
+
+static void note_unknown(struct kb_reader *rd, const xmlNode *bind)
+{
+	for (const xmlAttr *attr = bind->properties; attr != NULL; attr = attr->next)
+		if (!is_known(attr))
+			kb_reader_beyond(rd, bind, "the attribute %s of a bind is not supported", (const char *)attr->name);
+}
+
 bool kb_bind_read(struct kb_reader *rd, const xmlNode *bind)
 {
 	const char *nodeset = kb_attribute(rd, bind, NULL, "nodeset");
 	struct kb_bind *b;
-	size_t node;
+	size_t def = 0;
 
-	for (const xmlAttr *attr = bind->properties; attr != NULL; attr = attr->next)
-		if (!is_known(attr))
-			return kb_reader_refuse(rd, bind, "the attribute %s of a bind is not supported", (const char *)attr->name);
 	if (nodeset == NULL)
 		return kb_reader_refuse(rd, bind, "a bind needs a nodeset");
-	if ((node = kb_reader_node(rd, bind, nodeset)) == 0)
-		return false;
-	b = &rd->x->binds[node];
+	note_unknown(rd, bind);
+	if (!find_def(rd, bind, nodeset, &def))
+		return rd->why == NULL;
+	b = &rd->x->binds[def];
 	if (b->line != 0)
-		return kb_reader_refuse(rd, bind, "%s has a bind already, in line %ld", nodeset, b->line);
+		kb_reader_beyond(rd, bind, "%s has a bind already, in line %ld", nodeset, b->line);
 	b->line = xmlGetLineNo(bind);
-	return read_type(rd, bind, b) && read_preload(rd, bind) && read_switch(rd, bind, NULL, "readonly", &b->readonly) &&
-	    read_expression(rd, bind, "relevant", &b->relevant) && read_expression(rd, bind, "required", &b->required) &&
-	    read_expression(rd, bind, "constraint", &b->constraint) && read_expression(rd, bind, "calculate", &b->calculate) &&
-	    read_message(rd, bind, "requiredMsg", &b->required_msg) &&
+	return read_type(rd, bind, b) && read_preload(rd, bind, b) && read_readonly(rd, bind, b) &&
+	    read_expressions(rd, bind, b) && read_message(rd, bind, "requiredMsg", &b->required_msg) &&
 	    read_message(rd, bind, "constraintMsg", &b->constraint_msg) && read_ours(rd, bind, b);
 }

@@ -1,193 +1,206 @@
-/* body.c - the questions of a form, one page each. */
-#include <math.h>
+/* body.c - the controls, groups and repeats of a form, in its order. */
 #include <string.h>
-#include "eval.h"
 #include "xform.h"
 
-static bool read_label(struct kb_reader *rd, const xmlNode *label, struct kb_label *out)
-{
-	const char *ref = kb_attribute(rd, label, NULL, "ref"), *words = kb_content(rd, label);
+struct place {
+	size_t parent;   /* part around */
+	size_t context;  /* def that relative paths begin at */
+	unsigned depth;
+};
 
-	if (xmlChildElementCount((xmlNode *)label) > 0)
-		return kb_reader_refuse(rd, label, "<output> inside a label is not supported");
-	if (ref != NULL && strncmp(ref, "jr:itext", 8) != 0) /* a path would be read out as it stands */
-		return kb_reader_refuse(rd, label, "a label takes jr:itext('ID') or words, not ref=\"%s\"", ref);
-	if (ref != NULL && !kb_label_read(rd, label, ref, out))
-		return false;
-	if (*words != '\0')
-		out->plain = words;
-	return true;
-}
+static void read_inside(struct kb_reader *rd, const xmlNode *parent, struct place at);
 
-static bool is_code(const char *s)
-{
-	size_t n = strlen(s);
-
-	return n > 0 && n <= KB_CODE_MAX &&
-	    strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == n;
-}
-
-/* "yes=1 no=0": the number of a code; NaN: it has none. */
-static double value_of(struct kb_reader *rd, const char *values, const char *code)
-{
-	size_t n = strlen(code);
-
-	for (const char *s = values; *(s += strspn(s, " ")) != '\0'; s += strcspn(s, " "))
-		if (strncmp(s, code, n) == 0 && s[n] == '=')
-			return kb_number_of(kb_arena_copy(rd->arena, s + n + 1, strcspn(s + n + 1, " ")));
-	return NAN;
-}
-
-static bool read_item(struct kb_reader *rd, const xmlNode *item, struct kb_question *q)
-{
-	struct kb_choice *k = &q->choices[q->nchoices];
-
-	for (const xmlNode *n = item->children; n != NULL; n = n->next)
-		if (kb_element_is(n, KB_NS_XF, "value"))
-			k->code = kb_content(rd, n);
-		else if (kb_element_is(n, KB_NS_XF, "label") && !read_label(rd, n, &k->label))
-			return false;
-	if (k->code == NULL || !is_code(k->code))
-		return kb_reader_refuse(rd, item, "the value of an item is at most %d of A-Z a-z 0-9 _", KB_CODE_MAX);
-	if (kb_question_choice(q, k->code, strlen(k->code)) != NULL)
-		return kb_reader_refuse(rd, item, "the value %s stands twice", k->code);
-	if (k->label.itext == NULL && k->label.plain == NULL)
-		return kb_reader_refuse(rd, item, "the item %s has no label", k->code);
-	k->number = q->bind->values != NULL ? value_of(rd, q->bind->values, k->code) : kb_number_of(k->code);
-	k->counts = q->bind->scored && !isnan(k->number);
-	q->nchoices++;
-	return true;
-}
-
-static bool read_control_parts(struct kb_reader *rd, const xmlNode *control, struct kb_question *q)
-{
-	q->choices = kb_arena_alloc(rd->arena, (xmlChildElementCount((xmlNode *)control) + 1) * sizeof(*q->choices));
-	for (const xmlNode *n = control->children; n != NULL && rd->why == NULL; n = n->next) {
-		if (n->type != XML_ELEMENT_NODE)
-			continue;
-		if (kb_element_is(n, KB_NS_XF, "label"))
-			read_label(rd, n, &q->label);
-		else if (kb_element_is(n, KB_NS_XF, "hint"))
-			read_label(rd, n, &q->hint);
-		else if (kb_element_is(n, KB_NS_XF, "item") && (q->control == KB_ONE || q->control == KB_SEVERAL))
-			read_item(rd, n, q);
-		else
-			kb_reader_refuse(rd, n, "<%s> in <%s> is not supported", (const char *)n->name, (const char *)control->name);
-	}
-	if (rd->why == NULL && q->label.itext == NULL && q->label.plain == NULL)
-		kb_reader_refuse(rd, control, "the question %s has no label", q->name);
-	if (rd->why == NULL && q->nchoices == 0 && (q->control == KB_ONE || q->control == KB_SEVERAL))
-		kb_reader_refuse(rd, control, "the question %s has no items", q->name);
-	return rd->why == NULL;
-}
-
-static bool has_word(const char *list, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (; list != NULL && *(list += strspn(list, " ")) != '\0'; list += strcspn(list, " "))
-		if (strncmp(list, word, n) == 0 && (list[n] == '\0' || list[n] == ' '))
-			return true;
-	return false;
-}
-
-/* Answers are known by the name of their node, in figures too. */
-static bool is_name_free(struct kb_reader *rd, const xmlNode *control, const struct kb_question *q)
-{
-	if (!is_code(q->name) || strlen(q->name) > KB_NAME_MAX)
-		return kb_reader_refuse(rd, control, "the name of a question is at most %d of A-Z a-z 0-9 _, not %s",
-		    KB_NAME_MAX, q->name);
-	if (kb_xform_question(rd->x, q->name) != rd->x->nquestions)
-		return kb_reader_refuse(rd, control, "%s is asked twice", q->name);
-	return true;
-}
-
-static bool read_question(struct kb_reader *rd, const xmlNode *control, enum kb_control kind)
+static struct kb_widget *add_part(struct kb_reader *rd, const xmlNode *n, enum kb_widget_kind kind, size_t parent)
 {
 	struct kb_xform *x = rd->x;
-	struct kb_question *q = &x->questions[x->nquestions];
-	const char *ref = kb_attribute(rd, control, NULL, "ref"), *appearance = kb_attribute(rd, control, NULL, "appearance");
+	struct kb_widget *p = &x->parts[x->nparts];
 
-	if (x->nquestions == KB_FORM_QUESTIONS)
-		return kb_reader_refuse(rd, control, "more than %d questions", KB_FORM_QUESTIONS);
-	if (ref == NULL)
-		return kb_reader_refuse(rd, control, "<%s> needs a ref", (const char *)control->name);
-	if ((q->node = kb_reader_node(rd, control, ref)) == 0)
-		return false;
-	q->line = xmlGetLineNo(control);
-	q->name = x->instance.nodes[q->node].name;
-	q->bind = &x->binds[q->node];
-	q->control = kind == KB_WORDS && q->bind->readonly ? KB_NOTE : kind;
-	q->faces = kind == KB_ONE && has_word(appearance, "likert");
-	q->lines = kind == KB_WORDS && has_word(appearance, "multiline");
-	if (x->instance.nodes[q->node].first != NULL)
-		return kb_reader_refuse(rd, control, "%s has nodes inside and cannot hold an answer", ref);
-	if (q->bind->calculate != NULL)
-		return kb_reader_refuse(rd, control, "%s is calculated and cannot be asked", ref);
-	if (q->bind->readonly && q->control != KB_NOTE)
-		return kb_reader_refuse(rd, control, "%s is readonly and cannot be asked", ref);
-	if (!is_name_free(rd, control, q) || !read_control_parts(rd, control, q))
-		return false;
-	x->nquestions++;
+	if (x->nparts == KB_FORM_PARTS) {
+		kb_reader_refuse(rd, n, "more than %d controls", KB_FORM_PARTS);
+		return NULL;
+	}
+	*p = (struct kb_widget){ .kind = kind, .tag = kb_arena_text(rd->arena, (const char *)n->name), .parent = parent,
+		.line = xmlGetLineNo(n), .appearance = kb_attribute(rd, n, NULL, "appearance") };
+	x->nparts++;
+	return p;
+}
+
+/* The def that a ref means. A control whose node is not there asks nothing. */
+static bool find_ref(struct kb_reader *rd, const xmlNode *n, struct kb_widget *p, const char *name, struct place at)
+{
+	const char *why = NULL;
+	struct kb_ast *t;
+
+	if ((p->ref = kb_attribute(rd, n, NULL, name)) == NULL)
+		return true;
+	if ((t = kb_xpath_parse(rd->arena, p->ref, &why)) == NULL)
+		return kb_reader_refuse(rd, n, "%s: %s", name, why);
+	p->def = kb_def_find(rd->x, at.context, t);
+	if (p->def == 0)
+		kb_reader_beyond(rd, n, "%s is not there in the instance", p->ref);
 	return true;
 }
 
-static bool read_controls(struct kb_reader *rd, const xmlNode *parent);
+/* ---- controls ---- */
 
-/* A group without a label of its own only holds controls together. */
-static bool read_group(struct kb_reader *rd, const xmlNode *group)
+static void read_range(struct kb_reader *rd, const xmlNode *n, struct kb_widget *p)
 {
-	for (const xmlNode *n = group->children; n != NULL; n = n->next)
-		if (kb_element_is(n, KB_NS_XF, "label"))
-			return kb_reader_refuse(rd, n, "the label of a group is not supported");
-	if (has_word(kb_attribute(rd, group, NULL, "appearance"), "field-list"))
-		return kb_reader_refuse(rd, group, "several questions on one page are not supported");
-	return read_controls(rd, group);
+	p->start = kb_attribute(rd, n, NULL, "start");
+	p->stop = kb_attribute(rd, n, NULL, "end");
+	p->step = kb_attribute(rd, n, NULL, "step");
+	if (p->start == NULL || p->stop == NULL || p->step == NULL)
+		kb_reader_refuse(rd, n, "a range needs start, end and step");
 }
 
-static bool read_controls(struct kb_reader *rd, const xmlNode *parent)
+/* The first control of a node speaks for it: its labels and choices are shown. */
+static void read_control(struct kb_reader *rd, const xmlNode *n, enum kb_widget_kind kind, struct place at)
 {
-	static const struct { const char *name; enum kb_control kind; } controls[] = {
-		{ "select1", KB_ONE }, { "select", KB_SEVERAL }, { "input", KB_WORDS },
-	};
-	size_t i, known = sizeof(controls) / sizeof(*controls);
+	struct kb_widget *p = add_part(rd, n, kind, at.parent);
 
-	for (const xmlNode *n = parent->children; n != NULL && rd->why == NULL; n = n->next) {
-		if (n->type != XML_ELEMENT_NODE)
-			continue;
-		for (i = 0; i < known && !kb_element_is(n, KB_NS_XF, controls[i].name); i++)
-			;
-		if (i < known)
-			read_question(rd, n, controls[i].kind);
-		else if (kb_element_is(n, KB_NS_XF, "group"))
-			read_group(rd, n);
-		else
-			kb_reader_refuse(rd, n, "the control <%s> is not supported", (const char *)n->name);
+	if (p == NULL || !find_ref(rd, n, p, "ref", at))
+		return;
+	if (p->ref == NULL)
+		kb_reader_beyond(rd, n, "<%s> needs a ref", p->tag);
+	if (kind == KB_RANGE)
+		read_range(rd, n, p);
+	if (p->def != 0 && rd->x->defs[p->def].part == NULL)
+		rd->x->defs[p->def].part = p;
+	kb_items_read(rd, n, p);
+	p->end = rd->x->nparts;
+}
+
+/* ---- groups and repeats ---- */
+
+static void read_group(struct kb_reader *rd, const xmlNode *n, struct place at)
+{
+	struct kb_widget *p = add_part(rd, n, KB_GROUP, at.parent);
+
+	if (p == NULL || !find_ref(rd, n, p, "ref", at))
+		return;
+	if (p->ref != NULL && p->def != 0 && rd->x->defs[p->def].part == NULL)
+		rd->x->defs[p->def].part = p;
+	kb_reader_group_notes(rd, n, p);
+	at.parent = (size_t)(p - rd->x->parts);
+	at.context = p->def != 0 ? p->def : at.context;
+	at.depth++;
+	kb_items_read(rd, n, p);
+	read_inside(rd, n, at);
+	p->end = rd->x->nparts;
+}
+
+/* pyxform writes a group with the label around each repeat. */
+static const struct kb_widget *group_of(const struct kb_xform *x, const struct kb_widget *repeat)
+{
+	const struct kb_widget *g = &x->parts[repeat->parent];
+
+	return repeat->parent != 0 && g->kind == KB_GROUP && (g->def == 0 || g->def == repeat->def) ? g : NULL;
+}
+
+static bool read_repeat_head(struct kb_reader *rd, const xmlNode *n, struct kb_widget *p, struct place at)
+{
+	const char *fixed = kb_attribute(rd, n, KB_NS_JR, "noAddRemove");
+	struct kb_ast *count = NULL;
+
+	if (!find_ref(rd, n, p, "nodeset", at) || (p->ref == NULL && !find_ref(rd, n, p, "ref", at)))
+		return false;
+	if (p->def == 0)
+		return p->ref != NULL || kb_reader_refuse(rd, n, "<repeat> needs a nodeset");
+	if (!kb_expression_read(rd, n, KB_NS_JR, "count", &count))
+		return false;
+	p->count = count;
+	p->fixed = fixed != NULL && strcmp(fixed, "true()") == 0;
+	if (rd->x->defs[p->def].is_repeat)
+		return kb_reader_refuse(rd, n, "%s is repeated twice", p->ref);
+	rd->x->defs[p->def].is_repeat = true;
+	rd->x->defs[p->def].part = p;
+	rd->x->defs[p->def].group = group_of(rd->x, p);
+	return true;
+}
+
+static void read_repeat(struct kb_reader *rd, const xmlNode *n, struct place at)
+{
+	struct kb_widget *p = add_part(rd, n, KB_REPEAT, at.parent);
+
+	if (p == NULL || !read_repeat_head(rd, n, p, at))
+		return;
+	kb_reader_beyond(rd, n, "the control <%s> is not supported", p->tag);
+	at.parent = (size_t)(p - rd->x->parts);
+	at.context = p->def != 0 ? p->def : at.context;
+	at.depth++;
+	kb_items_read(rd, n, p);
+	read_inside(rd, n, at);
+	p->end = rd->x->nparts;
+}
+
+/* ---- */
+
+static bool is_label(const xmlNode *n)
+{
+	return kb_element_is(n, KB_NS_XF, "label") || kb_element_is(n, KB_NS_XF, "hint") ||
+	    kb_element_is(n, KB_NS_XF, "setvalue");
+}
+
+/* A control of a page; -1: none. */
+static int kind_of(const xmlNode *n)
+{
+	static const struct { const char *ns, *name; enum kb_widget_kind kind; } kinds[] = {
+		{ KB_NS_XF, "input", KB_INPUT }, { KB_NS_XF, "select1", KB_SELECT1 }, { KB_NS_XF, "select", KB_SELECT },
+		{ KB_NS_XF, "range", KB_RANGE }, { KB_NS_XF, "trigger", KB_TRIGGER }, { KB_NS_XF, "upload", KB_UPLOAD },
+		{ KB_NS_ODK, "rank", KB_RANK }, { KB_NS_XF, "rank", KB_RANK },
+	};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (kb_element_is(n, kinds[i].ns, kinds[i].name))
+			return (int)kinds[i].kind;
+	return strcmp((const char *)n->name, "rank") == 0 ? KB_RANK : -1; /* forms spell odk in two ways */
+}
+
+static void read_one(struct kb_reader *rd, const xmlNode *n, struct place at)
+{
+	int kind = kind_of(n);
+
+	if (kind == KB_INPUT || kind == KB_SELECT1 || kind == KB_SELECT) {
+		read_control(rd, n, (enum kb_widget_kind)kind, at);
+	} else if (kind >= 0) {
+		kb_reader_beyond(rd, n, "the control <%s> is not supported", (const char *)n->name);
+		read_control(rd, n, (enum kb_widget_kind)kind, at);
+	} else if (kb_element_is(n, KB_NS_XF, "group")) {
+		read_group(rd, n, at);
+	} else if (kb_element_is(n, KB_NS_XF, "repeat")) {
+		read_repeat(rd, n, at);
+	} else {
+		kb_reader_beyond(rd, n, "the control <%s> is not supported", (const char *)n->name);
 	}
-	return rd->why == NULL;
+}
+
+static void read_inside(struct kb_reader *rd, const xmlNode *parent, struct place at)
+{
+	if (at.depth > KB_FORM_DEPTH)
+		kb_reader_refuse(rd, parent, "groups lie deeper than %d", KB_FORM_DEPTH);
+	for (const xmlNode *n = parent->children; n != NULL && rd->why == NULL; n = n->next)
+		if (n->type == XML_ELEMENT_NODE && !is_label(n))
+			read_one(rd, n, at);
+}
+
+static size_t count_elements(const xmlNode *n)
+{
+	size_t count = 1;
+
+	for (const xmlNode *k = n->children; k != NULL; k = k->next)
+		if (k->type == XML_ELEMENT_NODE)
+			count += count_elements(k);
+	return count;
 }
 
 bool kb_body_read(struct kb_reader *rd, const xmlNode *body)
 {
-	rd->x->questions = kb_arena_alloc(rd->arena, (KB_FORM_QUESTIONS + 1) * sizeof(*rd->x->questions));
-	if (!read_controls(rd, body))
-		return false;
-	return rd->x->nquestions > 0 || kb_reader_refuse(rd, body, "the form asks nothing");
-}
+	struct kb_xform *x = rd->x;
+	size_t most = count_elements(body);
 
-size_t kb_xform_question(const struct kb_xform *x, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < x->nquestions && strcmp(x->questions[i].name, name) != 0; i++)
-		;
-	return i;
-}
-
-const struct kb_choice *kb_question_choice(const struct kb_question *q, const char *code, size_t n)
-{
-	for (size_t i = 0; i < q->nchoices; i++)
-		if (strlen(q->choices[i].code) == n && memcmp(q->choices[i].code, code, n) == 0)
-			return &q->choices[i];
-	return NULL;
+	x->parts = kb_arena_alloc(rd->arena, (most < KB_FORM_PARTS ? most + 1 : KB_FORM_PARTS) * sizeof(*x->parts));
+	x->parts[0] = (struct kb_widget){ .kind = KB_GROUP, .tag = "body", .line = xmlGetLineNo(body) };
+	x->nparts = 1;
+	read_inside(rd, body, (struct place){ .context = x->defs[0].first });
+	x->parts[0].end = x->nparts;
+	return rd->why == NULL;
 }

@@ -1,11 +1,12 @@
 /* form.h - the ODK XForms engine, seen from the rooms above.
  *
- * xform.c, itext.c, bind.c, body.c and order.c read a form (guarded XML reader) into
- * a `struct kb_xform`; lex.c, parse.c, eval.c and functions.c are the XPath of ODK (our
- * own AST over the instance, docs/decisions); model.c knows which questions are
- * relevant and what they hold; progress.c how many can still come; state.c seals the
- * answers so far; move.c and walk.c go page by page; controls.c shows one control;
- * rules.c is what our own forms must keep. kb_walk() itself is in desk/, above. */
+ * xform.h says which files read a form (guarded XML reader) into a `struct kb_xform`;
+ * lex.c to functions*.c are the XPath of ODK (our own AST over the instance,
+ * docs/decisions); model.h says which ones work a record out; pages.c makes questions of
+ * it, answer.c and progress.c tell which come; state.c seals the answers so far; move.c
+ * and walk.c go page by page; controls.c shows one control; rules.c is what our own forms
+ * must keep. kb_walk() itself is in desk/, above.
+ */
 #ifndef KB_FORM_H
 #define KB_FORM_H
 

@@ -141,6 +141,13 @@ bool kb_form_speaks(struct kb_ctx *c, const char *id, const char *lang)
 	return false;
 }
 
+const char *kb_form_version(struct kb_ctx *c, const char *id)
+{
+	const struct kb_xform *x = kb_forms_find(c->house->forms, id, NULL, NULL);
+
+	return x == NULL ? NULL : x->version;
+}
+
 /* ---- items ---- */
 
 static struct kb_form_item item_of(struct kb_ctx *c, const struct kb_xform *x, const struct kb_question *q)
@@ -149,6 +156,16 @@ static struct kb_form_item item_of(struct kb_ctx *c, const struct kb_xform *x, c
 		.name = q->name, .stem = kb_label_words(x, &q->label, kb_xform_lang(x, kb_lang(c))),
 		.scored = q->bind->scored, .worst = q->bind->worst, .best = q->bind->best,
 	};
+}
+
+/* Two forms may ask the same question ("core" is a part of "youth"): it is one item, and
+ * the form that comes first speaks for it. */
+static bool is_listed(const struct kb_forms *f, size_t form, const char *name)
+{
+	for (size_t i = 0; i < form; i++)
+		if (kb_xform_question(f->entries[i].x, name) < f->entries[i].x->nquestions)
+			return true;
+	return false;
 }
 
 size_t kb_items(struct kb_ctx *c, const struct kb_form_item **list)
@@ -162,7 +179,7 @@ size_t kb_items(struct kb_ctx *c, const struct kb_form_item **list)
 	items = kb_alloc(c, (most + 1) * sizeof(*items));
 	for (size_t i = 0; f != NULL && i < f->count; i++)
 		for (size_t k = 0; k < f->entries[i].x->nquestions; k++)
-			if (f->entries[i].x->questions[k].bind->scored)
+			if (f->entries[i].x->questions[k].bind->scored && !is_listed(f, i, f->entries[i].x->questions[k].name))
 				items[n++] = item_of(c, f->entries[i].x, &f->entries[i].x->questions[k]);
 	*list = items;
 	return n;

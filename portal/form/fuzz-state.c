@@ -81,7 +81,7 @@ static bool read_move(struct kb_arena *a, char *line, struct kb_move *m)
 
 static void walk(struct kb_ctx *c, const char *bytes, size_t n)
 {
-	struct kb_state s = { .place = "de-linde", .instance = "0123456789abcdef0123456789abcdef" };
+	struct kb_state s = { .place = "de-linde", .pass = "", .instance = "0123456789abcdef0123456789abcdef" };
 	struct kb_move m;
 
 	kb_record_begin(&s.record, c->arena, core);

@@ -33,7 +33,7 @@ static void question_holds(const struct kb_xform *x, size_t i)
 {
 	const struct kb_question *q = &x->questions[i];
 
-	FUZZ_HOLDS(q->node > 0 && q->node < x->instance.count && q->bind == &x->binds[q->node], "a question has a node");
+	FUZZ_HOLDS(q->node > 0 && q->node < x->ndefs && q->bind == &x->binds[q->node], "a question has a node");
 	FUZZ_HOLDS(strlen(q->name) <= KB_NAME_MAX && kb_xform_question(x, q->name) == i, "a question is found by its name");
 	label_holds(x, &q->label);
 	label_holds(x, &q->hint);
@@ -48,17 +48,17 @@ static void question_holds(const struct kb_xform *x, size_t i)
 
 static void form_holds(struct kb_arena *a, const struct kb_xform *x)
 {
-	bool *seen = kb_arena_alloc(a, x->instance.count);
+	bool *seen = kb_arena_alloc(a, x->ndefs);
 
 	FUZZ_HOLDS(*x->id && *x->version && x->title, "a form has a name");
 	FUZZ_HOLDS(x->nquestions <= KB_FORM_QUESTIONS && x->nlangs <= KB_FORM_LANGS && x->ntexts <= KB_FORM_TEXTS &&
-	    x->instance.count <= KB_INSTANCE_MAX + 1, "a form is bounded");
+	    x->ndefs <= KB_FORM_DEFS, "a form is bounded");
 	FUZZ_HOLDS(x->nlangs == 0 || x->preset < x->nlangs, "the default language is there");
 	/* order[] has each node but the document once, after all that it needs. */
-	for (size_t i = 0; i + 1 < x->instance.count; i++) {
+	for (size_t i = 0; i + 1 < x->ndefs; i++) {
 		size_t node = x->order[i];
 
-		FUZZ_HOLDS(node < x->instance.count && !seen[node], "the order has each node once");
+		FUZZ_HOLDS(node < x->ndefs && !seen[node], "the order has each node once");
 		for (size_t k = 0; k < x->needs[node].count; k++)
 			FUZZ_HOLDS(x->needs[node].nodes[k] == 0 || seen[x->needs[node].nodes[k]], "after all that it needs");
 		seen[node] = true;
@@ -103,7 +103,7 @@ static void state_holds(struct kb_arena *a, const struct kb_state *s)
 
 static void walk(struct kb_arena *a, const struct kb_xform *x)
 {
-	struct kb_state s = { .place = "de-linde", .instance = "0123456789abcdef0123456789abcdef" };
+	struct kb_state s = { .place = "de-linde", .pass = "", .instance = "0123456789abcdef0123456789abcdef" };
 	unsigned most = (unsigned)x->nquestions;
 
 	kb_record_begin(&s.record, a, x);
@@ -124,6 +124,60 @@ static void walk(struct kb_arena *a, const struct kb_xform *x)
 	}
 }
 
+/* ---- Any ODK form ---- */
+
+static const char *option_of(struct kb_record *r, const struct kb_node *n)
+{
+	const struct kb_option *options;
+	size_t count = kb_node_options(r, n, &options);
+
+	for (size_t i = 0; i < count; i++)
+		kb_option_words(r, n, &options[i]);
+	return count > 0 ? options[count - 1].value : "1";
+}
+
+static void write_all(struct kb_record *r)
+{
+	size_t count = r->instance.count < 200 ? r->instance.count : 200;
+
+	for (size_t i = 1; i < count && !r->broken; i++) {
+		struct kb_node *n = r->instance.nodes[i];
+		size_t def = n == NULL ? 0 : kb_record_def(r, n);
+		if (def == 0 || n->kind != KB_NODE_ELEMENT)
+			continue;
+		if (r->x->defs[def].is_repeat)
+			kb_repeat_add(r, def, n->parent);
+		else if (r->x->defs[def].first == 0)
+			kb_record_write(r, n, option_of(r, n));
+		kb_node_valid(r, n);
+		kb_node_filled(r, n);
+	}
+}
+
+/* What is sent is XML again, unless it names what XML cannot write. */
+static void fill_in(struct kb_arena *a, const struct kb_xform *x)
+{
+	static const struct kb_world world = { .now = 1776254400000.0 };
+	struct kb_record r;
+
+	kb_record_open(&r, a, x, &world);
+	write_all(&r);
+	kb_record_recalculate(&r);
+	for (size_t d = 0; d < x->ndefs; d++)
+		FUZZ_HOLDS(x->defs[d].is_repeat || r.rows[d].count <= r.instance.count, "rows hold nodes");
+	FUZZ_HOLDS(kb_record_submit(&r)[0] == '<' || r.instance.nodes[0]->first->off, "a record is sent");
+}
+
+static void take_any(struct kb_arena *a, const char *bytes, size_t n)
+{
+	const char *why = NULL;
+	struct kb_xform *x = kb_odk_read(a, bytes, n, NULL, &why);
+
+	FUZZ_HOLDS((x == NULL) == (why != NULL), "a refusal says why");
+	if (x)
+		fill_in(a, x);
+}
+
 void kb_fuzz_take(struct kb_arena *a, const char *bytes, size_t n)
 {
 	const char *why = NULL;
@@ -131,6 +185,7 @@ void kb_fuzz_take(struct kb_arena *a, const char *bytes, size_t n)
 
 	if (n > LONGEST)
 		return;
+	take_any(a, bytes, n);
 	x = kb_xform_read(a, bytes, n, &why);
 	FUZZ_HOLDS((x == NULL) == (why != NULL), "a refusal says why");
 	if (!x)

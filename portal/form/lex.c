@@ -7,7 +7,6 @@
 
 static bool is_space(char ch) { return ch == ' ' || ch == '\t' || ch == '\n' || ch == '\r'; }
 static bool is_digit(char ch) { return ch >= '0' && ch <= '9'; }
-static bool is_small(char ch) { return ch >= 'a' && ch <= 'z'; }
 
 /* Every byte above ASCII counts as a letter: names are compared, never shown. */
 static bool is_name_start(char ch)
@@ -21,8 +20,8 @@ static bool is_name_char(char ch) { return is_name_start(ch) || is_digit(ch) || 
 static bool is_operand(enum kb_tok kind)
 {
 	switch (kind) {
-	case KB_TOK_NUMBER: case KB_TOK_STRING: case KB_TOK_NAME:
-	case KB_TOK_DOT: case KB_TOK_DOTDOT: case KB_TOK_CLOSE:
+	case KB_TOK_NUMBER: case KB_TOK_STRING: case KB_TOK_NAME: case KB_TOK_VARIABLE: case KB_TOK_STAR:
+	case KB_TOK_DOT: case KB_TOK_DOTDOT: case KB_TOK_CLOSE: case KB_TOK_UNBRACKET:
 		return true;
 	default:
 		return false;
@@ -37,13 +36,22 @@ static void take(struct kb_lexer *l, enum kb_tok kind, size_t n)
 	l->at += n;
 }
 
+/* "1e-3" is no number to XPath, but the engines write numbers so and read them too. */
+static size_t exponent(const char *s)
+{
+	size_t sign = s[0] == 'e' || s[0] == 'E' ? 1 + (s[1] == '-' || s[1] == '+') : 0;
+	size_t digits = sign == 0 ? 0 : strspn(s + sign, "0123456789");
+
+	return digits == 0 ? 0 : sign + digits;
+}
+
 static void take_number(struct kb_lexer *l)
 {
 	size_t n = strspn(l->at, "0123456789");
 
 	if (l->at[n] == '.')
 		n += 1 + strspn(l->at + n + 1, "0123456789");
-	take(l, KB_TOK_NUMBER, n);
+	take(l, KB_TOK_NUMBER, n + exponent(l->at + n));
 }
 
 static void take_string(struct kb_lexer *l)
@@ -60,53 +68,67 @@ static void take_string(struct kb_lexer *l)
 	l->at = end + 1;
 }
 
-static enum kb_tok operator_name(const char *s, size_t n)
+/* ODK's engines read "1and1" as "1 and 1", though to XPath "and1" is one name: where an
+ * operator must stand it ends with its letters. */
+static void take_operator(struct kb_lexer *l)
 {
-	static const struct { const char *name; enum kb_tok kind; } words[] = {
-		{ "or", KB_TOK_OR }, { "and", KB_TOK_AND }, { "div", KB_TOK_DIV }, { "mod", KB_TOK_MOD },
+	static const struct { const char *name; size_t n; enum kb_tok kind; } words[] = {
+		{ "or", 2, KB_TOK_OR }, { "and", 3, KB_TOK_AND }, { "div", 3, KB_TOK_DIV }, { "mod", 3, KB_TOK_MOD },
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (strlen(words[i].name) == n && memcmp(words[i].name, s, n) == 0)
-			return words[i].kind;
-	return KB_TOK_BAD;
+		if (strncmp(words[i].name, l->at, words[i].n) == 0) {
+			take(l, words[i].kind, words[i].n);
+			return;
+		}
+	take(l, KB_TOK_BAD, 1);
 }
 
-/* ODK's engines read "1and1" as "1 and 1", though to XPath "and1" is one name: where
- * an operator must stand it ends with its letters. */
-static void take_operator(struct kb_lexer *l)
-{
-	size_t n = 0;
-
-	while (is_small(l->at[n]))
-		n++;
-	take(l, operator_name(l->at, n), n > 0 ? n : 1);
-}
-
-/* A name with at most one prefix, as in "orx:meta". */
-static void take_name(struct kb_lexer *l)
+static size_t name_length(const char *s)
 {
 	size_t n = 1;
 
-	while (is_name_char(l->at[n]))
+	while (is_name_char(s[n]))
 		n++;
+	return n;
+}
+
+/* A name with at most one prefix, as in "orx:meta" and "orx:*". The colons of an axis are
+ * not of its name. */
+static void take_name(struct kb_lexer *l, enum kb_tok kind)
+{
+	size_t n = name_length(l->at);
+
 	if (l->at[n] == ':' && is_name_start(l->at[n + 1]))
-		for (n += 2; is_name_char(l->at[n]); )
-			n++;
-	take(l, KB_TOK_NAME, n);
+		n += 1 + name_length(l->at + n + 1);
+	else if (l->at[n] == ':' && l->at[n + 1] == '*' && kind == KB_TOK_NAME)
+		n += 2;
+	take(l, kind, n);
+}
+
+static void take_variable(struct kb_lexer *l)
+{
+	if (!is_name_start(l->at[1])) {
+		take(l, KB_TOK_BAD, 1);
+		return;
+	}
+	l->at++;
+	take_name(l, KB_TOK_VARIABLE);
 }
 
 /* Two characters first, so that "<=" is not read as "<". */
 static void take_sign(struct kb_lexer *l, bool operator)
 {
 	static const struct { const char *sign; enum kb_tok kind; } signs[] = {
-		{ "//", KB_TOK_BAD }, { "..", KB_TOK_DOTDOT }, { "!=", KB_TOK_NE }, { "<=", KB_TOK_LE }, { ">=", KB_TOK_GE },
-		{ "=", KB_TOK_EQ }, { "<", KB_TOK_LT }, { ">", KB_TOK_GT }, { "+", KB_TOK_PLUS }, { "-", KB_TOK_MINUS },
-		{ "/", KB_TOK_SLASH }, { ".", KB_TOK_DOT }, { "(", KB_TOK_OPEN }, { ")", KB_TOK_CLOSE }, { ",", KB_TOK_COMMA },
+		{ "//", KB_TOK_SLASHES }, { "::", KB_TOK_AXIS }, { "..", KB_TOK_DOTDOT }, { "!=", KB_TOK_NE },
+		{ "<=", KB_TOK_LE }, { ">=", KB_TOK_GE }, { "=", KB_TOK_EQ }, { "<", KB_TOK_LT }, { ">", KB_TOK_GT },
+		{ "+", KB_TOK_PLUS }, { "-", KB_TOK_MINUS }, { "|", KB_TOK_UNION }, { "/", KB_TOK_SLASH },
+		{ ".", KB_TOK_DOT }, { "(", KB_TOK_OPEN }, { ")", KB_TOK_CLOSE }, { "[", KB_TOK_BRACKET },
+		{ "]", KB_TOK_UNBRACKET }, { ",", KB_TOK_COMMA }, { "@", KB_TOK_AT },
 	};
 
 	if (*l->at == '*') {
-		take(l, operator ? KB_TOK_TIMES : KB_TOK_BAD, 1);
+		take(l, operator ? KB_TOK_TIMES : KB_TOK_STAR, 1);
 		return;
 	}
 	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
@@ -132,7 +154,9 @@ void kb_lex_next(struct kb_lexer *l)
 	else if (*l->at == '"' || *l->at == '\'')
 		take_string(l);
 	else if (is_name_start(*l->at))
-		operator ? take_operator(l) : take_name(l);
+		operator ? take_operator(l) : take_name(l, KB_TOK_NAME);
+	else if (*l->at == '$')
+		take_variable(l);
 	else
 		take_sign(l, operator);
 }

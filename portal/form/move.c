@@ -214,7 +214,7 @@ void kb_state_fill(const struct kb_state *s, struct kb_ctx *c, struct kb_filled 
 	struct kb_answer *answers = kb_alloc(c, (x->nquestions + 1) * sizeof(*answers));
 
 	*out = (struct kb_filled){ .form = x->id, .version = x->version, .place = s->place, .instance = s->instance,
-		.answers = answers };
+		.pass = s->pass, .answers = answers };
 	for (size_t i = 0; i < x->nquestions; i++)
 		if (kb_question_counts(&x->questions[i]) && kb_record_asks(r, i))
 			answers[out->count++] = (struct kb_answer){ x->questions[i].name,

@@ -34,7 +34,7 @@ static bool hangs_on(const struct kb_xform *x, size_t node, size_t from, bool *s
 
 static bool can_come(const struct kb_record *r, size_t question, size_t from)
 {
-	bool *seen = kb_arena_alloc(r->arena, r->instance.count * sizeof(*seen));
+	bool *seen = kb_arena_alloc(r->arena, r->x->ndefs * sizeof(*seen));
 
 	return kb_record_asks(r, question) || hangs_on(r->x, r->x->questions[question].node, from, seen);
 }

@@ -21,6 +21,20 @@ static const char *at_name(const struct kb_state *s)
 	return s->at < x->nquestions ? x->questions[s->at].name : "";
 }
 
+/* Beside the answers, under names that no node can have: "@" the pass, "@path" a preset. */
+static void write_extras(const struct kb_state *s, struct kb_buf *out)
+{
+	if (*s->pass != '\0') {
+		put(out, "@");
+		put(out, s->pass);
+	}
+	for (size_t i = 0; i < s->npresets; i++) {
+		kb_buf_text(out, "@");
+		put(out, s->presets[i].item);
+		put(out, s->presets[i].value);
+	}
+}
+
 void kb_state_write(const struct kb_state *s, struct kb_buf *out)
 {
 	const struct kb_xform *x = s->record.x;
@@ -32,6 +46,7 @@ void kb_state_write(const struct kb_state *s, struct kb_buf *out)
 	put(out, s->instance);
 	put(out, s->reviewed ? "r" : "");
 	put(out, at_name(s));
+	write_extras(s, out);
 	for (size_t i = 0; i < x->nquestions; i++)
 		if (s->record.given[i] != NULL) {
 			put(out, x->questions[i].name);
@@ -55,18 +70,52 @@ static const char *take(struct rest *r)
 	return s;
 }
 
-static bool read_answers(struct kb_state *s, struct kb_arena *a, struct rest *r)
+static bool read_preset(struct kb_state *s, struct kb_arena *a, const char *path, const char *value)
+{
+	struct kb_answer *list = kb_arena_alloc(a, (s->npresets + 1) * sizeof(*list));
+
+	if (s->npresets == KB_PRESETS_MAX || !kb_record_preset(&s->record, path, value))
+		return false;
+	for (size_t i = 0; i < s->npresets; i++)
+		list[i] = s->presets[i];
+	list[s->npresets++] = (struct kb_answer){ path, value };
+	s->presets = list;
+	return true;
+}
+
+static bool read_extra(struct kb_state *s, struct kb_arena *a, const char *path, const char *value)
+{
+	if (*path != '\0')
+		return read_preset(s, a, path, value);
+	if (*s->pass != '\0' || strlen(value) > KB_PASS_MAX)
+		return false;
+	s->pass = value;
+	return true;
+}
+
+static bool read_answer(struct kb_state *s, struct kb_arena *a, const char *name, const char *value)
 {
 	const struct kb_xform *x = s->record.x;
+	size_t q = kb_xform_question(x, name);
+	const char *read;
 
+	if (q == x->nquestions || s->record.given[q] != NULL)
+		return false;
+	if ((read = kb_answer_read(a, &x->questions[q], value)) == NULL)
+		return false;
+	kb_record_put(&s->record, q, read);
+	return true;
+}
+
+static bool read_answers(struct kb_state *s, struct kb_arena *a, struct rest *r)
+{
 	while (r->n > 0) {
-		size_t q = kb_xform_question(x, take(r));
-		const char *value = take(r), *read;
-		if (!r->fine || q == x->nquestions || s->record.given[q] != NULL)
+		const char *name = take(r), *value = take(r);
+
+		if (!r->fine)
 			return false;
-		if ((read = kb_answer_read(a, &x->questions[q], value)) == NULL)
+		if (!(*name == '@' ? read_extra(s, a, name + 1, value) : read_answer(s, a, name, value)))
 			return false;
-		kb_record_put(&s->record, q, read);
 	}
 	kb_record_settle(&s->record);
 	return true;
@@ -79,7 +128,7 @@ bool kb_state_read(struct kb_state *s, struct kb_arena *a, const struct kb_xform
 	const char *format = take(&r), *id = take(&r), *version = take(&r), *at;
 
 	*key = "error.state.forged";
-	*s = (struct kb_state){ 0 };
+	*s = (struct kb_state){ .pass = "" };
 	s->place = take(&r);
 	s->instance = take(&r);
 	s->reviewed = strcmp(take(&r), "r") == 0;
@@ -105,9 +154,40 @@ bool kb_state_read(struct kb_state *s, struct kb_arena *a, const struct kb_xform
 
 void kb_state_begin(struct kb_state *s, struct kb_ctx *c, const struct kb_xform *x, const char *place)
 {
-	*s = (struct kb_state){ .place = place, .instance = kb_key(c) };
+	*s = (struct kb_state){ .place = place, .instance = kb_key(c), .pass = "" };
 	kb_record_begin(&s->record, c->arena, x);
 	s->at = kb_record_first(&s->record);
+}
+
+void kb_state_equip(struct kb_state *s, struct kb_ctx *c, const struct kb_start *start)
+{
+	struct kb_answer *list = kb_alloc(c, (start->count + 1) * sizeof(*list));
+
+	if (start->count > KB_PRESETS_MAX) {
+		kb_fail(c, "a form begins with at most %d presets", KB_PRESETS_MAX);
+		return;
+	}
+	s->pass = start->door == NULL || start->door->pass == NULL ? "" : start->door->pass;
+	s->presets = list;
+	for (size_t i = 0; i < start->count; i++)
+		if (kb_record_preset(&s->record, start->preset[i].item, start->preset[i].value))
+			list[s->npresets++] = start->preset[i];
+	kb_record_settle(&s->record);
+	s->at = kb_record_first(&s->record);
+}
+
+const char *kb_state_form(struct kb_ctx *c, const char *sealed)
+{
+	struct rest r = { .fine = true };
+	const void *bytes;
+	const char *id;
+
+	if (kb_unseal(c, "form", sealed, EVER, &bytes, &r.n) != KB_OK)
+		return NULL;
+	r.at = bytes;
+	take(&r); /* the format: kb_state_read() looks at it */
+	id = take(&r);
+	return r.fine ? id : NULL;
 }
 
 const char *kb_state_seal(const struct kb_state *s, struct kb_ctx *c)

@@ -18,6 +18,9 @@ struct kb_state {
 	const char *instance; /* instanceID: 32 hex digits, made with the first page */
 	size_t at;            /* question in hand; nquestions: the review */
 	bool reviewed;        /* the review was reached: from there on, Next leads back to it */
+	const char *pass;     /* what the door carried; "": nothing */
+	const struct kb_answer *presets; /* of nodes that nobody is asked */
+	size_t npresets;
 	struct kb_record record;
 };
 
@@ -26,6 +29,12 @@ struct kb_lost { const char *key; int status; };
 
 /* A new state before the first question. */
 void kb_state_begin(struct kb_state *s, struct kb_ctx *c, const struct kb_xform *x, const char *place);
+
+/* What the door and the plugin give along: see struct kb_start. */
+void kb_state_equip(struct kb_state *s, struct kb_ctx *c, const struct kb_start *start);
+
+/* The form that a sealed field is of; NULL: it is none of ours. */
+const char *kb_state_form(struct kb_ctx *c, const char *sealed);
 
 /* Opens a sealed field. It must be of this form, this version and this place (NULL: of
  * whichever place it was begun for). */

@@ -7,7 +7,9 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 bad=0
 
-if ./check-form "$core"; then echo 'ok - core.xml keeps the rules'; else echo 'not ok - core.xml keeps the rules'; bad=1; fi
+for form in core youth guardian foster partner staff former; do
+	if ./check-form "$here/../../plugins/surveys/forms/$form.xml"; then echo "ok - $form.xml keeps the rules"; else echo "not ok - $form.xml keeps the rules"; bad=1; fi
+done
 
 refused() { # what, sed expression
 	sed "$2" "$core" > "$work/form.xml"
@@ -15,6 +17,10 @@ refused() { # what, sed expression
 	if ./check-form "$work/form.xml" >/dev/null 2>&1; then echo "not ok - refused: $1"; bad=1; else echo "ok - refused: $1"; fi
 }
 refused 'a yes/no stem on a scale' 's/>Hoe is de sfeer hier?</>Is de sfeer hier goed?</'
+refused 'a scale to agree with' '/<text id="A10-1">/s/>heel slecht</>helemaal oneens</; /<text id="A10-1">/s/>very bad</>strongly disagree</'
+refused 'one list of answers under two questions' "/jr:itext('A50-1')/s/A50-1/A10-1/"
+refused 'a position where an answer has a name' 's|<value>yes</value>|<value>1</value>|; s/yes=1 no=0/1=1 no=0/'
+refused 'skipping among the answers' "s|<item><label ref=\"jr:itext('A50-2')\"/><value>2</value>|<item><label ref=\"jr:itext('A50-2')\"/><value>skip</value>|"
 refused 'an answer without its face' '/<text id="A10-1">/s|<value form="image">[^<]*</value>||'
 refused 'a scale with a midpoint' 's|<item><label ref="jr:itext(.A10-4.)"/><value>4</value></item>|&<item><label ref="jr:itext('"'A10-3'"')"/><value>5</value></item>|'
 refused 'no way to say that one does not know' 's|<item><label ref="jr:itext(.A10-dk.)"/><value>dk</value></item>||'

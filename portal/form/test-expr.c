@@ -5,7 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clock.h"
 #include "eval.h"
+#include "json.h"
 #include "test-expr-table.h"
 
 static struct kb_ast *parsed(struct kb_arena *a, const char *expr)
@@ -22,12 +24,12 @@ static struct kb_ast *parsed(struct kb_arena *a, const char *expr)
 /* The node that a path names; fails the test if there is none. */
 static struct kb_node *node_at(struct kb_arena *a, const struct kb_instance *i, const char *path)
 {
-	struct kb_eval e = { .arena = a, .root = i->nodes, .here = i->nodes };
+	struct kb_eval e = { .arena = a, .root = i->nodes[0], .here = i->nodes[0] };
 	struct kb_worth w = kb_eval(&e, parsed(a, path));
 
 	assert_int_equal(w.is, KB_W_NODES);
 	assert_int_equal(w.count, 1);
-	return &i->nodes[w.nodes[0]->index];
+	return i->nodes[w.nodes[0]->index];
 }
 
 static char type_of(const struct kb_worth *w)
@@ -37,7 +39,7 @@ static char type_of(const struct kb_worth *w)
 
 static const char *worth(struct kb_arena *a, const struct kb_instance *i, const char *at, const char *expr, char *is)
 {
-	struct kb_eval e = { .arena = a, .root = i->nodes, .here = node_at(a, i, at) };
+	struct kb_eval e = { .arena = a, .root = i->nodes[0], .here = node_at(a, i, at) };
 	struct kb_worth w = kb_eval(&e, parsed(a, expr));
 
 	*is = type_of(&w);
@@ -92,7 +94,7 @@ static void a_copy_keeps_its_own_values(void **state)
 	char is;
 
 	kb_instance_copy(s->arena, &i, &copy);
-	node_at(s->arena, &copy, "/data/a")->text = "4";
+	kb_node_set(s->arena, &copy, node_at(s->arena, &copy, "/data/a"), "4");
 	node_at(s->arena, &copy, "/data/g")->first->off = true;
 	assert_string_equal(worth(s->arena, &copy, "/data", "a", &is), "4");
 	assert_string_equal(worth(s->arena, &copy, "/data", "g", &is), "2\u00e9");
@@ -119,7 +121,8 @@ static void every_path_is_found(void **state)
 		{ "/data/a = 'x' or ../b", " /data/a ../b" },
 		{ "if(/data/a, -(b), concat('c', ./d, not(e)))", " /data/a b ./d e" },
 		{ "selected(., 'a') and '/data/z' != ''", " ." },
-		{ "orx:meta/orx:instanceID", " orx:meta/orx:instanceID" },
+		{ "orx:meta/orx:instanceID", " meta/instanceID" },
+		{ "/data/g[../x = 1]/a", " /data/g/a ../x" },
 	};
 	struct shop *s = *state;
 
@@ -136,7 +139,7 @@ static void every_path_is_found(void **state)
 
 static unsigned steps_of(struct kb_arena *a, const struct kb_instance *i, const char *expr)
 {
-	struct kb_eval e = { .arena = a, .root = i->nodes, .here = i->nodes };
+	struct kb_eval e = { .arena = a, .root = i->nodes[0], .here = i->nodes[0] };
 	struct kb_worth w = kb_eval(&e, parsed(a, expr));
 
 	(void)w;
@@ -163,6 +166,79 @@ static void what_does_not_count_is_not_worked_out(void **state)
 	assert_true(steps_of(s->arena, &i, "0 or count(/data/g/a) > 1") > steps_of(s->arena, &i, "0 or 0"));
 }
 
+/* ---- trees that change ------------------------------------------------------------------ */
+
+static void a_repeat_comes_and_goes(void **state)
+{
+	struct shop *s = *state;
+	struct kb_instance i = read_instance(s->arena, "<data><r at='1'><x>1</x></r><r at='2'><x>2</x></r><z/></data>");
+	struct kb_node *first = node_at(s->arena, &i, "/data/r[1]"), *more;
+	size_t z = node_at(s->arena, &i, "/data/z")->index;
+	char is;
+
+	more = kb_node_insert(s->arena, &i, first, first->parent, node_at(s->arena, &i, "/data/z"));
+	kb_node_set(s->arena, &i, more->first, "3");
+	kb_instance_number(&i);
+	assert_string_equal(worth(s->arena, &i, "/data", "join(' ', //x, //@at)", &is), "1 2 3 1 2 1");
+	assert_string_equal(worth(s->arena, &i, "/data/z", "count(preceding::x)", &is), "3");
+	assert_string_equal(worth(s->arena, &i, "/data", "string(z/preceding::x[1] | r[1]/x)", &is), "1");
+	kb_node_remove(&i, first);
+	kb_instance_number(&i);
+	assert_string_equal(worth(s->arena, &i, "/data", "join(' ', //x)", &is), "2 3");
+	assert_int_equal(node_at(s->arena, &i, "/data/z")->index, z); /* others keep their names */
+	assert_null(i.nodes[first->index]);
+}
+
+/* ---- what stands around ----------------------------------------------------------------- */
+
+static double half(void *with) { (void)with; return 0.5; }
+static const struct kb_node *itself(void *with, const char *id) { return strcmp(id, "it") == 0 ? with : NULL; }
+
+/* In New York it is still the day before; the clocks there go back on 3 November 2024. */
+static void a_scene_is_asked(void **state)
+{
+	static const struct { const char *expr, *text; } cases[] = {
+		{ "today()", "2024-11-02" }, { "now()", "2024-11-02T20:30:00.000-04:00" },
+		{ "number('2024-11-04') - number('2024-11-03') > 1", "true" }, { "date('2024-11-03T00:00:00-04:00')", "2024-11-03" },
+		{ "date('2024-11-04T00:00:00-05:00')", "2024-11-04" }, { "format-date('2024-05-06', '%b %a')", "mei ma" },
+		{ "instance('it')/data/a", "3" }, { "count(instance('other'))", "0" }, { "random()", "0.5" },
+		{ "p:data/p:a", "3" }, { "count(q:data)", "0" },
+	};
+	struct shop *s = *state;
+	struct kb_instance i = read_instance(s->arena, "<p:data xmlns:p='urn:x'><p:a>3</p:a></p:data>");
+	struct kb_prefix prefixes[] = { { "p", "urn:x" }, { "q", "urn:y" } };
+	struct kb_scene scene = { .home = "urn:x", .prefixes = prefixes, .nprefixes = 2, .locale = "nl",
+		.clock = kb_clock_new("America/New_York"), .now = 1730593800000, .with = i.nodes[0], .instance = itself, .random = half };
+
+	assert_non_null(scene.clock);
+	for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+		struct kb_eval e = { .arena = s->arena, .scene = &scene, .root = i.nodes[0], .here = i.nodes[0] };
+		struct kb_worth w = kb_eval(&e, parsed(s->arena, cases[k].expr));
+		assert_string_equal(kb_worth_string(&e, &w), cases[k].text);
+	}
+	kb_clock_free(scene.clock);
+	assert_null(kb_clock_new("Nowhere/At_All"));
+}
+
+/* ---- what the phone gets ------------------------------------------ */
+
+static void a_tree_is_written_as_json(void **state)
+{
+	static const struct { const char *expr, *json; } cases[] = {
+		{ "-1 + .5", "[\"+\",[\"neg\",1],0.5]" }, { "'a\"b' < x", "[\"\\u003c\",{\"t\":\"a\\\"b\"},[\"path\",\".\",[\"child\",\"x\"]]]" },
+		{ "concat(/)", "[\"call\",\"concat\",[\"path\",\"/\"]]" },
+		{ "(a)[1]/@*", "[\"path\",[\"filter\",[\"path\",\".\",[\"child\",\"a\"]],1],[\"attribute\",\"*\"]]" },
+		{ "../p:a[2]/text()", "[\"path\",\".\",[\"parent\",\"node()\"],[\"child\",\"p:a\",2],[\"child\",\"text()\"]]" },
+	};
+	struct shop *s = *state;
+
+	for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+		struct kb_buf b = { .arena = s->arena };
+		kb_xpath_json(&b, parsed(s->arena, cases[k].expr));
+		assert_string_equal(b.data, cases[k].json);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -170,6 +246,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_node_that_is_off_reads_as_blank, shop_open_bare, shop_close),
 		cmocka_unit_test_setup_teardown(a_copy_keeps_its_own_values, shop_open_bare, shop_close),
 		cmocka_unit_test_setup_teardown(every_path_is_found, shop_open_bare, shop_close),
+		cmocka_unit_test_setup_teardown(a_repeat_comes_and_goes, shop_open_bare, shop_close),
+		cmocka_unit_test_setup_teardown(a_scene_is_asked, shop_open_bare, shop_close),
+		cmocka_unit_test_setup_teardown(a_tree_is_written_as_json, shop_open_bare, shop_close),
 		cmocka_unit_test_setup_teardown(what_does_not_count_is_not_worked_out, shop_open_bare, shop_close),
 	};
 

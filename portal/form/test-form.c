@@ -93,7 +93,7 @@ struct kb_instance read_instance(struct kb_arena *a, const char *xml)
 	struct kb_instance i = { 0 };
 
 	assert_non_null(doc);
-	assert_true(kb_instance_read(a, xmlDocGetRootElement(doc), &i));
+	assert_true(kb_instance_read(a, xmlDocGetRootElement(doc), KB_INSTANCE_MAX, 0, &i));
 	xmlFreeDoc(doc);
 	return i;
 }

@@ -39,6 +39,7 @@ static void the_core_survey_keeps_the_rules(void **state)
 #define A10_AR "<text id=\"A10\"><value>كيف الأجواء بين الناس هنا؟</value>"
 #define A10_TI "<text id=\"A10\"><value>ኣብዚ ቦታ ሰባት ንሓድሕዶም ዘለዎም ርክብ ከመይ እዩ?</value>"
 #define A10_FA "<text id=\"A10\"><value>کسانی که در این جا زندگی می‌کنند، با یکدیگر چطور هستند؟</value>"
+#define A10_SO "<text id=\"A10\"><value>Jawiga dadka halkan ka dhexeeya waa sidee?</value>"
 #define STEM(words) "<text id=\"A10\"><value>" words "</value>"
 #define ITEM(label, value) "<item><label ref=\"jr:itext('" label "')\"/><value>" value "</value></item>"
 #define A10_SCORED "<bind nodeset=\"/data/A10\" type=\"string\" kb:scored=\"true()\" kb:worst=\"1\" kb:best=\"4\"/>"
@@ -65,7 +66,14 @@ static const struct change { const char *what, *from, *to, *why; bool everywhere
 	{ "a scale of five", A10_SCORED, A10_BIND("kb:scored=\"true()\" kb:worst=\"1\" kb:best=\"5\""), "A10: scored is a scale (kb:worst=1 kb:best=4) or a count", false },
 	{ "a scale turned round", A10_SCORED, A10_BIND("kb:scored=\"true()\" kb:worst=\"4\" kb:best=\"1\""), "A10: scored is a scale (kb:worst=1 kb:best=4) or a count", false },
 	{ "faces for nothing", A10_SCORED, A10_BIND(""), "A10 has a scale of faces but is not scored", false },
+	{ "a scale to agree with", "<text id=\"A10-1\"><value>heel slecht</value>", "<text id=\"A10-1\"><value>helemaal mee oneens</value>", "A10: \"helemaal mee oneens\" belongs to a generic scale", false },
+	{ "a scale to agree with, in English", "<text id=\"A10-4\"><value>very good</value>", "<text id=\"A10-4\"><value>Strongly agree</value>", "A10: \"Strongly agree\" belongs to a generic scale", false },
+	{ "marks for words", "<text id=\"A10-4\"><value>very good</value>", "<text id=\"A10-4\"><value>4</value>", "A10: \"4\" belongs to a generic scale", false },
+	{ "one list of answers for two scales", ITEM("A50-1", "1"), ITEM("A10-1", "1"), "A50 shares its answers with A10: give each scale words of its own", false },
+	{ "a yes/no stem in Somali", A10_SO, STEM("Ma fiican yahay jawigu?"), "A10 asks for yes or no in so, but its answers are a scale: ask how", false },
 	/* counts */
+	{ "a position for an answer", "<value>yes</value></item>", "<value>1</value></item>", "A28: the code 1 could be a position: name the answer", false },
+	{ "an answer left out without a word", A38_VALUES, "kb:values=\"daily=1 not_daily=0 waiting=-1 lessons_here=0 no=0\"", "A38: kb:values must give waiting 0 or 1, or - to leave it out", false },
 	{ "yes and no with faces", "<select1 ref=\"/data/A28\">", "<select1 ref=\"/data/A28\" appearance=\"likert\">", "A28: yes and no are not a scale of faces", false },
 	{ "not to know counts", A38_VALUES, "kb:values=\"daily=1 not_daily=0 waiting=0 lessons_here=0 no=0 dk=0\"", "A38: dk cannot count for something", false },
 	{ "a code without a number", A38_VALUES, "kb:values=\"daily=1 not_daily=0 waiting=0 no=0\"", "A38: kb:values must give lessons_here 0 or 1", false },
@@ -75,6 +83,7 @@ static const struct change { const char *what, *from, *to, *why; bool everywhere
 	/* every question */
 	{ "no way not to know", ITEM("A10-dk", "dk"), "", "A10 has no answer dk: not to know is an answer", false },
 	{ "no way not to know among several", ITEM("A40-dk", "dk"), "", "A40 has no answer dk: not to know is an answer", false },
+	{ "skipping for an answer", ITEM("A10-dk", "dk"), ITEM("A10-dk", "dk") ITEM("A38-no", "skip"), "A10 has an answer skip: the page has a button for it, apart from dk", false },
 	{ "a question that must be answered", A10_SCORED, A10_BIND("required=\"true()\" kb:scored=\"true()\" kb:worst=\"1\" kb:best=\"4\""), "A10 is required: every question may be skipped", false },
 	{ "two answers with the same words", "<text id=\"A10-2\"><value>bad</value>", "<text id=\"A10-2\"><value>very bad</value>", "A10 has two answers with the same words in en", false },
 	{ "practice in the middle", "<bind nodeset=\"/data/A39\"", "<bind nodeset=\"/data/A39\" kb:practice=\"true()\"", "A39: the practice item comes first", false },
@@ -101,6 +110,10 @@ static void what_is_allowed_passes(void **state)
 	static const struct change allowed[] = {
 		{ "another stem", A10_NL, STEM("hoe gezellig is het hier?"), NULL, false },
 		{ "another stem in Arabic", A10_AR, STEM("كيف الحال هنا؟"), NULL, false },
+		{ "a sentence before the question", A10_NL, STEM("Je woont hier nu. Hoe is de sfeer?"), NULL, false },
+		{ "how much", A10_NL, STEM("Hoeveel sfeer is hier?"), NULL, false },
+		{ "an answer outside the count", A38_VALUES, "kb:values=\"daily=1 not_daily=0 waiting=- lessons_here=0 no=0\"", NULL, false },
+		{ "bad news", "kb:worst=\"0\" kb:best=\"1\" kb:values=\"yes=1 no=0\"", "kb:worst=\"1\" kb:best=\"0\" kb:values=\"yes=1 no=0\"", NULL, false },
 		{ "no answer na", ITEM("A24-na", "na"), "", NULL, false },
 		{ "another skip", "relevant=\"/data/A38 = 'waiting' or /data/A38 = 'lessons_here'\"", "relevant=\"selected(/data/A38, 'waiting')\"", NULL, false },
 		{ "a count for what was not scored", "<bind nodeset=\"/data/A39\" type=\"string\"",
@@ -134,7 +147,7 @@ static const char *without_words(struct kb_arena *a, const char *core, const cha
 static void half_a_language_is_not_whole(void **state)
 {
 	static const struct { const char *name, *tag; } langs[] = {
-		{ "Nederlands (nl)", "nl" }, { "English (en)", "en" }, { "العربية (ar)", "ar" }, { "ትግርኛ (ti)", "ti" }, { "دری (fa-AF)", "fa-AF" } };
+		{ "Nederlands (nl)", "nl" }, { "English (en)", "en" }, { "العربية (ar)", "ar" }, { "ትግርኛ (ti)", "ti" }, { "دری (fa-AF)", "fa-AF" }, { "Soomaali (so)", "so" } };
 	static const char *const ids[] = { "A00", "A00-hint", "A38-daily", "A40-hint", "A52-4", "A02-dk" };
 	struct shop *s = *state;
 	const char *core = read_file(s->arena, CORE_FILE);

@@ -300,6 +300,59 @@ static void all_answers_of_a_form_become_numbers_in_its_order(void **state)
 	    "A24.skip=1 A50.skip=1 A45.skip=1 A28.skip=1 A52.skip=1 A01.skip=1 A02.dk=1");
 }
 
+/* ---- What the door and the plugin give along ---- */
+
+/* The core survey with a node that nobody is asked, and a question that hangs on it. */
+static const struct kb_xform *with_sitting(struct shop *shop)
+{
+	const char *bytes = read_file(shop->arena, CORE_FILE), *why = NULL;
+	const struct kb_xform *x;
+
+	bytes = with(shop->arena, bytes, "<A00/>", "<sitting><owner/></sitting>\n<A00/>");
+	bytes = with(shop->arena, bytes, "<bind nodeset=\"/data/A10\"", "<bind nodeset=\"/data/A10\" relevant=\" /data/sitting/owner = '1' \"");
+	x = kb_xform_read(shop->arena, bytes, strlen(bytes), &why);
+	if (x == NULL)
+		fail_msg("%s", why);
+	return x;
+}
+
+static bool asks_after(struct shop *shop, const struct kb_xform *x, const char *owner, struct kb_state *s)
+{
+	const struct kb_answer presets[] = { { "sitting/owner", owner }, { "sitting/none", "1" }, { "A24", "4" }, { "sitting", "1" } };
+	const struct kb_doorway d = { .place = PLACE, .pass = "round 7" };
+	const struct kb_start start = { .door = &d, .preset = presets, .count = 4 };
+	const char *sealed;
+	struct kb_state after;
+
+	kb_state_begin(s, &shop->ctx, x, PLACE);
+	kb_state_equip(s, &shop->ctx, &start);
+	assert_int_equal(s->npresets, 1); /* not a node that is not there, is asked, or holds others */
+	sealed = kb_state_seal(s, &shop->ctx);
+	assert_string_equal(kb_state_form(&shop->ctx, sealed), "core");
+	assert_null(open_state(shop, x, PLACE, sealed, &after).key);
+	assert_string_equal(after.pass, "round 7");
+	assert_int_equal(after.npresets, 1);
+	*s = after;
+	return kb_record_asks(&after.record, kb_xform_question(x, "A10"));
+}
+
+static void presets_and_the_pass_travel_with_the_answers(void **state)
+{
+	struct shop *shop = *state;
+	const struct kb_xform *x = with_sitting(shop);
+	struct kb_state s;
+	struct kb_filled f;
+
+	assert_true(asks_after(shop, x, "1", &s));
+	kb_state_fill(&s, &shop->ctx, &f);
+	assert_string_equal(f.pass, "round 7");
+	assert_false(asks_after(shop, x, "0", &s));
+	assert_null(kb_state_form(&shop->ctx, "AAAA"));
+	s = halfway(shop);
+	kb_state_fill(&s, &shop->ctx, &f);
+	assert_string_equal(f.pass, "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -311,6 +364,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(no_bytes_make_it_stumble, shop_open, shop_close),
 		cmocka_unit_test_setup_teardown(a_form_is_filled_as_by_hand, shop_open, shop_close),
 		cmocka_unit_test_setup_teardown(answers_become_numbers, shop_open, shop_close),
+		cmocka_unit_test_setup_teardown(presets_and_the_pass_travel_with_the_answers, shop_open, shop_close),
 		cmocka_unit_test_setup_teardown(all_answers_of_a_form_become_numbers_in_its_order, shop_open, shop_close),
 	};
 

@@ -10,43 +10,70 @@ static bool refuse(struct kb_req *r, int status, const char *key)
 	return false;
 }
 
+/* Somebody else stands before the tablet since: what was begun is not theirs to read. */
+static bool is_over(const struct kb_state *s, const struct kb_doorway *d)
+{
+	return d != NULL && d->again != NULL && strcmp(s->pass, d->pass) != 0;
+}
+
 /* Opens the state of the request, or begins one, and makes the move. false: the
  * request was refused. */
-static bool move(struct kb_req *r, struct kb_state *s, const struct kb_xform *x, const char *place,
+static bool move(struct kb_req *r, struct kb_state *s, const struct kb_xform *x, const struct kb_start *start,
     const char **error, bool *sent)
 {
 	struct kb_ctx *c = kb_task(r);
 	const struct kb_move m = { kb_text(r, "go"), kb_text(r, "a"), kb_text(r, "t") };
 	const char *sealed = kb_text(r, "state");
+	const struct kb_doorway *d = start->door;
 	struct kb_lost lost;
 
 	if (*sealed == '\0') {
-		kb_state_begin(s, c, x, place);
+		kb_state_begin(s, c, x, d == NULL ? NULL : d->place);
+		kb_state_equip(s, c, start);
 		return true;
 	}
-	lost = kb_state_open(s, c, x, place, sealed);
+	lost = kb_state_open(s, c, x, d == NULL ? NULL : d->place, sealed);
 	if (lost.key != NULL)
 		return refuse(r, lost.status, lost.key);
+	if (is_over(s, d)) {
+		kb_see(r, d->again);
+		return false;
+	}
 	return kb_state_move(s, c, &m, error, sent) || refuse(r, 400, "error.state.forged");
 }
 
-bool kb_form_step(struct kb_req *r, const char *id, const char *place, struct kb_filled *out)
+/* The form to walk through: the one that is named, else the one that was begun, if it
+ * is of the plugin that asks. NULL: the request was refused. */
+static const struct kb_xform *find_form(struct kb_req *r, const char *id, const struct kb_plugin **owner)
+{
+	struct kb_ctx *c = kb_task(r);
+	const char *begun = id == NULL ? kb_state_form(c, kb_text(r, "state")) : NULL;
+	const struct kb_xform *x = kb_forms_find(c->house->forms, id != NULL ? id : begun != NULL ? begun : "", owner, NULL);
+
+	if (id == NULL && (x == NULL || *owner != c->plugin)) {
+		refuse(r, 400, "error.state.forged");
+		return NULL;
+	}
+	if (x == NULL)
+		kb_fail(c, "no plugin owns a form %s", id);
+	return x;
+}
+
+bool kb_form_step(struct kb_req *r, const char *id, const struct kb_start *start, struct kb_filled *out)
 {
 	struct kb_ctx *c = kb_task(r);
 	const struct kb_plugin *owner = NULL;
-	const struct kb_xform *x = kb_forms_find(c->house->forms, id, &owner, NULL);
+	const struct kb_xform *x = find_form(r, id, &owner);
 	const char *error = NULL;
 	struct kb_state s;
 	bool sent = false;
 
-	if (x == NULL) {
-		kb_fail(c, "no plugin owns a form %s", id);
+	if (x == NULL)
 		return false;
-	}
-	if (!move(r, &s, x, place, &error, &sent) || kb_failed(c))
+	if (!move(r, &s, x, start, &error, &sent) || kb_failed(c))
 		return false;
 	if (s.record.broken) {
-		kb_fail(c, "the form %s has an expression that takes too many steps", id);
+		kb_fail(c, "the form %s has an expression that takes too many steps", x->id);
 		return false;
 	}
 	if (!sent) {

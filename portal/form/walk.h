@@ -24,6 +24,6 @@ void kb_state_fill(const struct kb_state *s, struct kb_ctx *c, struct kb_filled 
 
 /* Answers the request with the next page. true: there is nothing to show any more,
  * *out is filled in. */
-bool kb_form_step(struct kb_req *r, const char *id, const char *place, struct kb_filled *out);
+bool kb_form_step(struct kb_req *r, const char *id, const struct kb_start *start, struct kb_filled *out);
 
 #endif

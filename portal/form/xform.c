@@ -1,12 +1,20 @@
 /* xform.c - reads an ODK XForm.
  *
- * What this engine does not take is refused with the line, when the form is
- * loaded: a form that loads is a form that works. */
+ * What is wrong is refused with the line, when the form is loaded: a form that loads is
+ * a form that works. What is right but cannot stand on a page of a phone is noted, and
+ * refused only where people would walk through it (pages.c). */
 #include <stdarg.h>
 #include <string.h>
 #include "eval.h"
 #include "web.h"
 #include "xform.h"
+
+static long line_of(const xmlNode *at) { return at == NULL ? 1 : xmlGetLineNo(at); }
+
+static const char *with_line(struct kb_reader *rd, long line, const char *fmt, va_list ap)
+{
+	return kb_arena_fmt(rd->arena, "line %ld: %s", line, kb_arena_vfmt(rd->arena, fmt, ap));
+}
 
 bool kb_reader_refuse(struct kb_reader *rd, const xmlNode *at, const char *fmt, ...)
 {
@@ -15,10 +23,45 @@ bool kb_reader_refuse(struct kb_reader *rd, const xmlNode *at, const char *fmt, 
 	if (rd->why != NULL)
 		return false;
 	va_start(ap, fmt);
-	rd->why = kb_arena_fmt(rd->arena, "line %ld: %s", at == NULL ? 1 : xmlGetLineNo(at),
-	    kb_arena_vfmt(rd->arena, fmt, ap));
+	rd->why = with_line(rd, line_of(at), fmt, ap);
 	va_end(ap);
 	return false;
+}
+
+bool kb_reader_refuse_at(struct kb_reader *rd, long line, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (rd->why != NULL)
+		return false;
+	va_start(ap, fmt);
+	rd->why = with_line(rd, line, fmt, ap);
+	va_end(ap);
+	return false;
+}
+
+bool kb_reader_beyond(struct kb_reader *rd, const xmlNode *at, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (rd->x->beyond != NULL)
+		return true;
+	va_start(ap, fmt);
+	rd->x->beyond = with_line(rd, line_of(at), fmt, ap);
+	va_end(ap);
+	return true;
+}
+
+bool kb_reader_beyond_at(struct kb_reader *rd, long line, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (rd->x->beyond != NULL)
+		return true;
+	va_start(ap, fmt);
+	rd->x->beyond = with_line(rd, line, fmt, ap);
+	va_end(ap);
+	return true;
 }
 
 bool kb_element_is(const xmlNode *n, const char *ns, const char *name)
@@ -57,23 +100,15 @@ const char *kb_content(struct kb_reader *rd, const xmlNode *n)
 	return s == NULL ? "" : s;
 }
 
-size_t kb_reader_node(struct kb_reader *rd, const xmlNode *at, const char *path)
+bool kb_expression_read(struct kb_reader *rd, const xmlNode *n, const char *ns, const char *name, struct kb_ast **out)
 {
-	const struct kb_node *nodes = rd->x->instance.nodes;
-	struct kb_eval e = { .arena = rd->arena, .root = nodes, .here = nodes };
-	const char *why = NULL;
-	struct kb_ast *t = kb_xpath_parse(rd->arena, path, &why);
+	const char *expr = kb_attribute(rd, n, ns, name), *why = NULL;
 
-	if (t == NULL || t->kind != KB_AST_PATH || !t->absolute) {
-		kb_reader_refuse(rd, at, "\"%s\" is no path from the root, such as /data/A10", path);
-		return 0;
-	}
-	struct kb_worth w = kb_eval(&e, t);
-	if (w.count != 1) {
-		kb_reader_refuse(rd, at, "%s %s in the instance", path, w.count == 0 ? "is not there" : "is there more than once,");
-		return 0;
-	}
-	return w.nodes[0]->index;
+	if (expr == NULL || *expr == '\0')
+		return true;
+	if ((*out = kb_xpath_parse(rd->arena, expr, &why)) == NULL)
+		return kb_reader_refuse(rd, n, "%s: %s", name, why);
+	return true;
 }
 
 /* ---- the parts of the document ---- */
@@ -99,7 +134,14 @@ static const xmlNode *only_element(const xmlNode *n)
 	return found;
 }
 
-static bool read_instance(struct kb_reader *rd, const xmlNode *instance)
+static const char *prefix_of(struct kb_reader *rd, const xmlNode *root, const char *uri)
+{
+	const xmlNs *ns = xmlSearchNsByHref(root->doc, (xmlNode *)root, BAD_CAST uri);
+
+	return ns == NULL || ns->prefix == NULL ? "" : kb_arena_text(rd->arena, (const char *)ns->prefix);
+}
+
+static bool read_primary(struct kb_reader *rd, const xmlNode *instance)
 {
 	struct kb_xform *x = rd->x;
 	const xmlNode *root = only_element(instance);
@@ -110,19 +152,26 @@ static bool read_instance(struct kb_reader *rd, const xmlNode *instance)
 	x->version = kb_attribute(rd, root, NULL, "version");
 	if (x->version == NULL)
 		x->version = kb_attribute(rd, root, KB_NS_ORX, "version");
+	x->primary = kb_attribute(rd, instance, NULL, "id");
+	x->orx = prefix_of(rd, root, KB_NS_ORX);
 	if (x->id == NULL || *x->id == '\0' || x->version == NULL || *x->version == '\0')
-		return kb_reader_refuse(rd, root, "<%s> needs an id and a version", (const char *)root->name);
-	if (!kb_instance_read(rd->arena, root, &x->instance))
-		return kb_reader_refuse(rd, root, "the instance has more than %d nodes", KB_INSTANCE_MAX);
-	x->binds = kb_arena_alloc(rd->arena, x->instance.count * sizeof(*x->binds));
-	return true;
+		kb_reader_beyond(rd, root, "<%s> needs an id and a version", (const char *)root->name);
+	return kb_defs_read(rd, root);
 }
 
-/* Only this part of the model is read; the rest would change what answers mean. */
-static bool is_known_in_model(const xmlNode *n)
+/* Events of the model stand in it by themselves; what is unknown would change what
+ * answers mean, or is somebody else's. */
+static bool read_in_model(struct kb_reader *rd, const xmlNode *n, const xmlNode *primary)
 {
-	return kb_element_is(n, KB_NS_XF, "itext") || kb_element_is(n, KB_NS_XF, "instance") ||
-	    kb_element_is(n, KB_NS_XF, "bind");
+	if (n->type != XML_ELEMENT_NODE || n == primary || kb_element_is(n, KB_NS_XF, "itext"))
+		return true;
+	if (kb_element_is(n, KB_NS_XF, "instance"))
+		return kb_reader_beyond(rd, n, "a second instance is not supported") && kb_list_read(rd, n);
+	if (kb_element_is(n, KB_NS_XF, "bind"))
+		return kb_bind_read(rd, n);
+	if (kb_element_is(n, KB_NS_XF, "setvalue"))
+		return kb_reader_beyond(rd, n, "<setvalue> in the model is not supported") && kb_action_read(rd, n, 0);
+	return kb_reader_beyond(rd, n, "<%s> in the model is not supported", (const char *)n->name);
 }
 
 static bool read_model(struct kb_reader *rd, const xmlNode *model)
@@ -131,17 +180,23 @@ static bool read_model(struct kb_reader *rd, const xmlNode *model)
 
 	if (instance == NULL)
 		return kb_reader_refuse(rd, model, "the model has no instance");
-	for (const xmlNode *n = model->children; n != NULL; n = n->next)
-		if (n->type == XML_ELEMENT_NODE && !is_known_in_model(n))
-			return kb_reader_refuse(rd, n, "<%s> in the model is not supported", (const char *)n->name);
-		else if (kb_element_is(n, KB_NS_XF, "instance") && n != instance)
-			return kb_reader_refuse(rd, n, "a second instance is not supported");
-	if (!read_instance(rd, instance) || (itext != NULL && !kb_itext_read(rd, itext)))
+	if (!read_primary(rd, instance) || (itext != NULL && !kb_itext_read(rd, itext)))
 		return false;
+	rd->x->lists = kb_arena_alloc(rd->arena, KB_FORM_INSTANCES * sizeof(*rd->x->lists));
 	for (const xmlNode *n = model->children; n != NULL; n = n->next)
-		if (kb_element_is(n, KB_NS_XF, "bind") && !kb_bind_read(rd, n))
+		if (!read_in_model(rd, n, instance))
 			return false;
 	return true;
+}
+
+static const xmlNode *only_model(struct kb_reader *rd, const xmlNode *head)
+{
+	const xmlNode *model = child(head, KB_NS_XF, "model");
+
+	for (const xmlNode *n = model == NULL ? NULL : model->next; n != NULL; n = n->next)
+		if (kb_element_is(n, KB_NS_XF, "model"))
+			kb_reader_refuse(rd, n, "a second model is not taken: the first begins in line %ld", line_of(model));
+	return model;
 }
 
 static bool read_document(struct kb_reader *rd, const xmlNode *html)
@@ -152,12 +207,14 @@ static bool read_document(struct kb_reader *rd, const xmlNode *html)
 		return kb_reader_refuse(rd, html, "an XForm begins with <h:html xmlns:h=\"%s\">", KB_NS_H);
 	head = child(html, KB_NS_H, "head");
 	body = child(html, KB_NS_H, "body");
-	model = head == NULL ? NULL : child(head, KB_NS_XF, "model");
+	model = head == NULL ? NULL : only_model(rd, head);
 	title = head == NULL ? NULL : child(head, KB_NS_H, "title");
-	if (model == NULL || body == NULL || title == NULL)
+	if (model == NULL || body == NULL)
 		return kb_reader_refuse(rd, html, "an XForm has h:head with h:title and model, and h:body");
-	rd->x->title = kb_content(rd, title);
-	return read_model(rd, model) && kb_body_read(rd, body) && kb_order_make(rd);
+	if (title == NULL)
+		kb_reader_beyond(rd, head, "an XForm has h:head with h:title and model, and h:body");
+	rd->x->title = title == NULL ? "" : kb_content(rd, title);
+	return rd->why == NULL && read_model(rd, model) && kb_body_read(rd, body) && kb_defs_finish(rd) && kb_order_make(rd);
 }
 
 /* ---- languages ---- */
@@ -189,19 +246,36 @@ static void see_what_is_whole(struct kb_xform *x)
 	}
 }
 
+static bool read_bytes(struct kb_reader *rd, const char *bytes, size_t n, size_t most)
+{
+	xmlDoc *doc = kb_xml_read(rd->arena, bytes, n, most, &rd->why);
+	bool fine;
+
+	if (doc == NULL)
+		return false;
+	rd->why = NULL;
+	fine = read_document(rd, xmlDocGetRootElement(doc));
+	xmlFreeDoc(doc);
+	return fine;
+}
+
+struct kb_xform *kb_odk_read(struct kb_arena *a, const char *bytes, size_t n, const struct kb_sources *sources,
+    const char **why)
+{
+	struct kb_reader rd = { .arena = a, .x = kb_arena_alloc(a, sizeof(*rd.x)), .sources = sources };
+	bool fine = read_bytes(&rd, bytes, n, KB_ODK_BYTES);
+
+	*why = rd.why;
+	return fine ? rd.x : NULL;
+}
+
 struct kb_xform *kb_xform_read(struct kb_arena *a, const char *bytes, size_t n, const char **why)
 {
 	struct kb_reader rd = { .arena = a, .x = kb_arena_alloc(a, sizeof(*rd.x)) };
-	xmlDoc *doc = kb_xml_read(a, bytes, n, KB_FORM_BYTES, &rd.why);
-	bool fine;
+	bool fine = read_bytes(&rd, bytes, n, KB_FORM_BYTES) && kb_pages_make(&rd);
 
-	*why = rd.why;
-	if (doc == NULL)
-		return NULL;
-	rd.why = NULL;
-	fine = read_document(&rd, xmlDocGetRootElement(doc));
-	xmlFreeDoc(doc);
-	*why = rd.why;
+	/* What a page cannot show was noted before the reader stopped: the first thing is told. */
+	*why = !fine && rd.x->beyond != NULL ? rd.x->beyond : rd.why;
 	if (!fine)
 		return NULL;
 	see_what_is_whole(rd.x);

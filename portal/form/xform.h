@@ -1,7 +1,9 @@
 /* xform.h - a form as it was read: shared by all who fill it in, changed by none.
  *
- * xform.c reads the document, itext.c its languages, bind.c what holds for each
- * node, body.c the questions, order.c who depends on whom. */
+ * xform.c reads the document, sources.c the lists beside it, itext.c its languages,
+ * defs.c what nodes there are, bind.c what holds for each, body.c and items.c the
+ * controls, action.c what happens by itself, refs.c and order.c who depends on whom.
+ * pages.c makes of it the questions that a phone page can show. */
 #ifndef KB_XFORM_H
 #define KB_XFORM_H
 
@@ -11,40 +13,75 @@
 #include "instance.h"
 
 enum {
-	KB_FORM_BYTES = 1 << 20, /* of a form's file */
+	KB_FORM_BYTES = 1 << 20, /* of a form that people walk through */
+	KB_ODK_BYTES = 4 << 20,  /* of any other */
 	KB_FORM_LANGS = 32,
+	KB_FORM_NODES = 100000,  /* of one instance, texts counted too */
 	KB_FORM_TEXTS = 5000,    /* itext ids */
-	KB_FORM_QUESTIONS = 500,
+	KB_FORM_DEFS = 5000,     /* nodes of a record, repeats counted once */
+	KB_FORM_PARTS = 5000,    /* controls and groups */
+	KB_FORM_OPTIONS = 10000, /* items of one control */
+	KB_FORM_DEPTH = 64,      /* groups in groups */
+	KB_FORM_INSTANCES = 100, /* secondary ones */
+	KB_FORM_REPEATS = 1000,  /* instances of one repeat */
+	KB_FORM_QUESTIONS = 500, /* of a form that people walk through */
 	KB_NAME_MAX = 8,         /* bytes of the name of a question, and */
 	KB_CODE_MAX = 30         /* of a code: "A38.not_daily" must fit into an item of an observation */
 };
 
 /* A translation. */
 struct kb_xlang {
-	const char *tag;  /* "ti", from the brackets of "ትግርኛ (ti)" */
+	const char *name; /* "ትግርኛ (ti)" */
+	const char *tag;  /* "ti", from its brackets; the name where it has none */
 	bool approved;    /* a person has read it */
 	bool whole;       /* every text that the form shows is there */
 };
 
+/* A text with values of the record in it: words and outputs in turn. */
+struct kb_piece {
+	const char *words;           /* NULL: an output */
+	const struct kb_ast *output;
+};
+struct kb_phrase {
+	const struct kb_piece *pieces;
+	size_t count;
+};
+
+/* The forms of a text beside its words. */
+enum kb_text_form { KB_SHORT, KB_GUIDANCE, KB_IMAGE, KB_AUDIO, KB_VIDEO, KB_BIG_IMAGE, KB_TEXT_FORMS };
+
 /* A text in all languages of the form; NULL where it is missing. */
 struct kb_itext {
 	const char *id;
-	const char **words; /* by language */
+	const char **words;                /* by language; of one with outputs only "" */
+	const struct kb_phrase **phrases;  /* by language, NULL: no outputs in it; NULL: in none */
+	const char **forms[KB_TEXT_FORMS]; /* by language; NULL: in none */
 	const char *icon;   /* "face-sad", from jr://images/face-sad.svg; NULL: none */
 };
 
 /* What stands in a label: a text of the itext, or words of no language. */
 struct kb_label {
-	const struct kb_itext *itext; /* NULL: plain */
-	const char *plain;            /* NULL: none */
+	const struct kb_itext *itext;   /* NULL: plain */
+	const char *plain;              /* NULL: none */
+	const struct kb_phrase *phrase; /* plain words with outputs in them */
+	const struct kb_ast *ref;       /* an expression that says it; first of all */
 };
+
+enum kb_type { KB_T_STRING, KB_T_INT, KB_T_DECIMAL, KB_T_BOOLEAN, KB_T_DATE, KB_T_TIME, KB_T_DATETIME, KB_T_GEOPOINT, KB_T_GEOTRACE,
+	KB_T_GEOSHAPE, KB_T_OTHER };
+
+enum kb_preload { KB_P_NONE, KB_P_UID, KB_P_START, KB_P_END, KB_P_TODAY, KB_P_PROPERTY };
 
 /* What holds for a node. */
 struct kb_bind {
 	long line;           /* 0: no bind */
-	struct kb_ast *relevant, *required, *constraint, *calculate;
+	enum kb_type type;
+	struct kb_ast *relevant, *required, *constraint, *calculate, *readonly_if;
 	struct kb_label required_msg, constraint_msg;
-	bool readonly, whole_number;
+	enum kb_preload preload;
+	const char *property; /* of KB_P_PROPERTY */
+	bool readonly;        /* always */
+	bool whole_number;
 	bool practice;       /* ours: never stored */
 	bool scored;         /* ours: a figure is made of it */
 	double worst, best;  /* ours: ends of the scale */
@@ -54,9 +91,82 @@ struct kb_bind {
 struct kb_choice {
 	const char *code;
 	struct kb_label label;
+	long line;
 	double number;  /* what it counts for */
 	bool counts;    /* it has a number */
+	bool labelled;  /* it has a label, if only an empty one */
 };
+
+/* ---- The nodes of a record, repeats counted once ---- */
+
+struct kb_widget;
+
+/* Places of events. */
+enum { KB_ON_FIRST_LOAD = 1, KB_ON_LOAD = 2, KB_ON_CHANGE = 4, KB_ON_NEW_REPEAT = 8 };
+
+/* setvalue: what happens by itself. */
+struct kb_action {
+	unsigned events;
+	size_t target;               /* a def */
+	size_t within;               /* the def of its repeat or control; 0: the model's */
+	const struct kb_ast *value;  /* NULL: `words` */
+	const struct kb_ast *ref;    /* of the target, as written */
+	const char *words;
+};
+
+/* What must be worked out anew when something changes: bits of a def. */
+enum { KB_DO_RELEVANT = 1, KB_DO_CALCULATE = 2, KB_DO_COUNT = 4, KB_DO_CHOICES = 8, KB_DO_ALL = 15, KB_DO_FRESH = 16 };
+struct kb_use {
+	unsigned def;
+	unsigned bits;
+};
+
+struct kb_def {
+	const char *prefix, *name;       /* as written */
+	size_t parent, first, next;      /* 0: none; def 0 is the document */
+	size_t repeat;                   /* the repeat that it is in, or is itself; 0: none */
+	const struct kb_widget *part;      /* what asks for it, groups or repeats it; NULL: nothing */
+	const struct kb_widget *group;     /* of a repeat: the group with its label around it */
+	const struct kb_node *pattern;   /* of a repeat: a new instance is a copy of it */
+	const struct kb_node *sample;    /* the first node of it in the form */
+	const struct kb_use *uses;       /* who must look again when it changes */
+	size_t nuses;
+	bool is_repeat, is_attribute, has_pattern;
+	bool speaks;                     /* it says the words of a choice: hangs on the language */
+};
+
+/* ---- The body ---- */
+
+enum kb_widget_kind {
+	KB_INPUT, KB_SELECT1, KB_SELECT, KB_RANK, KB_RANGE, KB_TRIGGER, KB_UPLOAD, KB_GROUP, KB_REPEAT
+};
+
+/* Choices out of a list. */
+struct kb_itemset {
+	const struct kb_ast *nodes;  /* with filter; of randomize() its argument */
+	const struct kb_ast *value, *label;
+};
+
+/* A control, group or repeat of the body, in its order; those inside follow it. */
+struct kb_widget {
+	enum kb_widget_kind kind;
+	const char *tag;           /* as written */
+	size_t parent, end;        /* parts: the one around it (0: none; numbers count from 1), one past the last inside */
+	long line;
+	size_t def;                /* 0: none */
+	const char *ref;           /* as written; NULL: none */
+	const char *appearance;
+	struct kb_label label, hint;
+	bool has_label, has_hint;
+	struct kb_choice *choices;
+	size_t nchoices;
+	const struct kb_itemset *itemset;
+	const char *start, *stop, *step; /* of a range */
+	const struct kb_ast *count;      /* of a repeat: jr:count */
+	bool fixed;                      /* jr:noAddRemove */
+};
+
+/* ---- Pages ---- */
 
 enum kb_control { KB_ONE, KB_SEVERAL, KB_WORDS, KB_NOTE };
 
@@ -67,7 +177,7 @@ struct kb_question {
 	bool lines;              /* more lines of words: appearance "multiline" */
 	long line;
 	const char *name;        /* of its node */
-	size_t node;             /* its place in the instance */
+	size_t node;             /* its def */
 	const struct kb_bind *bind;
 	struct kb_label label, hint;
 	struct kb_choice *choices;
@@ -80,18 +190,38 @@ struct kb_needs {
 	size_t count;
 };
 
+/* A list beside the record: <instance id="...">. */
+struct kb_list {
+	const char *id, *src;        /* src NULL: inline */
+	struct kb_instance instance; /* its root is the <instance> element */
+	long line;
+};
+
 struct kb_xform {
 	const char *id, *version, *title;
-	struct kb_instance instance; /* as the form brings it */
-	struct kb_bind *binds;       /* by node */
-	struct kb_needs *needs;      /* by node: of relevant and calculate, and its parent */
-	size_t *order;               /* nodes, each after all that it needs */
+	const char *primary;         /* the id of the <instance> around it; NULL: none */
+	const char *orx;             /* the prefix of its namespace in this form, or "" */
+	struct kb_instance instance; /* as the form brings it, without the patterns */
+	struct kb_def *defs;
+	size_t ndefs;
+	unsigned *def_of;            /* by index of a node of the instance */
+	struct kb_bind *binds;       /* by def */
+	struct kb_needs *needs;      /* by def: of relevant and calculate, and its parent */
+	size_t *order;               /* defs, each after all that it needs */
+	struct kb_list *lists;
+	size_t nlists;
+	struct kb_action *actions; /* grows while it is read */
+	size_t nactions;
+	struct kb_widget *parts;       /* parts[0] is the body */
+	size_t nparts;
+	const char *beyond;          /* the first thing that no page can show, with its line; NULL: none */
 	struct kb_question *questions;
 	size_t nquestions;
 	struct kb_xlang *langs;
 	size_t nlangs, preset;       /* preset: the default language */
 	struct kb_itext *texts;
 	size_t ntexts;
+	size_t *text_index, text_slots; /* places in `texts` plus one, by hash of the id */
 };
 
 /* Words of a label in a language of the form; those of the default language, or
@@ -101,6 +231,9 @@ const char *kb_label_icon(const struct kb_label *l); /* NULL: none */
 
 /* The form's language for a tag ("en-XA" finds "en"); the default one if it has none. */
 size_t kb_xform_lang(const struct kb_xform *x, const char *tag);
+
+/* A text by id; NULL: none. */
+const struct kb_itext *kb_xform_text(const struct kb_xform *x, const char *id);
 
 /* A question by name, or nquestions; a choice by code (n bytes), or NULL. */
 size_t kb_xform_question(const struct kb_xform *x, const char *name);
@@ -112,23 +245,53 @@ static inline bool kb_question_counts(const struct kb_question *q)
 	return q->control != KB_NOTE && !q->bind->practice;
 }
 
+/* Is it a note: an input that can never be written? */
+bool kb_widget_is_note(const struct kb_xform *x, const struct kb_widget *p);
+
+/* Gives the bytes of a list beside the form ("jr://file/x.xml"); NULL: it is not there. */
+struct kb_sources {
+	const char *(*bytes)(void *with, const char *src, size_t *n);
+	void *with;
+};
+
+/* Reads any ODK XForm. `sources` may be NULL: then every list beside it is empty. */
+struct kb_xform *kb_odk_read(struct kb_arena *a, const char *bytes, size_t n, const struct kb_sources *sources,
+    const char **why);
+
 /* ---- While a form is read ---- */
 
 struct kb_reader {
 	struct kb_arena *arena;
 	struct kb_xform *x;
+	const struct kb_sources *sources;
 	const char *why; /* the first trouble, with its line; nothing counts after it */
 };
 
 /* Notes why the form is refused. Always returns false. */
 bool kb_reader_refuse(struct kb_reader *rd, const xmlNode *at, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+bool kb_reader_refuse_at(struct kb_reader *rd, long line, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Notes what a page of ours cannot show or keep: the form is read, but nobody walks
+ * through it. Always returns true. */
+bool kb_reader_beyond(struct kb_reader *rd, const xmlNode *at, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+bool kb_reader_beyond_at(struct kb_reader *rd, long line, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /* The pieces; each returns false when it refused. */
+bool kb_defs_read(struct kb_reader *rd, const xmlNode *root);
+bool kb_defs_finish(struct kb_reader *rd);
+bool kb_list_read(struct kb_reader *rd, const xmlNode *instance);
 bool kb_itext_read(struct kb_reader *rd, const xmlNode *itext);
 bool kb_bind_read(struct kb_reader *rd, const xmlNode *bind);
 bool kb_body_read(struct kb_reader *rd, const xmlNode *body);
+bool kb_items_read(struct kb_reader *rd, const xmlNode *control, struct kb_widget *p);
+bool kb_action_read(struct kb_reader *rd, const xmlNode *action, size_t within);
 bool kb_order_make(struct kb_reader *rd);
+bool kb_pages_make(struct kb_reader *rd);
+void kb_reader_group_notes(struct kb_reader *rd, const xmlNode *group, const struct kb_widget *p);
 
 /* Is it an element of this namespace with this name? */
 bool kb_element_is(const xmlNode *n, const char *ns, const char *name);
@@ -136,15 +299,38 @@ bool kb_element_is(const xmlNode *n, const char *ns, const char *name);
 const char *kb_attribute(struct kb_reader *rd, const xmlNode *n, const char *ns, const char *name);
 /* The text inside, outer white space gone. */
 const char *kb_content(struct kb_reader *rd, const xmlNode *n);
+/* An attribute that is an expression. false: refused. */
+bool kb_expression_read(struct kb_reader *rd, const xmlNode *n, const char *ns, const char *name, struct kb_ast **out);
 /* Reads "jr:itext('id')" or words into a label. */
 bool kb_label_read(struct kb_reader *rd, const xmlNode *at, const char *ref, struct kb_label *out);
-/* The node that a path means, seen from the document; 0: none. */
-size_t kb_reader_node(struct kb_reader *rd, const xmlNode *at, const char *path);
+/* The words of an element and the outputs among them. */
+bool kb_phrase_read(struct kb_reader *rd, const xmlNode *n, const char **words, const struct kb_phrase **phrase);
+
+/* ---- defs.c ---- */
+
+/* The def of a path without predicates, seen from def `here`; 0: none. */
+size_t kb_def_find(const struct kb_xform *x, size_t here, const struct kb_ast *path);
+/* The path of a def, "/data/group/name", in the arena. */
+const char *kb_def_path(struct kb_arena *a, const struct kb_xform *x, size_t def);
+
+/* ---- refs.c: what an expression reads ---- */
+
+/* Calls `found` for each def that an expression reads, seen from `here`: `whole`, the text
+ * of all below it too; `apart`, in other instances of the repeat than its own. */
+struct kb_refs {
+	const struct kb_xform *x;
+	size_t here;
+	void (*found)(struct kb_refs *r, size_t def, bool whole, bool apart);
+	void (*lost)(struct kb_refs *r); /* a path to nowhere; NULL: no matter */
+	void *with;
+};
+void kb_refs_of(struct kb_refs *r, const struct kb_ast *t);
 
 #define KB_NS_XF "http://www.w3.org/2002/xforms"
 #define KB_NS_H "http://www.w3.org/1999/xhtml"
 #define KB_NS_JR "http://openrosa.org/javarosa"
 #define KB_NS_ORX "http://openrosa.org/xforms"
+#define KB_NS_ODK "http://www.opendatakit.org/xforms"
 #define KB_NS_KB "urn:klankbord:form"
 
 #endif

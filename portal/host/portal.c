@@ -199,6 +199,7 @@ static const struct kb_setting settings[] = {
 	{ "base_url", "http://localhost:8080", "address of the portal as people type it, on posters" },
 	{ "https", "off", "are pages served over https? Then cookies never travel without it" },
 	{ "exit_url", "https://www.buienradar.nl/", "where quick exit leads: a page that everyone looks at" },
+	{ "kiosk_idle", "180", "seconds without a touch after which a shared tablet starts over" },
 	{ "help_adviser", "088-555 1000", "telephone of the confidential adviser (AKJ)" },
 	{ "help_kindertelefoon", "0800-0432", "telephone of the Kindertelefoon" },
 	{ "require_approved", "on", "serve only texts that a person approved; the example serves all" },

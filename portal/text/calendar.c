@@ -96,6 +96,46 @@ int32_t kb_texts_month(struct kb_texts *t, int64_t now)
 	return s->month;
 }
 
+/* Midnight before or after; `days` 0 or 1. */
+static int64_t midnight(UCalendar *c, int days, UErrorCode *e)
+{
+	ucal_setDateTime(c, ucal_get(c, UCAL_YEAR, e), ucal_get(c, UCAL_MONTH, e), ucal_get(c, UCAL_DATE, e) + days, 0, 0, 0, e);
+	return (int64_t)(ucal_getMillis(c, e) / 1000);
+}
+
+int32_t kb_texts_day(struct kb_texts *t, int64_t now)
+{
+	struct kb_day_span *s = &t->today;
+	UErrorCode e = U_ZERO_ERROR;
+	UCalendar *c;
+
+	if (now >= s->from && now < s->until)
+		return s->day;
+	c = amsterdam();
+	ucal_setMillis(c, instant(now), &e);
+	s->day = 10000 * ucal_get(c, UCAL_YEAR, &e) + 100 * (ucal_get(c, UCAL_MONTH, &e) + 1) + ucal_get(c, UCAL_DATE, &e);
+	ucal_set(c, UCAL_MILLISECOND, 0);
+	s->from = midnight(c, 0, &e);
+	s->until = midnight(c, 1, &e);
+	ucal_close(c);
+	must(e);
+	return s->day;
+}
+
+const char *kb_day_write(struct kb_arena *a, const struct kb_lang *l, int32_t day)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	UCalendar *c = amsterdam();
+	UDate noon;
+
+	ucal_clear(c);
+	ucal_setDateTime(c, day / 10000, day / 100 % 100 - 1, day % 100, NOON, 0, 0, &e);
+	noon = ucal_getMillis(c, &e);
+	ucal_close(c);
+	must(e);
+	return kb_date_write(a, l, (int64_t)(noon / 1000));
+}
+
 /* CLDR's سنبلهٔ carries an ezafe mark (U+0654), which stands only before another noun. */
 static int32_t without_ezafe(UChar *s, int32_t n)
 {

@@ -21,12 +21,16 @@ struct kb_catalogue {
 /* A month and its instants, first and behind the last. */
 struct kb_month_span { int64_t from, until; int32_t month; };
 
+/* The same of a day. */
+struct kb_day_span { int64_t from, until; int32_t day; };
+
 struct kb_texts {
 	struct kb_arena *arena;
 	struct kb_catalogue *all;       /* in the order of `list` */
 	const struct kb_lang **list;   /* the source first, then by tag */
 	size_t n, cap;
 	struct kb_month_span running;  /* the last month that was asked for */
+	struct kb_day_span today;      /* and the last day */
 };
 
 #define KB_SOURCE "en"

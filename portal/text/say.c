@@ -123,3 +123,13 @@ const char *kb_month_name(struct kb_ctx *c, int32_t month)
 {
 	return kb_month_write(c->arena, language(c), month);
 }
+
+int32_t kb_today(const struct kb_ctx *c)
+{
+	return kb_texts_day(c->house->texts, c->now);
+}
+
+const char *kb_day_name(struct kb_ctx *c, int32_t day)
+{
+	return kb_day_write(c->arena, language(c), day);
+}

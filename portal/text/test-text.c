@@ -62,7 +62,7 @@ static const char *generated(struct desk *d, const char *tag)
 	const char *s = desk_read(d, LOCALES "/en.xlf");
 
 	s = replaced(d, s, "target-language=\"en\"", kb_arena_fmt(d->arena, "target-language=\"%s\"", tag));
-	s = replaced(d, s, "<target state=\"signed-off\">English</target>", "<target state=\"signed-off\">Soomaali</target>");
+	s = replaced(d, s, "<target state=\"signed-off\">English</target>", "<target state=\"signed-off\">Kiswahili</target>");
 	return replaced(d, s, "</target>", "*</target>");
 }
 
@@ -74,16 +74,16 @@ static void a_further_language_is_one_new_file(void **state)
 	const struct kb_arg left[] = { { "n", "3" }, { "most", "2" } };
 
 	desk_load(d, LOCALES, 0);
-	assert_null(kb_texts_find(d->texts, "so")); /* control: without the file it is not there */
-	desk_put(d, "so.xlf", replaced(d, generated(d, "so"), "numbers=latn*", "numbers=latn"));
+	assert_null(kb_texts_find(d->texts, "sw")); /* control: without the file it is not there */
+	desk_put(d, "sw.xlf", replaced(d, generated(d, "sw"), "numbers=latn*", "numbers=latn"));
 	desk_load(d, LOCALES, 0);
-	assert_true(lang(d, "so")->whole_youth);
-	assert_true(lang(d, "so")->whole_staff);
-	assert_string_equal(lang(d, "so")->autonym, "Soomaali*");
-	assert_non_null(strstr(offered(d, NULL), "so"));
-	assert_string_equal(desk_say(d, "so", "form.next", NULL, NULL),
+	assert_true(lang(d, "sw")->whole_youth);
+	assert_true(lang(d, "sw")->whole_staff);
+	assert_string_equal(lang(d, "sw")->autonym, "Kiswahili*");
+	assert_non_null(strstr(offered(d, NULL), "sw"));
+	assert_string_equal(desk_say(d, "sw", "form.next", NULL, NULL),
 	    kb_arena_fmt(d->arena, "%s*", desk_say(d, "en", "form.next", NULL, NULL)));
-	assert_string_equal(kb_texts_say(d->texts, lang(d, "so"), d->arena, "form.progress", left, 2), "Question 3. At most 2 more.*");
+	assert_string_equal(kb_texts_say(d->texts, lang(d, "sw"), d->arena, "form.progress", left, 2), "Question 3. At most 2 more.*");
 }
 
 /* One key less, one at a time: of a youth's, of staff's. */
@@ -94,16 +94,16 @@ static void a_language_with_a_hole_is_not_offered(void **state)
 		{ "staff.menu", true, false },
 	};
 	struct desk *d = *state;
-	const char *whole = generated(d, "so");
+	const char *whole = generated(d, "sw");
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		const char *id = kb_arena_fmt(d->arena, "<trans-unit id=\"%s\"", cases[i].key);
-		desk_put(d, "so.xlf", replaced(d, whole, id, kb_arena_fmt(d->arena, "<trans-unit id=\"not.%s\"", cases[i].key)));
+		desk_put(d, "sw.xlf", replaced(d, whole, id, kb_arena_fmt(d->arena, "<trans-unit id=\"not.%s\"", cases[i].key)));
 		desk_load(d, LOCALES, 0);
-		assert_int_equal(lang(d, "so")->whole_youth, cases[i].youth);
-		assert_int_equal(lang(d, "so")->whole_staff, cases[i].staff);
-		assert_int_equal(strstr(offered(d, NULL), "so") != NULL, cases[i].youth);
-		assert_string_equal(desk_say(d, "so", cases[i].key, "months", "1"), desk_say(d, "en", cases[i].key, "months", "1"));
+		assert_int_equal(lang(d, "sw")->whole_youth, cases[i].youth);
+		assert_int_equal(lang(d, "sw")->whole_staff, cases[i].staff);
+		assert_int_equal(strstr(offered(d, NULL), "sw") != NULL, cases[i].youth);
+		assert_string_equal(desk_say(d, "sw", cases[i].key, "months", "1"), desk_say(d, "en", cases[i].key, "months", "1"));
 		assert_non_null(strstr(d->log, kb_arena_fmt(d->arena, "not.%s: the source has no such key", cases[i].key)));
 	}
 }
@@ -253,13 +253,13 @@ static void names_of_other_systems_find_the_language(void **state)
 static void a_header_only_orders(void **state)
 {
 	static const struct { const char *header, *order; } cases[] = {
-		{ NULL, "nl en ar fa-AF ti" }, { "", "nl en ar fa-AF ti" }, { "*", "nl en ar fa-AF ti" }, { "sv-SE", "nl en ar fa-AF ti" },
-		{ "ti-ER,ti;q=0.9,en;q=0.8", "ti en nl ar fa-AF" },
-		{ "en-US,en;q=0.9,ti;q=0.8", "en ti nl ar fa-AF" },
-		{ "en;q=0.3, ar;q=0.7 ,ti;q=0.5", "ar ti en nl fa-AF" },
-		{ "prs", "fa-AF nl en ar ti" }, { "fa-IR,fa", "fa-AF nl en ar ti" }, { "AR-sy", "ar nl en fa-AF ti" }, { "dut", "nl en ar fa-AF ti" },
-		{ "ti;q=0,ar", "ar nl en fa-AF ti" }, { "ti;q=0.001", "ti nl en ar fa-AF" }, { "ti;q=1.001,ar", "ar nl en fa-AF ti" },
-		{ "garbage;;;q=x,,", "nl en ar fa-AF ti" }, { ";,;,\xff\xff,ti;q=,ar;q=2", "nl en ar fa-AF ti" }, { "ar,ar,ar", "ar nl en fa-AF ti" },
+		{ NULL, "nl en ar fa-AF so ti" }, { "", "nl en ar fa-AF so ti" }, { "*", "nl en ar fa-AF so ti" }, { "sv-SE", "nl en ar fa-AF so ti" },
+		{ "ti-ER,ti;q=0.9,en;q=0.8", "ti en nl ar fa-AF so" },
+		{ "en-US,en;q=0.9,ti;q=0.8", "en ti nl ar fa-AF so" },
+		{ "en;q=0.3, ar;q=0.7 ,ti;q=0.5", "ar ti en nl fa-AF so" },
+		{ "prs", "fa-AF nl en ar so ti" }, { "fa-IR,fa", "fa-AF nl en ar so ti" }, { "AR-sy", "ar nl en fa-AF so ti" }, { "dut", "nl en ar fa-AF so ti" },
+		{ "ti;q=0,ar", "ar nl en fa-AF so ti" }, { "ti;q=0.001", "ti nl en ar fa-AF so" }, { "ti;q=1.001,ar", "ar nl en fa-AF so ti" },
+		{ "garbage;;;q=x,,", "nl en ar fa-AF so ti" }, { ";,;,\xff\xff,ti;q=,ar;q=2", "nl en ar fa-AF so ti" }, { "ar,ar,ar", "ar nl en fa-AF so ti" },
 	};
 	struct desk *d = *state;
 	struct kb_buf flood = { .arena = d->arena };
@@ -270,7 +270,7 @@ static void a_header_only_orders(void **state)
 			fail_msg("\"%s\": %s, not %s", cases[i].header ? cases[i].header : "(none)", offered(d, cases[i].header), cases[i].order);
 	for (int i = 0; i < 10000; i++)
 		kb_buf_text(&flood, "ti;q=0.5,");
-	assert_string_equal(offered(d, flood.data), "ti nl en ar fa-AF");
+	assert_string_equal(offered(d, flood.data), "ti nl en ar fa-AF so");
 }
 
 int main(void)

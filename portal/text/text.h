@@ -70,6 +70,8 @@ const char *kb_number_write(struct kb_arena *a, const struct kb_lang *l, double 
  * the solar date behind it in brackets. */
 int32_t kb_text_month(int64_t seconds);
 int32_t kb_texts_month(struct kb_texts *t, int64_t now); /* the same, remembered by `t` until the month ends */
+int32_t kb_texts_day(struct kb_texts *t, int64_t now);   /* its day: 10000 * year + 100 * month + day */
+const char *kb_day_write(struct kb_arena *a, const struct kb_lang *l, int32_t day);
 const char *kb_month_write(struct kb_arena *a, const struct kb_lang *l, int32_t month);
 const char *kb_date_write(struct kb_arena *a, const struct kb_lang *l, int64_t seconds);
 

@@ -39,13 +39,13 @@ static const char *telephone(struct kb_ctx *c, const char *s)
 	return kb_fmt(c, "tel:%s", number);
 }
 
-static struct kb_help help_card(struct kb_ctx *c)
+static struct kb_help help_card(struct kb_ctx *c, bool shared)
 {
 	const char *adviser = setting(c, "help_adviser");
 
 	if (adviser == NULL)
-		return (struct kb_help){ .adviser = "" };
-	return (struct kb_help){ .adviser = adviser, .adviser_tel = telephone(c, adviser) };
+		return (struct kb_help){ .adviser = "", .shared = shared };
+	return (struct kb_help){ .adviser = adviser, .adviser_tel = shared ? NULL : telephone(c, adviser), .shared = shared };
 }
 
 /* What stands behind the language in the path; NULL: the path has no language. */
@@ -81,10 +81,11 @@ static void find_tongues(struct kb_req *r, struct kb_layout *m)
 static struct kb_layout layout(struct kb_req *r, bool bare, const char *title, kb_view *view, const void *model)
 {
 	struct kb_ctx *c = r->ctx;
+	const char *again = is_for_staff(r) ? NULL : kb_door_again(r);
 	struct kb_layout m = {
 		.title = title, .view = view, .model = model, .bare = bare,
-		.help = help_card(c), .example = c->house->example,
-		.exit_url = setting(c, "exit_url"),
+		.help = help_card(c, again != NULL), .example = c->house->example, .again = again,
+		.exit_url = again != NULL ? again : setting(c, "exit_url"),
 		.privacy = kb_url(c, "kb.privacy", NULL),
 	};
 

@@ -13,6 +13,23 @@ void kb_put_csrf(struct kb_ctx *c, struct kb_out *o)
 	kb_lit(o, "\">", 2);
 }
 
+/* A view may hold neither element (kbview), so it is written here. The address is one of
+ * our own, and it stands alone behind "url=", which needs no quotes. */
+static void put_idle(struct kb_ctx *c, struct kb_out *o, const char *before, const char *between, const char *again)
+{
+	kb_lit(o, before, strlen(before));
+	kb_put_text(o, kb_set(c, "kiosk_idle"));
+	kb_lit(o, between, strlen(between));
+	kb_put_text(o, again);
+	kb_lit(o, "\">", 2);
+}
+
+void kb_view_again(struct kb_ctx *c, struct kb_out *o, const char *again)
+{
+	put_idle(c, o, "<noscript><meta http-equiv=\"refresh\" content=\"", "; url=", again);
+	put_idle(c, o, "</noscript><meta name=\"kb-again\" content=\"", " ", again);
+}
+
 struct piece {
 	const struct kb_slot *slot;
 	const struct kb_plugin *owner;

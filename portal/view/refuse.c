@@ -39,7 +39,8 @@ static const char *sealed_state(const struct kb_req *r)
 static const char *home(struct kb_req *r)
 {
 	bool staff = r->route != NULL && r->route->right != NULL;
-	const char *url = kb_url(r->ctx, staff ? "kb.staff" : "kb.home", NULL);
+	const char *again = staff ? NULL : kb_door_again(r);
+	const char *url = again != NULL ? again : kb_url(r->ctx, staff ? "kb.staff" : "kb.home", NULL);
 
 	return url != NULL ? url : "/";
 }

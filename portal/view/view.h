@@ -14,6 +14,7 @@
  * number, else NULL. */
 struct kb_help {
 	const char *adviser, *adviser_tel;
+	bool shared; /* a tablet that many use: it calls nobody */
 };
 
 /* The same page in another language. */
@@ -33,6 +34,7 @@ struct kb_layout {
 	const struct kb_tongue *tongues;
 	size_t ntongues;
 	bool example;
+	const char *again; /* a tablet that many use: where it starts over; else NULL */
 	bool bare; /* an error page: nothing that asks the store or a plugin */
 };
 
@@ -42,6 +44,10 @@ struct kb_refusal {
 	const char *reason, *advice, *home;
 	const char *action, *state;
 };
+
+/* What makes a tablet start over: a browser that runs no script does it after the setting
+ * kiosk_idle; kb.js waits as long after the last touch. */
+void kb_view_again(struct kb_ctx *c, struct kb_out *o, const char *again);
 
 void kb_view_youth(struct kb_ctx *c, struct kb_out *o, const struct kb_layout *m);
 void kb_view_staff(struct kb_ctx *c, struct kb_out *o, const struct kb_layout *m);

@@ -86,3 +86,8 @@ const char *kb_mark(struct kb_ctx *c, const char *purpose, const char *a, const 
 	crypto_generichash_final(&h, hash, sizeof hash);
 	return sodium_bin2hex(hex, 2 * sizeof hash + 1, hash, sizeof hash);
 }
+
+const char *kb_keyed(struct kb_ctx *c, const char *secret)
+{
+	return kb_mark(c, "plugin", c->plugin ? c->plugin->name : "", secret);
+}

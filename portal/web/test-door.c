@@ -139,6 +139,73 @@ static void test_nowhere(void **state)
 	world_heard(w);
 }
 
+/* ---- A door that carries more ---- */
+
+static const struct kb_plugin notes = { .abi = KB_ABI, .name = "notes" };
+static const struct kb_plugin bells = { .abi = KB_ABI, .name = "bells" };
+
+static const char *open_with(struct world *w, const struct kb_doorway *d)
+{
+	struct kb_req *r = world_ask(w, "GET", "/s/abc", NULL);
+
+	kb_ctx_enter(r->ctx, &notes);
+	assert_int_equal(kb_open_doorway(r, d, "/nl/vragen"), KB_OK);
+	return world_cookie(w, "kb_door");
+}
+
+/* The door as a plugin finds it. */
+static const struct kb_doorway *doorway(struct world *w, const char *cookie, const struct kb_plugin *p)
+{
+	struct kb_req *r = world_ask(w, "GET", "/nl/vragen", cookie);
+
+	kb_ctx_enter(r->ctx, p);
+	return kb_doorway(r);
+}
+
+static void test_a_pass_is_for_the_plugin_that_gave_it(void **state)
+{
+	struct world *w = *state;
+	const char *cookie = open_with(w, &(struct kb_doorway){ "de-linde", "round 7", NULL });
+	const struct kb_doorway *d = doorway(w, cookie, &notes);
+
+	assert_string_equal(d->place, "de-linde");
+	assert_string_equal(d->pass, "round 7");
+	assert_null(d->again);
+	assert_string_equal(doorway(w, cookie, &bells)->pass, "");
+	assert_string_equal(doorway(w, cookie, &bells)->place, "de-linde");
+	assert_null(doorway(w, NULL, &notes));
+	assert_string_equal(doorway(w, open_door(w, "de-linde"), &notes)->pass, "");
+	assert_null(strstr(cookie, "round"));
+}
+
+static void test_a_tablet_knows_where_it_starts_over(void **state)
+{
+	struct world *w = *state;
+	const char *cookie = open_with(w, &(struct kb_doorway){ "de-linde", "", "/k/abc" });
+
+	assert_string_equal(doorway(w, cookie, &notes)->again, "/k/abc");
+	assert_string_equal(kb_door_again(world_ask(w, "GET", "/", cookie)), "/k/abc");
+	assert_null(kb_door_again(world_ask(w, "GET", "/", NULL)));
+	assert_null(kb_door_again(world_ask(w, "GET", "/", open_door(w, "de-linde"))));
+}
+
+static void test_a_pass_has_an_end(void **state)
+{
+	struct world *w = *state;
+	char pass[KB_PASS_MAX + 2];
+	struct kb_req *r;
+
+	memset(pass, 'x', sizeof(pass));
+	pass[KB_PASS_MAX] = '\0';
+	assert_string_equal(doorway(w, open_with(w, &(struct kb_doorway){ "de-linde", pass, NULL }), &notes)->pass, pass);
+	pass[KB_PASS_MAX] = 'x';
+	pass[KB_PASS_MAX + 1] = '\0';
+	r = world_ask(w, "GET", "/s/abc", NULL);
+	world_listen(w);
+	assert_int_equal(kb_open_doorway(r, &(struct kb_doorway){ "de-linde", pass, NULL }, "/nl/vragen"), KB_FAIL);
+	world_heard(w);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_open_stored, world_close)
 
 int main(void)
@@ -146,6 +213,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_exchanged), TEST(test_scanned_again), TEST(test_secure), TEST(test_ends_after_a_day),
 		TEST(test_one_purpose), TEST(test_forged), TEST(test_place_that_is_gone), TEST(test_nowhere),
+		TEST(test_a_pass_is_for_the_plugin_that_gave_it), TEST(test_a_tablet_knows_where_it_starts_over),
+		TEST(test_a_pass_has_an_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

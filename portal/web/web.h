@@ -126,6 +126,11 @@ const struct kb_route *kb_route_at(const struct kb_routes *s, size_t i, const st
  * header; the source language where none is whole. Never NULL. */
 const struct kb_lang *kb_lang_first(struct kb_ctx *c, const char *accept);
 
+/* ---- door.c ---- */
+
+/* Where this browser starts over, if it is a tablet that many use; else NULL. Asks no store. */
+const char *kb_door_again(struct kb_req *r);
+
 /* ---- budget.c ---- */
 
 /* Shared memory in which kb_budget() counts, to be made before the fork. NULL: logged. */

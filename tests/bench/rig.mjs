@@ -49,8 +49,11 @@ export function makeStore() {
 	kb('migrate')
 	kb('place', 'add', 'organisatie', 'Organisatie', '--kind', 'organisation')
 	kb('place', 'add', 'de-linde', 'De Linde', '--parent', 'organisatie')
-	sqlite(data, `INSERT INTO surveys_round VALUES ('00', 'de-linde', 'core', 'open');
-		INSERT INTO surveys_code VALUES ('de-linde', '${CODE}');`)
+	sqlite(data, `INSERT INTO surveys_round (id, title, form, version, population, opens, ends, tongues, access, pilot)
+			VALUES ('00', '', 'core', '', 'youth', 0, 99999999, '', 'poster', 0);
+		INSERT INTO surveys_site (round, place, state, lane, aftercare, owner, invited, answered, closed_month)
+			VALUES ('00', 'de-linde', 'open', '', '', '', 0, 0, 0);
+		INSERT INTO surveys_code (place, code) VALUES ('de-linde', '${CODE}');`)
 	return data
 }
 
@@ -62,7 +65,8 @@ export const fillStore = (data, answers, perForm = 10) => sqlite(data, `
 	CREATE TEMP TABLE form AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT ${Math.round(answers / perForm)})
 		SELECT i, lower(hex(randomblob(16))) AS key FROM n;
 	CREATE TEMP TABLE item AS WITH RECURSIVE q(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM q LIMIT ${perForm}) SELECT i FROM q;
-	INSERT INTO surveys_response SELECT key, 'core', '1', 'de-linde', 'youth', 24290 + i % 36 FROM form;
+	INSERT INTO surveys_response (key, form, version, place, population, month, round)
+		SELECT key, 'core', '1', 'de-linde', 'youth', 24290 + i % 36, '00' FROM form;
 	INSERT INTO surveys_answer SELECT key, 'A' || (10 + item.i), '3' FROM form CROSS JOIN item;
 	INSERT INTO kb_instance SELECT lower(hex(randomblob(32))), lower(hex(randomblob(32))), 30000 FROM form WHERE i % 18 = 0;
 	COMMIT;`)

@@ -45,7 +45,7 @@ async function largestQuestion(v, path) {
 	}
 }
 
-for (const lang of ['nl', 'en', 'ar', 'ti', 'fa-AF']) {
+for (const lang of ['nl', 'en', 'ar', 'ti', 'fa-AF', 'so']) {
 	const v = new Visitor(house, lang), path = `/${lang}/s`
 	await v.enter()
 	tell(`${lang} first page with all it needs`, await wire(v, path) + await needs(v, (await v.get(path)).body), LIMIT.first)

@@ -1,4 +1,4 @@
-// youth.mjs - every page that a youth sees, in real Chromium, in five languages.
+// youth.mjs - every page that a youth sees, in real Chromium, in six languages.
 //
 // axe-core, 320 px, 400 % zoom, size of targets, direction, numbers in right-to-left
 // text, keyboard alone, no JavaScript, the phone's own Back, quick exit.
@@ -9,7 +9,7 @@ import { test, same, yes, match, done } from '../lib/tap.mjs'
 
 const house = await startHouse()
 const browser = await openBrowser()
-const languages = ['nl', 'en', 'ar', 'ti', 'fa-AF']
+const languages = ['nl', 'en', 'ar', 'ti', 'fa-AF', 'so']
 const shots = process.env.KB_SHOTS
 
 async function look(page, name) {

@@ -15,18 +15,21 @@ export function readRoutes(text) {
 }
 
 const NONE = 'no-such-place'
-const KNOWN = ['lang', 'place', 'code']
+const KNOWN = ['lang', 'place', 'code', 'round']
+const NO_ROUND = '0'.repeat(32)
+let rounds = {} // by place, set by findings()
 
-// The address of a route at a place. A part that nobody explained here fails the test.
+// The address of a route at a place; {round} is the one that was made there. A part that
+// nobody explained here fails the test.
 function at(route, place) {
 	return route.path.replace(/\{(\w+)\}/g, (_, name) => {
 		if (!KNOWN.includes(name))
 			throw new Error(`${route.path}: what is {${name}}?`)
-		return { lang: 'nl', place, code: 'BBBBBBBB' }[name]
+		return { lang: 'nl', place, code: 'BBBBBBBB', round: rounds[place] || NO_ROUND }[name]
 	})
 }
 
-const takesPlace = (route) => route.path.includes('{place}') || route.fields.some((f) => f.field === 'place')
+const takesPlace = (route) => route.path.includes('{place}') || route.path.includes('{round}') || route.fields.some((f) => f.field === 'place')
 
 // Values that pass the check of the fields and mean nothing.
 function filled(route, place) {
@@ -36,8 +39,9 @@ function filled(route, place) {
 }
 
 // A reply without what names the place and without what differs each time.
-const bytes = (r, place) => JSON.stringify([r.status, r.body.replaceAll(place, 'X').replace(/value="[^"]*"/g, ''), [...r.headers.keys()].sort()])
+const bytes = (r, place) => JSON.stringify([r.status, r.body.replaceAll(rounds[place] || NO_ROUND, 'R').replaceAll(place, 'X').replace(/value="[^"]*"/g, ''), [...r.headers.keys()].sort()])
 
+// What every question of this file goes through.
 const ask = (v, route, place, more = {}, headers = {}) =>
 	route.method === 'GET' ? v.get(at(route, place), headers) : v.post(at(route, place), { ...filled(route, place), ...more }, headers)
 
@@ -102,6 +106,7 @@ async function forged(world, look, route, who, v) {
 }
 
 export async function findings(world, route) {
+	rounds = world.rounds || {}
 	const look = new Look(route)
 	const first = Object.entries(world.people).find(([who]) => route.roles.some((role) => world.holds(who).includes(role)))
 

@@ -28,7 +28,10 @@ export function openPlaces(data, n, tell = (...args) => klankbord(args, { data }
 	let text = "INSERT OR IGNORE INTO kb_place (id, name, kind) VALUES ('organisatie', 'Organisatie', 'organisation');"
 	for (let i = 0; i < n; i++)
 		text += `INSERT INTO kb_place (id, name, kind, parent) VALUES ('${placeOf(i)}', 'Plaats ${i}', 'location', 'organisatie');
-			INSERT INTO surveys_round (id, place, form, state) VALUES ('${String(i).padStart(32, '0')}', '${placeOf(i)}', 'core', 'open');
+			INSERT INTO surveys_round (id, title, form, version, population, opens, ends, tongues, access, pilot)
+				VALUES ('${String(i).padStart(32, '0')}', '', 'core', '', 'youth', 0, 99999999, '', 'poster', 0);
+			INSERT INTO surveys_site (round, place, state, lane, aftercare, owner, invited, answered, closed_month)
+				VALUES ('${String(i).padStart(32, '0')}', '${placeOf(i)}', 'open', '', '', '', 0, 0, 0);
 			INSERT INTO surveys_code (place, code) VALUES ('${placeOf(i)}', '${codeOf(i)}');`
 	execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(data, 'klankbord.db'), `BEGIN; ${text} COMMIT;`])
 }

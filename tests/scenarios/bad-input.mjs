@@ -41,7 +41,7 @@ const forged = [
 	['cut short', (s) => s.slice(0, s.length - 9)],
 	['made up', () => 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA']
 ]
-for (const lang of ['nl', 'en', 'ar', 'ti', 'fa-AF'])
+for (const lang of ['nl', 'en', 'ar', 'ti', 'fa-AF', 'so'])
 	for (const [what, change] of forged)
 		await test(`${lang}: sealed field ${what} is refused plainly`, async () => {
 			const { v, state } = await inSurvey(lang)

@@ -337,7 +337,7 @@ function scratch(data, table) {
 const damage = [
 	['a page that was overwritten', (d) => scratch(d, 'surveys_answer'), /^ERROR the store is damaged: .*$/],
 	['a page of the core that was overwritten', (d) => scratch(d, 'kb_grant'), /^ERROR the store is damaged: .*$/],
-	['an index that lacks a row', (d) => { edit(d, "INSERT INTO surveys_round VALUES ('a', 'de-linde', 'core', 'open')"); edit(d, 'PRAGMA wal_checkpoint(TRUNCATE)'); scratch(d, 'surveys_round_open') }, /^ERROR the store is damaged: .*$/],
+	['an index that lacks a row', (d) => { edit(d, "INSERT INTO surveys_site VALUES ('a', 'de-linde', 'open', '', '', '', 0, 0, 0)"); edit(d, 'PRAGMA wal_checkpoint(TRUNCATE)'); scratch(d, 'surveys_site_open') }, /^ERROR the store is damaged: .*$/],
 	['a row that points at nothing', (d) => edit(d, "INSERT INTO kb_grant VALUES ('ghost', 'admin', 'coa')"), /^ERROR a row points at nothing, in table: kb_grant$/],
 	['a table that is gone', (d) => edit(d, 'DROP TABLE surveys_code'), /^ERROR statement surveys_\w+: no such table: surveys_code$/],
 	['a table of another shape', (d) => edit(d, 'ALTER TABLE surveys_response RENAME COLUMN month TO day'), /^ERROR statement surveys_\w+: .*month.*$/]

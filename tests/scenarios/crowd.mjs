@@ -69,7 +69,7 @@ await test('of a flood the place takes its budget, the rest reads why and keeps 
 	match(back.body, /value="send"/, 'the review')
 })
 
-for (const [lang, words] of [['en', /Many answers came from this place/], ['ar', /وصلت إجابات كثيرة/], ['ti', /ብዙሕ መልስታት/], ['fa-AF', /جواب‌های زیادی/]])
+for (const [lang, words] of [['en', /Many answers came from this place/], ['ar', /وصلت إجابات كثيرة/], ['ti', /ብዙሕ መልስታት/], ['fa-AF', /جواب‌های زیادی/], ['so', /Jawaabo badan ayaa meeshan ka yimid/]])
 	await test(`${lang}: the refusal is in the person's language`, async () => {
 		const r = await send(await ready('de-linde', lang))
 		same(r.status, 429)

@@ -5,12 +5,12 @@ import { startHouse, Visitor, walkToReview, hidden, choices } from '../lib/house
 import { test, same, yes, match, done } from '../lib/tap.mjs'
 
 const house = await startHouse()
-const languages = ['nl', 'en', 'ar', 'ti', 'fa-AF']
+const languages = ['nl', 'en', 'ar', 'ti', 'fa-AF', 'so']
 
-await test('the chooser shows five languages by their own names', async () => {
+await test('the chooser shows six languages by their own names', async () => {
 	const r = await new Visitor(house).get('/')
 	same(r.status, 200)
-	for (const name of ['Nederlands', 'English', 'العربية', 'ትግርኛ', 'دری'])
+	for (const name of ['Nederlands', 'English', 'العربية', 'ትግርኛ', 'دری', 'Soomaali'])
 		match(r.body, new RegExp(name))
 })
 

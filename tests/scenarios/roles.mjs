@@ -20,7 +20,7 @@ const [a1, a2] = under(regionA), [b1] = under(regionB)
 const locations = rows("SELECT id FROM kb_place WHERE kind = 'location'").sort()
 const places = rows('SELECT id FROM kb_place').sort()
 const nameOf = (place) => sql(`SELECT name FROM kb_place WHERE id = '${place}'`)
-const isOpen = (place) => sql(`SELECT count(*) FROM surveys_round WHERE place = '${place}' AND state = 'open'`) === '1'
+const isOpen = (place) => sql(`SELECT count(*) FROM surveys_site WHERE place = '${place}' AND state = 'open'`) === '1'
 const codeOf = (place) => sql(`SELECT code FROM surveys_code WHERE place = '${place}'`)
 
 function kb(...args) {
@@ -227,6 +227,17 @@ const world = {
 	again: (v, who) => v.signIn({ 'location@a1': 'loc-a1', 'quality@regionA': 'qua-ra', 'quality@top': 'qua-top', 'admin@top': 'adm-top', 'no role': 'none' }[who], v.password)
 }
 
+// A round at each place that is asked for, so that its pages are there to be refused.
+world.rounds = {}
+for (const place of [a1, a2, b1]) {
+	const admin = cast['admin@top'], page = await admin.get('/nl/staff/new-round')
+	const day = (name) => page.body.match(new RegExp(`name="${name}" value="([0-9-]+)"`))[1]
+	const made = await admin.post('/nl/staff/new-round', [...Object.entries(hidden(page.body)), ['title', `Ronde ${place}`], ['form', 'core'],
+		['places', place], ['opens', day('opens')], ['ends', day('ends')], ['tongues', 'nl'], ['access', 'poster']])
+	same(made.status, 303, made.body)
+	world.rounds[place] = made.location.split('/').pop()
+}
+
 await test('klankbord routes prints every route of every table', async () => {
 	const { readFileSync, readdirSync } = await import('node:fs')
 	const { top } = await import('../lib/house.mjs')
@@ -239,7 +250,7 @@ await test('klankbord routes prints every route of every table', async () => {
 
 await test('the pages that need no right are these and no others', async () => {
 	same(routes.filter((r) => !r.right).map((r) => `${r.method} ${r.name}`).sort(), ['GET kb.home', 'GET kb.login', 'GET kb.privacy', 'GET kb.start',
-		'GET surveys.enter', 'GET surveys.first', 'GET surveys.intro', 'GET surveys.languages', 'GET surveys.thanks', 'POST kb.login', 'POST surveys.answer'])
+		'GET surveys.enter', 'GET surveys.first', 'GET surveys.intro', 'GET surveys.kiosk', 'GET surveys.languages', 'GET surveys.thanks', 'POST kb.login', 'POST surveys.answer'])
 })
 
 for (const r of routes)

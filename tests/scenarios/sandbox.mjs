@@ -129,7 +129,7 @@ await test('sandbox_kill: what was only not permitted ends the worker, and pages
 	await settle(strict)
 	same(await go(strict, 'host_name'), 'killed')
 	const v = new Visitor(strict)
-	for (const path of ['/', '/en', '/ar', '/ti/privacy', '/fa-AF', '/nl/staff/login', '/nl/nothing'])
+	for (const path of ['/', '/en', '/ar', '/ti/privacy', '/fa-AF', '/so', '/nl/staff/login', '/nl/nothing'])
 		yes([200, 404].includes((await v.get(path)).status), path)
 	same((await v.post('/nl/staff/login', { user: 'nobody', password: 'a wrong password' })).status, 403)
 	same(strict.log.match(/ended by signal/g).length, 1, 'who was killed')

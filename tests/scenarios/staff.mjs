@@ -76,7 +76,7 @@ await test('a staff form without its CSRF token is refused', async () => {
 await test('close and open a survey', async () => {
 	const list = await staff.get('/nl/staff/surveys')
 	const place = (list.body.match(/name="place" value="([a-z0-9-]+)"/) || [])[1]
-	const open = () => sql(`SELECT count(*) FROM surveys_round WHERE place = '${place}' AND state = 'open'`)
+	const open = () => sql(`SELECT count(*) FROM surveys_site WHERE place = '${place}' AND state = 'open'`)
 	same(open(), '1')
 	same((await staff.post('/nl/staff/surveys/close', { ...hidden(list.body), place })).status, 303)
 	same(open(), '0')
@@ -84,13 +84,13 @@ await test('close and open a survey', async () => {
 	same(open(), '1')
 })
 
-await test('the poster has a QR code and five languages', async () => {
+await test('the poster has a QR code and six languages', async () => {
 	const list = await staff.get('/nl/staff/surveys')
 	const place = (list.body.match(/staff\/surveys\/([a-z0-9-]+)\/poster/) || [])[1]
 	const poster = await staff.get(`/nl/staff/surveys/${place}/poster`)
 	same(poster.status, 200)
 	match(poster.body, /<svg/)
-	for (const lang of ['nl', 'en', 'ar', 'ti', 'fa-AF'])
+	for (const lang of ['nl', 'en', 'ar', 'ti', 'fa-AF', 'so'])
 		match(poster.body, new RegExp(`lang="${lang}"`))
 })
 

@@ -97,7 +97,7 @@ async function atReview(lang) {
 
 // ---- Youths ------------------------------------------------------------------------
 
-const languages = ['nl', 'en', 'ar', 'ti', 'fa-AF']
+const languages = ['nl', 'en', 'ar', 'ti', 'fa-AF', 'so']
 
 await test('control: without trouble the same steps store one answer', async () => {
 	const before = count()
@@ -191,7 +191,7 @@ await test('the operator is told what to do, and nothing of who sent', async () 
 
 for (const trouble of troubles.filter((t) => t.name !== 'a limit on the size of files')) {
 	const staff = new Visitor(house), leaver = new Visitor(house)
-	const open = (place) => sql(`SELECT count(*) FROM surveys_round WHERE place = '${place}' AND state = 'open'`)
+	const open = (place) => sql(`SELECT count(*) FROM surveys_site WHERE place = '${place}' AND state = 'open'`)
 	let list, place, home, password
 
 	await test(`${trouble.name}: staff look at figures`, async () => {

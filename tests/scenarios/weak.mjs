@@ -150,7 +150,7 @@ await test('four deaths are let go: its pages and its pieces are there', async (
 await test('the fifth within a minute: 503 in the person\'s language, and the alarm in the log', async () => {
 	same((await ask('segv')).status, 502)
 	yes(await until(() => count(ALARM) === 1), house.log)
-	for (const lang of ['nl', 'en', 'ar', 'ti', 'fa-AF']) {
+	for (const lang of ['nl', 'en', 'ar', 'ti', 'fa-AF', 'so']) {
 		const r = await ask('fine', lang)
 		same(r.status, 503, lang)
 		match(r.body, new RegExp(`<html[^>]*lang="${lang}"`))

@@ -33,6 +33,11 @@ openPlaces(data, 1)
 // Figures of a year, so that the pages of metrics have something to show.
 execFileSync('sqlite3', [join(data, 'klankbord.db'), ['A10', 'A24', 'A28'].map((item) => Array.from({ length: 13 }, (_, i) =>
 	`INSERT INTO metrics_sum VALUES ('${placeOf(0)}', ${MONTH - 1 - i}, '${item}', 40, 2600000, 22);`).join(' ')).join(' ')])
+// Two rounds at one place: one with a poster, one with cards.
+const POSTER = 'a'.repeat(32), CARDS = 'c'.repeat(32)
+const round = (id, people, access) => `INSERT INTO surveys_round VALUES ('${id}', 'Ronde', '${people}', '', '${people}', 0, 99999999, '', '${access}', 0);
+	INSERT INTO surveys_site VALUES ('${id}', '${placeOf(0)}', 'open', '', '', '', 0, 0, 0);`
+execFileSync('sqlite3', [join(data, 'klankbord.db'), round(POSTER, 'guardian', 'poster') + round(CARDS, 'foster', 'card')])
 const password = klankbord(['user', 'add', 'beheer', '--role', 'admin', '--place', 'organisatie'], { data }).stdout.trim().split(/\s+/).pop()
 const house = await serve(data, { one: true, wishes: { retire: 0, ...roomy }, env: { LD_PRELOAD: `${buildShim(work, 'shim-memory')}:${buildShim(work, 'shim-clock')}`, KB_SHIM: control.file } })
 
@@ -85,7 +90,7 @@ const next = async () => (await ask(house.socket, 'GET', '/nl', '', {}, 15000)).
 
 const sources = ['portal/host/portal.c', 'plugins/surveys/surveys.c', 'plugins/metrics/metrics.c']
 const paths = sources.flatMap((f) => [...readFileSync(join(top, f), 'utf8').matchAll(/\{ KB_GET, "([^"]+)"/g)].map((m) => m[1]))
-const address = (path) => path.replace('{lang}', 'nl').replace('{code}', codeOf(0)).replace('{place}', placeOf(0))
+const address = (path) => path.replace('{lang}', 'nl').replace('{code}', codeOf(0)).replace('{place}', placeOf(0)).replace('{round}', POSTER)
 
 const youth = new Caller(house.socket), staff = new Caller(house.socket)
 await youth.get(`/s/${codeOf(0)}`)
@@ -184,7 +189,7 @@ const forget = () => execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(data
 const NOTHING = [0, 0, 0, 0, 0]
 
 await test('a wrong token has closed no survey, however little memory there was', () =>
-	same(sql(data, 'SELECT state FROM surveys_round'), 'open'))
+	same(sql(data, "SELECT state FROM surveys_site JOIN surveys_round ON id = round AND title = ''"), 'open'))
 
 await test('memory runs out while an answer is sent', async () => {
 	const sender = { ask: quiet(youth, () => youth.post('/nl/s', review)) }
@@ -225,7 +230,7 @@ await test('memory runs out while an answer is sent', async () => {
 // `says` tells an acknowledgement; `works` asks the portal whether it is so. Argon2id makes
 // some slow: those look for leaks in the long form only.
 const db = join(data, 'klankbord.db')
-const changed = ['kb_session', 'kb_throttle', 'kb_user', 'kb_second', 'surveys_round', 'surveys_code', 'surveys_crowd']
+const changed = ['kb_session', 'kb_throttle', 'kb_user', 'kb_second', 'surveys_round', 'surveys_site', 'surveys_card', 'surveys_code', 'surveys_crowd']
 const keep = () => `PRAGMA foreign_keys = OFF; BEGIN; ${changed.map((t) => `DELETE FROM ${t}; ` +
 	execFileSync('sqlite3', [db, `.mode insert ${t}`, `SELECT * FROM ${t}`], { encoding: 'utf8' })).join('')} COMMIT;`
 const change = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 5000', db], { input: text })
@@ -248,6 +253,12 @@ const withSecond = await (async () => {
 })()
 change(plainStore)
 
+const at = (id) => `/nl/staff/rounds/${id}`, site = (id, what) => `SELECT ${what} FROM surveys_site WHERE round = '${id}'`
+staff.cookies = new Map(here)
+const blank = (await staff.get('/nl/staff/new-round')).body
+const day = (name) => blank.match(new RegExp(`name="${name}" value="([0-9-]+)"`))[1]
+const plan = { title: 'Ronde', form: 'former', opens: day('opens'), ends: day('ends'), access: 'poster', tongues: 'nl', places: placeOf(0), invited: '20' }
+
 const changes = [
 	{ route: '/{lang}/staff/login', slow: true, ask: () => signIn(password), says: isAt('/nl/staff'),
 		state: 'SELECT count(*) FROM kb_session', from: `${plainStore} DELETE FROM kb_session;`, works: seesDesk },
@@ -262,13 +273,23 @@ const changes = [
 	{ route: '/{lang}/staff/second', name: 'a code', ask: () => asStaff('/nl/staff/second', { code: phoneNow(groups) }), says: isAt('/nl/staff'),
 		state: 'SELECT count(*), (SELECT count(*) FROM kb_session WHERE second = 1) FROM kb_second WHERE step > 0', from: withSecond, works: seesDesk },
 	{ route: '/{lang}/staff/surveys/open', ask: () => asStaff('/nl/staff/surveys/open', { place: placeOf(0) }), says: isAt('/nl/staff/surveys'),
-		state: "SELECT count(*), (SELECT count(*) FROM surveys_code) FROM surveys_round WHERE state = 'open'",
-		from: `${plainStore} DELETE FROM surveys_code; UPDATE surveys_round SET state = 'closed';` },
+		state: "SELECT count(*), (SELECT count(*) FROM surveys_code) FROM surveys_site WHERE state = 'open'",
+		from: `${plainStore} DELETE FROM surveys_code; UPDATE surveys_site SET state = 'closed';` },
 	{ route: '/{lang}/staff/surveys/close', ask: () => asStaff('/nl/staff/surveys/close', { place: placeOf(0) }), says: isAt('/nl/staff/surveys'),
-		state: 'SELECT state FROM surveys_round' },
+		state: 'SELECT state FROM surveys_site' },
 	{ route: '/{lang}/staff/surveys/{place}/code', ask: () => asStaff(`/nl/staff/surveys/${placeOf(0)}/code`), says: isAt(`/nl/staff/surveys/${placeOf(0)}/poster`),
 		state: `SELECT code = '${codeOf(0)}', (SELECT count(*) FROM surveys_crowd) FROM surveys_code`,
-		from: `${plainStore} INSERT INTO surveys_crowd VALUES ('${placeOf(0)}', ${MONTH});` }
+		from: `${plainStore} INSERT INTO surveys_crowd VALUES ('${placeOf(0)}', ${MONTH});` },
+	{ route: '/{lang}/staff/new-round', ask: () => asStaff('/nl/staff/new-round', plan), says: (r) => r.status === 303 && /^\/nl\/staff\/rounds\/[0-9a-f]{32}$/.test(r.location),
+		state: 'SELECT count(*), (SELECT count(*) FROM surveys_site) FROM surveys_round' },
+	{ route: '/{lang}/staff/rounds/{round}/close', ask: () => asStaff(`${at(POSTER)}/close`, { place: placeOf(0) }), says: isAt(at(POSTER)),
+		state: site(POSTER, 'state, closed_month > 0') },
+	{ route: '/{lang}/staff/rounds/{round}/invited', ask: () => asStaff(`${at(POSTER)}/invited`, { place: placeOf(0), n: '17' }), says: isAt(at(POSTER)),
+		state: site(POSTER, 'invited') },
+	{ route: '/{lang}/staff/rounds/{round}/cards', ask: () => asStaff(`${at(CARDS)}/cards`, { place: placeOf(0), n: '3' }), says: (r) => r.status === 200,
+		state: site(CARDS, "invited, lane <> '', (SELECT count(*) FROM surveys_card)") },
+	{ route: '/{lang}/staff/rounds/{round}/{place}/code', ask: () => asStaff(`${at(POSTER)}/${placeOf(0)}/code`), says: isAt(`${at(POSTER)}/${placeOf(0)}/poster`),
+		state: "SELECT count(*) FROM surveys_code WHERE population = 'guardian'" }
 ]
 
 // What came of it; NULL: neither changed nor as it was, or told otherwise.

@@ -1,34 +1,111 @@
 -- Rounds -----------------------------------------------------------------------
+-- A site is a round at one place; round.c reads its columns in this order everywhere.
 
--- name: surveys_open_round
-INSERT INTO surveys_round (id, place, form, state) VALUES ($1, $2, $3, 'open')
-ON CONFLICT (place) WHERE state = 'open' DO NOTHING
+-- name: surveys_find_site
+SELECT s.round, s.place, r.title, r.form, r.version, r.population, r.opens, r.ends, r.tongues, r.access, r.pilot,
+	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month
+FROM surveys_site s JOIN surveys_round r ON r.id = s.round
+WHERE s.round = $1 AND s.place = $2
 
--- name: surveys_close_round
-UPDATE surveys_round SET state = 'closed' WHERE place = $1 AND state = 'open'
+-- name: surveys_list_open
+SELECT s.round, s.place, r.title, r.form, r.version, r.population, r.opens, r.ends, r.tongues, r.access, r.pilot,
+	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month
+FROM surveys_site s JOIN surveys_round r ON r.id = s.round
+WHERE s.place = $1 AND s.state = 'open' AND r.population = $2 ORDER BY r.opens, s.round
 
--- name: surveys_find_round
-SELECT form FROM surveys_round WHERE place = $1 AND state = 'open'
+-- name: surveys_find_lane
+SELECT s.round, s.place, r.title, r.form, r.version, r.population, r.opens, r.ends, r.tongues, r.access, r.pilot,
+	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month
+FROM surveys_site s JOIN surveys_round r ON r.id = s.round
+WHERE s.lane = $1 AND s.lane <> ''
+
+-- name: surveys_list_round
+SELECT s.round, s.place, r.title, r.form, r.version, r.population, r.opens, r.ends, r.tongues, r.access, r.pilot,
+	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month
+FROM surveys_site s JOIN surveys_round r ON r.id = s.round
+WHERE s.round = $1 ORDER BY s.place
+
+-- The standing surveys have no title, and a list of their own.
+-- name: surveys_count_sites
+SELECT COUNT(*) FROM surveys_site s JOIN surveys_round r ON r.id = s.round WHERE r.title <> ''
+
+-- name: surveys_list_sites
+SELECT s.round, s.place, r.title, r.form, r.version, r.population, r.opens, r.ends, r.tongues, r.access, r.pilot,
+	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month
+FROM surveys_site s JOIN surveys_round r ON r.id = s.round
+WHERE r.title <> '' ORDER BY r.opens DESC, r.title, s.round, s.place
+
+-- name: surveys_add_round
+INSERT INTO surveys_round (id, title, form, version, population, opens, ends, tongues, access, pilot)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+
+-- Adds nothing where the population is asked in the same time already, so that the look
+-- and the write are one.
+-- name: surveys_add_site
+INSERT INTO surveys_site (round, place, state, lane, aftercare, owner, invited, answered, closed_month)
+SELECT $1, $2, 'open', '', $3, $4, CAST($5 AS BIGINT), 0, 0
+WHERE NOT EXISTS (SELECT 1 FROM surveys_site s JOIN surveys_round r ON r.id = s.round
+	WHERE s.place = $2 AND s.state = 'open' AND r.population = $6 AND r.opens <= $8 AND r.ends >= $7)
+
+-- name: surveys_close_site
+UPDATE surveys_site SET state = 'closed', closed_month = $3 WHERE round = $1 AND place = $2 AND state = 'open'
+
+-- A round that is over is closed in the month of its last day.
+-- name: surveys_close_ended
+UPDATE surveys_site SET state = 'closed', closed_month =
+	(SELECT 12 * (r.ends / 10000) + r.ends / 100 % 100 - 1 FROM surveys_round r WHERE r.id = surveys_site.round)
+WHERE state = 'open' AND EXISTS (SELECT 1 FROM surveys_round r WHERE r.id = surveys_site.round AND r.ends < $1)
+
+-- A standing survey gives way to a round: this is its last day.
+-- name: surveys_end_round
+UPDATE surveys_round SET ends = $2 WHERE id = $1
+
+-- name: surveys_set_invited
+UPDATE surveys_site SET invited = $3 WHERE round = $1 AND place = $2
+
+-- name: surveys_set_lane
+UPDATE surveys_site SET lane = $3 WHERE round = $1 AND place = $2
+
+-- name: surveys_count_answer
+UPDATE surveys_site SET answered = answered + 1 WHERE round = $1 AND place = $2
 
 -- Codes ------------------------------------------------------------------------
 
 -- name: surveys_set_code
-INSERT INTO surveys_code (place, code) VALUES ($1, $2)
-ON CONFLICT (place) DO UPDATE SET code = excluded.code
+INSERT INTO surveys_code (place, population, code) VALUES ($1, $2, $3)
+ON CONFLICT (place, population) DO UPDATE SET code = excluded.code
 
 -- name: surveys_find_code
-SELECT code FROM surveys_code WHERE place = $1
+SELECT code FROM surveys_code WHERE place = $1 AND population = $2
 
 -- name: surveys_find_place
-SELECT place FROM surveys_code WHERE code = $1
+SELECT place, population FROM surveys_code WHERE code = $1
+
+-- Cards ------------------------------------------------------------------------
+
+-- name: surveys_add_card
+INSERT INTO surveys_card (mark, round, place, spent) VALUES ($1, $2, $3, 0) ON CONFLICT (mark) DO NOTHING
+
+-- name: surveys_find_card
+SELECT spent FROM surveys_card WHERE mark = $1 AND round = $2 AND place = $3
+
+-- name: surveys_spend_card
+UPDATE surveys_card SET spent = 1 WHERE mark = $1 AND round = $2 AND place = $3 AND spent = 0
+
+-- Cards open nothing any more where the round is over.
+-- name: surveys_drop_cards
+DELETE FROM surveys_card WHERE EXISTS (SELECT 1 FROM surveys_site s JOIN surveys_round r ON r.id = s.round
+	WHERE s.round = surveys_card.round AND s.place = surveys_card.place AND (s.state = 'closed' OR r.ends < $1))
 
 -- Responses --------------------------------------------------------------------
 
--- Adds nothing where no round is open, so that the look and the write are one.
+-- Adds nothing where the round is not open, so that the look and the write are one.
 -- name: surveys_add_response
-INSERT INTO surveys_response (key, form, version, place, population, month)
-SELECT $1, $2, $3, $4, $5, CAST($6 AS BIGINT)
-WHERE EXISTS (SELECT 1 FROM surveys_round WHERE place = $4 AND form = $2 AND state = 'open')
+INSERT INTO surveys_response (key, form, version, place, population, month, round)
+SELECT $1, $2, $3, $4, r.population, CAST($5 AS BIGINT), r.id
+FROM surveys_site s JOIN surveys_round r ON r.id = s.round
+WHERE s.round = $6 AND s.place = $4 AND s.state = 'open' AND r.form = $2 AND r.access = $7
+	AND r.opens <= $8 AND r.ends >= $8
 
 -- name: surveys_add_answer
 INSERT INTO surveys_answer (response, item, value) VALUES ($1, $2, $3)
@@ -37,7 +114,8 @@ INSERT INTO surveys_answer (response, item, value) VALUES ($1, $2, $3)
 SELECT COUNT(*) FROM surveys_response WHERE month < $1
 
 -- name: surveys_list_responses
-SELECT key, form, version, place, population, month FROM surveys_response WHERE month < $1 ORDER BY key
+SELECT p.key, p.form, p.version, p.place, p.population, p.month, COALESCE(r.pilot, 0)
+FROM surveys_response p LEFT JOIN surveys_round r ON r.id = p.round WHERE p.month < $1 ORDER BY p.key
 
 -- name: surveys_list_answers
 SELECT item, value FROM surveys_answer WHERE response = $1 ORDER BY item

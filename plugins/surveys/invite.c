@@ -1,0 +1,50 @@
+/* invite.c - how many were asked, and what staff may know of how many answered.
+ *
+ * A response is a figure about a group, so it leaves through the gate: five at least, and
+ * in the first closed quarter after the round. Until then nothing is said, because a
+ * number that grows tells who has just answered. It is said in steps of five per cent, never as a
+ * count, so that it cannot be subtracted from another figure; and where fewer than five did
+ * not answer, only that nearly all did: those few could be asked why. */
+#include "surveys.h"
+#include "surveys.sql.h"
+
+enum { STEP = 5 };
+
+/* The month in which the last answer could come. */
+static int32_t last_month(const struct site *s)
+{
+	int32_t planned = day_month(s->ends);
+
+	return s->closed_month && s->closed_month < planned ? s->closed_month : planned;
+}
+
+static struct kb_figure figure_of(const struct site *s)
+{
+	int32_t month = last_month(s);
+	double share = s->invited ? (double)s->answered / (double)s->invited : 0;
+
+	return (struct kb_figure){
+		.place = s->place, .item = "response", .period = { month - month % 3, 3 },
+		.n = s->answered, .value = 100 * share, .share = share,
+	};
+}
+
+enum reply invite_reply(struct kb_ctx *c, const struct site *s, int *percent)
+{
+	struct kb_figure f = figure_of(s);
+
+	*percent = 0;
+	if (site_phase(c, s) != PHASE_OVER || f.period.month + f.period.months > kb_month(c))
+		return REPLY_NOT_YET;
+	if (!s->invited || kb_publish(c, &f, 1) != KB_OK || !f.shown)
+		return REPLY_NOT_SHOWN;
+	if (s->invited - f.n < KB_GATE_MIN)
+		return REPLY_MOST;
+	*percent = STEP * (int)(f.value / STEP + 0.5);
+	return REPLY_PART;
+}
+
+enum kb_rc invite_set(struct kb_ctx *c, const struct site *s, int64_t n)
+{
+	return kb_run(c, &surveys_set_invited, kb_t(s->round), kb_t(s->place), kb_i(n));
+}

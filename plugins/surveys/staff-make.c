@@ -1,0 +1,254 @@
+/* staff-make.c - page of staff: a new round, on one page.
+ *
+ * It opens filled in: today, four weeks, every language, the open code of each place. What is
+ * wrong stands beside its field, and nothing that was typed is lost. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "pages.h"
+
+enum { USUAL_DAYS = 28, LEAST_DAYS = 7, MOST_DAYS = 366, INVITED_MAX = 100000 };
+
+/* What was typed, or what the page opens with. */
+struct draft {
+	const char *title, *form, *places, *tongues, *opens, *ends, *invited, *aftercare, *owner;
+	bool cards, pilot;
+};
+
+static struct draft first_draft(struct kb_ctx *c)
+{
+	return (struct draft){
+		.title = "", .form = asks[0].form, .places = "", .tongues = NULL,
+		.opens = day_field(c, kb_today(c)), .ends = day_field(c, day_plus(kb_today(c), USUAL_DAYS - 1)),
+		.invited = "", .aftercare = "", .owner = "",
+	};
+}
+
+static struct draft read_draft(struct kb_req *r)
+{
+	return (struct draft){
+		.title = kb_text(r, "title"), .form = kb_text(r, "form"), .places = kb_text(r, "places"),
+		.tongues = kb_text(r, "tongues"), .opens = kb_text(r, "opens"), .ends = kb_text(r, "ends"),
+		.invited = kb_text(r, "invited"), .aftercare = kb_text(r, "aftercare"), .owner = kb_text(r, "owner"),
+		.cards = strcmp(kb_text(r, "access"), "card") == 0, .pilot = *kb_text(r, "pilot") != '\0',
+	};
+}
+
+/* Does the word stand in the list? A NULL list has them all. */
+static bool has(const char *list, const char *word)
+{
+	size_t n = strlen(word), k;
+
+	for (const char *p = list; p && *(p += strspn(p, " ")); p += k)
+		if ((k = strcspn(p, " ")) == n && memcmp(p, word, n) == 0)
+			return true;
+	return !list;
+}
+
+/* ---- The choices ------------------------------------------------------------------------- */
+
+static size_t form_options(struct kb_ctx *c, const struct draft *d, const struct surveys_option **to)
+{
+	struct surveys_option *list;
+	size_t n = 0;
+
+	while (asks[n].form)
+		n++;
+	list = kb_alloc(c, (n + 1) * sizeof(*list));
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct surveys_option){
+			.value = asks[i].form, .on = strcmp(asks[i].form, d->form) == 0,
+			.words = kb_fmt(c, "%s (%s %s)", population_name(c, asks[i].population), asks[i].form,
+			    kb_form_version(c, asks[i].form)),
+		};
+	*to = list;
+	return n;
+}
+
+/* The locations where the person may make a round. Who has one has chosen it. */
+static size_t place_options(struct kb_ctx *c, const struct draft *d, const struct surveys_option **to)
+{
+	const struct kb_place *places;
+	size_t n = kb_places(c, "surveys.plan", &places), count = 0;
+	struct surveys_option *list = kb_alloc(c, (n + 1) * sizeof(*list));
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(places[i].kind, "location") == 0)
+			list[count++] = (struct surveys_option){
+				.value = places[i].id, .words = places[i].name, .on = has(d->places, places[i].id),
+			};
+	if (count == 1)
+		list[0].on = true;
+	*to = list;
+	return count;
+}
+
+static bool is_spoken(struct kb_ctx *c, const char *tag)
+{
+	for (const struct ask *a = asks; a->form; a++)
+		if (kb_form_speaks(c, a->form, tag))
+			return true;
+	return false;
+}
+
+static size_t tongue_options(struct kb_req *r, const struct draft *d, const struct surveys_option **to)
+{
+	const struct kb_language *all;
+	size_t n = kb_languages(r, &all), count = 0;
+	struct surveys_option *list = kb_alloc(kb_task(r), (n + 1) * sizeof(*list));
+
+	for (size_t i = 0; i < n; i++)
+		if (is_spoken(kb_task(r), all[i].tag))
+			list[count++] = (struct surveys_option){
+				.value = all[i].tag, .words = all[i].autonym, .lang = all[i].tag, .dir = all[i].dir,
+				.on = has(d->tongues, all[i].tag),
+			};
+	*to = list;
+	return count;
+}
+
+static void fill(struct kb_req *r, const struct draft *d, struct surveys_make *m)
+{
+	struct kb_ctx *c = kb_task(r);
+
+	m->action = kb_url(c, "surveys.made", NULL);
+	m->back = kb_url(c, "surveys.rounds", NULL);
+	m->title = d->title;
+	m->opens = d->opens;
+	m->ends = d->ends;
+	m->invited = d->invited;
+	m->aftercare = d->aftercare;
+	m->owner = d->owner;
+	m->cards = d->cards;
+	m->pilot = d->pilot;
+	m->nforms = form_options(c, d, &m->forms);
+	m->nplaces = place_options(c, d, &m->places);
+	m->ntongues = tongue_options(r, d, &m->tongues);
+}
+
+/* ---- What was typed becomes a plan ----------------------------------------------------------- */
+
+/* A round of a day would tell on which day somebody answered. */
+static const char *look_at_days(struct kb_ctx *c, const struct draft *d, struct plan *p)
+{
+	p->opens = day_read(d->opens);
+	p->ends = day_read(d->ends);
+	if (!p->opens || !p->ends)
+		return kb_say(c, "staff.make.error.day", NULL);
+	if (p->opens < kb_today(c))
+		return kb_say(c, "staff.make.error.past", NULL);
+	if (day_between(p->opens, p->ends) + 1 < LEAST_DAYS)
+		return kb_say(c, "staff.make.error.week", NULL);
+	return day_between(p->opens, p->ends) + 1 > MOST_DAYS ? kb_say(c, "staff.make.error.year", NULL) : NULL;
+}
+
+static const char *look_at_invited(struct kb_ctx *c, const struct draft *d, struct plan *p)
+{
+	char *end;
+
+	p->invited = d->cards ? 0 : strtol(d->invited, &end, 10);
+	if (d->cards || (*end == '\0' && p->invited >= 0 && p->invited <= INVITED_MAX))
+		return NULL;
+	return kb_say(c, "staff.make.error.invited", NULL);
+}
+
+/* The chosen places, as far as they are the person's. */
+static const char *look_at_places(struct kb_ctx *c, const struct surveys_make *m, struct plan *p)
+{
+	const char **places = kb_alloc(c, (m->nplaces + 1) * sizeof(*places));
+
+	p->places = places;
+	for (size_t i = 0; i < m->nplaces; i++)
+		if (m->places[i].on)
+			places[p->count++] = m->places[i].value;
+	return p->count ? NULL : kb_say(c, "staff.make.error.places", NULL);
+}
+
+/* All of them is written as none, so that a language that comes later is offered too. */
+static const char *look_at_tongues(struct kb_ctx *c, const struct surveys_make *m, struct plan *p)
+{
+	size_t chosen = 0, spoken = 0, speaks = 0;
+
+	p->tongues = "";
+	for (size_t i = 0; i < m->ntongues; i++) {
+		bool speaks_it = kb_form_speaks(c, p->form, m->tongues[i].value);
+
+		spoken += speaks_it;
+		chosen += m->tongues[i].on;
+		if (!m->tongues[i].on || !speaks_it)
+			continue;
+		speaks++;
+		p->tongues = kb_fmt(c, "%s%s%s", p->tongues, *p->tongues ? " " : "", m->tongues[i].value);
+	}
+	if (chosen == 0)
+		return kb_say(c, "staff.make.error.tongues", NULL);
+	if (speaks == 0)
+		return kb_say(c, "staff.make.error.unspoken", NULL);
+	if (speaks == spoken)
+		p->tongues = "";
+	return NULL;
+}
+
+/* Fills the plan and says beside the fields what is wrong. false: something is. */
+static bool look(struct kb_ctx *c, const struct draft *d, struct surveys_make *m, struct plan *p)
+{
+	*p = (struct plan){
+		.title = d->title, .form = d->form, .population = ask_find(d->form)->population, .cards = d->cards,
+		.pilot = d->pilot, .aftercare = d->aftercare, .owner = d->owner,
+	};
+	m->title_error = d->title[strspn(d->title, " ")] ? NULL : kb_say(c, "staff.make.error.title", NULL);
+	m->places_error = look_at_places(c, m, p);
+	m->days_error = look_at_days(c, d, p);
+	m->tongues_error = look_at_tongues(c, m, p);
+	m->invited_error = look_at_invited(c, d, p);
+	return !m->title_error && !m->places_error && !m->days_error && !m->tongues_error && !m->invited_error;
+}
+
+/* ---- The pages ------------------------------------------------------------------------------ */
+
+static enum kb_rc show(struct kb_req *r, const struct surveys_make *m)
+{
+	return kb_page(r, kb_say(kb_task(r), "staff.make.title", NULL), surveys_make, m);
+}
+
+enum kb_rc serve_make(struct kb_req *r)
+{
+	const struct draft d = first_draft(kb_task(r));
+	struct surveys_make m = { 0 };
+
+	fill(r, &d, &m);
+	return show(r, &m);
+}
+
+/* Each place gets its poster with the round. */
+static void make_codes(struct kb_ctx *c, const struct plan *p)
+{
+	for (size_t i = 0; i < p->count && !p->cards; i++)
+		if (!*code_of(c, p->places[i], p->population))
+			code_fresh(c, p->places[i], p->population);
+}
+
+enum kb_rc serve_made(struct kb_req *r)
+{
+	struct kb_ctx *c = kb_task(r);
+	struct draft d = read_draft(r);
+	const char *round = "", *taken = "";
+	struct surveys_make m = { 0 };
+	struct plan p;
+
+	if (!ask_find(d.form)) /* retired meanwhile: the page offers what there is */
+		d.form = asks[0].form, d.title = "";
+	fill(r, &d, &m);
+	if (!look(c, &d, &m, &p))
+		return show(r, &m);
+	switch (round_make(c, &p, &round, &taken)) {
+	case KB_OK:
+		make_codes(c, &p);
+		return kb_see(r, kb_url(c, "surveys.round", round, NULL));
+	case KB_NONE:
+		m.places_error = kb_say(c, "staff.make.error.taken", "place", kb_place(c, taken)->name, NULL);
+		return show(r, &m);
+	default:
+		return KB_FAIL;
+	}
+}
