@@ -14,7 +14,8 @@ const total = (file) => Number((readFileSync(file, 'utf8').match(/^(?:totals|sum
 // groups: { name: lines }. Returns { name: median of instructions }.
 export async function countInstructions(data, groups, settings = {}) {
 	const dir = mkdtempSync(join(tmpdir(), 'klankbord-callgrind-'))
-	const house = await startHouse({ data, one: true, settings, valgrind: ['--tool=callgrind', '--dump-after=kb_fcgi_send',
+	// What callgrind keeps beside the worker counts as the worker's own memory.
+	const house = await startHouse({ data, one: true, settings: { memory: 1024, ...settings }, valgrind: ['--tool=callgrind', '--dump-after=kb_fcgi_send',
 		`--callgrind-out-file=${dir}/out.%p`, '-q'] })
 	const dumps = () => readdirSync(dir).filter((f) => f.startsWith(`out.${house.portal.pid}.`))
 		.sort((a, b) => Number(a.split('.').pop()) - Number(b.split('.').pop()))
