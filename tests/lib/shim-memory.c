@@ -108,7 +108,7 @@ static void bring_up_workers(void)
 
 		if (pid == 0)
 			break;
-		shim_set(WORKER, pid);
+		shim_set(WORKER, pid); /* for forward() */
 		sigemptyset(&none);
 		signal(SIGTERM, forward);
 		sigprocmask(SIG_SETMASK, &none, NULL);
@@ -120,6 +120,7 @@ static void bring_up_workers(void)
 		shim_add(DEATHS, 1);
 	}
 	self = getpid();
+	shim_set(WORKER, self); /* before it serves: who asks next may name it */
 }
 
 /* The worker asks for TERM when its parent ends, before it opens anything. */
