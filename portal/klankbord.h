@@ -241,6 +241,9 @@ KB_API void *kb_alloc(struct kb_ctx *c, size_t size);
 /* A formatted text that lives as long as the context. */
 KB_API const char *kb_fmt(struct kb_ctx *c, const char *fmt, ...) KB_PRINTF(2, 3);
 
+/* Is the word one of a list, words with white space between? A NULL list has none. */
+KB_API bool kb_has_word(const char *list, const char *word);
+
 /* Marks the context as failed and logs why (one line, no word of a person).
  * Always returns KB_FAIL, so that `return kb_fail(c, "...")` reads well. */
 KB_API enum kb_rc kb_fail(struct kb_ctx *c, const char *fmt, ...) KB_PRINTF(2, 3);

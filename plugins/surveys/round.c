@@ -102,12 +102,7 @@ const struct site *site_now(struct kb_ctx *c, const char *place, const char *pop
 
 bool round_speaks(const struct site *s, const char *tag)
 {
-	size_t n = strlen(tag), k;
-
-	for (const char *t = s->tongues; *(t += strspn(t, " ")); t += k)
-		if ((k = strcspn(t, " ")) == n && memcmp(t, tag, n) == 0)
-			return true;
-	return !*s->tongues;
+	return !*s->tongues || kb_has_word(s->tongues, tag);
 }
 
 /* ---- The standing survey of a place --------------------------------------------------- */
@@ -202,7 +197,7 @@ static bool is_taken(struct kb_ctx *c, const struct plan *p, const char *place)
 	return false;
 }
 
-/* A standing survey that has not begun to give way yet ends today at the latest. */
+/* A standing survey ends the day before the round, or is closed where that begins today. */
 static void give_way(struct kb_ctx *c, const struct plan *p, const char *place)
 {
 	const struct site *list;

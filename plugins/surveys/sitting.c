@@ -20,17 +20,10 @@ struct module {
 
 enum { MODULES = sizeof(modules) / sizeof(*modules), CLOSING = sizeof(closing) / sizeof(*closing) };
 
-/* Is the kind of place among these? `unknown` where nobody knows it. */
-static bool is_among(const char *places, const char *place, bool unknown)
+/* Is the kind of place among these? Where nobody knows it, it may be. */
+static bool is_among(const char *places, const char *place)
 {
-	size_t n = place ? strlen(place) : 0;
-
-	if (n == 0)
-		return unknown;
-	for (const char *s = places; *(s += strspn(s, " ")); s += strcspn(s, " "))
-		if (strncmp(s, place, n) == 0 && (s[n] == ' ' || s[n] == '\0'))
-			return true;
-	return false;
+	return !place || !*place || kb_has_word(places, place);
 }
 
 static bool happened(const struct sitting_facts *about, const char *trigger)
@@ -54,9 +47,9 @@ static bool fits_age(const struct module *m, unsigned age)
 /* Can it be asked whole here, and of somebody who is this old? */
 static bool fits(const struct module *m, const struct sitting_facts *about)
 {
-	return fits_age(m, about->age) && is_among(m->places, about->place, true) &&
-	    (about->aftercare || !*m->aftercare || !is_among(m->aftercare, about->place, true)) &&
-	    (about->owner || !*m->owner || !is_among(m->owner, about->place, true));
+	return fits_age(m, about->age) && is_among(m->places, about->place) &&
+	    (about->aftercare || !*m->aftercare || !is_among(m->aftercare, about->place)) &&
+	    (about->owner || !*m->owner || !is_among(m->owner, about->place));
 }
 
 /* The modules to draw from: those of what just happened, if anything did. */

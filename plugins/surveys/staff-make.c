@@ -11,7 +11,8 @@ enum { USUAL_DAYS = 28, LEAST_DAYS = 7, MOST_DAYS = 366, INVITED_MAX = 100000 };
 
 /* What was typed, or what the page opens with. */
 struct draft {
-	const char *title, *form, *places, *tongues, *opens, *ends, *invited, *aftercare, *owner;
+	const char *title, *form, *places, *opens, *ends, *invited, *aftercare, *owner;
+	const char *tongues; /* NULL: all */
 	bool cards, pilot;
 };
 
@@ -32,17 +33,6 @@ static struct draft read_draft(struct kb_req *r)
 		.invited = kb_text(r, "invited"), .aftercare = kb_text(r, "aftercare"), .owner = kb_text(r, "owner"),
 		.cards = strcmp(kb_text(r, "access"), "card") == 0, .pilot = *kb_text(r, "pilot") != '\0',
 	};
-}
-
-/* Does the word stand in the list? A NULL list has them all. */
-static bool has(const char *list, const char *word)
-{
-	size_t n = strlen(word), k;
-
-	for (const char *p = list; p && *(p += strspn(p, " ")); p += k)
-		if ((k = strcspn(p, " ")) == n && memcmp(p, word, n) == 0)
-			return true;
-	return !list;
 }
 
 /* ---- The choices ------------------------------------------------------------------------- */
@@ -75,7 +65,7 @@ static size_t place_options(struct kb_ctx *c, const struct draft *d, const struc
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(places[i].kind, "location") == 0)
 			list[count++] = (struct surveys_option){
-				.value = places[i].id, .words = places[i].name, .on = has(d->places, places[i].id),
+				.value = places[i].id, .words = places[i].name, .on = kb_has_word(d->places, places[i].id),
 			};
 	if (count == 1)
 		list[0].on = true;
@@ -101,7 +91,7 @@ static size_t tongue_options(struct kb_req *r, const struct draft *d, const stru
 		if (is_spoken(kb_task(r), all[i].tag))
 			list[count++] = (struct surveys_option){
 				.value = all[i].tag, .words = all[i].autonym, .lang = all[i].tag, .dir = all[i].dir,
-				.on = has(d->tongues, all[i].tag),
+				.on = !d->tongues || kb_has_word(d->tongues, all[i].tag),
 			};
 	*to = list;
 	return count;

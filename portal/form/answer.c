@@ -113,16 +113,6 @@ size_t kb_record_unreached(const struct kb_record *r)
 
 /* ---- answers ---- */
 
-static bool is_among(const char *list, const char *code)
-{
-	size_t n = strlen(code), k;
-
-	for (; *(list += strspn(list, " ")) != '\0'; list += k)
-		if ((k = strcspn(list, " ")) == n && memcmp(list, code, n) == 0)
-			return true;
-	return false;
-}
-
 /* Several codes in the order of the form, each once: the same choice always reads
  * the same. "dk" and "na" stand alone. */
 static const char *read_codes(struct kb_arena *a, const struct kb_question *q, const char *value)
@@ -134,11 +124,11 @@ static const char *read_codes(struct kb_arena *a, const struct kb_question *q, c
 		if (kb_question_choice(q, s, n = strcspn(s, " ")) == NULL)
 			return NULL;
 	for (size_t i = 0; i < q->nchoices; i++)
-		if (is_among(value, q->choices[i].code)) {
+		if (kb_has_word(value, q->choices[i].code)) {
 			kb_buf_text(&b, count++ == 0 ? "" : " ");
 			kb_buf_text(&b, q->choices[i].code);
 		}
-	if (count > 1 && (q->control == KB_ONE || is_among(value, "dk") || is_among(value, "na")))
+	if (count > 1 && (q->control == KB_ONE || kb_has_word(value, "dk") || kb_has_word(value, "na")))
 		return NULL;
 	return b.data == NULL ? "" : b.data;
 }

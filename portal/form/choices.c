@@ -67,16 +67,6 @@ static bool is_offered(const struct kb_option *options, size_t count, const char
 	return false;
 }
 
-static bool is_in(const char *list, const char *word)
-{
-	size_t n = strlen(word), k;
-
-	for (; *(list += strspn(list, " ")) != '\0'; list += k)
-		if ((k = strcspn(list, " ")) == n && memcmp(list, word, n) == 0)
-			return true;
-	return false;
-}
-
 static void add_word(struct kb_buf *b, const char *s, size_t n)
 {
 	if (b->len > 0)
@@ -99,7 +89,7 @@ static const char *offered(struct kb_record *r, const struct kb_widget *p, const
 			add_word(&b, s, n);
 	}
 	for (size_t i = 0; p->kind == KB_RANK && i < count; i++)
-		if (!is_in(value, options[i].value))
+		if (!kb_has_word(value, options[i].value))
 			add_word(&b, options[i].value, strlen(options[i].value));
 	return b.data == NULL ? "" : b.data;
 }

@@ -6,27 +6,17 @@
 #include <string.h>
 #include "functions.h"
 
-const char *kb_word(const char *s, size_t *n)
-{
-	s += strspn(s, KB_SPACE);
-	*n = strcspn(s, KB_SPACE);
-	return *n == 0 ? NULL : s;
-}
-
 static struct kb_worth f_selected(struct kb_eval *e, const struct kb_ast *t)
 {
-	const char *list = kb_arg_string(e, t, 0), *want = kb_arg_string(e, t, 1), *s;
+	const char *list = kb_arg_string(e, t, 0), *want = kb_arg_string(e, t, 1);
 	size_t n, wanted;
 
-	want = kb_word(want, &wanted);
+	want = kb_next_word(want, &wanted);
 	if (want == NULL) /* nothing is selected in an empty list only */
-		return kb_of_boolean(kb_word(list, &n) == NULL);
-	if (kb_word(want + wanted, &n) != NULL) /* two words are no choice */
+		return kb_of_boolean(kb_next_word(list, &n) == NULL);
+	if (kb_next_word(want + wanted, &n) != NULL) /* two words are no choice */
 		return kb_of_boolean(false);
-	for (s = list; (s = kb_word(s, &n)) != NULL; s += n)
-		if (n == wanted && memcmp(s, want, n) == 0)
-			return kb_of_boolean(true);
-	return kb_of_boolean(false);
+	return kb_of_boolean(kb_list_has(list, want, wanted));
 }
 
 static struct kb_worth f_count_selected(struct kb_eval *e, const struct kb_ast *t)
@@ -34,7 +24,7 @@ static struct kb_worth f_count_selected(struct kb_eval *e, const struct kb_ast *
 	double count = 0;
 	size_t n;
 
-	for (const char *s = kb_arg_string(e, t, 0); (s = kb_word(s, &n)) != NULL; s += n)
+	for (const char *s = kb_arg_string(e, t, 0); (s = kb_next_word(s, &n)) != NULL; s += n)
 		count++;
 	return kb_of_number(count);
 }
@@ -46,7 +36,7 @@ static struct kb_worth f_selected_at(struct kb_eval *e, const struct kb_ast *t)
 	double left = trunc(kb_arg_number(e, t, 1));
 	size_t n;
 
-	for (; left >= 0 && (s = kb_word(s, &n)) != NULL; s += n, left--)
+	for (; left >= 0 && (s = kb_next_word(s, &n)) != NULL; s += n, left--)
 		if (left < 1)
 			return kb_of_string(kb_arena_copy(e->arena, s, n));
 	return kb_of_string("");

@@ -88,16 +88,6 @@ static struct kb_worth f_current(struct kb_eval *e, const struct kb_ast *t)
 
 /* ---- id, lang ---- */
 
-static bool is_among(const char *list, const char *id)
-{
-	size_t n;
-
-	for (; (list = kb_word(list, &n)) != NULL; list += n)
-		if (strlen(id) == n && memcmp(list, id, n) == 0)
-			return true;
-	return false;
-}
-
 /* No form has a DTD that says which attribute is an id; the one of that name is. */
 static void find_ids(struct kb_eval *e, const char *ids, struct kb_worth *w)
 {
@@ -105,7 +95,7 @@ static void find_ids(struct kb_eval *e, const char *ids, struct kb_worth *w)
 
 	for (; n != NULL && kb_eval_pay(e, 1); n = kb_node_following(n, NULL)) {
 		const char *id = kb_node_attribute(n, "id");
-		if (id == NULL || !is_among(ids, id))
+		if (id == NULL || !kb_list_has(ids, id, strlen(id)))
 			continue;
 		struct kb_worth more = kb_nodes_new(e, w->count + 1);
 		if (w->count > 0)

@@ -120,7 +120,7 @@ static struct kb_worth f_normalize_space(struct kb_eval *e, const struct kb_ast 
 	struct kb_buf b = { .arena = e->arena };
 	size_t n;
 
-	for (const char *s = kb_arg_or_here(e, t, 0); (s = kb_word(s, &n)) != NULL; s += n) {
+	for (const char *s = kb_arg_or_here(e, t, 0); (s = kb_next_word(s, &n)) != NULL; s += n) {
 		kb_buf_add(&b, " ", b.len > 0);
 		kb_buf_add(&b, s, n);
 	}

@@ -4,8 +4,7 @@
 #define KB_FUNCTIONS_H
 
 #include "eval.h"
-
-#define KB_SPACE " \t\r\n"
+#include "list.h"
 
 struct kb_worth kb_arg(struct kb_eval *e, const struct kb_ast *t, size_t i);
 bool kb_arg_boolean(struct kb_eval *e, const struct kb_ast *t, size_t i);
@@ -27,9 +26,6 @@ const char *kb_node_read(struct kb_eval *e, const struct kb_node *n);
 
 /* A node-set in the arena with room for n. */
 struct kb_worth kb_nodes_new(struct kb_eval *e, size_t n);
-
-/* The next word of a list and its length, or NULL. */
-const char *kb_word(const char *s, size_t *n);
 
 struct kb_functions { const struct kb_function *list; size_t count; };
 extern const struct kb_functions kb_functions_logic, kb_functions_text, kb_functions_number, kb_functions_date,

@@ -8,16 +8,6 @@
 #include "eval.h"
 #include "xform.h"
 
-static bool has_word(const char *list, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (; list != NULL && *(list += strspn(list, " ")) != '\0'; list += strcspn(list, " "))
-		if (strncmp(list, word, n) == 0 && (list[n] == '\0' || list[n] == ' '))
-			return true;
-	return false;
-}
-
 static bool is_code(const char *s)
 {
 	size_t n = strlen(s);
@@ -34,7 +24,7 @@ void kb_reader_group_notes(struct kb_reader *rd, const xmlNode *group, const str
 	for (const xmlNode *n = group->children; n != NULL; n = n->next)
 		if (kb_element_is(n, KB_NS_XF, "label"))
 			kb_reader_beyond(rd, n, "the label of a group is not supported");
-	if (has_word(p->appearance, "field-list"))
+	if (kb_has_word(p->appearance, "field-list"))
 		kb_reader_beyond(rd, group, "several questions on one page are not supported");
 }
 
@@ -128,8 +118,8 @@ static bool make_question(struct kb_reader *rd, const struct kb_widget *p)
 	q->name = x->defs[p->def].name;
 	q->bind = &x->binds[p->def];
 	q->control = control_of(p, q->bind);
-	q->faces = q->control == KB_ONE && has_word(p->appearance, "likert");
-	q->lines = q->control == KB_WORDS && has_word(p->appearance, "multiline");
+	q->faces = q->control == KB_ONE && kb_has_word(p->appearance, "likert");
+	q->lines = q->control == KB_WORDS && kb_has_word(p->appearance, "multiline");
 	if (!can_be_asked(rd, p, q) || !is_name_free(rd, p, q) || !take_words(rd, p, q))
 		return false;
 	x->nquestions++;

@@ -9,6 +9,7 @@
 
 #include "codec.h"
 #include "kb.sql.h"
+#include "list.h"
 #include "store.h"
 
 enum { DEPTH_MAX = 16, ID_MAX = 40 };
@@ -69,19 +70,6 @@ static struct kb_place *read_places(struct kb_ctx *c, size_t *n)
 
 /* ---- Rights ---- */
 
-/* Is the word of n bytes one of `list` (words with a space between)? */
-static bool has_word(const char *list, const char *word, size_t n)
-{
-	for (const char *s = list; *s; s += strspn(s, " ")) {
-		size_t len = strcspn(s, " ");
-
-		if (len == n && !memcmp(s, word, n))
-			return true;
-		s += len;
-	}
-	return false;
-}
-
 /* NULL: no plugin knows the right, logged. */
 static const struct kb_right *find_right(const struct kb_ctx *c, const char *right)
 {
@@ -110,7 +98,7 @@ static bool granted_at(const struct kb_ctx *c, const char *roles, const char *pl
 	while (*s) {
 		size_t len = strcspn(s, " "), role = strcspn(s, "@");
 
-		if (role < len && has_word(roles, s, role) &&
+		if (role < len && kb_list_has(roles, s, role) &&
 		    (!place || (strlen(place) == len - role - 1 && !memcmp(s + role + 1, place, len - role - 1))))
 			return true;
 		s += len;
