@@ -11,19 +11,16 @@
 enum kb_rc serve_kiosk(struct kb_req *r)
 {
 	struct kb_ctx *c = kb_task(r);
-	const char *code = code_read(c, kb_part(r, "code"), CODE_LEN), *place, *population;
-	struct kb_doorway d = { 0 };
-	const struct site *s;
+	const char *code = kb_part(r, "code");
+	enum kb_rc rc;
+	const struct site *s = enter_by_poster(r, code, &rc);
+	struct kb_doorway d;
 
-	if (!code || !code_find(c, code, &place, &population))
-		return kb_refuse(r, 404, "surveys.unknown");
-	s = site_now(c, place, population);
-	if (!s || site_phase(c, s) != PHASE_OPEN)
-		return s && site_phase(c, s) == PHASE_EARLY ? kb_refuse(r, 403, "surveys.early") : kb_refuse(r, 410, "surveys.closed");
-	if (s->cards)
-		return kb_refuse(r, 403, "surveys.card.needed");
-	d.place = place;
-	d.pass = pass_visit(c, s);
-	d.again = kb_url(c, "surveys.kiosk", code, NULL);
+	if (!s)
+		return rc;
+	d = (struct kb_doorway){
+		.place = s->place, .pass = pass_visit(c, s),
+		.again = kb_url(c, "surveys.kiosk", code_read(c, code, CODE_LEN), NULL),
+	};
 	return kb_open_doorway(r, &d, kb_url(c, "surveys.languages", NULL));
 }

@@ -193,6 +193,10 @@ enum kb_rc response_tidy(struct kb_ctx *c);
 
 /* ---- Pages ----------------------------------------------------------------------------- */
 
+/* What is open at a place for whom the poster with this code is; NULL: nothing, and the
+ * page that says why is made (its result in *rc). */
+const struct site *enter_by_poster(struct kb_req *r, const char *code, enum kb_rc *rc);
+
 /* visit.c: who answers. kiosk.c: the tablet of a location. */
 enum kb_rc serve_enter(struct kb_req *r);
 enum kb_rc serve_languages(struct kb_req *r);

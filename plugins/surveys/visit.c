@@ -47,24 +47,37 @@ static enum kb_rc enter_by_card(struct kb_req *r, const char *code)
 	return open_site(r, s, mark);
 }
 
+const struct site *enter_by_poster(struct kb_req *r, const char *code, enum kb_rc *rc)
+{
+	struct kb_ctx *c = kb_task(r);
+	const char *place, *population;
+	const struct site *s;
+
+	*rc = KB_OK;
+	if (!code_find(c, code, &place, &population)) {
+		*rc = kb_refuse(r, 404, "surveys.unknown");
+		return NULL;
+	}
+	s = site_now(c, place, population);
+	if (s && site_phase(c, s) == PHASE_OPEN && !s->cards)
+		return s;
+	*rc = s && site_phase(c, s) == PHASE_OPEN ? kb_refuse(r, 403, "surveys.card.needed") :
+	    refuse_phase(r, s ? site_phase(c, s) : PHASE_OVER);
+	return NULL;
+}
+
 /* The address on the poster or the card. Reads only: whoever fetches it ahead uses
  * nothing up. */
 enum kb_rc serve_enter(struct kb_req *r)
 {
-	struct kb_ctx *c = kb_task(r);
-	const char *code = kb_part(r, "code"), *place, *population;
+	const char *code = kb_part(r, "code");
 	const struct site *s;
+	enum kb_rc rc;
 
-	if (code_read(c, code, CARD_LEN))
+	if (code_read(kb_task(r), code, CARD_LEN))
 		return enter_by_card(r, code);
-	if (!code_find(c, code, &place, &population))
-		return kb_refuse(r, 404, "surveys.unknown");
-	s = site_now(c, place, population);
-	if (!s || site_phase(c, s) != PHASE_OPEN)
-		return refuse_phase(r, s ? site_phase(c, s) : PHASE_OVER);
-	if (s->cards)
-		return kb_refuse(r, 403, "surveys.card.needed");
-	return open_site(r, s, "");
+	s = enter_by_poster(r, code, &rc);
+	return s ? open_site(r, s, "") : rc;
 }
 
 /* ---- Before the questions ------------------------------------------------------------------ */
