@@ -45,6 +45,10 @@ struct kb_test_reply {
 KB_API struct kb_test_reply kb_test_get(struct kb_test *t, const char *path);
 KB_API struct kb_test_reply kb_test_post(struct kb_test *t, const char *path, const char *body);
 
+/* A body without its CSRF tokens, which differ in each reply, so that two pages can be
+ * compared. It lives as long as the house. */
+KB_API const char *kb_test_plain(struct kb_test *t, const char *body);
+
 /* Lets the keeper hear all that waits; returns how many were offered. */
 KB_API size_t kb_test_keeper(struct kb_test *t);
 

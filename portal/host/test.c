@@ -278,6 +278,21 @@ struct kb_test_reply kb_test_post(struct kb_test *t, const char *path, const cha
 	return ask(t, &raw);
 }
 
+const char *kb_test_plain(struct kb_test *t, const char *body)
+{
+	static const char before[] = "name=\"csrf\" value=\"";
+	struct kb_buf plain = { .arena = t->arena };
+	const char *at;
+
+	kb_buf_text(&plain, "");
+	for (; (at = strstr(body, before)) != NULL; body = at + strcspn(at, "\"")) {
+		at += sizeof(before) - 1;
+		kb_buf_add(&plain, body, (size_t)(at - body));
+	}
+	kb_buf_text(&plain, body);
+	return plain.data;
+}
+
 /* ---- People and places ------------------------------------------------------------------- */
 
 void kb_test_place(struct kb_test *t, const char *id, const char *kind, const char *parent)
