@@ -75,16 +75,15 @@ static enum kb_rc serve_place(struct kb_req *r)
 {
 	struct kb_ctx *c = kb_task(r);
 	const struct kb_place *p = readable_place(r);
-	const struct metrics_section *sections;
+	struct metrics_page m = { 0 };
 
 	if (!p)
 		return kb_refuse(r, 404, "error.not_found");
-	size_t n = trend_sections(c, figures_of(c, p), &sections);
-	const struct metrics_page m = {
-		.name = p->name, .kind = kind_name(c, p),
-		.csv = kb_url(c, "metrics.csv", p->id, NULL), .back = kb_url(c, "metrics.list", NULL),
-		.sections = sections, .count = n,
-	};
+	m.name = p->name;
+	m.kind = kind_name(c, p);
+	m.csv = kb_url(c, "metrics.csv", p->id, NULL);
+	m.back = kb_url(c, "metrics.list", NULL);
+	trend_fill(c, figures_of(c, p), &m);
 	return kb_page(r, kb_say(c, "staff.metrics.title", NULL), metrics_place, &m);
 }
 

@@ -39,7 +39,7 @@ struct metrics_cell {
 	const char *period, *n, *score, *share;
 };
 
-/* A line chart, drawn here: 600 by 160 units, 0 to 100 upwards, oldest to the left. */
+/* A line chart, drawn in trend.c: 0 to 100 upwards, oldest to the left. */
 struct metrics_chart {
 	const char *line; /* SVG path: shown neighbours are joined, a withheld figure is a gap */
 	const char *dots; /* SVG path: a dot for each shown figure */
@@ -51,7 +51,6 @@ struct metrics_section {
 	const char *id, *stem;
 	const char *title; /* id of the chart's title */
 	const char *desc;  /* id of the chart's description */
-	bool any;          /* is there a figure that shows? */
 	struct metrics_chart chart;
 	const struct metrics_cell *cells;
 	size_t count;
@@ -60,8 +59,10 @@ struct metrics_section {
 struct metrics_page {
 	const char *name, *kind;
 	const char *csv, *back;
-	const struct metrics_section *sections;
+	const struct metrics_section *sections; /* of items of which a figure shows */
 	size_t count;
+	const char *const *silent;              /* the other questions */
+	size_t nsilent;
 };
 
 struct metrics_link {
@@ -90,7 +91,8 @@ const struct metrics_figures *figures_of(struct kb_ctx *c, const struct kb_place
 
 /* ---- trend.c --------------------------------------------------------------------------- */
 
-/* A section for each item. Returns how many. */
-size_t trend_sections(struct kb_ctx *c, const struct metrics_figures *f, const struct metrics_section **list);
+/* Puts the items of a place into its page: a section for each of which a figure shows, the
+ * words alone of the others. */
+void trend_fill(struct kb_ctx *c, const struct metrics_figures *f, struct metrics_page *page);
 
 #endif

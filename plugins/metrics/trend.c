@@ -112,13 +112,9 @@ static struct metrics_section section_of(struct kb_ctx *c, const struct metrics_
 	struct metrics_section s = {
 		.id = id, .stem = f->items[item].stem,
 		.title = kb_fmt(c, "%s-title", id), .desc = kb_fmt(c, "%s-desc", id),
-		.any = any_shown(row, f->nperiods),
+		.cells = cells_of(c, f, row), .count = f->nperiods,
 	};
 
-	if (!s.any)
-		return s;
-	s.cells = cells_of(c, f, row);
-	s.count = f->nperiods;
 	s.chart = (struct metrics_chart){
 		.line = draw_line(c, f, row), .dots = draw_dots(c, f, row), .says = say_chart(c, f, row),
 		.from = s.cells[f->nperiods - 1].period, .to = s.cells[0].period,
@@ -126,12 +122,17 @@ static struct metrics_section section_of(struct kb_ctx *c, const struct metrics_
 	return s;
 }
 
-size_t trend_sections(struct kb_ctx *c, const struct metrics_figures *f, const struct metrics_section **list)
+void trend_fill(struct kb_ctx *c, const struct metrics_figures *f, struct metrics_page *page)
 {
-	struct metrics_section *sections = kb_alloc(c, f->nitems * sizeof(*sections));
+	struct metrics_section *sections = kb_alloc(c, (f->nitems + 1) * sizeof(*sections));
+	const char **silent = kb_alloc(c, (f->nitems + 1) * sizeof(*silent));
 
-	for (size_t i = 0; i < f->nitems; i++)
-		sections[i] = section_of(c, f, i);
-	*list = sections;
-	return f->nitems;
+	page->sections = sections;
+	page->silent = silent;
+	for (size_t i = 0; i < f->nitems; i++) {
+		if (any_shown(&f->figures[i * f->nperiods], f->nperiods))
+			sections[page->count++] = section_of(c, f, i);
+		else
+			silent[page->nsilent++] = f->items[i].stem;
+	}
 }
