@@ -13,9 +13,7 @@ static const char *asked(struct kb_record *r, const struct kb_node *n, const cha
 
 static const char *property(const struct kb_record *r, const char *name)
 {
-	const char *value = r->world->property == NULL ? NULL : r->world->property(r->world->with, name);
-
-	return value;
+	return r->world->property == NULL ? NULL : r->world->property(r->world->with, name);
 }
 
 /* NULL: nothing to put in. The end of the record is not known before it is sent. */

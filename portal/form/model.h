@@ -15,7 +15,6 @@ struct kb_world {
 	double now;              /* milliseconds since 1970 UTC */
 	struct kb_clock *clock;  /* the zone */
 	const char *locale;
-	double (*random)(void *with);
 	const char *(*property)(void *with, const char *name); /* jr:preload="property"; NULL: none */
 	void *with;
 };

@@ -38,7 +38,7 @@ static struct kb_node *place_in(const struct kb_record *r, size_t def, const str
 	return n;
 }
 
-static struct kb_node *insert(struct kb_record *r, size_t def, struct kb_node *parent)
+struct kb_node *kb_repeat_insert(struct kb_record *r, size_t def, struct kb_node *parent)
 {
 	struct kb_node *last = last_in(r, def, parent), *n;
 
@@ -74,8 +74,6 @@ static size_t count_in(const struct kb_record *r, size_t def, const struct kb_no
 	return count;
 }
 
-struct kb_node *kb_repeat_insert(struct kb_record *r, size_t def, struct kb_node *parent) { return insert(r, def, parent); }
-
 void kb_repeat_clear(struct kb_record *r, size_t def, const struct kb_node *parent)
 {
 	struct kb_node *n;
@@ -91,7 +89,7 @@ struct kb_node *kb_repeat_add(struct kb_record *r, size_t def, struct kb_node *p
 	if (!r->x->defs[def].is_repeat || r->x->defs[def].pattern == NULL || kb_repeat_is_controlled(r, def) ||
 	    r->rows[def].count >= KB_FORM_REPEATS || kb_record_def(r, parent) != r->x->defs[def].parent)
 		return NULL;
-	n = insert(r, def, parent);
+	n = kb_repeat_insert(r, def, parent);
 	counted_anew(r);
 	kb_record_preload_new(r, n);
 	kb_record_happen(r, KB_ON_NEW_REPEAT, n);
@@ -161,7 +159,7 @@ static bool count_below(struct kb_record *r, size_t def, struct kb_node *parent)
 	for (; now > want; now--)
 		drop(r, last_in(r, def, parent));
 	for (; now < want; now++) {
-		struct kb_node *n = insert(r, def, parent);
+		struct kb_node *n = kb_repeat_insert(r, def, parent);
 		kb_record_preload_new(r, n);
 		r->added[r->nadded++] = n;
 	}
