@@ -103,6 +103,7 @@ struct surveys_site_row {
 
 struct surveys_round {
 	const char *title, *population, *form, *version, *opens, *ends, *tongues;
+	const char *facts;             /* what is known of the youths; NULL: nothing */
 	const char *changed;           /* the version that is asked now, if it is another; NULL */
 	bool cards, pilot;
 	const struct surveys_site_row *rows;
@@ -121,8 +122,8 @@ struct surveys_make {
 	const char *action, *back;
 	const char *title, *opens, *ends, *aftercare, *owner, *invited;
 	bool cards, pilot;
-	const struct surveys_option *forms, *places, *tongues;
-	size_t nforms, nplaces, ntongues;
+	const struct surveys_option *forms, *places, *tongues, *happened, *ages;
+	size_t nforms, nplaces, ntongues, nhappened, nages;
 	const char *title_error, *places_error, *days_error, *tongues_error, *invited_error;
 };
 

@@ -5,6 +5,7 @@
  * place that has named nobody. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "sitting.h"
 
@@ -19,6 +20,22 @@ struct module {
 #include "modules.h"
 
 enum { MODULES = sizeof(modules) / sizeof(*modules), CLOSING = sizeof(closing) / sizeof(*closing) };
+
+const struct sitting_trigger sitting_triggers[SITTING_TRIGGERS] = {
+	{ "moved", "staff.make.happened.moved" }, { "holiday", "staff.make.happened.holiday" },
+	{ "school", "staff.make.happened.school" }, { "complaint", "staff.make.happened.complaint" },
+};
+
+/* Types are written as staff like. */
+const char *sitting_place(const char *type)
+{
+	static const char *const kinds[] = { "POA", "KWV", "KSO", "OG", "BO", "NO", "AZC" };
+
+	for (size_t i = 0; type && i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (strcasecmp(kinds[i], type) == 0)
+			return kinds[i];
+	return NULL;
+}
 
 /* Is the kind of place among these? Where nobody knows it, it may be. */
 static bool is_among(const char *places, const char *place)

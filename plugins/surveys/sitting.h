@@ -22,6 +22,13 @@ struct sitting_facts {
 	bool aftercare;    /* the place has named who is there for the youth afterwards */
 };
 
+/* What may have happened: a word for it, and the key of what staff read. */
+enum { SITTING_TRIGGERS = 4 };
+struct sitting_trigger {
+	const char *word, *key;
+};
+extern const struct sitting_trigger sitting_triggers[SITTING_TRIGGERS];
+
 enum { SITTING_NODES = 10 };
 
 /* Nodes below /data/sitting by name, with their values. `module` is "" where no module
@@ -30,6 +37,9 @@ struct sitting {
 	struct kb_answer nodes[SITTING_NODES];
 	char closing[12], age[4];
 };
+
+/* The kind of place that a type of location ("kwv") is; NULL: none that the bank knows. */
+const char *sitting_place(const char *type);
 
 /* Fills `to`; every draw gives a sitting, and draws that are spread evenly spread the
  * modules evenly. What happened just now goes before everything else: the moment passes. */

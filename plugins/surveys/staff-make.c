@@ -6,13 +6,17 @@
 #include <string.h>
 
 #include "pages.h"
+#include "sitting.h"
 
+enum { AGES = 6 };
 enum { USUAL_DAYS = 28, LEAST_DAYS = 7, MOST_DAYS = 366, INVITED_MAX = 100000 };
 
 /* What was typed, or what the page opens with. */
 struct draft {
 	const char *title, *form, *places, *opens, *ends, *invited, *aftercare, *owner;
 	const char *tongues; /* NULL: all */
+	const char *happened;
+	int64_t age;
 	bool cards, pilot;
 };
 
@@ -21,7 +25,7 @@ static struct draft first_draft(struct kb_ctx *c)
 	return (struct draft){
 		.title = "", .form = asks[0].form, .places = "", .tongues = NULL,
 		.opens = day_field(c, kb_today(c)), .ends = day_field(c, day_plus(kb_today(c), USUAL_DAYS - 1)),
-		.invited = "", .aftercare = "", .owner = "",
+		.invited = "", .aftercare = "", .owner = "", .happened = "",
 	};
 }
 
@@ -31,6 +35,7 @@ static struct draft read_draft(struct kb_req *r)
 		.title = kb_text(r, "title"), .form = kb_text(r, "form"), .places = kb_text(r, "places"),
 		.tongues = kb_text(r, "tongues"), .opens = kb_text(r, "opens"), .ends = kb_text(r, "ends"),
 		.invited = kb_text(r, "invited"), .aftercare = kb_text(r, "aftercare"), .owner = kb_text(r, "owner"),
+		.happened = kb_text(r, "happened"), .age = kb_int(r, "age"),
 		.cards = strcmp(kb_text(r, "access"), "card") == 0, .pilot = *kb_text(r, "pilot") != '\0',
 	};
 }
@@ -97,6 +102,38 @@ static size_t tongue_options(struct kb_req *r, const struct draft *d, const stru
 	return count;
 }
 
+/* What just happened is asked about first. */
+static size_t happened_options(struct kb_ctx *c, const struct draft *d, const struct surveys_option **to)
+{
+	const struct sitting_trigger *all = sitting_triggers;
+	struct surveys_option *list = kb_alloc(c, SITTING_TRIGGERS * sizeof(*list));
+
+	for (size_t i = 0; i < SITTING_TRIGGERS; i++)
+		list[i] = (struct surveys_option){
+			.value = all[i].word, .words = kb_say(c, all[i].key, NULL), .on = kb_has_word(d->happened, all[i].word),
+		};
+	*to = list;
+	return SITTING_TRIGGERS;
+}
+
+/* The bands that questions look at: the first says nothing. */
+static size_t age_options(struct kb_ctx *c, const struct draft *d, const struct surveys_option **to)
+{
+	static const int64_t all[AGES] = { 0, 12, 15, 16, 17, 18 };
+	struct surveys_option *list = kb_alloc(c, AGES * sizeof(*list));
+
+	for (size_t i = 0; i < AGES; i++) {
+		const char *n = kb_fmt(c, "%lld", (long long)all[i]);
+
+		list[i] = (struct surveys_option){
+			.value = n, .on = all[i] == d->age,
+			.words = all[i] ? kb_say(c, "staff.make.age.from", "n", n, NULL) : kb_say(c, "staff.make.age.all", NULL),
+		};
+	}
+	*to = list;
+	return AGES;
+}
+
 static void fill(struct kb_req *r, const struct draft *d, struct surveys_make *m)
 {
 	struct kb_ctx *c = kb_task(r);
@@ -114,6 +151,8 @@ static void fill(struct kb_req *r, const struct draft *d, struct surveys_make *m
 	m->nforms = form_options(c, d, &m->forms);
 	m->nplaces = place_options(c, d, &m->places);
 	m->ntongues = tongue_options(r, d, &m->tongues);
+	m->nhappened = happened_options(c, d, &m->happened);
+	m->nages = age_options(c, d, &m->ages);
 }
 
 /* ---- What was typed becomes a plan ----------------------------------------------------------- */
@@ -179,6 +218,18 @@ static const char *look_at_tongues(struct kb_ctx *c, const struct surveys_make *
 	return NULL;
 }
 
+/* Those of the page alone: a word or an age of another form says nothing. */
+static void take_facts(struct kb_ctx *c, const struct surveys_make *m, struct plan *p)
+{
+	p->happened = "";
+	for (size_t i = 0; i < m->nhappened; i++)
+		if (m->happened[i].on)
+			p->happened = kb_fmt(c, "%s%s%s", p->happened, *p->happened ? " " : "", m->happened[i].value);
+	for (size_t i = 0; i < m->nages; i++)
+		if (m->ages[i].on)
+			p->age = (unsigned)strtoul(m->ages[i].value, NULL, 10);
+}
+
 /* Fills the plan and says beside the fields what is wrong. false: something is. */
 static bool look(struct kb_ctx *c, const struct draft *d, struct surveys_make *m, struct plan *p)
 {
@@ -186,6 +237,7 @@ static bool look(struct kb_ctx *c, const struct draft *d, struct surveys_make *m
 		.title = d->title, .form = d->form, .population = ask_find(d->form)->population, .cards = d->cards,
 		.pilot = d->pilot, .aftercare = d->aftercare, .owner = d->owner,
 	};
+	take_facts(c, m, p);
 	m->title_error = d->title[strspn(d->title, " ")] ? NULL : kb_say(c, "staff.make.error.title", NULL);
 	m->places_error = look_at_places(c, m, p);
 	m->days_error = look_at_days(c, d, p);

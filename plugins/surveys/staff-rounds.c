@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "pages.h"
+#include "sitting.h"
 
 const struct site *site_with(struct kb_req *r, const char *right, const char *place)
 {
@@ -116,13 +117,31 @@ static const char *changed_version(struct kb_ctx *c, const struct site *s)
 	return now && *s->version && strcmp(now, s->version) != 0 ? now : NULL;
 }
 
+static const char *joined(struct kb_ctx *c, const char *list, const char *one)
+{
+	return list ? kb_fmt(c, "%s; %s", list, one) : one;
+}
+
+/* What staff said of the youths when they made the round. */
+static const char *facts_words(struct kb_ctx *c, const struct site *s)
+{
+	const char *words = NULL;
+
+	for (size_t i = 0; i < SITTING_TRIGGERS; i++)
+		if (kb_has_word(s->happened, sitting_triggers[i].word))
+			words = joined(c, words, kb_say(c, sitting_triggers[i].key, NULL));
+	if (s->age > 0)
+		words = joined(c, words, kb_say(c, "staff.make.age.from", "n", kb_fmt(c, "%u", s->age), NULL));
+	return words;
+}
+
 static enum kb_rc show_round(struct kb_req *r, const struct site *list, size_t n)
 {
 	struct kb_ctx *c = kb_task(r);
 	struct surveys_site_row *rows = kb_alloc(c, n * sizeof(*rows));
 	const struct surveys_round m = {
 		.title = list->title, .population = population_name(c, list->population), .form = list->form,
-		.version = list->version, .changed = changed_version(c, list), .opens = day_words(c, list->opens),
+		.version = list->version, .changed = changed_version(c, list), .facts = facts_words(c, list), .opens = day_words(c, list->opens),
 		.ends = day_words(c, list->ends), .tongues = list->tongues, .cards = list->cards, .pilot = list->pilot,
 		.rows = rows, .count = n, .close = kb_url(c, "surveys.round.close", list->round, NULL),
 		.invited = kb_url(c, "surveys.round.invited", list->round, NULL), .back = kb_url(c, "surveys.rounds", NULL),

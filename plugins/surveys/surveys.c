@@ -27,6 +27,8 @@ static const struct kb_field make_form[] = {
 	{ "invited", KB_CODE, 0, 8, false },
 	{ "aftercare", KB_LINE, 0, 120, false },
 	{ "owner", KB_LINE, 0, 120, false },
+	{ "happened", KB_MANY, 0, 60, false },
+	{ "age", KB_INT, 0, 18, false },
 	{ "pilot", KB_FLAG, 0, 1, false },
 	{ 0 }
 };

@@ -55,6 +55,8 @@ struct site {
 	const char *aftercare, *owner;   /* who is told and when; "": nobody */
 	int64_t invited, answered;
 	int32_t closed_month;
+	const char *happened;            /* "moved holiday": to the youths of this round */
+	unsigned age;                    /* the youngest of their age band; 0: all ages */
 };
 
 enum phase { PHASE_EARLY, PHASE_OPEN, PHASE_OVER };
@@ -94,6 +96,8 @@ struct plan {
 	int32_t opens, ends;
 	bool cards, pilot;
 	const char *aftercare, *owner;
+	const char *happened;            /* as in struct site */
+	unsigned age;
 	int64_t invited;                 /* at each place */
 	const char *const *places;
 	size_t count;

@@ -41,7 +41,7 @@ static void test_nothing_that_was_typed_is_lost(void **state)
 
 	sign_in(*state, "admin", "coa");
 	r = kb_test_post(*state, PAGE, FIELDS "&title=A+%3Cb%3E&places=de-eik&opens=2026-04-20&ends=2026-04-21&tongues=ti"
-	    "&access=card&aftercare=duty+officer%2C+same+day&owner=coach&pilot=1");
+	    "&access=card&aftercare=duty+officer%2C+same+day&owner=coach&pilot=1&happened=holiday&happened=moved&age=16");
 	assert_non_null(strstr(r.body, "value=\"A &lt;b&gt;\""));
 	assert_non_null(strstr(r.body, "value=\"de-eik\" checked"));
 	assert_null(strstr(r.body, "value=\"de-linde\" checked"));
@@ -50,6 +50,9 @@ static void test_nothing_that_was_typed_is_lost(void **state)
 	assert_non_null(strstr(r.body, "value=\"card\" checked"));
 	assert_non_null(strstr(r.body, "value=\"duty officer, same day\""));
 	assert_non_null(strstr(r.body, "name=\"pilot\" value=\"1\" checked"));
+	assert_non_null(strstr(r.body, "value=\"moved\" checked"));
+	assert_null(strstr(r.body, "value=\"school\" checked"));
+	assert_non_null(strstr(r.body, "value=\"16\" selected"));
 }
 
 static void test_a_round_is_made_and_shown(void **state)
@@ -75,6 +78,20 @@ static void test_a_round_is_made_and_shown(void **state)
 	r = kb_test_post(*state, PAGE, whole); /* the same once more */
 	assert_int_equal(r.status, 200);
 	assert_non_null(strstr(r.body, "has another round for the same people in these days"));
+}
+
+/* Words of nobody's page are no facts. */
+static void test_what_is_known_is_kept_and_shown(void **state)
+{
+	struct kb_test_reply r;
+
+	sign_in(*state, "quality", "coa");
+	r = kb_test_post(*state, PAGE, FIELDS "&title=Known&places=de-linde&opens=2026-04-20&ends=2026-05-03&tongues=nl"
+	    "&access=poster&happened=moved&happened=nothing&happened=complaint&age=15");
+	assert_int_equal(r.status, 303);
+	r = kb_test_get(*state, r.location);
+	assert_non_null(strstr(r.body, "They moved to this location; A complaint of theirs was closed; 15 or older"));
+	assert_null(strstr(r.body, "nothing"));
 }
 
 static void test_each_place_is_asked_for(void **state)
@@ -140,6 +157,7 @@ int main(void)
 		WITH_HOUSE(test_what_is_wrong_stands_beside_its_field),
 		WITH_HOUSE(test_nothing_that_was_typed_is_lost),
 		WITH_HOUSE(test_a_round_is_made_and_shown),
+		WITH_HOUSE(test_what_is_known_is_kept_and_shown),
 		WITH_HOUSE(test_each_place_is_asked_for),
 		WITH_HOUSE(test_one_answer_changes_no_page_of_a_round),
 	};

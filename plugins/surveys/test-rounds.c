@@ -191,6 +191,46 @@ static void test_only_its_languages_are_offered(void **state)
 	assert_non_null(strstr(page, "href=\"/ar/s\""));
 }
 
+/* Is an item of this name told of a youth who answers everything in a round of `p`? */
+static bool is_asked(struct kb_test *t, const struct plan *p, const char *item)
+{
+	char code[CODE_LEN + 1];
+	const char *round = make_round(t, p);
+	struct kb_ctx *c;
+	bool asked;
+
+	code_for(t, "youth", code);
+	kb_test_clock(t, OPENS);
+	scan(t, code);
+	walk_to_review(t, "en");
+	send_answers(t, "en");
+	heard_text[0] = '\0';
+	kb_test_keeper(t);
+	asked = strstr(heard_text, item) != NULL;
+	c = kb_test_ctx(t, &kb_plugin);
+	site_close(c, site_find(c, round, "de-linde"));
+	assert_int_equal(kb_test_end(t, true), KB_OK);
+	kb_test_clock(t, NOON_15_APRIL_2026);
+	return asked;
+}
+
+static void test_what_happened_is_asked_about(void **state)
+{
+	/* A question of the module on each. */
+	static const struct { const char *happened, *item; } cases[] = {
+		{ "holiday", "A22" }, { "school", "A49" }, { "moved", "A69" }, { "complaint", "A79" },
+	};
+	struct plan p = a_plan();
+
+	p.form = "youth";
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		p.happened = cases[i].happened;
+		assert_true(is_asked(*state, &p, cases[i].item));
+		p.happened = i == 0 ? "school" : "holiday"; /* the control: something else did */
+		assert_false(is_asked(*state, &p, cases[i].item));
+	}
+}
+
 /* A second code that is scanned meanwhile changes nothing for who has begun. */
 static void test_an_answer_belongs_to_the_round_where_it_began(void **state)
 {
@@ -311,6 +351,7 @@ int main(void)
 		WITH_HOUSE(test_a_closed_round_stays_closed),
 		WITH_HOUSE(test_two_populations_at_one_place),
 		WITH_HOUSE(test_only_its_languages_are_offered),
+		WITH_HOUSE(test_what_happened_is_asked_about),
 		WITH_HOUSE(test_an_answer_belongs_to_the_round_where_it_began),
 		WITH_HOUSE(test_a_pilot_stays_outside_the_series),
 		WITH_HOUSE(test_the_control_of_the_pilot),

@@ -77,6 +77,15 @@ static void an_owner_is_named_for_what_must_be_told(void **state)
 	assert_int_equal(times(&owner, "zorg") + times(&owner, "mentor"), 0);
 }
 
+static void places_are_known_by_their_type(void **state)
+{
+	(void)state;
+	assert_string_equal(sitting_place("kwv"), "KWV");
+	assert_string_equal(sitting_place("AZC"), "AZC");
+	assert_null(sitting_place("hotel"));
+	assert_null(sitting_place(""));
+}
+
 static void ages_bring_and_keep_away(void **state)
 {
 	static const struct { unsigned age; const char *module; bool comes; } cases[] = {
@@ -189,6 +198,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_sensitive_without_aftercare), cmocka_unit_test(an_owner_is_named_for_what_must_be_told),
+		cmocka_unit_test(places_are_known_by_their_type),
 		cmocka_unit_test(ages_bring_and_keep_away), cmocka_unit_test(places_bring_and_keep_away),
 		cmocka_unit_test(a_trigger_goes_first), cmocka_unit_test(modules_come_evenly), cmocka_unit_test(two_questions_close),
 		cmocka_unit_test(facts_become_nodes), cmocka_unit_test(the_module_of_moving_opens_itself),

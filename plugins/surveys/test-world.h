@@ -42,7 +42,7 @@ void close_survey(struct kb_test *t, const char *place);
 
 struct kb_test_reply scan(struct kb_test *t, const char *code);
 
-/* Answers every question with its last choice, up to the review; how many it were. */
+/* Answers every page with its last choice, and no words, up to the review; how many it were. */
 size_t walk_to_review(struct kb_test *t, const char *lang);
 struct kb_test_reply send_answers(struct kb_test *t, const char *lang);
 

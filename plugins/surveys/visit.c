@@ -152,12 +152,23 @@ static uint64_t chance(struct kb_ctx *c)
 	return strtoull(kb_fmt(c, "%.16s", kb_key(c)), NULL, 16);
 }
 
+/* What staff said of the round, and the place is known for; nothing of who answers. */
+static struct sitting_facts facts_of(struct kb_ctx *c, const struct site *s)
+{
+	return (struct sitting_facts){
+		.place = sitting_place(kb_place(c, s->place)->type), .age = s->age,
+		.moved = kb_has_word(s->happened, "moved"), .holiday = kb_has_word(s->happened, "holiday"),
+		.school = kb_has_word(s->happened, "school"), .complaint = kb_has_word(s->happened, "complaint"),
+		.owner = *s->owner, .aftercare = *s->aftercare,
+	};
+}
+
 /* What a youth is asked today: nodes that nobody is asked. Sensitive items come only
  * where somebody is named who is told (S128). Chance is drawn afresh for each sitting and
  * kept nowhere but in the sealed answers. */
 static size_t presets(struct kb_ctx *c, const struct site *s, struct kb_answer *list)
 {
-	const struct sitting_facts about = { .owner = *s->owner, .aftercare = *s->aftercare };
+	const struct sitting_facts about = facts_of(c, s);
 	struct sitting *sitting = kb_alloc(c, sizeof(*sitting));
 
 	sitting_draw(&about, chance(c), sitting);

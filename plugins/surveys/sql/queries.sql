@@ -3,25 +3,25 @@
 
 -- name: surveys_find_site
 SELECT s.round, s.place, r.title, r.form, r.version, r.population, r.opens, r.ends, r.tongues, r.access, r.pilot,
-	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month
+	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month, r.happened, r.age
 FROM surveys_site s JOIN surveys_round r ON r.id = s.round
 WHERE s.round = $1 AND s.place = $2
 
 -- name: surveys_list_open
 SELECT s.round, s.place, r.title, r.form, r.version, r.population, r.opens, r.ends, r.tongues, r.access, r.pilot,
-	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month
+	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month, r.happened, r.age
 FROM surveys_site s JOIN surveys_round r ON r.id = s.round
 WHERE s.place = $1 AND s.state = 'open' AND r.population = $2 ORDER BY r.opens, s.round
 
 -- name: surveys_find_lane
 SELECT s.round, s.place, r.title, r.form, r.version, r.population, r.opens, r.ends, r.tongues, r.access, r.pilot,
-	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month
+	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month, r.happened, r.age
 FROM surveys_site s JOIN surveys_round r ON r.id = s.round
 WHERE s.lane = $1 AND s.lane <> ''
 
 -- name: surveys_list_round
 SELECT s.round, s.place, r.title, r.form, r.version, r.population, r.opens, r.ends, r.tongues, r.access, r.pilot,
-	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month
+	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month, r.happened, r.age
 FROM surveys_site s JOIN surveys_round r ON r.id = s.round
 WHERE s.round = $1 ORDER BY s.place
 
@@ -31,13 +31,13 @@ SELECT COUNT(*) FROM surveys_site s JOIN surveys_round r ON r.id = s.round WHERE
 
 -- name: surveys_list_sites
 SELECT s.round, s.place, r.title, r.form, r.version, r.population, r.opens, r.ends, r.tongues, r.access, r.pilot,
-	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month
+	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month, r.happened, r.age
 FROM surveys_site s JOIN surveys_round r ON r.id = s.round
 WHERE r.title <> '' ORDER BY r.opens DESC, r.title, s.round, s.place
 
 -- name: surveys_add_round
-INSERT INTO surveys_round (id, title, form, version, population, opens, ends, tongues, access, pilot)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO surveys_round (id, title, form, version, population, opens, ends, tongues, access, pilot, happened, age)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 
 -- Adds nothing where the population is asked in the same time already, so that the look
 -- and the write are one.
