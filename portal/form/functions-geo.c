@@ -30,7 +30,8 @@ static bool read_point(const char *s, size_t n, struct point *out)
 
 static void read_row(struct kb_eval *e, struct row *r, const char *s)
 {
-	struct point *more = kb_arena_alloc(e->arena, (r->count + strlen(s) / 2 + 2) * sizeof(*more));
+	/* Each ";" may end a point, if one that is none. */
+	struct point *more = kb_arena_alloc(e->arena, (r->count + strlen(s) + 1) * sizeof(*more));
 
 	if (r->count > 0)
 		memcpy(more, r->points, r->count * sizeof(*more));

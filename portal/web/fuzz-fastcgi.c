@@ -7,9 +7,9 @@
  *
  * What libfcgi 2.4.2 itself does not survive is left out of the records, because it can be
  * mended only there: management records (request id 0: FCGI_GET_VALUES writes behind a
- * buffer, others leak); the padding of an empty record, and all behind the head of a
- * record that it does not expect (it reads these as records, so that anything can hide
- * there); parameters that claim 64 KiB or more (a sum that overflows ends the process,
+ * buffer, others leak); the padding of an empty record and of the one that begins a
+ * request, and all behind the head of a record that it does not expect (it reads these as
+ * records, so that anything can hide there); parameters that claim 64 KiB or more (a sum that overflows ends the process,
  * others only cost memory). Whoever may write to the socket can send them; a browser
  * cannot. See docs/decisions/core.md. */
 #include "fuzz.h"
@@ -68,16 +68,18 @@ static bool params_fit(const struct kb_buf *b)
 	return true;
 }
 
-/* An empty one goes without its padding: libfcgi would read that as the next record. */
+/* An empty one, and one that begins, goes without its padding: libfcgi would read that as
+ * the next record. */
 static void add_record(struct kb_buf *out, const unsigned char *s, size_t n, size_t len)
 {
+	bool bare = !len || s[1] == BEGIN;
 	unsigned char head[HEAD];
 
 	memcpy(head, s, HEAD);
-	if (!len)
+	if (bare)
 		head[6] = 0;
 	kb_buf_add(out, head, HEAD);
-	kb_buf_add(out, s + HEAD, len ? n - HEAD : 0);
+	kb_buf_add(out, s + HEAD, bare && len < n - HEAD ? len : n - HEAD);
 }
 
 /* Where libfcgi stands: the request that began (-1: none) and the stream that it reads. */
