@@ -405,12 +405,18 @@ enum kb_at {
 	KB_AT_FULL /* too many answers came for this place: try later, nothing is stored */
 };
 
-/* The fields that kb_walk() reads: put them into the route's form list. */
+/* The fields that kb_walk() reads: put them into the route's form list. Of each question of
+ * a page: choices, words or a day, its month and its year. */
 #define KB_WALK_FIELDS \
 	{ "state", KB_SEALED, 1, 12000, false }, \
 	{ "go", KB_CODE, 1, 60, false }, \
-	{ "a", KB_MANY, 0, 200, false }, \
-	{ "t", KB_TEXT, 0, 2000, false }
+	KB_WALK_QUESTION(""), KB_WALK_QUESTION("1"), KB_WALK_QUESTION("2"), KB_WALK_QUESTION("3"), \
+	KB_WALK_QUESTION("4"), KB_WALK_QUESTION("5"), KB_WALK_QUESTION("6"), KB_WALK_QUESTION("7")
+#define KB_WALK_QUESTION(n) \
+	{ "a" n, KB_MANY, 0, 200, false }, \
+	{ "t" n, KB_TEXT, 0, 2000, false }, \
+	{ "m" n, KB_LINE, 0, 20, false }, \
+	{ "y" n, KB_LINE, 0, 20, false }
 
 /* Takes the answer of one page, moves and sends the next page of form `id`; at
  * the end hands the filled-in form to the desk. Without a sealed state it begins

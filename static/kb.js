@@ -44,6 +44,18 @@
 		form.setAttribute("aria-busy", "true");
 	}
 
+	/* Where a form wants it, a tap on a choice goes on; a key that walks through the
+	 * choices does not. */
+	function onQuick(event) {
+		var option = event.target.closest ? event.target.closest(".quick .option") : null;
+
+		if (option && event.detail > 0) {
+			setTimeout(function () {
+				option.closest("form").querySelector("button[value=next]").click();
+			}, 0);
+		}
+	}
+
 	/* The phone's own Back may bring a page as it was left: make it usable. */
 	function onShow() {
 		root.hidden = false;
@@ -91,6 +103,9 @@
 		onTouch();
 	}
 	document.addEventListener("submit", onSubmit);
+	if (document.querySelector(".quick")) {
+		document.addEventListener("click", onQuick);
+	}
 	window.addEventListener("pageshow", onShow);
 	window.addEventListener("hashchange", openHelp);
 	openHelp();

@@ -1,8 +1,7 @@
-/* answer.c - the questions of a form that people walk through: which is next, and what
- * an answer is stored as. */
+/* answer.c - the questions of a form that people walk through: which is next, and giving
+ * one its answer. What an answer is stored as: reading.c. */
 #include <string.h>
 #include "model.h"
-#include "text.h"
 
 static struct kb_node *node_of(const struct kb_record *r, size_t question)
 {
@@ -102,6 +101,13 @@ size_t kb_record_before(const struct kb_record *r, size_t from)
 	return r->x->nquestions;
 }
 
+size_t kb_record_page(const struct kb_record *r, size_t question)
+{
+	size_t first = asked_from(r, kb_page_begin(r->x, question));
+
+	return question < r->x->nquestions && first < question ? first : question;
+}
+
 size_t kb_record_unreached(const struct kb_record *r)
 {
 	size_t i;
@@ -109,60 +115,4 @@ size_t kb_record_unreached(const struct kb_record *r)
 	for (i = kb_record_first(r); i < r->x->nquestions && r->given[i] != NULL; i = kb_record_next(r, i))
 		;
 	return i;
-}
-
-/* ---- answers ---- */
-
-/* Several codes in the order of the form, each once: the same choice always reads
- * the same. "dk" and "na" stand alone. */
-static const char *read_codes(struct kb_arena *a, const struct kb_question *q, const char *value)
-{
-	struct kb_buf b = { .arena = a };
-	size_t count = 0, n;
-
-	for (const char *s = value; *(s += strspn(s, " ")) != '\0'; s += n)
-		if (kb_question_choice(q, s, n = strcspn(s, " ")) == NULL)
-			return NULL;
-	for (size_t i = 0; i < q->nchoices; i++)
-		if (kb_has_word(value, q->choices[i].code)) {
-			kb_buf_text(&b, count++ == 0 ? "" : " ");
-			kb_buf_text(&b, q->choices[i].code);
-		}
-	if (count > 1 && (q->control == KB_ONE || kb_has_word(value, "dk") || kb_has_word(value, "na")))
-		return NULL;
-	return b.data == NULL ? "" : b.data;
-}
-
-static const char *read_number(struct kb_arena *a, const char *value)
-{
-	int64_t n;
-
-	if (*value == '\0')
-		return "";
-	if (kb_number_read(value, -999999999, 999999999, &n) != KB_OK)
-		return NULL;
-	return kb_arena_fmt(a, "%lld", (long long)n);
-}
-
-static const char *read_words(struct kb_arena *a, const char *value)
-{
-	size_t n;
-
-	value = kb_nfc(a, value);
-	value += strspn(value, " \t\n");
-	for (n = strlen(value); n > 0 && strchr(" \t\n", value[n - 1]) != NULL; n--)
-		;
-	return kb_arena_copy(a, value, n);
-}
-
-const char *kb_answer_read(struct kb_arena *a, const struct kb_question *q, const char *value)
-{
-	switch (q->control) {
-	case KB_ONE: case KB_SEVERAL:
-		return read_codes(a, q, value);
-	case KB_WORDS:
-		return q->bind->whole_number ? read_number(a, value) : read_words(a, value);
-	default:
-		return *value == '\0' ? "" : NULL;
-	}
 }

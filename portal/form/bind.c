@@ -60,8 +60,8 @@ static bool read_type(struct kb_reader *rd, const xmlNode *bind, struct kb_bind 
 {
 	static const struct { const char *name; enum kb_type type; bool page; } types[] = {
 		{ "string", KB_T_STRING, true }, { "select1", KB_T_STRING, true }, { "select", KB_T_STRING, true },
-		{ "int", KB_T_INT, true }, { "decimal", KB_T_DECIMAL, false }, { "boolean", KB_T_BOOLEAN, false },
-		{ "date", KB_T_DATE, false }, { "time", KB_T_TIME, false }, { "dateTime", KB_T_DATETIME, false },
+		{ "int", KB_T_INT, true }, { "decimal", KB_T_DECIMAL, true }, { "boolean", KB_T_BOOLEAN, false },
+		{ "date", KB_T_DATE, true }, { "time", KB_T_TIME, false }, { "dateTime", KB_T_DATETIME, false },
 		{ "geopoint", KB_T_GEOPOINT, false }, { "geotrace", KB_T_GEOTRACE, false },
 		{ "geoshape", KB_T_GEOSHAPE, false }, { NULL, KB_T_OTHER, false },
 	};

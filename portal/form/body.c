@@ -79,7 +79,6 @@ static void read_group(struct kb_reader *rd, const xmlNode *n, struct place at)
 		return;
 	if (p->ref != NULL && p->def != 0 && rd->x->defs[p->def].part == NULL)
 		rd->x->defs[p->def].part = p;
-	kb_reader_group_notes(rd, n, p);
 	at.parent = (size_t)(p - rd->x->parts);
 	at.context = p->def != 0 ? p->def : at.context;
 	at.depth++;
@@ -159,7 +158,7 @@ static void read_one(struct kb_reader *rd, const xmlNode *n, struct place at)
 {
 	int kind = kind_of(n);
 
-	if (kind == KB_INPUT || kind == KB_SELECT1 || kind == KB_SELECT) {
+	if (kind >= 0 && kind != KB_UPLOAD) {
 		read_control(rd, n, (enum kb_widget_kind)kind, at);
 	} else if (kind >= 0) {
 		kb_reader_beyond(rd, n, "the control <%s> is not supported", (const char *)n->name);

@@ -1,6 +1,6 @@
-/* controls.c - from a state to a page: one view per kind of control, and the review.
+/* controls.c - from a state to a page: the questions that stand on it, or the review.
  *
- * A question page holds no answer in clear, so that it may stay in the memory of
+ * A page of choices holds no answer in clear, so that it may stay in the memory of
  * the phone, whose Back key then works. The review and what was written do: those
  * pages are never stored. */
 #include <string.h>
@@ -8,50 +8,8 @@
 #include "text.h"
 #include "web.h"
 
-struct shower {
-	struct kb_ctx *c;
-	const struct kb_state *s;
-	const struct kb_xform *x;
-	size_t lang; /* of the form */
-};
-
-const char *kb_answer_words(struct kb_ctx *c, const struct kb_xform *x, const struct kb_question *q,
-    size_t lang, const char *value)
-{
-	struct kb_buf b = { .arena = c->arena };
-	size_t n;
-
-	if (value == NULL || *value == '\0')
-		return kb_say(c, "form.skipped", NULL);
-	if (q->control == KB_WORDS)
-		return value;
-	for (; *(value += strspn(value, " ")) != '\0'; value += n) {
-		const struct kb_choice *k = kb_question_choice(q, value, n = strcspn(value, " "));
-		const char *words = k == NULL ? "" : kb_label_words(x, &k->label, lang);
-		b.data == NULL ? kb_buf_text(&b, words) : kb_buf_text(&b, kb_say(c, "form.and", "answer", words, NULL));
-	}
-	return b.data == NULL ? "" : b.data;
-}
-
-static void add_options(const struct shower *w, const struct kb_question *q, struct form_page *p)
-{
-	struct form_option *list = kb_alloc(w->c, (q->nchoices + 1) * sizeof(*list));
-	const char *icons = kb_static(w->c, "icons.svg");
-
-	p->options = list;
-	for (size_t i = 0; i < q->nchoices; i++) {
-		const struct kb_choice *k = &q->choices[i];
-		const char *icon = kb_label_icon(&k->label), *words = kb_label_words(w->x, &k->label, w->lang);
-		if (strcmp(k->code, "dk") == 0)
-			p->dk = words;
-		else
-			list[p->noptions++] = (struct form_option){ k->code, words,
-				icon == NULL ? NULL : kb_fmt(w->c, "%s#%s", icons, icon) };
-	}
-}
-
 /* After the review single questions are changed: there is no way to measure then. */
-static void add_progress(const struct shower *w, struct form_page *p, unsigned *number)
+static void add_progress(const struct form_shower *w, struct form_page *p, unsigned *number)
 {
 	struct kb_progress g = kb_progress_of(&w->s->record, w->s->at);
 	const char *n = kb_fmt(w->c, "%u", g.number), *most = kb_fmt(w->c, "%u", g.most);
@@ -64,44 +22,30 @@ static void add_progress(const struct shower *w, struct form_page *p, unsigned *
 	p->total = g.number + g.most;
 }
 
-static const char *described(struct kb_ctx *c, const struct form_page *p)
+/* The buttons of a question that is alone on its page. */
+static void add_ways(const struct form_shower *w, const struct kb_question *q, struct form_page *p)
 {
-	const char *ids = kb_fmt(c, "%s%s%s", p->error == NULL ? "" : "form-error ", *p->hint == '\0' ? "" : "form-hint ",
-	    p->answered ? "form-answered" : "");
+	const struct kb_choice *dk = kb_question_choice(q, "dk", 2);
 
-	return *ids == '\0' ? NULL : ids;
-}
-
-static void add_question(const struct shower *w, const struct kb_question *q, struct form_page *p)
-{
-	const char *given = w->s->record.given[w->s->at];
-
-	p->stem = kb_label_words(w->x, &q->label, w->lang);
-	p->hint = kb_label_words(w->x, &q->hint, w->lang);
-	p->answered = given != NULL && *given != '\0' && q->control != KB_WORDS;
-	p->words = given == NULL ? "" : given;
-	p->faces = q->faces;
-	p->several = q->control == KB_SEVERAL;
-	p->lines = q->lines;
-	p->digits = q->bind->whole_number;
+	p->dk = dk == NULL ? NULL : kb_label_words(w->x, &dk->label, w->lang);
 	p->skip = q->control != KB_NOTE && q->bind->required == NULL;
-	p->back = w->s->reviewed || kb_record_before(&w->s->record, w->s->at) != w->x->nquestions;
-	p->described = described(w->c, p);
-	add_options(w, q, p);
 }
 
-static void add_given(const struct shower *w, struct form_page *p)
+static void add_questions(const struct form_shower *w, struct form_page *p)
 {
-	const struct kb_record *r = &w->s->record;
-	struct form_given *list = kb_alloc(w->c, (w->x->nquestions + 1) * sizeof(*list));
+	size_t first = kb_page_begin(w->x, w->s->at), end = kb_page_end(w->x, w->s->at);
+	struct form_control *list = kb_alloc(w->c, (end - first) * sizeof(*list));
+	const struct kb_question *q = &w->x->questions[w->s->at];
 
-	p->given = list;
-	for (size_t i = 0; i < w->x->nquestions; i++) {
-		const struct kb_question *q = &w->x->questions[i];
-		if (kb_question_counts(q) && kb_record_asks(r, i))
-			list[p->ngiven++] = (struct form_given){ kb_label_words(w->x, &q->label, w->lang),
-				kb_answer_words(w->c, w->x, q, w->lang, r->given[i]), kb_fmt(w->c, "to-%s", q->name) };
-	}
+	p->controls = list;
+	p->several = end - first > 1;
+	p->group = kb_label_words(w->x, &q->group, w->lang);
+	for (size_t i = first; i < end; i++)
+		if (kb_record_asks(&w->s->record, i))
+			form_control_fill(w, i, &list[p->count++]);
+	p->back = w->s->reviewed || kb_record_before(&w->s->record, first) != w->x->nquestions;
+	if (!p->several)
+		add_ways(w, q, p);
 }
 
 /* Neutral: it shows in the list of tabs of a shared phone. */
@@ -113,43 +57,50 @@ static const char *title(struct kb_ctx *c, const struct kb_question *q, unsigned
 	return error == NULL ? s : kb_say(c, "form.title.error", "title", s, NULL);
 }
 
-static void send_page(struct kb_req *r, const char *title, const struct kb_question *q, const struct form_page *p)
+/* Does the page show something that was written? */
+static bool is_private(const struct kb_xform *x, size_t at)
 {
-	switch (q->control) {
-	case KB_WORDS:
-		kb_page(r, title, form_words, p);
-		break;
-	case KB_NOTE:
-		kb_page(r, title, form_note, p);
-		break;
-	default:
-		kb_page(r, title, form_choice, p);
-	}
+	for (size_t i = kb_page_begin(x, at); i < kb_page_end(x, at); i++)
+		if (kb_question_shows(&x->questions[i]))
+			return true;
+	return at == x->nquestions;
+}
+
+static void send_questions(struct kb_req *r, const struct form_shower *w, struct form_page *p, const char *error)
+{
+	unsigned number = 0;
+
+	add_progress(w, p, &number);
+	add_questions(w, p);
+	kb_page(r, title(w->c, &w->x->questions[w->s->at], number, error), form_questions, p);
+}
+
+static void send_review(struct kb_req *r, const struct form_shower *w, struct form_page *p)
+{
+	form_review_fill(w, p);
+	kb_page(r, kb_say(w->c, "form.review.title", NULL), form_review, p);
 }
 
 void kb_state_show(struct kb_req *r, const struct kb_state *s, const struct kb_plugin *owner, const char *error)
 {
-	struct shower w = { kb_task(r), s, s->record.x, kb_xform_lang(s->record.x, kb_lang(kb_task(r))) };
-	const char *tag = w.x->nlangs == 0 ? kb_lang(w.c) : w.x->langs[w.lang].tag;
-	const struct kb_lang *l = kb_texts_find(w.c->house->texts, tag);
-	struct form_page *p = kb_alloc(w.c, sizeof(*p));
-	bool review = s->at == w.x->nquestions;
-	unsigned number = 0;
+	struct kb_ctx *c = kb_task(r);
+	struct form_shower w = { c, s, s->record.x, kb_xform_lang(s->record.x, kb_lang(c)), NULL, NULL };
+	struct form_page *p = kb_alloc(c, sizeof(*p));
+	const struct kb_lang *l;
 
-	*p = (struct form_page){ .lang = tag, .dir = l != NULL && l->rtl ? "rtl" : "ltr", .error = error,
-		.intro = kb_url(w.c, kb_fmt(w.c, "%s.intro", owner->name), NULL), .state = kb_state_seal(s, w.c) };
+	w.tag = w.x->nlangs == 0 ? kb_lang(c) : w.x->langs[w.lang].tag;
+	l = kb_texts_find(c->house->texts, w.tag);
+	w.dir = l != NULL && l->rtl ? "rtl" : "ltr";
+	*p = (struct form_page){ .lang = w.tag, .dir = w.dir, .state = kb_state_seal(s, c),
+		.intro = kb_url(c, kb_fmt(c, "%s.intro", owner->name), NULL) };
 	if (p->state == NULL) {
-		kb_fail(w.c, "the answers do not fit into a page");
+		kb_fail(c, "the answers do not fit into a page");
 		return;
 	}
-	if (review || w.x->questions[s->at].control == KB_WORDS)
+	if (is_private(w.x, s->at))
 		kb_header(r, "Cache-Control", "no-store");
-	if (review) {
-		add_given(&w, p);
-		kb_page(r, kb_say(w.c, "form.review.title", NULL), form_review, p);
-		return;
-	}
-	add_progress(&w, p, &number);
-	add_question(&w, &w.x->questions[s->at], p);
-	send_page(r, title(w.c, &w.x->questions[s->at], number, error), &w.x->questions[s->at], p);
+	if (s->at == w.x->nquestions)
+		send_review(r, &w, p);
+	else
+		send_questions(r, &w, p, error);
 }

@@ -72,7 +72,7 @@ static void add_answer(struct numbers *v, const struct kb_question *q, const cha
 
 	if (*value == '\0')
 		add(v, kb_fmt(v->c, "%s.skip", q->name), 1);
-	if (q->control == KB_WORDS)
+	if (kb_question_shows(q) || (q->step > 0 && !q->bind->scored)) /* words, days, orders, places on a range: no share of them is a figure */
 		return;
 	for (; *(value += strspn(value, " ")) != '\0'; value += n) {
 		const struct kb_choice *k = kb_question_choice(q, value, n = strcspn(value, " "));

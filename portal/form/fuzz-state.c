@@ -1,7 +1,9 @@
 /* fuzz-state.c - the answers so far, as they travel inside the seal.
  *
  * The first byte of the input chooses: 'm', each further line is a move of a person,
- * `go codes words`, through the core survey; another, the rest are the bytes of a state.
+ * `go codes words`, through the core survey; 'c', the same through a form that has every
+ * control, `words` is typed for each question of a page; 'd', the bytes of a state of that
+ * form; another, the bytes of a state of the survey.
  * A state that a person can reach, and one that is read, is written and read as itself:
  * otherwise somebody's answers would be lost on the way. */
 #include "fuzz.h"
@@ -9,6 +11,7 @@
 #include <string.h>
 
 #include "keys.h"
+#include "test-controls.h"
 #include "text.h"
 #include "walk.h"
 #include "web.h"
@@ -19,7 +22,7 @@ const size_t kb_fuzz_memory = 1 << 25;
 static struct kb_keys keys;
 static struct kb_house house = { .keys = &keys };
 static const struct kb_lang *english;
-static const struct kb_xform *core;
+static const struct kb_xform *core, *controls;
 
 enum { MOVES_MAX = 40, WORDS_MAX = 2000 };
 
@@ -35,6 +38,8 @@ void kb_fuzz_begin(void)
 	english = kb_texts_find(house.texts, "en");
 	core = kb_xform_load(keep, KB_TOP "/plugins/surveys/forms/core.xml", &why);
 	FUZZ_HOLDS(core != NULL, "the core survey is there");
+	controls = kb_xform_read(keep, controls_form, strlen(controls_form), &why);
+	FUZZ_HOLDS(controls != NULL, "the form with every control is sound");
 }
 
 static void state_holds(struct kb_arena *a, const struct kb_state *s)
@@ -43,9 +48,9 @@ static void state_holds(struct kb_arena *a, const struct kb_state *s)
 	struct kb_state other;
 	const char *key = NULL;
 
-	FUZZ_HOLDS(s->at <= core->nquestions && (s->at < core->nquestions || s->reviewed), "a person stands somewhere");
+	FUZZ_HOLDS(s->at <= s->record.x->nquestions && (s->at < s->record.x->nquestions || s->reviewed), "a person stands somewhere");
 	kb_state_write(s, &one);
-	FUZZ_HOLDS(kb_state_read(&other, a, core, s->place, one.data, one.len, &key), "a state that was written is read");
+	FUZZ_HOLDS(kb_state_read(&other, a, s->record.x, s->place, one.data, one.len, &key), "a state that was written is read");
 	FUZZ_HOLDS(other.at == s->at && other.reviewed == s->reviewed && !strcmp(other.instance, s->instance), "at the same page");
 	kb_state_write(&other, &two);
 	FUZZ_HOLDS(one.len == two.len && !memcmp(one.data, two.data, one.len), "with the same answers");
@@ -56,7 +61,7 @@ static void numbers_hold(struct kb_ctx *c, const struct kb_state *s)
 	struct kb_filled f;
 
 	kb_state_fill(s, c, &f);
-	FUZZ_HOLDS(f.count <= core->nquestions && !strcmp(f.form, core->id), "a form is filled in");
+	FUZZ_HOLDS(f.count <= s->record.x->nquestions && !strcmp(f.form, s->record.x->id), "a form is filled in");
 	for (size_t i = 0; i < f.count; i++)
 		FUZZ_HOLDS(kb_fuzz_utf8(f.answers[i].value, strlen(f.answers[i].value)), "with UTF-8");
 }
@@ -75,16 +80,18 @@ static bool read_move(struct kb_arena *a, char *line, struct kb_move *m)
 			*s = ' ';
 	if (strlen(parts[2]) > WORDS_MAX || !kb_utf8_ok(parts[2], strlen(parts[2]), WORDS_MAX, true))
 		return false;
-	*m = (struct kb_move){ parts[0], parts[1], kb_nfc(a, parts[2]) };
+	*m = (struct kb_move){ .go = parts[0] };
+	for (int i = 0; i < KB_PAGE_MAX; i++)
+		m->typed[i] = (struct kb_typed){ parts[1], kb_nfc(a, parts[2]), parts[1], parts[2] };
 	return true;
 }
 
-static void walk(struct kb_ctx *c, const char *bytes, size_t n)
+static void walk(struct kb_ctx *c, const struct kb_xform *x, const char *bytes, size_t n)
 {
 	struct kb_state s = { .place = "de-linde", .pass = "", .instance = "0123456789abcdef0123456789abcdef" };
 	struct kb_move m;
 
-	kb_record_begin(&s.record, c->arena, core);
+	kb_record_begin(&s.record, c->arena, x);
 	s.at = kb_record_first(&s.record);
 	for (int i = 0; i < MOVES_MAX && n; i++) {
 		const char *error = NULL;
@@ -111,11 +118,11 @@ void kb_fuzz_take(struct kb_arena *a, const char *bytes, size_t n)
 		return;
 	kb_ctx_begin(&c, &house, a, 1776254400, 12 * 2026 + 3);
 	c.lang = english;
-	if (*bytes == 'm') {
-		walk(&c, bytes + 1, n - 1);
+	if (*bytes == 'm' || *bytes == 'c') {
+		walk(&c, *bytes == 'm' ? core : controls, bytes + 1, n - 1);
 		return;
 	}
-	if (kb_state_read(&s, a, core, "de-linde", bytes + 1, n - 1, &key)) {
+	if (kb_state_read(&s, a, *bytes == 'd' ? controls : core, "de-linde", bytes + 1, n - 1, &key)) {
 		state_holds(a, &s);
 		numbers_hold(&c, &s);
 	} else {

@@ -74,8 +74,14 @@ static const char *some_answer(const struct kb_question *q)
 {
 	if (q->control == KB_NOTE)
 		return "";
+	if (q->bounded)
+		return "";
 	if (q->control == KB_WORDS)
-		return q->bind->whole_number ? "7" : "words";
+		return q->bind->whole_number || q->decimal ? "7" : "words";
+	if (q->control == KB_DAY)
+		return "2024-01-01";
+	if (q->control == KB_ORDER)
+		return "";
 	return q->nchoices ? q->choices[0].code : "";
 }
 

@@ -85,14 +85,26 @@ size_t kb_record_first(const struct kb_record *r);
 size_t kb_record_next(const struct kb_record *r, size_t from);
 size_t kb_record_before(const struct kb_record *r, size_t from);
 
+/* Where a person stands on the page of a question: at the first of it that is asked. */
+size_t kb_record_page(const struct kb_record *r, size_t question);
+
 /* The first question that is asked and was never reached; nquestions: none. */
 size_t kb_record_unreached(const struct kb_record *r);
 
 /* What came of an answer in the form in which it is stored: codes that the form
- * has, once each and in its order, "dk" only where the form has it, a whole number in
- * Latin digits, words in NFC without outer white space. NULL: the question does not
- * take it. "" stays "". */
+ * has, once each and in its order (of a ranking in that of the person), "dk" only where
+ * the form has it, a number in Latin digits, a day as "2026-11-25", words in NFC without
+ * outer white space. NULL: the question does not take it. "" stays "". */
 const char *kb_answer_read(struct kb_arena *a, const struct kb_question *q, const char *value);
+
+/* A day out of its parts, in any digits. NULL: there is no such day; "": none was given. */
+const char *kb_answer_day(struct kb_arena *a, const struct kb_question *q, const char *day, const char *month, const char *year);
+
+/* The order of a ranking: as given, or as the form has it. */
+const char *kb_record_order(const struct kb_record *r, size_t question);
+
+/* The order with one code a place nearer to an end. NULL: the code is not there. */
+const char *kb_answer_moved(struct kb_arena *a, const char *order, const char *code, bool up);
 
 /* How far a person is. */
 struct kb_progress {

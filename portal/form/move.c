@@ -1,6 +1,6 @@
 /* move.c - what the buttons of a page do to the state.
  *
- * A blank answer, a wrong one, a required one: the state stays where it is and says
+ * A page has one question, or several of a group. A blank answer, a wrong one, a required one: the state stays where it is and says
  * why. Nothing that was answered before is ever lost by a move. */
 #include <string.h>
 #include "walk.h"
@@ -9,13 +9,35 @@ struct mover {
 	struct kb_state *s;
 	struct kb_ctx *c;
 	const struct kb_move *m;
-	const char *error;
 	bool sent;
 };
 
 static size_t review(const struct kb_state *s) { return s->record.x->nquestions; }
 
-static const struct kb_question *in_hand(const struct mover *v) { return &v->s->record.x->questions[v->s->at]; }
+static const struct kb_question *question(const struct mover *v, size_t i) { return &v->s->record.x->questions[i]; }
+
+/* The questions of the page in hand: from page_begin() up to page_end(). */
+static size_t page_begin(const struct mover *v) { return kb_page_begin(v->s->record.x, v->s->at); }
+static size_t page_end(const struct mover *v) { return kb_page_end(v->s->record.x, v->s->at); }
+static bool is_alone(const struct mover *v) { return page_end(v) - page_begin(v) == 1; }
+
+/* What was typed for a question of the page. */
+static const struct kb_typed *typed_for(const struct mover *v, size_t i) { return &v->m->typed[i - page_begin(v)]; }
+
+static const char *text(const char *s) { return s == NULL ? "" : s; }
+
+static bool has_value(const char *s) { return s != NULL && *s != '\0'; }
+
+/* Says what is wrong with a question of the page. */
+static void complain(struct mover *v, size_t i, const char *why) { v->s->wrong[i - page_begin(v)] = why; }
+
+static const char *first_wrong(const struct mover *v)
+{
+	for (size_t i = 0; i < KB_PAGE_MAX; i++)
+		if (v->s->wrong[i] != NULL)
+			return v->s->wrong[i];
+	return NULL;
+}
 
 /* The words of the form if it has some, else ours. */
 static const char *message(const struct mover *v, const struct kb_label *l, const char *key)
@@ -26,110 +48,198 @@ static const char *message(const struct mover *v, const struct kb_label *l, cons
 	return *words != '\0' ? words : kb_say(v->c, key, NULL);
 }
 
-/* On from the question in hand. Whoever has seen the review goes back to it, past
- * the questions that a changed answer has brought. */
-static void go_on(struct kb_state *s)
+static const char *is_needed(const struct mover *v, size_t i)
 {
-	size_t next = s->reviewed ? review(s) : kb_record_next(&s->record, s->at);
+	return message(v, &question(v, i)->bind->required_msg, "form.error.required");
+}
+
+static const char *does_not_fit(const struct mover *v, size_t i)
+{
+	return message(v, &question(v, i)->bind->constraint_msg, "form.error.constraint");
+}
+
+/* On from the page in hand. Whoever has seen the review goes back to it, past
+ * the questions that a changed answer has brought. */
+static void go_on(struct mover *v)
+{
+	struct kb_state *s = v->s;
+	size_t next = s->reviewed ? review(s) : kb_record_next(&s->record, page_end(v) - 1);
 
 	if (next == review(s))
 		next = kb_record_unreached(&s->record);
-	s->at = next;
+	s->at = kb_record_page(&s->record, next);
 	s->reviewed = s->reviewed || next == review(s);
 }
 
-/* ---- taking the answer of a page ---- */
+/* ---- taking the answers of a page ---- */
 
-static const char *ask_again(const struct mover *v)
+static const char *ask_again(const struct mover *v, size_t i)
 {
-	const struct kb_question *q = in_hand(v);
+	static const char *const keys[] = {
+		[KB_ONE] = "form.error.choose", [KB_SEVERAL] = "form.error.several", [KB_WORDS] = "form.error.write",
+		[KB_DAY] = "form.error.day", [KB_ORDER] = "form.error.choose", [KB_NOTE] = "form.error.choose",
+	};
+	const struct kb_question *q = question(v, i);
+	bool number = q->bind->whole_number || q->decimal;
 
-	if (q->control == KB_ONE)
-		return kb_say(v->c, "form.error.choose", NULL);
-	if (q->control == KB_SEVERAL)
-		return kb_say(v->c, "form.error.several", NULL);
-	return kb_say(v->c, q->bind->whole_number ? "form.error.number" : "form.error.write", NULL);
+	if (q->control == KB_WORDS && q->bounded)
+		return kb_say(v->c, "form.error.range", "low", kb_fmt(v->c, "%.10g", q->lowest), "high", kb_fmt(v->c, "%.10g", q->highest), NULL);
+	if (q->tick || (q->control == KB_WORDS && number))
+		return kb_say(v->c, q->tick ? "form.error.choose" : "form.error.number", NULL);
+	return kb_say(v->c, keys[q->control], NULL);
 }
 
-/* Gives an answer unless it breaks a rule; then the old one stands. */
-static const char *give(struct mover *v, const char *value)
+/* Gives an answer unless it breaks a rule; then the old one stands, and it is said why. */
+static const char *give(struct mover *v, size_t i, const char *value)
 {
 	struct kb_record *r = &v->s->record;
-	const char *before = r->given[v->s->at];
+	const char *before = r->given[i];
 
-	kb_record_give(r, v->s->at, value);
-	if (!kb_record_allows(r, v->s->at)) {
-		kb_record_give(r, v->s->at, before);
-		return message(v, &in_hand(v)->bind->constraint_msg, "form.error.constraint");
+	kb_record_give(r, i, value);
+	if (!kb_record_allows(r, i)) {
+		kb_record_give(r, i, before);
+		return does_not_fit(v, i);
 	}
-	if (in_hand(v)->control == KB_WORDS && !kb_failed(v->c) && kb_state_seal(v->s, v->c) == NULL) {
-		kb_record_give(r, v->s->at, before);
+	if (question(v, i)->control == KB_WORDS && !kb_failed(v->c) && kb_state_seal(v->s, v->c) == NULL) {
+		kb_record_give(r, i, before);
 		return kb_say(v->c, "form.error.long", NULL);
 	}
 	return NULL;
 }
 
-static const char *read_page(const struct mover *v)
+/* The answer as the page has it; NULL: it is none. An order stands in the state, and as
+ * the form has it before anybody moved something. */
+static const char *read_answer(const struct mover *v, size_t i)
 {
-	const struct kb_question *q = in_hand(v);
+	const struct kb_question *q = question(v, i);
+	const struct kb_typed *t = typed_for(v, i);
 
-	return kb_answer_read(v->c->arena, q, q->control == KB_WORDS ? v->m->words : v->m->codes);
+	if (q->control == KB_ORDER)
+		return kb_record_order(&v->s->record, i);
+	if (q->control == KB_DAY)
+		return kb_answer_day(v->c->arena, q, text(t->words), text(t->month), text(t->year));
+	return kb_answer_read(v->c->arena, q, text(q->control == KB_WORDS ? t->words : t->codes));
+}
+
+/* Alone on its page a question is skipped by a button; among others by leaving it blank. */
+static bool may_stay_blank(const struct mover *v, size_t i)
+{
+	return question(v, i)->control == KB_NOTE || (!is_alone(v) && !kb_record_requires(&v->s->record, i));
+}
+
+/* Takes the answer to one question of the page. The page does not show what was chosen
+ * before, so that nothing chosen means: keep it. */
+static const char *take(struct mover *v, size_t i)
+{
+	const char *value = read_answer(v, i), *before = v->s->record.given[i];
+	bool blank = value != NULL && *value == '\0';
+
+	if (blank && !kb_question_shows(question(v, i)) && has_value(before))
+		value = before;
+	else if (blank && !may_stay_blank(v, i))
+		return is_alone(v) ? ask_again(v, i) : is_needed(v, i);
+	else if (value == NULL)
+		return ask_again(v, i);
+	return give(v, i, value);
+}
+
+/* The questions of the page that are asked before anything of it is taken: an answer may
+ * bring another, which nobody has seen yet. */
+static size_t list_asked(const struct mover *v, size_t list[KB_PAGE_MAX])
+{
+	size_t n = 0;
+
+	for (size_t i = page_begin(v); i < page_end(v); i++)
+		if (kb_record_asks(&v->s->record, i))
+			list[n++] = i;
+	return n;
+}
+
+/* Has the page a question by now that nobody has seen? */
+static bool has_unseen(const struct mover *v)
+{
+	for (size_t i = page_begin(v); i < page_end(v); i++)
+		if (kb_record_asks(&v->s->record, i) && v->s->record.given[i] == NULL)
+			return true;
+	return false;
 }
 
 /* ---- the moves ---- */
 
 static bool move_next(struct mover *v)
 {
-	const struct kb_question *q = in_hand(v);
-	const char *value = read_page(v), *before = v->s->record.given[v->s->at];
-	bool blank = value != NULL && *value == '\0';
+	size_t list[KB_PAGE_MAX], n = list_asked(v, list);
 
-	if (blank && q->control != KB_WORDS && before != NULL && *before != '\0')
-		value = before; /* the page does not show it, so nothing chosen means: keep it */
-	else if (value == NULL || (blank && q->control != KB_NOTE))
-		v->error = ask_again(v);
-	if (v->error == NULL)
-		v->error = give(v, value);
-	if (v->error == NULL)
-		go_on(v->s);
+	for (size_t k = 0; k < n; k++)
+		complain(v, list[k], take(v, list[k]));
+	if (first_wrong(v) == NULL && !has_unseen(v))
+		go_on(v);
 	return true;
 }
 
+/* Only a question that is alone on its page has the button. */
 static bool move_skip(struct mover *v)
 {
+	if (!is_alone(v))
+		return false;
 	if (kb_record_requires(&v->s->record, v->s->at)) {
-		v->error = message(v, &in_hand(v)->bind->required_msg, "form.error.required");
+		complain(v, v->s->at, is_needed(v, v->s->at));
 		return true;
 	}
 	kb_record_give(&v->s->record, v->s->at, "");
-	go_on(v->s);
+	go_on(v);
 	return true;
 }
 
 static bool move_dk(struct mover *v)
 {
-	if (kb_question_choice(in_hand(v), "dk", 2) == NULL)
+	if (!is_alone(v) || kb_question_choice(question(v, v->s->at), "dk", 2) == NULL)
 		return false;
-	if ((v->error = give(v, "dk")) == NULL)
-		go_on(v->s);
+	complain(v, v->s->at, give(v, v->s->at, "dk"));
+	if (first_wrong(v) == NULL)
+		go_on(v);
 	return true;
 }
 
-/* Keeps what was chosen on the page if it is an answer; a half one is no reason to
+/* Keeps what was chosen on the page where it is an answer; a half one is no reason to
  * hold anybody. */
+static void keep_page(struct mover *v)
+{
+	size_t list[KB_PAGE_MAX], n = list_asked(v, list);
+
+	for (size_t k = 0; k < n; k++) {
+		const char *value = question(v, list[k])->control == KB_ORDER ? NULL : read_answer(v, list[k]);
+
+		if (has_value(value))
+			give(v, list[k], value);
+	}
+}
+
 static bool move_back(struct mover *v)
 {
 	struct kb_state *s = v->s;
-	const char *value = read_page(v);
 	size_t before;
 
-	if (value != NULL && *value != '\0')
-		give(v, value);
-	before = s->reviewed ? review(s) : kb_record_before(&s->record, s->at);
+	keep_page(v);
+	before = s->reviewed ? review(s) : kb_record_before(&s->record, page_begin(v));
 	if (s->reviewed)
-		before = kb_record_unreached(&s->record) == review(s) ? before : kb_record_before(&s->record, s->at);
+		before = kb_record_unreached(&s->record) == review(s) ? before : kb_record_before(&s->record, page_begin(v));
 	if (before != review(s) || s->reviewed)
-		s->at = before;
+		s->at = kb_record_page(&s->record, before);
+	return true;
+}
+
+/* "up-0-food", "down-0-food": one place nearer to an end. What else stands on the page is kept. */
+static bool move_rank(struct mover *v, bool up, const char *what)
+{
+	size_t i = page_begin(v) + (size_t)(*what - '0');
+	const char *order;
+
+	if (*what < '0' || *what > '9' || what[1] != '-' || i >= page_end(v) || question(v, i)->control != KB_ORDER ||
+	    !kb_record_asks(&v->s->record, i) || (order = kb_answer_moved(v->c->arena, kb_record_order(&v->s->record, i), what + 2, up)) == NULL)
+		return false;
+	keep_page(v);
+	complain(v, i, give(v, i, order));
 	return true;
 }
 
@@ -139,7 +249,7 @@ static bool move_into(struct mover *v)
 	size_t last = kb_record_before(&v->s->record, review(v->s));
 
 	if (last != review(v->s))
-		v->s->at = last;
+		v->s->at = kb_record_page(&v->s->record, last);
 	return true;
 }
 
@@ -154,9 +264,8 @@ static bool move_send(struct mover *v)
 		bool fine = r->given[i] != NULL && kb_record_allows(r, i) && !(blank && kb_record_requires(r, i));
 		if (fine)
 			continue;
-		s->at = i;
-		v->error = blank ? message(v, &in_hand(v)->bind->required_msg, "form.error.required")
-		    : message(v, &in_hand(v)->bind->constraint_msg, "form.error.constraint");
+		s->at = kb_record_page(r, i);
+		complain(v, i, blank ? is_needed(v, i) : does_not_fit(v, i));
 		return true;
 	}
 	v->sent = true;
@@ -169,7 +278,7 @@ static bool move_to(struct mover *v, const char *item)
 
 	if (q == review(v->s) || !kb_record_asks(&v->s->record, q))
 		return false;
-	v->s->at = q;
+	v->s->at = kb_record_page(&v->s->record, q);
 	return true;
 }
 
@@ -191,6 +300,10 @@ static bool move(struct mover *v)
 
 	if (in_review && strncmp(v->m->go, "to-", 3) == 0)
 		return move_to(v, v->m->go + 3);
+	if (!in_review && strncmp(v->m->go, "up-", 3) == 0)
+		return move_rank(v, true, v->m->go + 3);
+	if (!in_review && strncmp(v->m->go, "down-", 5) == 0)
+		return move_rank(v, false, v->m->go + 5);
 	for (size_t i = 0; i < sizeof(moves) / sizeof(*moves); i++)
 		if (moves[i].in_review == in_review && strcmp(moves[i].go, v->m->go) == 0)
 			return moves[i].make(v);
@@ -200,9 +313,11 @@ static bool move(struct mover *v)
 bool kb_state_move(struct kb_state *s, struct kb_ctx *c, const struct kb_move *m, const char **error, bool *sent)
 {
 	struct mover v = { .s = s, .c = c, .m = m };
-	bool may = move(&v);
+	bool may;
 
-	*error = v.error;
+	memset(s->wrong, 0, sizeof(s->wrong));
+	may = move(&v);
+	*error = first_wrong(&v);
 	*sent = v.sent;
 	return may;
 }

@@ -1,81 +1,26 @@
-/* pages.c - the questions of a form that people walk through, one page each.
+/* pages.c - the questions of a form that people walk through, and on which page each is.
  *
  * The reader takes every ODK form; a page of a phone shows less. What it cannot show was
  * noted while the form was read, with its line, and is refused here: nobody is asked a
- * question that then cannot be answered. */
-#include <math.h>
+ * question that then cannot be answered. One question is one page, but a group with the
+ * appearance "field-list" is one as a whole. */
 #include <string.h>
-#include "eval.h"
 #include "xform.h"
 
-static bool is_code(const char *s)
+/* ---- questions ---- */
+
+static bool is_name(const char *s)
 {
 	size_t n = strlen(s);
 
-	return n > 0 && n <= KB_CODE_MAX &&
+	return n > 0 && n <= KB_NAME_MAX &&
 	    strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == n;
 }
-
-static bool is_blank(const struct kb_label *l) { return l->itext == NULL && l->plain == NULL; }
-
-/* A group without a label of its own only holds controls together. */
-void kb_reader_group_notes(struct kb_reader *rd, const xmlNode *group, const struct kb_widget *p)
-{
-	for (const xmlNode *n = group->children; n != NULL; n = n->next)
-		if (kb_element_is(n, KB_NS_XF, "label"))
-			kb_reader_beyond(rd, n, "the label of a group is not supported");
-	if (kb_has_word(p->appearance, "field-list"))
-		kb_reader_beyond(rd, group, "several questions on one page are not supported");
-}
-
-/* ---- choices ---- */
-
-/* "yes=1 no=0": the number of a code; NaN: it has none. */
-static double value_of(struct kb_reader *rd, const char *values, const char *code)
-{
-	size_t n = strlen(code);
-
-	for (const char *s = values; *(s += strspn(s, " ")) != '\0'; s += strcspn(s, " "))
-		if (strncmp(s, code, n) == 0 && s[n] == '=')
-			return kb_number_of(kb_arena_copy(rd->arena, s + n + 1, strcspn(s + n + 1, " ")));
-	return NAN;
-}
-
-static bool check_choice(struct kb_reader *rd, struct kb_question *q, struct kb_choice *k)
-{
-	if (!is_code(k->code))
-		return kb_reader_refuse_at(rd, k->line, "the value of an item is at most %d of A-Z a-z 0-9 _", KB_CODE_MAX);
-	if (kb_question_choice(q, k->code, strlen(k->code)) != NULL)
-		return kb_reader_refuse_at(rd, k->line, "the value %s stands twice", k->code);
-	if (is_blank(&k->label))
-		return kb_reader_refuse_at(rd, k->line, "the item %s has no label", k->code);
-	k->number = q->bind->values != NULL ? value_of(rd, q->bind->values, k->code) : kb_number_of(k->code);
-	k->counts = q->bind->scored && !isnan(k->number);
-	q->nchoices++;
-	return true;
-}
-
-static bool take_words(struct kb_reader *rd, const struct kb_widget *p, struct kb_question *q)
-{
-	q->label = p->label;
-	q->hint = p->hint;
-	q->choices = p->choices;
-	for (size_t i = 0; i < p->nchoices; i++)
-		if (!check_choice(rd, q, &p->choices[i]))
-			return false;
-	if (is_blank(&q->label))
-		return kb_reader_refuse_at(rd, p->line, "the question %s has no label", q->name);
-	if (q->nchoices == 0 && (q->control == KB_ONE || q->control == KB_SEVERAL))
-		return kb_reader_refuse_at(rd, p->line, "the question %s has no items", q->name);
-	return true;
-}
-
-/* ---- questions ---- */
 
 /* Answers are known by the name of their node, in figures too. */
 static bool is_name_free(struct kb_reader *rd, const struct kb_widget *p, const struct kb_question *q)
 {
-	if (!is_code(q->name) || strlen(q->name) > KB_NAME_MAX)
+	if (!is_name(q->name))
 		return kb_reader_refuse_at(rd, p->line, "the name of a question is at most %d of A-Z a-z 0-9 _, not %s",
 		    KB_NAME_MAX, q->name);
 	if (kb_xform_question(rd->x, q->name) != rd->x->nquestions)
@@ -89,7 +34,7 @@ static bool can_be_asked(struct kb_reader *rd, const struct kb_widget *p, const 
 		return kb_reader_refuse_at(rd, p->line, "%s has nodes inside and cannot hold an answer", p->ref);
 	if (q->bind->calculate != NULL)
 		return kb_reader_refuse_at(rd, p->line, "%s is calculated and cannot be asked", p->ref);
-	if (q->bind->readonly && q->control != KB_NOTE)
+	if (q->bind->readonly && p->kind != KB_INPUT)
 		return kb_reader_refuse_at(rd, p->line, "%s is readonly and cannot be asked", p->ref);
 	return true;
 }
@@ -99,11 +44,39 @@ bool kb_widget_is_note(const struct kb_xform *x, const struct kb_widget *p)
 	return p->kind == KB_INPUT && p->def != 0 && x->binds[p->def].readonly && (p->has_label || p->has_hint);
 }
 
-static enum kb_control control_of(const struct kb_widget *p, const struct kb_bind *b)
+/* The label of the nearest group around that has one. */
+static struct kb_label heading_of(const struct kb_xform *x, const struct kb_widget *p)
 {
-	if (p->kind == KB_INPUT)
-		return b->readonly ? KB_NOTE : KB_WORDS;
-	return p->kind == KB_SELECT1 ? KB_ONE : KB_SEVERAL;
+	for (; p->parent != 0; p = &x->parts[p->parent]) {
+		const struct kb_label *l = &x->parts[p->parent].label;
+
+		if (l->itext != NULL || l->plain != NULL)
+			return *l;
+	}
+	return (struct kb_label){ .itext = NULL };
+}
+
+/* The outermost group around that shows all its questions at once; 0: none. */
+static size_t list_around(const struct kb_xform *x, const struct kb_widget *p)
+{
+	size_t found = 0;
+
+	for (; p->parent != 0; p = &x->parts[p->parent])
+		if (kb_has_word(x->parts[p->parent].appearance, "field-list"))
+			found = p->parent;
+	return found;
+}
+
+/* Numbers of pages: those of groups come behind those of single questions. */
+static bool find_page(struct kb_reader *rd, const struct kb_widget *p, struct kb_question *q)
+{
+	struct kb_xform *x = rd->x;
+	size_t list = list_around(x, p), here = 0;
+
+	q->page = list == 0 ? x->nquestions : KB_FORM_QUESTIONS + list;
+	for (size_t i = 0; i < x->nquestions; i++)
+		here += x->questions[i].page == q->page;
+	return here < KB_PAGE_MAX || kb_reader_refuse_at(rd, p->line, "more than %d questions on one page", KB_PAGE_MAX);
 }
 
 static bool make_question(struct kb_reader *rd, const struct kb_widget *p)
@@ -117,10 +90,8 @@ static bool make_question(struct kb_reader *rd, const struct kb_widget *p)
 	q->node = p->def;
 	q->name = x->defs[p->def].name;
 	q->bind = &x->binds[p->def];
-	q->control = control_of(p, q->bind);
-	q->faces = q->control == KB_ONE && kb_has_word(p->appearance, "likert");
-	q->lines = q->control == KB_WORDS && kb_has_word(p->appearance, "multiline");
-	if (!can_be_asked(rd, p, q) || !is_name_free(rd, p, q) || !take_words(rd, p, q))
+	q->group = heading_of(x, p);
+	if (!can_be_asked(rd, p, q) || !is_name_free(rd, p, q) || !kb_question_make(rd, p, q) || !find_page(rd, p, q))
 		return false;
 	x->nquestions++;
 	return true;
@@ -128,7 +99,7 @@ static bool make_question(struct kb_reader *rd, const struct kb_widget *p)
 
 static bool is_asked(const struct kb_widget *p)
 {
-	return p->def != 0 && (p->kind == KB_INPUT || p->kind == KB_SELECT1 || p->kind == KB_SELECT);
+	return p->def != 0 && p->kind != KB_GROUP && p->kind != KB_REPEAT && p->kind != KB_UPLOAD;
 }
 
 /* Words without the white space of the layout. NULL: there are none; "-" is how XLSForm
@@ -185,10 +156,18 @@ size_t kb_xform_question(const struct kb_xform *x, const char *name)
 	return i;
 }
 
-const struct kb_choice *kb_question_choice(const struct kb_question *q, const char *code, size_t n)
+size_t kb_page_begin(const struct kb_xform *x, size_t question)
 {
-	for (size_t i = 0; i < q->nchoices; i++)
-		if (strlen(q->choices[i].code) == n && memcmp(q->choices[i].code, code, n) == 0)
-			return &q->choices[i];
-	return NULL;
+	while (question > 0 && question < x->nquestions && x->questions[question - 1].page == x->questions[question].page)
+		question--;
+	return question;
+}
+
+size_t kb_page_end(const struct kb_xform *x, size_t question)
+{
+	size_t page = question < x->nquestions ? x->questions[question].page : 0;
+
+	while (question < x->nquestions && x->questions[question].page == page)
+		question++;
+	return question;
 }

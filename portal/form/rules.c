@@ -242,7 +242,8 @@ static void check_scored(struct check *k, const struct kb_question *q)
 
 static void check_question(struct check *k, const struct kb_question *q)
 {
-	bool choice = q->control == KB_ONE || q->control == KB_SEVERAL;
+	/* The steps of a range and a tick are no answers that the form wrote. */
+	bool choice = (q->control == KB_ONE || q->control == KB_SEVERAL) && !q->tick && !(q->step > 0);
 
 	if (q->bind->scored)
 		check_scored(k, q);

@@ -21,6 +21,7 @@ struct kb_state {
 	const char *pass;     /* what the door carried; "": nothing */
 	const struct kb_answer *presets; /* of nodes that nobody is asked */
 	size_t npresets;
+	const char *wrong[KB_PAGE_MAX]; /* what is wrong with the questions of the page in hand; NULL: nothing. Not sealed */
 	struct kb_record record;
 };
 

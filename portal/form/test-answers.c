@@ -47,7 +47,7 @@ static const char *at(const struct walk *w)
 
 static void move(struct walk *w, const char *go, const char *codes, const char *words)
 {
-	const struct kb_move m = { go, codes, words };
+	const struct kb_move m = { go, { { .codes = codes, .words = words } } };
 
 	assert_true(kb_state_move(&w->s, &w->shop->ctx, &m, &w->error, &w->sent));
 }
@@ -151,7 +151,7 @@ static void numbers_are_read_in_any_digits_within_limits(void **state)
 static void a_required_answer_cannot_be_skipped(void **state)
 {
 	struct walk w = standing_at(*state, "H");
-	const struct kb_move dk = { "dk", "", "" };
+	const struct kb_move dk = { .go = "dk" };
 
 	move(&w, "skip", "", "");
 	assert_string_equal(at(&w), "H");

@@ -23,7 +23,7 @@ static const char *at(const struct walk *w)
 
 static bool move(struct walk *w, const char *go, const char *codes)
 {
-	const struct kb_move m = { go, codes, "" };
+	const struct kb_move m = { go, { { .codes = codes } } };
 
 	return kb_state_move(&w->s, &w->shop->ctx, &m, &w->error, &w->sent);
 }

@@ -4,6 +4,18 @@
 #include "walk.h"
 #include "web.h"
 
+/* The fields of the questions of a page, as KB_WALK_FIELDS has them. */
+static void read_typed(const struct kb_req *r, struct kb_typed typed[KB_PAGE_MAX])
+{
+	static const struct { const char *a, *t, *m, *y; } names[KB_PAGE_MAX] = {
+		{ "a", "t", "m", "y" }, { "a1", "t1", "m1", "y1" }, { "a2", "t2", "m2", "y2" }, { "a3", "t3", "m3", "y3" },
+		{ "a4", "t4", "m4", "y4" }, { "a5", "t5", "m5", "y5" }, { "a6", "t6", "m6", "y6" }, { "a7", "t7", "m7", "y7" },
+	};
+
+	for (size_t i = 0; i < KB_PAGE_MAX; i++)
+		typed[i] = (struct kb_typed){ kb_text(r, names[i].a), kb_text(r, names[i].t), kb_text(r, names[i].m), kb_text(r, names[i].y) };
+}
+
 static bool refuse(struct kb_req *r, int status, const char *key)
 {
 	kb_refuse(r, status, key);
@@ -22,7 +34,7 @@ static bool move(struct kb_req *r, struct kb_state *s, const struct kb_xform *x,
     const char **error, bool *sent)
 {
 	struct kb_ctx *c = kb_task(r);
-	const struct kb_move m = { kb_text(r, "go"), kb_text(r, "a"), kb_text(r, "t") };
+	struct kb_move m = { .go = kb_text(r, "go") };
 	const char *sealed = kb_text(r, "state");
 	const struct kb_doorway *d = start->door;
 	struct kb_lost lost;
@@ -39,6 +51,7 @@ static bool move(struct kb_req *r, struct kb_state *s, const struct kb_xform *x,
 		kb_see(r, d->again);
 		return false;
 	}
+	read_typed(r, m.typed);
 	return kb_state_move(s, c, &m, error, sent) || refuse(r, 400, "error.state.forged");
 }
 

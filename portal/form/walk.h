@@ -7,16 +7,22 @@
 
 #include "state.h"
 
+/* What was typed or chosen for one question of a page. NULL is "". */
+struct kb_typed {
+	const char *codes;        /* chosen codes with a space between */
+	const char *words;        /* of a day its day */
+	const char *month, *year;
+};
+
 /* What a page shall do: taken from the fields of the request. */
 struct kb_move {
-	const char *go;    /* next back skip dk send to-ITEM; "": next */
-	const char *codes; /* chosen codes with a space between */
-	const char *words;
+	const char *go;    /* next back skip dk send to-ITEM up-SLOT-CODE down-SLOT-CODE; "": next */
+	struct kb_typed typed[KB_PAGE_MAX];
 };
 
 /* Moves a state. false: it must not move so (a move that no page of ours offers).
- * *error: a text for the person, to show at the question; NULL: none. *sent: the
- * review was confirmed and the form may go to the desk. */
+ * *error: the first text of s->wrong, each to be shown at its question; NULL: none.
+ * *sent: the review was confirmed and the form may go to the desk. */
 bool kb_state_move(struct kb_state *s, struct kb_ctx *c, const struct kb_move *m, const char **error, bool *sent);
 
 /* What goes to the desk: relevant answers without practice and notes. */

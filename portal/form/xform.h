@@ -168,13 +168,38 @@ struct kb_widget {
 
 /* ---- Pages ---- */
 
-enum kb_control { KB_ONE, KB_SEVERAL, KB_WORDS, KB_NOTE };
+enum kb_control { KB_ONE, KB_SEVERAL, KB_WORDS, KB_DAY, KB_ORDER, KB_NOTE };
 
-/* One page of the form. */
+/* What a day is asked in: appearances "month-year" and "year" leave the others out. */
+enum kb_day_parts { KB_YMD, KB_YM, KB_Y };
+
+/* How the choices of a question stand. Other appearances are passed over. */
+enum kb_look {
+	KB_LOOK_LIST,
+	KB_LOOK_FACES,   /* a scale in one row: "likert" */
+	KB_LOOK_MENU,    /* one line that opens: "minimal" */
+	KB_LOOK_COLUMNS, /* side by side: "columns", "columns-2" */
+	KB_LOOK_STEPS,   /* numbers side by side: a range */
+	KB_LOOK_STARS    /* a range with "rating" */
+};
+
+enum { KB_PAGE_MAX = 8 };  /* questions on one page */
+enum { KB_RANK_MAX = 20 }; /* choices that a phone puts in order */
+
+/* One question of the form. */
 struct kb_question {
 	enum kb_control control;
-	bool faces;              /* a scale in one row: appearance "likert" */
+	enum kb_look look;
+	enum kb_day_parts parts; /* of a day */
+	bool faces;              /* the look of a scale */
 	bool lines;              /* more lines of words: appearance "multiline" */
+	bool decimal;            /* words that are a number, if not a whole one */
+	bool quick;              /* a tap on a choice goes on: appearance "quick" */
+	bool tick;               /* a trigger: its one choice is "OK" */
+	bool bounded;            /* a range of many steps: a number between */
+	double lowest, highest, step;
+	size_t page;             /* those with the same number stand on one page */
+	struct kb_label group;   /* the label of the group around it; blank: none */
 	long line;
 	const char *name;        /* of its node */
 	size_t node;             /* its def */
@@ -235,9 +260,19 @@ size_t kb_xform_lang(const struct kb_xform *x, const char *tag);
 /* A text by id; NULL: none. */
 const struct kb_itext *kb_xform_text(const struct kb_xform *x, const char *id);
 
+/* The page of a question: its first one, and one past its last. */
+size_t kb_page_begin(const struct kb_xform *x, size_t question);
+size_t kb_page_end(const struct kb_xform *x, size_t question);
+
 /* A question by name, or nquestions; a choice by code (n bytes), or NULL. */
 size_t kb_xform_question(const struct kb_xform *x, const char *name);
 const struct kb_choice *kb_question_choice(const struct kb_question *q, const char *code, size_t n);
+
+/* Is what a person types shown again on the page? Such pages are not stored by a phone. */
+static inline bool kb_question_shows(const struct kb_question *q)
+{
+	return q->control == KB_WORDS || q->control == KB_DAY || q->control == KB_ORDER;
+}
 
 /* Does its answer count: asked, stored, told? */
 static inline bool kb_question_counts(const struct kb_question *q)
@@ -291,7 +326,9 @@ bool kb_items_read(struct kb_reader *rd, const xmlNode *control, struct kb_widge
 bool kb_action_read(struct kb_reader *rd, const xmlNode *action, size_t within);
 bool kb_order_make(struct kb_reader *rd);
 bool kb_pages_make(struct kb_reader *rd);
-void kb_reader_group_notes(struct kb_reader *rd, const xmlNode *group, const struct kb_widget *p);
+
+/* What kind of question a control makes, with its words and choices (question.c). */
+bool kb_question_make(struct kb_reader *rd, const struct kb_widget *p, struct kb_question *q);
 
 /* Is it an element of this namespace with this name? */
 bool kb_element_is(const xmlNode *n, const char *ns, const char *name);

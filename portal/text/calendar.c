@@ -190,6 +190,11 @@ const char *kb_month_write(struct kb_arena *a, const struct kb_lang *l, int32_t 
 	return written(a, l->icu, "gregorian", first_of(month, NOON), l->month ? l->month : "MMMM y");
 }
 
+const char *kb_month_word(struct kb_arena *a, const struct kb_lang *l, int month)
+{
+	return written(a, l->icu, "gregorian", first_of(kb_month_make(2026, month), NOON), "MMMM");
+}
+
 const char *kb_date_write(struct kb_arena *a, const struct kb_lang *l, int64_t seconds)
 {
 	const char *date = written(a, l->icu, "gregorian", instant(seconds), l->date ? l->date : "d MMMM y");

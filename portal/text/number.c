@@ -2,6 +2,7 @@
  *
  * ICU's number parser is not used for reading: it takes "16 years" for 16, reads
  * "12,5" as 12 or as 12.5 by language and knows no Ethiopic numerals. */
+#include <stdio.h>
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/uloc.h>
@@ -122,6 +123,52 @@ enum kb_rc kb_number_read(const char *s, int64_t min, int64_t max, int64_t *out)
 	if (v < min || v > max)
 		return KB_FAIL;
 	*out = v;
+	return KB_OK;
+}
+
+/* ---- Decimals ---- */
+
+static bool is_separator(UChar32 c) { return c == '.' || c == ',' || c == 0x066B; }
+
+/* Digits into `out`, at most `most` in all; the number of them, -1: not digits alone. */
+static int copy_digits(const UChar32 *s, int n, char *out, int most)
+{
+	for (int i = 0; i < n; i++) {
+		int32_t digit = u_charDigitValue(s[i]);
+
+		if (digit < 0 || i == most)
+			return -1;
+		out[i] = (char)('0' + digit);
+	}
+	return n;
+}
+
+/* "007" is "7", and nothing in front of the point is "0". */
+static const char *without_zeros(const char *whole)
+{
+	whole += strspn(whole, "0");
+	return *whole ? whole : "0";
+}
+
+enum kb_rc kb_decimal_read(const char *s, char out[KB_DECIMAL_MAX])
+{
+	enum { DIGITS = 15 };
+	char whole[DIGITS + 1] = "", part[DIGITS + 1] = "";
+	UChar32 c[MAX_CHARS];
+	int n = significant(s, c), minus = n > 0 && (c[0] == '-' || c[0] == 0x2212), at = minus, before, behind = 0;
+
+	while (at < n && !is_separator(c[at]))
+		at++;
+	before = copy_digits(c + minus, at - minus, whole, DIGITS);
+	if (at < n)
+		behind = copy_digits(c + at + 1, n - at - 1, part, DIGITS);
+	if (n < 1 || before < 0 || behind < 0 || before + behind < 1 || before + behind > DIGITS)
+		return KB_NONE;
+	while (behind > 0 && part[behind - 1] == '0')
+		part[--behind] = '\0';
+	minus = minus && (strpbrk(whole, "123456789") != NULL || behind > 0); /* nobody writes "-0" */
+	snprintf(out, KB_DECIMAL_MAX, "%s%s%s%s", minus ? "-" : "",
+	    without_zeros(whole), behind > 0 ? "." : "", part);
 	return KB_OK;
 }
 

@@ -62,6 +62,11 @@ bool kb_texts_has(const struct kb_texts *t, const struct kb_lang *l, const char 
  * whole number, KB_FAIL if it is outside min..max. */
 enum kb_rc kb_number_read(const char *s, int64_t min, int64_t max, int64_t *out);
 
+/* A decimal number, in the digits of any script, with a point, a comma or an Arabic
+ * separator; at most 15 digits. `out`: as XML Schema writes it, "-0.5". KB_NONE: it is none. */
+enum { KB_DECIMAL_MAX = 40 };
+enum kb_rc kb_decimal_read(const char *s, char out[KB_DECIMAL_MAX]);
+
 /* A number with grouping and Latin digits. */
 const char *kb_number_write(struct kb_arena *a, const struct kb_lang *l, double v, int decimals);
 
@@ -73,6 +78,7 @@ int32_t kb_texts_month(struct kb_texts *t, int64_t now); /* the same, remembered
 int32_t kb_texts_day(struct kb_texts *t, int64_t now);   /* its day: 10000 * year + 100 * month + day */
 const char *kb_day_write(struct kb_arena *a, const struct kb_lang *l, int32_t day);
 const char *kb_month_write(struct kb_arena *a, const struct kb_lang *l, int32_t month);
+const char *kb_month_word(struct kb_arena *a, const struct kb_lang *l, int month); /* 1 to 12, without a year */
 const char *kb_date_write(struct kb_arena *a, const struct kb_lang *l, int64_t seconds);
 
 /* Strict UTF-8, at most `max` code points, at most 30 combining marks in a row, no

@@ -1,0 +1,56 @@
+/* review.c - what was answered, in words, before it is sent. */
+#include <stdlib.h>
+#include <string.h>
+#include "controls.h"
+#include "text.h"
+
+/* "2026-11-25" as people write it, as far as it was asked. */
+static const char *day_words(struct kb_ctx *c, const struct kb_question *q, const char *value)
+{
+	int year = atoi(value), month = atoi(value + 5), day = atoi(value + 8);
+
+	if (q->parts == KB_Y)
+		return kb_fmt(c, "%d", year);
+	return q->parts == KB_YM ? kb_month_name(c, 12 * year + month - 1) : kb_day_name(c, 10000 * year + 100 * month + day);
+}
+
+/* The words of a choice; a tick speaks for the house. */
+const char *kb_choice_words(struct kb_ctx *c, const struct kb_xform *x, const struct kb_question *q,
+    const struct kb_choice *k, size_t lang)
+{
+	return q->tick ? kb_say(c, "form.tick", NULL) : kb_label_words(x, &k->label, lang);
+}
+
+const char *kb_answer_words(struct kb_ctx *c, const struct kb_xform *x, const struct kb_question *q,
+    size_t lang, const char *value)
+{
+	struct kb_buf b = { .arena = c->arena };
+	size_t n;
+
+	if (value == NULL || *value == '\0')
+		return kb_say(c, "form.skipped", NULL);
+	if (q->control == KB_WORDS)
+		return value;
+	if (q->control == KB_DAY)
+		return day_words(c, q, value);
+	for (; *(value += strspn(value, " ")) != '\0'; value += n) {
+		const struct kb_choice *k = kb_question_choice(q, value, n = strcspn(value, " "));
+		const char *words = k == NULL ? "" : kb_choice_words(c, x, q, k, lang);
+		b.data == NULL ? kb_buf_text(&b, words) : kb_buf_text(&b, kb_say(c, "form.and", "answer", words, NULL));
+	}
+	return b.data == NULL ? "" : b.data;
+}
+
+void form_review_fill(const struct form_shower *w, struct form_page *p)
+{
+	const struct kb_record *r = &w->s->record;
+	struct form_given *list = kb_alloc(w->c, (w->x->nquestions + 1) * sizeof(*list));
+
+	p->given = list;
+	for (size_t i = 0; i < w->x->nquestions; i++) {
+		const struct kb_question *q = &w->x->questions[i];
+		if (kb_question_counts(q) && kb_record_asks(r, i))
+			list[p->ngiven++] = (struct form_given){ kb_label_words(w->x, &q->label, w->lang),
+				kb_answer_words(w->c, w->x, q, w->lang, r->given[i]), kb_fmt(w->c, "to-%s", q->name) };
+	}
+}
