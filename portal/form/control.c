@@ -97,7 +97,7 @@ void form_control_fill(const struct form_shower *w, size_t i, struct form_contro
 		.menu = q->look == KB_LOOK_MENU, .looks = looks(w->c, q), .lines = q->lines, .digits = keys_of(q),
 	};
 	m->described = described(w->c, m);
-	if (q->control == KB_DAY)
+	if (q->control == KB_DATE)
 		add_day(w, q, given, m);
 	else if (q->control == KB_ORDER)
 		add_order(w, q, i, m);

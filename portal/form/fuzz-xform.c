@@ -78,7 +78,7 @@ static const char *some_answer(const struct kb_question *q)
 		return "";
 	if (q->control == KB_WORDS)
 		return q->bind->whole_number || q->decimal ? "7" : "words";
-	if (q->control == KB_DAY)
+	if (q->control == KB_DATE)
 		return "2024-01-01";
 	if (q->control == KB_ORDER)
 		return "";

@@ -77,7 +77,7 @@ static const char *ask_again(const struct mover *v, size_t i)
 {
 	static const char *const keys[] = {
 		[KB_ONE] = "form.error.choose", [KB_SEVERAL] = "form.error.several", [KB_WORDS] = "form.error.write",
-		[KB_DAY] = "form.error.day", [KB_ORDER] = "form.error.choose", [KB_NOTE] = "form.error.choose",
+		[KB_DATE] = "form.error.day", [KB_ORDER] = "form.error.choose", [KB_NOTE] = "form.error.choose",
 	};
 	const struct kb_question *q = question(v, i);
 	bool number = q->bind->whole_number || q->decimal;
@@ -116,7 +116,7 @@ static const char *read_answer(const struct mover *v, size_t i)
 
 	if (q->control == KB_ORDER)
 		return kb_record_order(&v->s->record, i);
-	if (q->control == KB_DAY)
+	if (q->control == KB_DATE)
 		return kb_answer_day(v->c->arena, q, text(t->words), text(t->month), text(t->year));
 	return kb_answer_read(v->c->arena, q, text(q->control == KB_WORDS ? t->words : t->codes));
 }

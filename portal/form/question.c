@@ -118,7 +118,7 @@ static enum kb_control control_of(const struct kb_widget *p, const struct kb_bin
 {
 	switch (p->kind) {
 	case KB_INPUT:
-		return b->readonly ? KB_NOTE : b->type == KB_T_DATE ? KB_DAY : KB_WORDS;
+		return b->readonly ? KB_NOTE : b->type == KB_T_DATE ? KB_DATE : KB_WORDS;
 	case KB_RANGE:
 		return KB_WORDS;
 	case KB_RANK:

@@ -189,7 +189,7 @@ const char *kb_answer_read(struct kb_arena *a, const struct kb_question *q, cons
 		return read_order(a, q, value);
 	case KB_WORDS:
 		return read_typed(a, q, value);
-	case KB_DAY:
+	case KB_DATE:
 		return read_day(a, q, value);
 	default:
 		return *value == '\0' ? "" : NULL;

@@ -31,7 +31,7 @@ const char *kb_answer_words(struct kb_ctx *c, const struct kb_xform *x, const st
 		return kb_say(c, "form.skipped", NULL);
 	if (q->control == KB_WORDS)
 		return value;
-	if (q->control == KB_DAY)
+	if (q->control == KB_DATE)
 		return day_words(c, q, value);
 	for (; *(value += strspn(value, " ")) != '\0'; value += n) {
 		const struct kb_choice *k = kb_question_choice(q, value, n = strcspn(value, " "));

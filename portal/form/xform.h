@@ -168,7 +168,7 @@ struct kb_widget {
 
 /* ---- Pages ---- */
 
-enum kb_control { KB_ONE, KB_SEVERAL, KB_WORDS, KB_DAY, KB_ORDER, KB_NOTE };
+enum kb_control { KB_ONE, KB_SEVERAL, KB_WORDS, KB_DATE, KB_ORDER, KB_NOTE };
 
 /* What a day is asked in: appearances "month-year" and "year" leave the others out. */
 enum kb_day_parts { KB_YMD, KB_YM, KB_Y };
@@ -271,7 +271,7 @@ const struct kb_choice *kb_question_choice(const struct kb_question *q, const ch
 /* Is what a person types shown again on the page? Such pages are not stored by a phone. */
 static inline bool kb_question_shows(const struct kb_question *q)
 {
-	return q->control == KB_WORDS || q->control == KB_DAY || q->control == KB_ORDER;
+	return q->control == KB_WORDS || q->control == KB_DATE || q->control == KB_ORDER;
 }
 
 /* Does its answer count: asked, stored, told? */

@@ -35,8 +35,9 @@ execFileSync('sqlite3', [join(data, 'klankbord.db'), ['A10', 'A24', 'A28'].map((
 	`INSERT INTO metrics_sum VALUES ('${placeOf(0)}', ${MONTH - 1 - i}, '${item}', 40, 2600000, 22);`).join(' ')).join(' ')])
 // Two rounds at one place: one with a poster, one with cards.
 const POSTER = 'a'.repeat(32), CARDS = 'c'.repeat(32)
-const round = (id, people, access) => `INSERT INTO surveys_round VALUES ('${id}', 'Ronde', '${people}', '', '${people}', 0, 99999999, '', '${access}', 0);
-	INSERT INTO surveys_site VALUES ('${id}', '${placeOf(0)}', 'open', '', '', '', 0, 0, 0);`
+const round = (id, people, access) => `INSERT INTO surveys_round (id, title, form, version, population, opens, ends, tongues, access, pilot)
+	VALUES ('${id}', 'Ronde', '${people}', '', '${people}', 0, 99999999, '', '${access}', 0);
+	INSERT INTO surveys_site (round, place, state, lane, aftercare, owner, invited, answered, closed_month) VALUES ('${id}', '${placeOf(0)}', 'open', '', '', '', 0, 0, 0);`
 execFileSync('sqlite3', [join(data, 'klankbord.db'), round(POSTER, 'guardian', 'poster') + round(CARDS, 'foster', 'card')])
 const password = klankbord(['user', 'add', 'beheer', '--role', 'admin', '--place', 'organisatie'], { data }).stdout.trim().split(/\s+/).pop()
 const house = await serve(data, { one: true, wishes: { retire: 0, ...roomy }, env: { LD_PRELOAD: `${buildShim(work, 'shim-memory')}:${buildShim(work, 'shim-clock')}`, KB_SHIM: control.file } })
@@ -226,7 +227,8 @@ await test('memory runs out while an answer is sent', async () => {
 
 // ---- What staff change is changed, or as it was --------------------------------------------------
 
-// Each begins at the same store and the same cookies. `state` is what it changes, as one text;
+// Each begins at the same store, the same cookies and the same moment (the long form takes
+// longer than a session or an offer lives). `state` is what it changes, as one text;
 // `says` tells an acknowledgement; `works` asks the portal whether it is so. Argon2id makes
 // some slow: those look for leaks in the long form only.
 const db = join(data, 'klankbord.db')
@@ -243,6 +245,8 @@ const seesDesk = async () => (await staff.get('/nl/staff')).status === 200
 const signIn = (word) => { staff.cookies = new Map(); return staff.post('/nl/staff/login', { user: 'beheer', password: word }) }
 
 const plainStore = keep()
+const moment = Math.floor(Date.now() / 1000) + control.get(AHEAD) + 60
+const atMoment = () => control.set(AHEAD, moment - Math.floor(Date.now() / 1000))
 const hash = sql(data, 'SELECT hash FROM kb_user')
 const offer = (await staff.get('/nl/staff/second')).body, groups = groupsOf(offer)
 const enrol = () => asStaff('/nl/staff/second', { ...hidden(offer), password, code: phoneNow(groups) })
@@ -303,7 +307,7 @@ function verdict(c, r, state, before, after) {
 }
 
 async function tortureChange(c) {
-	const state = () => sql(data, c.state), begin = () => change(c.from || plainStore)
+	const state = () => sql(data, c.state), begin = () => { atMoment(); change(c.from || plainStore) }
 	const ask = async () => { begin(); return c.ask() }
 	const tally = { acknowledged: 0, refused: 0, unknown: 0 }, bad = [], survivors = []
 	begin()
