@@ -20,4 +20,7 @@ run() { # program, folder under the cases, list of misses
 
 run xpath xpath misses.txt
 run traces . misses-traces.txt
+if [ -d "$cases/xpath" ]; then
+	node "$here/xpath-phone.mjs" "${KB_BUILT:-$here}/xpath" "$cases/xpath" "$here/misses-phone.txt" || bad=1
+fi
 exit $bad
