@@ -122,7 +122,9 @@ static void read_repeat(struct kb_reader *rd, const xmlNode *n, struct place at)
 
 	if (p == NULL || !read_repeat_head(rd, n, p, at))
 		return;
-	kb_reader_beyond(rd, n, "the control <%s> is not supported", p->tag);
+	for (size_t k = at.parent; k != 0; k = rd->x->parts[k].parent)
+		if (rd->x->parts[k].kind == KB_REPEAT)
+			kb_reader_beyond(rd, n, "a repeat in a repeat is not supported");
 	at.parent = (size_t)(p - rd->x->parts);
 	at.context = p->def != 0 ? p->def : at.context;
 	at.depth++;

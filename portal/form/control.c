@@ -91,7 +91,7 @@ void form_control_fill(const struct form_shower *w, size_t i, struct form_contro
 
 	*m = (struct form_control){
 		.control = q->control, .lang = w->tag, .dir = w->dir, .slot = slot == 0 ? "" : kb_fmt(w->c, "%zu", slot),
-		.alone = kb_page_end(w->x, i) - first == 1, .stem = kb_label_words(w->x, &q->label, w->lang),
+		.alone = kb_page_end(w->x, i) - first == 1, .stem = kb_stem_words(w, q),
 		.hint = kb_label_words(w->x, &q->hint, w->lang), .error = w->s->wrong[slot], .words = given,
 		.answered = *given != '\0' && !kb_question_shows(q), .several = q->control == KB_SEVERAL,
 		.menu = q->look == KB_LOOK_MENU, .looks = looks(w->c, q), .lines = q->lines, .digits = keys_of(q),

@@ -17,6 +17,10 @@ static void add_progress(const struct form_shower *w, struct form_page *p, unsig
 	*number = g.number;
 	if (w->s->reviewed || g.number == 0)
 		return;
+	if (w->x->grows) { /* nobody knows how many there will be */
+		p->progress = kb_say(w->c, "form.title", "n", n, NULL);
+		return;
+	}
 	p->progress = kb_say(w->c, "form.progress", "n", n, "most", most, NULL);
 	p->done = g.number - 1;
 	p->total = g.number + g.most;
@@ -28,7 +32,7 @@ static void add_ways(const struct form_shower *w, const struct kb_question *q, s
 	const struct kb_choice *dk = kb_question_choice(q, "dk", 2);
 
 	p->dk = dk == NULL ? NULL : kb_label_words(w->x, &dk->label, w->lang);
-	p->skip = q->control != KB_NOTE && q->bind->required == NULL;
+	p->skip = q->control != KB_NOTE && !q->more && q->bind->required == NULL;
 }
 
 static void add_questions(const struct form_shower *w, struct form_page *p)
@@ -39,7 +43,8 @@ static void add_questions(const struct form_shower *w, struct form_page *p)
 
 	p->controls = list;
 	p->several = end - first > 1;
-	p->group = kb_label_words(w->x, &q->group, w->lang);
+	p->group = kb_group_words(w, q);
+	p->drop = kb_record_can_drop(&w->s->record, w->s->at);
 	for (size_t i = first; i < end; i++)
 		if (kb_record_asks(&w->s->record, i))
 			form_control_fill(w, i, &list[p->count++]);
@@ -51,7 +56,7 @@ static void add_questions(const struct form_shower *w, struct form_page *p)
 /* Neutral: it shows in the list of tabs of a shared phone. */
 static const char *title(struct kb_ctx *c, const struct kb_question *q, unsigned number, const char *error)
 {
-	const char *s = number > 0 ? kb_say(c, "form.title", "n", kb_fmt(c, "%u", number), NULL)
+	const char *s = q->more ? kb_say(c, "form.more", NULL) : number > 0 ? kb_say(c, "form.title", "n", kb_fmt(c, "%u", number), NULL)
 	    : kb_say(c, q->bind->practice ? "form.title.practice" : "form.title.note", NULL);
 
 	return error == NULL ? s : kb_say(c, "form.title.error", "title", s, NULL);

@@ -15,6 +15,7 @@ struct form_option {
 struct form_given {
 	const char *stem, *answer;
 	const char *change; /* "to-A10" */
+	const char *which;  /* the instance of the repeat that it is in; "": none */
 };
 
 /* One question of a page. Words that are "" or NULL are not shown. */
@@ -43,7 +44,8 @@ struct form_page {
 	const char *lang, *dir;          /* of the words of the form */
 	const char *progress;            /* "Question 3. At most 8 more." */
 	unsigned done, total;            /* of the bar; total 0: no bar */
-	const char *group;               /* the label of the group around; "": none */
+	const char *group;               /* the label of the group around, with the number of an instance; "": none */
+	bool drop;                       /* a button takes the instance away */
 	bool several;                    /* questions on the page */
 	const struct form_control *controls;
 	size_t count;
@@ -87,6 +89,10 @@ void form_review_fill(const struct form_shower *w, struct form_page *p);
 
 /* Sends the page on which the state stands. */
 void kb_state_show(struct kb_req *r, const struct kb_state *s, const struct kb_plugin *owner, const char *error);
+
+/* The words of a question, and of the group around it: "Brothers and sisters (2)". */
+const char *kb_stem_words(const struct form_shower *w, const struct kb_question *q);
+const char *kb_group_words(const struct form_shower *w, const struct kb_question *q);
 
 /* The words of a choice, in a language of the form. */
 const char *kb_choice_words(struct kb_ctx *c, const struct kb_xform *x, const struct kb_question *q,

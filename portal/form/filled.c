@@ -65,7 +65,8 @@ static bool is_in_scale(const struct kb_choice *k)
 }
 
 /* "A24" = 3 for a face, whose code is its number; every other code is an item of
- * its own, "A38.daily" = 1, beside "A38" = 1 where it counts for something. */
+ * its own, "A38.daily" = 1, beside "A38" = 1 where it counts for something. What is asked in
+ * a repeat is no figure: it would count a person more than once. */
 static void add_answer(struct numbers *v, const struct kb_question *q, const char *value)
 {
 	size_t n;
@@ -103,7 +104,7 @@ size_t kb_filled_items(struct kb_ctx *c, const struct kb_filled *f, const struct
 	*items = v.items;
 	for (size_t i = 0; x != NULL && i < f->count; i++) {
 		size_t q = kb_xform_question(x, f->answers[i].item);
-		if (q < x->nquestions && kb_question_counts(&x->questions[q]))
+		if (q < x->nquestions && kb_question_counts(&x->questions[q]) && x->questions[q].turn == 0)
 			add_answer(&v, &x->questions[q], f->answers[i].value);
 	}
 	return v.count;

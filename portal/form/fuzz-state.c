@@ -2,8 +2,8 @@
  *
  * The first byte of the input chooses: 'm', each further line is a move of a person,
  * `go codes words`, through the core survey; 'c', the same through a form that has every
- * control, `words` is typed for each question of a page; 'd', the bytes of a state of that
- * form; another, the bytes of a state of the survey.
+ * control, `words` is typed for each question of a page; 'r', through one that has repeats;
+ * 'd' and 's', the bytes of a state of the two; another, those of a state of the survey.
  * A state that a person can reach, and one that is read, is written and read as itself:
  * otherwise somebody's answers would be lost on the way. */
 #include "fuzz.h"
@@ -22,7 +22,7 @@ const size_t kb_fuzz_memory = 1 << 25;
 static struct kb_keys keys;
 static struct kb_house house = { .keys = &keys };
 static const struct kb_lang *english;
-static const struct kb_xform *core, *controls;
+static const struct kb_xform *core, *controls, *turns;
 
 enum { MOVES_MAX = 40, WORDS_MAX = 2000 };
 
@@ -40,6 +40,8 @@ void kb_fuzz_begin(void)
 	FUZZ_HOLDS(core != NULL, "the core survey is there");
 	controls = kb_xform_read(keep, controls_form, strlen(controls_form), &why);
 	FUZZ_HOLDS(controls != NULL, "the form with every control is sound");
+	turns = kb_xform_read(keep, turns_form, strlen(turns_form), &why);
+	FUZZ_HOLDS(turns != NULL, "the form with repeats is sound");
 }
 
 static void state_holds(struct kb_arena *a, const struct kb_state *s)
@@ -108,6 +110,11 @@ static void walk(struct kb_ctx *c, const struct kb_xform *x, const char *bytes, 
 	}
 }
 
+static const struct kb_xform *form_of(char kind)
+{
+	return kind == 'c' || kind == 'd' ? controls : kind == 'r' || kind == 's' ? turns : core;
+}
+
 void kb_fuzz_take(struct kb_arena *a, const char *bytes, size_t n)
 {
 	struct kb_state s;
@@ -118,11 +125,11 @@ void kb_fuzz_take(struct kb_arena *a, const char *bytes, size_t n)
 		return;
 	kb_ctx_begin(&c, &house, a, 1776254400, 12 * 2026 + 3);
 	c.lang = english;
-	if (*bytes == 'm' || *bytes == 'c') {
-		walk(&c, *bytes == 'm' ? core : controls, bytes + 1, n - 1);
+	if (*bytes == 'm' || *bytes == 'c' || *bytes == 'r') {
+		walk(&c, form_of(*bytes), bytes + 1, n - 1);
 		return;
 	}
-	if (kb_state_read(&s, a, *bytes == 'd' ? controls : core, "de-linde", bytes + 1, n - 1, &key)) {
+	if (kb_state_read(&s, a, form_of(*bytes), "de-linde", bytes + 1, n - 1, &key)) {
 		state_holds(a, &s);
 		numbers_hold(&c, &s);
 	} else {

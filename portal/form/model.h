@@ -79,6 +79,12 @@ bool kb_record_asks(const struct kb_record *r, size_t question);
 bool kb_record_requires(struct kb_record *r, size_t question);
 bool kb_record_allows(struct kb_record *r, size_t question);
 
+/* May the instance of a repeat that a question is in be taken away? Takes it away: those
+ * behind it move up, what was answered in it is forgotten. Returns the question whether
+ * there is one more, which is then asked anew. */
+bool kb_record_can_drop(const struct kb_record *r, size_t question);
+size_t kb_record_drop(struct kb_record *r, size_t question);
+
 /* The next question that is asked after `from`, or the one before it; nquestions:
  * none. kb_record_first() is the first. */
 size_t kb_record_first(const struct kb_record *r);

@@ -243,6 +243,20 @@ static bool move_rank(struct mover *v, bool up, const char *what)
 	return true;
 }
 
+/* Takes away the instance of the repeat that the page is in. */
+static bool move_drop(struct mover *v)
+{
+	struct kb_record *r = &v->s->record;
+	unsigned turn = question(v, v->s->at)->turn;
+	size_t at = v->s->at, more;
+
+	if (!kb_record_can_drop(r, at))
+		return false;
+	more = kb_record_drop(r, at);
+	v->s->at = kb_record_page(r, turn < question(v, more)->turn ? page_begin(v) : more);
+	return true;
+}
+
 /* From the review back into the form: the last question that is asked. */
 static bool move_into(struct mover *v)
 {
@@ -293,7 +307,7 @@ static bool move(struct mover *v)
 {
 	static const struct { const char *go; bool in_review; bool (*make)(struct mover *v); } moves[] = {
 		{ "next", false, move_next }, { "", false, move_next }, { "skip", false, move_skip },
-		{ "dk", false, move_dk }, { "back", false, move_back },
+		{ "dk", false, move_dk }, { "back", false, move_back }, { "drop", false, move_drop },
 		{ "back", true, move_into }, { "send", true, move_send }, { "", true, move_nowhere },
 	};
 	bool in_review = v->s->at == review(v->s);

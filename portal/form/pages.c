@@ -18,11 +18,14 @@ static bool is_name(const char *s)
 }
 
 /* Answers are known by the name of their node, in figures too. */
-static bool is_name_free(struct kb_reader *rd, const struct kb_widget *p, const struct kb_question *q)
+static bool find_name(struct kb_reader *rd, const struct kb_widget *p, struct kb_question *q)
 {
+	q->name = rd->x->defs[p->def].name;
 	if (!is_name(q->name))
 		return kb_reader_refuse_at(rd, p->line, "the name of a question is at most %d of A-Z a-z 0-9 _, not %s",
 		    KB_NAME_MAX, q->name);
+	if (q->turn > 1)
+		q->name = kb_arena_fmt(rd->arena, "%s.%u", q->name, q->turn);
 	if (kb_xform_question(rd->x, q->name) != rd->x->nquestions)
 		return kb_reader_refuse_at(rd, p->line, "%s is asked twice", q->name);
 	return true;
@@ -45,7 +48,7 @@ bool kb_widget_is_note(const struct kb_xform *x, const struct kb_widget *p)
 }
 
 /* The label of the nearest group around that has one. */
-static struct kb_label heading_of(const struct kb_xform *x, const struct kb_widget *p)
+struct kb_label kb_page_heading(const struct kb_xform *x, const struct kb_widget *p)
 {
 	for (; p->parent != 0; p = &x->parts[p->parent]) {
 		const struct kb_label *l = &x->parts[p->parent].label;
@@ -56,12 +59,13 @@ static struct kb_label heading_of(const struct kb_xform *x, const struct kb_widg
 	return (struct kb_label){ .itext = NULL };
 }
 
-/* The outermost group around that shows all its questions at once; 0: none. */
+/* The outermost group around that shows all its questions at once; 0: none. No page
+ * shows more than one instance of a repeat. */
 static size_t list_around(const struct kb_xform *x, const struct kb_widget *p)
 {
 	size_t found = 0;
 
-	for (; p->parent != 0; p = &x->parts[p->parent])
+	for (; p->parent != 0 && p->kind != KB_REPEAT; p = &x->parts[p->parent])
 		if (kb_has_word(x->parts[p->parent].appearance, "field-list"))
 			found = p->parent;
 	return found;
@@ -73,31 +77,28 @@ static bool find_page(struct kb_reader *rd, const struct kb_widget *p, struct kb
 	struct kb_xform *x = rd->x;
 	size_t list = list_around(x, p), here = 0;
 
-	q->page = list == 0 ? x->nquestions : KB_FORM_QUESTIONS + list;
+	q->page = list == 0 ? x->nquestions : KB_FORM_QUESTIONS + list * (KB_TURNS_MAX + 1) + q->turn;
 	for (size_t i = 0; i < x->nquestions; i++)
 		here += x->questions[i].page == q->page;
 	return here < KB_PAGE_MAX || kb_reader_refuse_at(rd, p->line, "more than %d questions on one page", KB_PAGE_MAX);
 }
 
-static bool make_question(struct kb_reader *rd, const struct kb_widget *p)
+bool kb_page_add(struct kb_reader *rd, const struct kb_widget *p, unsigned turn)
 {
 	struct kb_xform *x = rd->x;
 	struct kb_question *q = &x->questions[x->nquestions];
 
 	if (x->nquestions == KB_FORM_QUESTIONS)
 		return kb_reader_refuse_at(rd, p->line, "more than %d questions", KB_FORM_QUESTIONS);
-	q->line = p->line;
-	q->node = p->def;
-	q->name = x->defs[p->def].name;
-	q->bind = &x->binds[p->def];
-	q->group = heading_of(x, p);
-	if (!can_be_asked(rd, p, q) || !is_name_free(rd, p, q) || !kb_question_make(rd, p, q) || !find_page(rd, p, q))
+	*q = (struct kb_question){ .line = p->line, .node = p->def, .bind = &x->binds[p->def], .group = kb_page_heading(x, p),
+		.repeat = x->defs[p->def].repeat, .turn = turn };
+	if (!can_be_asked(rd, p, q) || !find_name(rd, p, q) || !kb_question_make(rd, p, q) || !find_page(rd, p, q))
 		return false;
 	x->nquestions++;
 	return true;
 }
 
-static bool is_asked(const struct kb_widget *p)
+bool kb_page_is_asked(const struct kb_widget *p)
 {
 	return p->def != 0 && p->kind != KB_GROUP && p->kind != KB_REPEAT && p->kind != KB_UPLOAD;
 }
@@ -131,6 +132,15 @@ static void trim_all(struct kb_reader *rd)
 	}
 }
 
+/* Repeats make many of a few controls. */
+static size_t most_questions(const struct kb_xform *x)
+{
+	for (size_t d = 1; d < x->ndefs; d++)
+		if (x->defs[d].is_repeat)
+			return KB_FORM_QUESTIONS + 1;
+	return x->nparts + 1;
+}
+
 bool kb_pages_make(struct kb_reader *rd)
 {
 	struct kb_xform *x = rd->x;
@@ -140,10 +150,14 @@ bool kb_pages_make(struct kb_reader *rd)
 	if (x->instance.count > KB_INSTANCE_MAX)
 		return kb_reader_refuse_at(rd, 1, "the instance has more than %d nodes", KB_INSTANCE_MAX);
 	trim_all(rd);
-	x->questions = kb_arena_alloc(rd->arena, (x->nparts + 1) * sizeof(*x->questions));
-	for (size_t i = 1; i < x->nparts; i++)
-		if (is_asked(&x->parts[i]) && !make_question(rd, &x->parts[i]))
+	x->questions = kb_arena_alloc(rd->arena, most_questions(x) * sizeof(*x->questions));
+	for (size_t i = 1; i < x->nparts; i++) {
+		const struct kb_widget *p = &x->parts[i];
+		if (p->kind == KB_REPEAT ? !kb_turns_make(rd, p) : kb_page_is_asked(p) && !kb_page_add(rd, p, 0))
 			return false;
+		if (p->kind == KB_REPEAT)
+			i = p->end - 1;
+	}
 	return x->nquestions > 0 || kb_reader_refuse_at(rd, x->parts[0].line, "the form asks nothing");
 }
 

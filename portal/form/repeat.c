@@ -136,6 +136,7 @@ bool kb_repeat_is_off(struct kb_record *r, size_t def, const struct kb_node *par
 static size_t wanted(struct kb_record *r, size_t def, const struct kb_node *parent, size_t now)
 {
 	const struct kb_widget *p = r->x->defs[def].part;
+	const size_t most = r->x->nquestions > 0 ? KB_TURNS_MAX : KB_FORM_REPEATS; /* pages ask for fewer */
 	double count;
 
 	if (p->count == NULL) /* fixed: those of the form, and at least one */
@@ -145,7 +146,7 @@ static size_t wanted(struct kb_record *r, size_t def, const struct kb_node *pare
 	count = kb_worth_number(&e, &w);
 	if (isnan(count))
 		return r->begun ? now : 0;
-	return count <= 0 ? 0 : count >= KB_FORM_REPEATS ? KB_FORM_REPEATS : (size_t)count;
+	return count <= 0 ? 0 : count >= (double)most ? most : (size_t)count;
 }
 
 static bool count_below(struct kb_record *r, size_t def, struct kb_node *parent)

@@ -14,10 +14,28 @@ static const char *day_words(struct kb_ctx *c, const struct kb_question *q, cons
 	return q->parts == KB_YM ? kb_month_name(c, 12 * year + month - 1) : kb_day_name(c, 10000 * year + 100 * month + day);
 }
 
-/* The words of a choice; a tick speaks for the house. */
+const char *kb_stem_words(const struct form_shower *w, const struct kb_question *q)
+{
+	return q->more ? kb_say(w->c, "form.more", NULL) : kb_label_words(w->x, &q->label, w->lang);
+}
+
+const char *kb_group_words(const struct form_shower *w, const struct kb_question *q)
+{
+	const char *what = kb_label_words(w->x, &q->group, w->lang);
+
+	if (q->turn == 0 || q->more)
+		return what;
+	return *what == '\0' ? kb_fmt(w->c, "%u", q->turn) : kb_fmt(w->c, "%s (%u)", what, q->turn);
+}
+
+/* The words of a choice; a tick and the question for more speak for the house. */
 const char *kb_choice_words(struct kb_ctx *c, const struct kb_xform *x, const struct kb_question *q,
     const struct kb_choice *k, size_t lang)
 {
+	bool yes = strcmp(k->code, "more") == 0;
+
+	if (q->more)
+		return kb_say(c, yes ? "form.more.yes" : "form.more.no", NULL);
 	return q->tick ? kb_say(c, "form.tick", NULL) : kb_label_words(x, &k->label, lang);
 }
 
@@ -49,8 +67,8 @@ void form_review_fill(const struct form_shower *w, struct form_page *p)
 	p->given = list;
 	for (size_t i = 0; i < w->x->nquestions; i++) {
 		const struct kb_question *q = &w->x->questions[i];
-		if (kb_question_counts(q) && kb_record_asks(r, i))
-			list[p->ngiven++] = (struct form_given){ kb_label_words(w->x, &q->label, w->lang),
-				kb_answer_words(w->c, w->x, q, w->lang, r->given[i]), kb_fmt(w->c, "to-%s", q->name) };
+		if ((q->more || kb_question_counts(q)) && kb_record_asks(r, i))
+			list[p->ngiven++] = (struct form_given){ kb_stem_words(w, q), kb_answer_words(w->c, w->x, q, w->lang, r->given[i]),
+				kb_fmt(w->c, "to-%s", q->name), q->turn == 0 ? "" : kb_group_words(w, q) };
 	}
 }

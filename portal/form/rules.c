@@ -243,7 +243,7 @@ static void check_scored(struct check *k, const struct kb_question *q)
 static void check_question(struct check *k, const struct kb_question *q)
 {
 	/* The steps of a range and a tick are no answers that the form wrote. */
-	bool choice = (q->control == KB_ONE || q->control == KB_SEVERAL) && !q->tick && !(q->step > 0);
+	bool choice = (q->control == KB_ONE || q->control == KB_SEVERAL) && !q->tick && !q->more && !(q->step > 0);
 
 	if (q->bind->scored)
 		check_scored(k, q);
@@ -287,7 +287,8 @@ size_t kb_xform_check_rules(const struct kb_xform *x, const char *file)
 
 	check_practice(&k);
 	for (size_t i = 0; i < x->nquestions; i++)
-		check_question(&k, &x->questions[i]);
+		if (!x->questions[i].more && x->questions[i].turn < 2)
+			check_question(&k, &x->questions[i]);
 	return k.problems;
 }
 

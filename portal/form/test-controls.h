@@ -1,4 +1,4 @@
-/* test-controls.h - a form with every control, for the test and the fuzzer. */
+/* test-controls.h - a form with every control, and one with repeats, for tests and the fuzzer. */
 #ifndef KB_TEST_CONTROLS_H
 #define KB_TEST_CONTROLS_H
 
@@ -33,6 +33,24 @@ static const char controls_form[] =
     "<input ref=\"/data/g/P2\"><label>What?</label></input>"
     "<input ref=\"/data/g/P3\"><label>How many?</label></input>"
     "<odk:rank ref=\"/data/g/PO\"><label>Which first?</label>" ITEM("x") ITEM("y") "</odk:rank></group>"
+    "<input ref=\"/data/END\"><label>And?</label></input>"
+    "</h:body></h:html>";
+
+/* A repeat of two pages, one of them a field-list; a number that says how many there are of
+ * another. */
+static const char turns_form[] =
+    "<h:html xmlns=\"" KB_NS_XF "\" xmlns:h=\"" KB_NS_H "\" xmlns:jr=\"" KB_NS_JR "\"><h:head><h:title>x</h:title><model>"
+    "<instance><data id=\"turns\" version=\"1\"><sib jr:template=\"\"><W>you</W><l><H/><K/></l></sib><sib><W/><l><H/><K/></l></sib>"
+    "<HOW/><bed><B/></bed><END/></data></instance>"
+    "<bind nodeset=\"/data/sib/l/K\" relevant=\"../H = 'yes'\"/><bind nodeset=\"/data/HOW\" type=\"int\"/>"
+    "<bind nodeset=\"/data/END\" relevant=\"count(/data/sib) &lt; 4\"/>"
+    "</model></h:head><h:body>"
+    "<group><label>Brothers and sisters</label><repeat nodeset=\"/data/sib\">"
+    "<input ref=\"/data/sib/W\"><label>Who?</label></input>"
+    "<group appearance=\"field-list\"><select1 ref=\"/data/sib/l/H\"><label>Do you call?</label>" ITEM("yes") ITEM("no") ITEM("dk") "</select1>"
+    "<input ref=\"/data/sib/l/K\"><label>When?</label></input></group></repeat></group>"
+    "<input ref=\"/data/HOW\"><label>How many beds?</label></input>"
+    "<repeat nodeset=\"/data/bed\" jr:count=\"/data/HOW\"><input ref=\"/data/bed/B\"><label>Whose?</label></input></repeat>"
     "<input ref=\"/data/END\"><label>And?</label></input>"
     "</h:body></h:html>";
 

@@ -16,7 +16,7 @@ struct kb_typed {
 
 /* What a page shall do: taken from the fields of the request. */
 struct kb_move {
-	const char *go;    /* next back skip dk send to-ITEM up-SLOT-CODE down-SLOT-CODE; "": next */
+	const char *go;    /* next back skip dk drop send to-ITEM up-SLOT-CODE down-SLOT-CODE; "": next */
 	struct kb_typed typed[KB_PAGE_MAX];
 };
 

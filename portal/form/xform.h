@@ -3,7 +3,7 @@
  * xform.c reads the document, sources.c the lists beside it, itext.c its languages,
  * defs.c what nodes there are, bind.c what holds for each, body.c and items.c the
  * controls, action.c what happens by itself, refs.c and order.c who depends on whom.
- * pages.c makes of it the questions that a phone page can show. */
+ * pages.c and turns.c make of it the questions that a phone page can show. */
 #ifndef KB_XFORM_H
 #define KB_XFORM_H
 
@@ -185,6 +185,7 @@ enum kb_look {
 
 enum { KB_PAGE_MAX = 8 };  /* questions on one page */
 enum { KB_RANK_MAX = 20 }; /* choices that a phone puts in order */
+enum { KB_TURNS_MAX = 20 }; /* instances of a repeat that a phone asks for */
 
 /* One question of the form. */
 struct kb_question {
@@ -199,9 +200,12 @@ struct kb_question {
 	bool bounded;            /* a range of many steps: a number between */
 	double lowest, highest, step;
 	size_t page;             /* those with the same number stand on one page */
+	size_t repeat;           /* the def of the repeat around it; 0: none */
+	unsigned turn;           /* which of its instances, from 1 on */
+	bool more;               /* asks whether that instance shall be there: "more" or "done" */
 	struct kb_label group;   /* the label of the group around it; blank: none */
 	long line;
-	const char *name;        /* of its node */
+	const char *name;        /* of its node; in a repeat from the second instance on "A10.2" */
 	size_t node;             /* its def */
 	const struct kb_bind *bind;
 	struct kb_label label, hint;
@@ -242,6 +246,7 @@ struct kb_xform {
 	const char *beyond;          /* the first thing that no page can show, with its line; NULL: none */
 	struct kb_question *questions;
 	size_t nquestions;
+	bool grows;                  /* how many questions there are hangs on who answers */
 	struct kb_xlang *langs;
 	size_t nlangs, preset;       /* preset: the default language */
 	struct kb_itext *texts;
@@ -277,7 +282,7 @@ static inline bool kb_question_shows(const struct kb_question *q)
 /* Does its answer count: asked, stored, told? */
 static inline bool kb_question_counts(const struct kb_question *q)
 {
-	return q->control != KB_NOTE && !q->bind->practice;
+	return q->control != KB_NOTE && !q->bind->practice && !q->more;
 }
 
 /* Is it a note: an input that can never be written? */
@@ -326,6 +331,13 @@ bool kb_items_read(struct kb_reader *rd, const xmlNode *control, struct kb_widge
 bool kb_action_read(struct kb_reader *rd, const xmlNode *action, size_t within);
 bool kb_order_make(struct kb_reader *rd);
 bool kb_pages_make(struct kb_reader *rd);
+
+/* pages.c: adds the question of a control (in an instance of a repeat, or 0).
+ * turns.c: adds those of a repeat, for each instance that there can be. */
+bool kb_page_add(struct kb_reader *rd, const struct kb_widget *p, unsigned turn);
+bool kb_page_is_asked(const struct kb_widget *p);
+struct kb_label kb_page_heading(const struct kb_xform *x, const struct kb_widget *p);
+bool kb_turns_make(struct kb_reader *rd, const struct kb_widget *repeat);
 
 /* What kind of question a control makes, with its words and choices (question.c). */
 bool kb_question_make(struct kb_reader *rd, const struct kb_widget *p, struct kb_question *q);

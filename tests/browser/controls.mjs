@@ -8,7 +8,7 @@ import { test, same, yes, match, done } from '../lib/tap.mjs'
 const house = await startControls()
 const browser = await openBrowser()
 const shots = process.env.KB_SHOTS
-const SENT = 'D=7.5 DAY=2024-02-29 YM=2025-09-01 R=10 B=19.5 S=4 O=room food school T=OK M=friend C=sport Q=yes P1=yes P2=3 P3=x'
+const SENT = 'D=7.5 DAY=2024-02-29 YM=2025-09-01 R=10 B=19.5 S=4 O=room food school T=OK M=friend C=sport Q=yes P1=yes P2=3 P3=x W=Sara V=yes W.2=Ali V.2=yes'
 
 async function inspect(page, name) {
 	if (shots)
@@ -71,6 +71,13 @@ async function walk(page, lang, quick, look) {
 	await look?.(page, `${lang}-control-list-more`)
 	await page.type('[name=t2]', '3')
 	await press(page, 'button[value=next]')
+	for (const [name, more] of [['Sara', 'more'], ['Ali', 'done']]) {
+		await look?.(page, `${lang}-control-turn-${name}`)
+		await type({ '[name=t]': name })(page)
+		await tap('input[value=yes]')(page)
+		await look?.(page, `${lang}-control-more-${name}`)
+		await tap(`input[value=${more}]`)(page)
+	}
 	await look?.(page, `${lang}-control-review`)
 	await press(page, 'button[value=send]')
 }

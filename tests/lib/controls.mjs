@@ -27,6 +27,9 @@ const texts = {
 	P1: ['Do you share it?', 'هل تشاركها؟', 'ምስ ካልእ ትካፈላ ዶ?'],
 	P2: ['With how many?', 'مع كم شخص؟', 'ምስ ክንደይ ሰብ?'],
 	P3: ['What is broken?', 'ما المكسور؟', 'እንታይ እዩ ዝተሰብረ?'],
+	sib: ['Your brothers and sisters', 'إخوتك وأخواتك', 'ኣሕዋትካን ኣሓትካን'],
+	W: ['What do you call him or her?', 'بماذا تناديه أو تناديها؟', 'እንታይ ኢልካ ትጽውዖ?'],
+	V: ['Do you speak with each other?', 'هل تتحدثان معًا؟', 'ትዘራረቡ ዶ?'],
 	food: ['the food', 'الطعام', 'መግቢ'], room: ['my room', 'غرفتي', 'ክፍለይ'], school: ['school', 'المدرسة', 'ትምህርቲ'],
 	mentor: ['my mentor', 'المرشد', 'መማኽርተይ'], friend: ['a friend', 'صديق', 'መሓዛ'], yes: ['yes', 'نعم', 'እወ'], no: ['no', 'لا', 'ኣይፋል'],
 	dk: ['I don\'t know', 'لا أعرف', 'ኣይፈልጥን'], sport: ['sport', 'رياضة', 'ስፖርት'], music: ['music', 'موسيقى', 'ሙዚቃ'], read: ['reading', 'قراءة', 'ንባብ']
@@ -40,7 +43,7 @@ const translation = ([name, more], i) => `<translation lang="${name}"${more} kb:
 const form = `<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" xmlns:jr="http://openrosa.org/javarosa"
  xmlns:orx="http://openrosa.org/xforms" xmlns:kb="urn:klankbord:form" xmlns:odk="http://www.opendatakit.org/xforms"><h:head><h:title>Controls</h:title><model>
 <itext>${LANGS.map(translation).join('\n')}</itext>
-<instance><data id="controls" version="1"><D/><DAY/><YM/><R/><B/><S/><O/><T/><M/><C/><Q/><g><N/><P1/><P2/><P3/></g><orx:meta><orx:instanceID/></orx:meta></data></instance>
+<instance><data id="controls" version="1"><D/><DAY/><YM/><R/><B/><S/><O/><T/><M/><C/><Q/><g><N/><P1/><P2/><P3/></g><sib jr:template=""><W/><V/></sib><sib><W/><V/></sib><orx:meta><orx:instanceID/></orx:meta></data></instance>
 <bind nodeset="/data/D" type="decimal"/><bind nodeset="/data/DAY" type="date"/><bind nodeset="/data/YM" type="date"/>
 <bind nodeset="/data/R" type="int"/><bind nodeset="/data/B" type="decimal"/><bind nodeset="/data/S" type="int"/>
 <bind nodeset="/data/g/N" readonly="true()"/><bind nodeset="/data/g/P2" type="int" relevant="../P1 = 'yes'"/>
@@ -61,6 +64,9 @@ const form = `<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.
 <select1 ref="/data/g/P1">${label('P1')}${items('yes', 'no', 'dk')}</select1>
 <input ref="/data/g/P2">${label('P2')}</input>
 <input ref="/data/g/P3" appearance="multiline">${label('P3')}</input></group>
+<group ref="/data/sib">${label('sib')}<repeat nodeset="/data/sib">
+<input ref="/data/sib/W">${label('W')}</input>
+<select1 ref="/data/sib/V">${label('V')}${items('yes', 'no', 'dk')}</select1></repeat></group>
 </h:body></h:html>`
 
 const source = `#include <klankbord.h>
