@@ -453,12 +453,25 @@ struct kb_start {
 	const struct kb_doorway *door;   /* NULL: only a walk that has begun goes on */
 	const struct kb_answer *preset;
 	size_t count;                    /* at most KB_PRESETS_MAX */
+	const char *later;               /* on a phone of one's own: where its pages post to be kept (kb_draft_lock()), said
+	                                  * at each step; NULL: they do not offer it */
 };
 #define KB_PRESETS_MAX 16
 
 /* kb_walk() from such a beginning. id NULL: the form that the sealed state is of, which
  * must be one of this plugin's. */
 KB_API enum kb_at kb_walk_from(struct kb_req *r, const char *id, const struct kb_start *start);
+
+/* A form that is half filled in, to be kept: what the page of this request holds, locked
+ * under the keys of the house and a secret, which the plugin draws from what is in hand:
+ * place, pass and instance. *f tells the same. NULL: the request was refused, or secret()
+ * gave none, and then f->place says of where. The route has KB_WALK_FIELDS. */
+KB_API const char *kb_draft_lock(struct kb_req *r, const char *(*secret)(struct kb_ctx *c, const struct kb_filled *f),
+    struct kb_filled *f);
+
+/* Answers with the page on which it was left, and opens the door that it was begun
+ * through. KB_NONE: the secret does not open it, nothing was sent. */
+KB_API enum kb_rc kb_draft_open(struct kb_req *r, const char *draft, const char *secret, const char *later);
 
 /* The numbers of a filled-in form, for an observation: "A10" = 3 (a face),
  * "A38" = 1 and "A38.daily" = 1 (a code that counts), "A40.tired" = 1, "A10.dk" = 1,

@@ -13,8 +13,7 @@
 #include "surveys.h"
 #include "surveys.sql.h"
 
-/* Four characters that no other site has; the first write of the request. */
-static const struct site *with_lane(struct kb_ctx *c, const struct site *s)
+const struct site *site_with_lane(struct kb_ctx *c, const struct site *s)
 {
 	const char *lane = s->lane;
 
@@ -48,7 +47,7 @@ enum kb_rc card_make(struct kb_ctx *c, const struct site *s, size_t n, const cha
 {
 	const char **list = kb_alloc(c, (n + 1) * sizeof(*list));
 
-	s = with_lane(c, s);
+	s = site_with_lane(c, s);
 	if (!s)
 		return kb_fail(c, "a round is gone while its cards are printed");
 	for (size_t i = 0; i < n && !kb_failed(c); i++)
@@ -62,7 +61,7 @@ const char *card_show(struct kb_ctx *c, const char *code)
 	return kb_fmt(c, "%.4s-%.4s-%.4s", code, code + 4, code + 8);
 }
 
-static bool has_try(struct kb_ctx *c, const char *place)
+bool place_has_try(struct kb_ctx *c, const char *place)
 {
 	unsigned tries = crowd_setting(c, "surveys.tries"), per_hour = crowd_setting(c, "surveys.tries_per_hour");
 
@@ -77,7 +76,7 @@ enum card card_look(struct kb_ctx *c, const char *typed, const struct site **sit
 	*site = code ? site_of_lane(c, kb_fmt(c, "%.*s", LANE_LEN, code)) : NULL;
 	if (!*site)
 		return CARD_UNKNOWN;
-	if (!has_try(c, (*site)->place))
+	if (!place_has_try(c, (*site)->place))
 		return kb_failed(c) ? CARD_FAILED : CARD_WAIT;
 	*mark = mark_of(c, code);
 	q = kb_ask(c, &surveys_find_card, kb_t(*mark), kb_t((*site)->round), kb_t((*site)->place));

@@ -45,6 +45,16 @@ const char *code_draw(struct kb_ctx *c, size_t n)
 	return code;
 }
 
+const char *code_from(struct kb_ctx *c, const char *seed, size_t n)
+{
+	char *code = kb_alloc(c, n + 1);
+	size_t have = 0;
+
+	while (have < n && !kb_failed(c))
+		have += draw(code + have, n - have, seed = kb_keyed(c, seed));
+	return code;
+}
+
 const char *code_read(struct kb_ctx *c, const char *typed, size_t n)
 {
 	char *code = kb_alloc(c, n + 1);

@@ -20,6 +20,22 @@ struct surveys_languages {
 struct surveys_intro {
 	const char *action; /* where the begin button posts to */
 	bool youth;
+	const char *own;    /* what a phone of one's own can do besides; NULL: this is none */
+};
+
+/* A phone of one's own: begin there, or go on with a code. */
+struct surveys_own {
+	const char *action; /* where a beginning and a code post to */
+	bool begins;        /* there is a door; else only a code can be used */
+	const char *days;   /* how long answers are kept that were not sent */
+	const char *error;  /* what is wrong with the code; NULL: nothing */
+};
+
+/* The code of what was kept. */
+struct surveys_later {
+	const char *code;   /* in groups of four */
+	const char *until;  /* the last day */
+	const char *action; /* where it posts to */
 };
 
 struct surveys_thanks {
@@ -133,6 +149,8 @@ struct surveys_link {
 
 void surveys_languages(struct kb_ctx *c, struct kb_out *o, const struct surveys_languages *m);
 void surveys_intro(struct kb_ctx *c, struct kb_out *o, const struct surveys_intro *m);
+void surveys_own(struct kb_ctx *c, struct kb_out *o, const struct surveys_own *m);
+void surveys_later(struct kb_ctx *c, struct kb_out *o, const struct surveys_later *m);
 void surveys_thanks(struct kb_ctx *c, struct kb_out *o, const struct surveys_thanks *m);
 void surveys_list(struct kb_ctx *c, struct kb_out *o, const struct surveys_list *m);
 void surveys_poster(struct kb_ctx *c, struct kb_out *o, const struct surveys_poster *m);

@@ -55,6 +55,7 @@ enum kb_rc response_keep(struct kb_ctx *c, const struct kb_filled *f)
 	rc = count_in(c, s, card);
 	if (rc != KB_OK)
 		return rc;
+	draft_drop(c, s, f->instance);
 	for (size_t i = 0; i < f->count; i++)
 		kb_run(c, &surveys_add_answer, kb_t(key), kb_t(f->answers[i].item), kb_t(f->answers[i].value));
 	return tell(c, f, s->population, s->pilot, kb_month(c));

@@ -1,6 +1,7 @@
 /* surveys.c - surveys: a table of contents.
  *
- * People come in by the code on a poster or a card, or at a tablet (visit.c, kiosk.c).
+ * People come in by the code on a poster or a card, or at a tablet (visit.c, kiosk.c), and
+ * on a phone of their own may stop and go on later (later.c).
  * Staff keep a standing survey at each place (staff-places.c) and make rounds for a time
  * (staff-rounds.c, staff-make.c, staff-print.c). What holds for rounds, cards, codes and
  * answers stands in a file each; surveys.h lists them. No page shows how many have
@@ -8,7 +9,10 @@
 #include "surveys.h"
 #include "surveys.sql.h"
 
-static const struct kb_field answer_form[] = { KB_WALK_FIELDS, { 0 } };
+static const struct kb_field answer_form[] = {
+	KB_WALK_FIELDS, { "own", KB_CODE, 1, 8, false }, { "code", KB_LINE, 0, 40, false }, { 0 }
+};
+static const struct kb_field later_form[] = { KB_WALK_FIELDS, { 0 } };
 static const struct kb_field place_form[] = { { "place", KB_CODE, 1, 40, true }, { 0 } };
 static const struct kb_field invited_form[] = {
 	{ "place", KB_CODE, 1, 40, true }, { "n", KB_INT, 0, 100000, true }, { 0 }
@@ -39,6 +43,8 @@ static const struct kb_route routes[] = {
 	{ KB_GET, "/s", "surveys.languages", NULL, NULL, serve_languages, 0 },
 	{ KB_GET, "/{lang}/s", "surveys.intro", NULL, NULL, serve_intro, 0 },
 	{ KB_POST, "/{lang}/s", "surveys.answer", NULL, answer_form, serve_answer, 0 },
+	{ KB_GET, "/{lang}/s/own", "surveys.own", NULL, NULL, serve_own, 0 },
+	{ KB_POST, "/{lang}/s/later", "surveys.later", NULL, later_form, serve_later, KB_NO_STORE },
 	{ KB_GET, "/{lang}/s/thanks", "surveys.thanks", NULL, NULL, serve_thanks, KB_NO_STORE },
 	{ KB_GET, "/{lang}/s/thanks-first", "surveys.first", NULL, NULL, serve_first, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/surveys", "surveys.list", "surveys.read", NULL, serve_list, 0 },
@@ -75,11 +81,13 @@ static const struct kb_tells tells[] = {
 };
 static const struct kb_slot slots[] = { { "staff.home", 10, show_home }, { "staff.nav", 10, show_nav }, { 0 } };
 static const struct kb_job jobs[] = {
-	{ "surveys.tidy", 86400, response_tidy }, { "surveys.crowd", 86400, crowd_tidy }, { "surveys.rounds", 3600, round_tidy }, { 0 }
+	{ "surveys.tidy", 86400, response_tidy }, { "surveys.crowd", 86400, crowd_tidy }, { "surveys.rounds", 3600, round_tidy },
+	{ "surveys.drafts", 3600, draft_tidy }, { 0 }
 };
 
 static const struct kb_setting settings[] = {
 	{ "surveys.keep_months", "48", "months that answers are kept; must be more than the 36 that figures look back" },
+	{ "surveys.draft_days", "14", "days, up to the next Sunday, that answers are kept for who stops half-way on a phone of their own" },
 	{ "surveys.burst", "200", "answers that a place may hand in at once; more are asked to come later, and staff are warned" },
 	{ "surveys.per_hour", "30", "answers for which a place has room again each hour, up to surveys.burst" },
 	{ "surveys.tries", "600", "cards that may be tried at a place at once, right or wrong; more are asked to come later" },

@@ -114,6 +114,9 @@ enum { CODE_LEN = 8, LANE_LEN = 4, CARD_LEN = LANE_LEN + CODE_LEN };
 /* `n` characters of the alphabet, each as likely as any other. */
 const char *code_draw(struct kb_ctx *c, size_t n);
 
+/* The same from a seed: of one seed always the same, and nobody tells the seed by it. */
+const char *code_from(struct kb_ctx *c, const char *seed, size_t n);
+
 /* A typed code as it is stored: capitals, without dashes. NULL: it cannot be one of `n`. */
 const char *code_read(struct kb_ctx *c, const char *typed, size_t n);
 
@@ -140,8 +143,39 @@ enum card { CARD_FAILED = -1, CARD_GOOD, CARD_SPENT, CARD_UNKNOWN, CARD_WAIT };
  * is unknown; *mark when it is good. */
 enum card card_look(struct kb_ctx *c, const char *typed, const struct site **site, const char **mark);
 
+/* Takes one of the tries of a place. false: they are spent, or the context has failed. */
+bool place_has_try(struct kb_ctx *c, const char *place);
+
+/* The site with a lane: four characters that no other site has. The first write of the
+ * request. NULL: it is gone. */
+const struct site *site_with_lane(struct kb_ctx *c, const struct site *s);
+
 /* KB_NONE: it was spent before, or is none. */
 enum kb_rc card_spend(struct kb_ctx *c, const struct site *s, const char *mark);
+
+/* ---- draft.c: what somebody stopped half-way ------------------------------------------- */
+
+/* The code that opens the draft of an instance: of one instance always the same. */
+const char *draft_code(struct kb_ctx *c, const struct site *s, const char *instance);
+
+/* The last day of a draft that is kept now. */
+int32_t draft_until(struct kb_ctx *c);
+
+/* Takes one of the drafts that may be kept at a place (surveys.burst). false: spent, or failed. */
+bool draft_has_room(struct kb_ctx *c, const struct site *s);
+
+/* Keeps it, in place of one with the same code. */
+enum kb_rc draft_keep(struct kb_ctx *c, const struct site *s, const char *code, const char *draft);
+
+/* Looks at a typed code, which takes one of the tries of its place. *site is set unless
+ * its place is unknown; *draft with CARD_GOOD. Never CARD_SPENT. */
+enum card draft_find(struct kb_ctx *c, const char *code, const struct site **site, const char **draft);
+
+/* It was sent: nothing of it stays. */
+enum kb_rc draft_drop(struct kb_ctx *c, const struct site *s, const char *instance);
+
+/* Drops what is over, or can be sent no more. A job. */
+enum kb_rc draft_tidy(struct kb_ctx *c);
 
 /* ---- pass.c: what the door of a survey carries ---------------------------------------- */
 
@@ -210,6 +244,11 @@ enum kb_rc serve_thanks(struct kb_req *r);
 enum kb_rc serve_first(struct kb_req *r);
 enum kb_rc serve_kiosk(struct kb_req *r);
 
+/* later.c: stopping half-way on a phone of one's own, and going on. */
+enum kb_rc serve_own(struct kb_req *r);
+enum kb_rc serve_later(struct kb_req *r);
+enum kb_rc go_back(struct kb_req *r); /* with the code that was typed: own=back */
+
 /* staff-places.c: the standing survey of each place. */
 enum kb_rc serve_list(struct kb_req *r);
 enum kb_rc serve_open(struct kb_req *r);
@@ -243,6 +282,18 @@ const struct kb_place *location_with(struct kb_ctx *c, const char *right, const 
 
 /* The site of a request with {round} and a place, if this person holds the right there. */
 const struct site *site_with(struct kb_req *r, const char *right, const char *place);
+
+/* Where the door of this browser leads; NULL: nowhere any more, or there is none. */
+const struct site *site_at_door(struct kb_req *r);
+
+/* Does this browser stand at a location, for many? */
+bool is_tablet(struct kb_req *r);
+
+/* To the start of the tablet, or to the first page. */
+enum kb_rc go_home(struct kb_req *r);
+
+/* Why nothing can be answered here now, in a page. */
+enum kb_rc refuse_phase(struct kb_req *r, enum phase phase);
 
 /* The languages that a round is asked in, each with the address that goes on in it and,
  * for print, the sentence of `key`. */

@@ -12,8 +12,7 @@
 
 /* ---- The code --------------------------------------------------------------------------- */
 
-/* Why nothing can be answered here now, in a page. */
-static enum kb_rc refuse_phase(struct kb_req *r, enum phase phase)
+enum kb_rc refuse_phase(struct kb_req *r, enum phase phase)
 {
 	if (phase == PHASE_EARLY)
 		return kb_refuse(r, 403, "surveys.early");
@@ -82,15 +81,21 @@ enum kb_rc serve_enter(struct kb_req *r)
 
 /* ---- Before the questions ------------------------------------------------------------------ */
 
-/* Where the door of this browser leads; NULL: nowhere any more, or there is none. */
-static const struct site *site_of(struct kb_req *r)
+bool is_tablet(struct kb_req *r)
+{
+	const struct kb_doorway *d = kb_doorway(r);
+
+	return d && d->again;
+}
+
+const struct site *site_at_door(struct kb_req *r)
 {
 	const struct kb_doorway *d = kb_doorway(r);
 
 	return d ? pass_site(kb_task(r), d->pass, d->place) : NULL;
 }
 
-static enum kb_rc go_home(struct kb_req *r)
+enum kb_rc go_home(struct kb_req *r)
 {
 	const struct kb_doorway *d = kb_doorway(r);
 
@@ -124,7 +129,7 @@ size_t list_languages(struct kb_req *r, const struct site *s, const char *key, c
 
 enum kb_rc serve_languages(struct kb_req *r)
 {
-	const struct site *s = site_of(r);
+	const struct site *s = site_at_door(r);
 	struct surveys_languages m;
 
 	if (!s)
@@ -136,8 +141,9 @@ enum kb_rc serve_languages(struct kb_req *r)
 enum kb_rc serve_intro(struct kb_req *r)
 {
 	struct kb_ctx *c = kb_task(r);
-	const struct site *s = site_of(r);
-	const struct surveys_intro m = { .action = kb_url(c, "surveys.answer", NULL), .youth = is_for_youths(s) };
+	const struct site *s = site_at_door(r);
+	const struct surveys_intro m = { .action = kb_url(c, "surveys.answer", NULL), .youth = is_for_youths(s),
+		.own = is_tablet(r) ? NULL : kb_url(c, "surveys.own", NULL) };
 
 	if (!s)
 		return go_home(r);
@@ -182,14 +188,18 @@ static enum kb_at begin(struct kb_req *r, const struct site *s)
 {
 	struct kb_ctx *c = kb_task(r);
 	struct kb_answer list[KB_PRESETS_MAX];
-	const struct kb_start start = { .door = kb_doorway(r), .preset = list, .count = presets(c, s, list) };
+	bool own = strcmp(kb_text(r, "own"), "begin") == 0 && !is_tablet(r);
+	const struct kb_start start = { .door = kb_doorway(r), .preset = list, .count = presets(c, s, list),
+		.later = own ? kb_url(c, "surveys.later", NULL) : NULL };
 
 	return kb_walk_from(r, s->form, &start);
 }
 
 static enum kb_at go_on(struct kb_req *r)
 {
-	return kb_walk_from(r, NULL, &(struct kb_start){ .door = kb_doorway(r) });
+	const char *later = is_tablet(r) ? NULL : kb_url(kb_task(r), "surveys.later", NULL);
+
+	return kb_walk_from(r, NULL, &(struct kb_start){ .door = kb_doorway(r), .later = later });
 }
 
 static enum kb_rc answer_to(struct kb_req *r, enum kb_at at)
@@ -219,7 +229,9 @@ enum kb_rc serve_answer(struct kb_req *r)
 
 	if (*kb_text(r, "state"))
 		return answer_to(r, go_on(r));
-	s = site_of(r);
+	if (strcmp(kb_text(r, "own"), "back") == 0)
+		return go_back(r);
+	s = site_at_door(r);
 	if (!s)
 		return go_home(r);
 	if (site_phase(c, s) != PHASE_OPEN)
@@ -242,7 +254,7 @@ static const char *next_person(struct kb_req *r, const struct site *s)
 static enum kb_rc thank(struct kb_req *r, bool first)
 {
 	struct kb_ctx *c = kb_task(r);
-	const struct site *s = site_of(r);
+	const struct site *s = site_at_door(r);
 	const struct surveys_thanks m = {
 		.first = first, .youth = is_for_youths(s), .months = kb_set(c, "surveys.keep_months"),
 		.next = next_person(r, s),

@@ -96,7 +96,7 @@ void kb_state_show(struct kb_req *r, const struct kb_state *s, const struct kb_p
 	w.tag = w.x->nlangs == 0 ? kb_lang(c) : w.x->langs[w.lang].tag;
 	l = kb_texts_find(c->house->texts, w.tag);
 	w.dir = l != NULL && l->rtl ? "rtl" : "ltr";
-	*p = (struct form_page){ .lang = w.tag, .dir = w.dir, .state = kb_state_seal(s, c),
+	*p = (struct form_page){ .lang = w.tag, .dir = w.dir, .state = kb_state_seal(s, c), .later = s->later,
 		.intro = kb_url(c, kb_fmt(c, "%s.intro", owner->name), NULL) };
 	if (p->state == NULL) {
 		kb_fail(c, "the answers do not fit into a page");

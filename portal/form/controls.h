@@ -51,6 +51,7 @@ struct form_page {
 	size_t count;
 	const char *dk;                  /* label of "I don't know" */
 	bool skip, back;
+	const char *later;               /* where it is posted to be kept; NULL: not offered */
 	const char *intro;               /* address to go back to from the first page */
 	const struct form_given *given;  /* of the review */
 	size_t ngiven;
@@ -60,6 +61,7 @@ void form_questions(struct kb_ctx *c, struct kb_out *o, const struct form_page *
 void form_review(struct kb_ctx *c, struct kb_out *o, const struct form_page *m);
 /* Pieces of the above. */
 void form_head(struct kb_ctx *c, struct kb_out *o, const struct form_page *m);
+void form_later(struct kb_ctx *c, struct kb_out *o, const struct form_page *m);
 void form_buttons(struct kb_ctx *c, struct kb_out *o, const struct form_page *m);
 void form_control(struct kb_ctx *c, struct kb_out *o, const struct form_control *m);
 void form_stem(struct kb_ctx *c, struct kb_out *o, const struct form_control *m);

@@ -296,6 +296,14 @@ static bool move_to(struct mover *v, const char *item)
 	return true;
 }
 
+/* Keeps what was chosen; the page is the same when it is come back to. */
+static bool move_later(struct mover *v)
+{
+	if (v->s->at != review(v->s))
+		keep_page(v);
+	return true;
+}
+
 /* No button: the page after a refusal gives the answers back, where the person stood. */
 static bool move_nowhere(struct mover *v)
 {
@@ -309,6 +317,7 @@ static bool move(struct mover *v)
 		{ "next", false, move_next }, { "", false, move_next }, { "skip", false, move_skip },
 		{ "dk", false, move_dk }, { "back", false, move_back }, { "drop", false, move_drop },
 		{ "back", true, move_into }, { "send", true, move_send }, { "", true, move_nowhere },
+		{ "later", false, move_later }, { "later", true, move_later },
 	};
 	bool in_review = v->s->at == review(v->s);
 

@@ -44,7 +44,7 @@ void kb_state_write(const struct kb_state *s, struct kb_buf *out)
 	put(out, x->version);
 	put(out, s->place);
 	put(out, s->instance);
-	put(out, s->reviewed ? "r" : "");
+	put(out, s->own ? s->reviewed ? "ro" : "o" : s->reviewed ? "r" : "");
 	put(out, at_name(s));
 	write_extras(s, out);
 	for (size_t i = 0; i < x->nquestions; i++)
@@ -125,13 +125,15 @@ bool kb_state_read(struct kb_state *s, struct kb_arena *a, const struct kb_xform
     const char *bytes, size_t n, const char **key)
 {
 	struct rest r = { bytes, n, true };
-	const char *format = take(&r), *id = take(&r), *version = take(&r), *at;
+	const char *format = take(&r), *id = take(&r), *version = take(&r), *at, *flags;
 
 	*key = "error.state.forged";
 	*s = (struct kb_state){ .pass = "" };
 	s->place = take(&r);
 	s->instance = take(&r);
-	s->reviewed = strcmp(take(&r), "r") == 0;
+	flags = take(&r);
+	s->reviewed = strchr(flags, 'r') != NULL;
+	s->own = strchr(flags, 'o') != NULL;
 	at = take(&r);
 	if (!r.fine || strcmp(format, FORMAT) != 0 || strlen(s->instance) != 32)
 		return false;
@@ -167,6 +169,7 @@ void kb_state_equip(struct kb_state *s, struct kb_ctx *c, const struct kb_start 
 		kb_fail(c, "a form begins with at most %d presets", KB_PRESETS_MAX);
 		return;
 	}
+	s->own = start->later != NULL;
 	s->pass = start->door == NULL || start->door->pass == NULL ? "" : start->door->pass;
 	s->presets = list;
 	for (size_t i = 0; i < start->count; i++)
@@ -176,18 +179,22 @@ void kb_state_equip(struct kb_state *s, struct kb_ctx *c, const struct kb_start 
 	s->at = kb_record_first(&s->record);
 }
 
-const char *kb_state_form(struct kb_ctx *c, const char *sealed)
+const char *kb_state_form_in(const char *bytes, size_t n)
 {
-	struct rest r = { .fine = true };
-	const void *bytes;
+	struct rest r = { bytes, n, true };
 	const char *id;
 
-	if (kb_unseal(c, "form", sealed, EVER, &bytes, &r.n) != KB_OK)
-		return NULL;
-	r.at = bytes;
 	take(&r); /* the format: kb_state_read() looks at it */
 	id = take(&r);
 	return r.fine ? id : NULL;
+}
+
+const char *kb_state_form(struct kb_ctx *c, const char *sealed)
+{
+	const void *bytes;
+	size_t n;
+
+	return kb_unseal(c, "form", sealed, EVER, &bytes, &n) == KB_OK ? kb_state_form_in(bytes, n) : NULL;
 }
 
 const char *kb_state_seal(const struct kb_state *s, struct kb_ctx *c)

@@ -17,10 +17,12 @@ struct kb_state {
 	const char *place;
 	const char *instance; /* instanceID: 32 hex digits, made with the first page */
 	size_t at;            /* question in hand; nquestions: the review */
+	bool own;             /* on a phone of one's own: may be kept and gone on with later */
 	bool reviewed;        /* the review was reached: from there on, Next leads back to it */
 	const char *pass;     /* what the door carried; "": nothing */
 	const struct kb_answer *presets; /* of nodes that nobody is asked */
 	size_t npresets;
+	const char *later;    /* where a page posts to be kept; NULL: it does not offer it. Not sealed */
 	const char *wrong[KB_PAGE_MAX]; /* what is wrong with the questions of the page in hand; NULL: nothing. Not sealed */
 	struct kb_record record;
 };
@@ -36,6 +38,9 @@ void kb_state_equip(struct kb_state *s, struct kb_ctx *c, const struct kb_start 
 
 /* The form that a sealed field is of; NULL: it is none of ours. */
 const char *kb_state_form(struct kb_ctx *c, const char *sealed);
+
+/* The same of the bytes inside the seal. NULL: they are none. */
+const char *kb_state_form_in(const char *bytes, size_t n);
 
 /* Opens a sealed field. It must be of this form, this version and this place (NULL: of
  * whichever place it was begun for). */

@@ -28,9 +28,7 @@ static bool is_over(const struct kb_state *s, const struct kb_doorway *d)
 	return d != NULL && d->again != NULL && strcmp(s->pass, d->pass) != 0;
 }
 
-/* Opens the state of the request, or begins one, and makes the move. false: the
- * request was refused. */
-static bool move(struct kb_req *r, struct kb_state *s, const struct kb_xform *x, const struct kb_start *start,
+bool kb_walk_move(struct kb_req *r, struct kb_state *s, const struct kb_xform *x, const struct kb_start *start,
     const char **error, bool *sent)
 {
 	struct kb_ctx *c = kb_task(r);
@@ -42,6 +40,7 @@ static bool move(struct kb_req *r, struct kb_state *s, const struct kb_xform *x,
 	if (*sealed == '\0') {
 		kb_state_begin(s, c, x, d == NULL ? NULL : d->place);
 		kb_state_equip(s, c, start);
+		s->later = start->later;
 		return true;
 	}
 	lost = kb_state_open(s, c, x, d == NULL ? NULL : d->place, sealed);
@@ -51,13 +50,12 @@ static bool move(struct kb_req *r, struct kb_state *s, const struct kb_xform *x,
 		kb_see(r, d->again);
 		return false;
 	}
+	s->later = s->own ? start->later : NULL;
 	read_typed(r, m.typed);
 	return kb_state_move(s, c, &m, error, sent) || refuse(r, 400, "error.state.forged");
 }
 
-/* The form to walk through: the one that is named, else the one that was begun, if it
- * is of the plugin that asks. NULL: the request was refused. */
-static const struct kb_xform *find_form(struct kb_req *r, const char *id, const struct kb_plugin **owner)
+const struct kb_xform *kb_walk_form(struct kb_req *r, const char *id, const struct kb_plugin **owner)
 {
 	struct kb_ctx *c = kb_task(r);
 	const char *begun = id == NULL ? kb_state_form(c, kb_text(r, "state")) : NULL;
@@ -76,14 +74,14 @@ bool kb_form_step(struct kb_req *r, const char *id, const struct kb_start *start
 {
 	struct kb_ctx *c = kb_task(r);
 	const struct kb_plugin *owner = NULL;
-	const struct kb_xform *x = find_form(r, id, &owner);
+	const struct kb_xform *x = kb_walk_form(r, id, &owner);
 	const char *error = NULL;
 	struct kb_state s;
 	bool sent = false;
 
 	if (x == NULL)
 		return false;
-	if (!move(r, &s, x, start, &error, &sent) || kb_failed(c))
+	if (!kb_walk_move(r, &s, x, start, &error, &sent) || kb_failed(c))
 		return false;
 	if (s.record.broken) {
 		kb_fail(c, "the form %s has an expression that takes too many steps", x->id);

@@ -16,7 +16,7 @@ struct kb_typed {
 
 /* What a page shall do: taken from the fields of the request. */
 struct kb_move {
-	const char *go;    /* next back skip dk drop send to-ITEM up-SLOT-CODE down-SLOT-CODE; "": next */
+	const char *go;    /* next back skip dk drop send later to-ITEM up-SLOT-CODE down-SLOT-CODE; "": next */
 	struct kb_typed typed[KB_PAGE_MAX];
 };
 
@@ -27,6 +27,15 @@ bool kb_state_move(struct kb_state *s, struct kb_ctx *c, const struct kb_move *m
 
 /* What goes to the desk: relevant answers without practice and notes. */
 void kb_state_fill(const struct kb_state *s, struct kb_ctx *c, struct kb_filled *out);
+
+/* The form to walk through: the one that is named, else the one that the request has begun,
+ * if it is of the plugin that asks. NULL: the request was refused. */
+const struct kb_xform *kb_walk_form(struct kb_req *r, const char *id, const struct kb_plugin **owner);
+
+/* Opens the state of the request, or begins one, and makes the move. false: the request
+ * was refused. */
+bool kb_walk_move(struct kb_req *r, struct kb_state *s, const struct kb_xform *x, const struct kb_start *start,
+    const char **error, bool *sent);
 
 /* Answers the request with the next page. true: there is nothing to show any more,
  * *out is filled in. */

@@ -96,7 +96,7 @@ static const char *seal_door(struct kb_ctx *c, const struct kb_doorway *d)
 	return kb_seal(c, "door", b.data, b.len);
 }
 
-enum kb_rc kb_open_doorway(struct kb_req *r, const struct kb_doorway *d, const char *then)
+enum kb_rc kb_set_doorway(struct kb_req *r, const struct kb_doorway *d)
 {
 	struct kb_ctx *c = r->ctx;
 
@@ -106,7 +106,12 @@ enum kb_rc kb_open_doorway(struct kb_req *r, const struct kb_doorway *d, const c
 		return kb_fail(c, "the pass of a door has at most %d bytes", KB_PASS_MAX);
 	kb_header(r, "Set-Cookie", kb_fmt(c, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s", COOKIE,
 	    seal_door(c, d), kb_https(c) ? "; Secure" : ""));
-	return kb_see(r, then);
+	return KB_OK;
+}
+
+enum kb_rc kb_open_doorway(struct kb_req *r, const struct kb_doorway *d, const char *then)
+{
+	return kb_set_doorway(r, d) == KB_OK ? kb_see(r, then) : KB_FAIL;
 }
 
 enum kb_rc kb_open_door(struct kb_req *r, const char *place, const char *then)

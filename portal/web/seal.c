@@ -2,7 +2,8 @@
  *
  * A seal is base64url( nonce 24 | XChaCha20-Poly1305( time 8, little-endian | bytes )),
  * with the purpose as associated data: what was sealed as a door does not open as a
- * form. A mark is a keyed hash: it finds a row again and tells nothing to who steals
+ * form. A lock is a seal of which half the key is a secret that somebody else keeps: the
+ * house alone cannot open it. A mark is a keyed hash: it finds a row again and tells nothing to who steals
  * the store, because the keys lie outside of it. */
 #include "web.h"
 
@@ -66,6 +67,59 @@ enum kb_rc kb_unseal(struct kb_ctx *c, const char *purpose, const char *sealed, 
 	*n = len - NONCE - TIME - TAG;
 	return KB_OK;
 }
+
+/* ---- Locks ---- */
+
+enum { BLOCK = 1024 }; /* how long a text is tells how much was answered */
+
+/* The key of a lock is made of the house's and of the secret: neither alone opens it. */
+static void key_of(struct kb_ctx *c, const char *secret, unsigned char key[KB_KEY_BYTES])
+{
+	static const char label[] = "lock";
+	crypto_generichash_state h;
+
+	crypto_generichash_init(&h, c->house->keys->seal, KB_KEY_BYTES, KB_KEY_BYTES);
+	crypto_generichash_update(&h, (const unsigned char *)label, sizeof label);
+	crypto_generichash_update(&h, (const unsigned char *)secret, strlen(secret));
+	crypto_generichash_final(&h, key, KB_KEY_BYTES);
+}
+
+const char *kb_lock(struct kb_ctx *c, const char *secret, const void *bytes, size_t n)
+{
+	size_t room = n + BLOCK, len = n;
+	unsigned char key[KB_KEY_BYTES], *clear = kb_alloc(c, room), *locked = kb_alloc(c, NONCE + room + TAG);
+
+	memcpy(clear, bytes, n);
+	sodium_pad(&len, clear, n, BLOCK, room);
+	key_of(c, secret, key);
+	randombytes_buf(locked, NONCE);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(locked + NONCE, NULL, clear, len,
+	    (const unsigned char *)"lock", 4, NULL, locked, key);
+	sodium_memzero(clear, room);
+	sodium_memzero(key, sizeof key);
+	return kb_base64url(c->arena, locked, NONCE + len + TAG);
+}
+
+enum kb_rc kb_unlock(struct kb_ctx *c, const char *secret, const char *locked, const void **bytes, size_t *n)
+{
+	unsigned char key[KB_KEY_BYTES], *raw, *clear;
+	size_t len;
+	int bad;
+
+	if (kb_base64url_read(c->arena, locked, &raw, &len) != KB_OK || len < NONCE + TAG)
+		return KB_NONE;
+	clear = kb_alloc(c, len);
+	key_of(c, secret, key);
+	bad = crypto_aead_xchacha20poly1305_ietf_decrypt(clear, NULL, NULL, raw + NONCE, len - NONCE,
+	    (const unsigned char *)"lock", 4, raw, key);
+	sodium_memzero(key, sizeof key);
+	if (bad || sodium_unpad(n, clear, len - NONCE - TAG, BLOCK) != 0)
+		return KB_NONE;
+	*bytes = clear;
+	return KB_OK;
+}
+
+/* ---- Marks ---- */
 
 /* The NUL of each part is hashed too, so that "ab","c" and "a","bc" differ. */
 static void add_part(crypto_generichash_state *h, const char *part)

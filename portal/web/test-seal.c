@@ -163,6 +163,60 @@ static const char *write_file(struct world *w, const char *text, mode_t mode)
 
 #define HEX32 "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
 
+static enum kb_rc unlocks(struct world *w, const char *secret, const char *locked)
+{
+	const void *bytes;
+	size_t n;
+	enum kb_rc rc = kb_unlock(&w->ctx, secret, locked, &bytes, &n);
+
+	if (rc == KB_OK) {
+		assert_int_equal(n, strlen(SECRET));
+		assert_memory_equal(bytes, SECRET, n);
+	}
+	return rc;
+}
+
+/* Half the key is the secret, half is the house's; the time does not matter. */
+static void test_lock(void **state)
+{
+	struct world *w = *state;
+	const char *locked = kb_lock(&w->ctx, "22223333", SECRET, strlen(SECRET));
+	char *forged = kb_arena_copy(w->arena, locked, strlen(locked));
+
+	assert_int_equal(unlocks(w, "22223333", locked), KB_OK);
+	assert_int_equal(unlocks(w, "22223334", locked), KB_NONE);
+	assert_int_equal(unlocks(w, "", locked), KB_NONE);
+	assert_string_not_equal(kb_lock(&w->ctx, "22223333", SECRET, strlen(SECRET)), locked);
+	assert_int_equal(opens(w, "lock", locked, 60), KB_NONE); /* the house alone */
+	forged[40] = forged[40] == 'A' ? 'B' : 'A';
+	assert_int_equal(unlocks(w, "22223333", forged), KB_NONE);
+	assert_int_equal(unlocks(w, "22223333", ""), KB_NONE);
+	w->ctx.now += 1000 * 86400;
+	assert_int_equal(unlocks(w, "22223333", locked), KB_OK);
+	w->house.keys = kb_keys_load(w->arena, kb_fmt(&w->ctx, "%s/other", w->dir), true);
+	assert_int_equal(unlocks(w, "22223333", locked), KB_NONE);
+}
+
+/* How long it is tells the block, not the letter. */
+static void test_length_of_a_lock(void **state)
+{
+	struct world *w = *state;
+	char bytes[2100];
+	size_t none;
+
+	memset(bytes, 'x', sizeof(bytes));
+	none = strlen(kb_lock(&w->ctx, "k", bytes, 0));
+	assert_int_equal(strlen(kb_lock(&w->ctx, "k", bytes, 1023)), none);
+	assert_true(strlen(kb_lock(&w->ctx, "k", bytes, 1024)) > none);
+	for (size_t n = 0; n < sizeof(bytes); n += 97) {
+		const void *out;
+		size_t len;
+
+		assert_int_equal(kb_unlock(&w->ctx, "k", kb_lock(&w->ctx, "k", bytes, n), &out, &len), KB_OK);
+		assert_int_equal(len, n);
+	}
+}
+
 static void test_file(void **state)
 {
 	struct world *w = *state;
@@ -216,6 +270,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_fresh, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_other_house, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_mark, world_open, world_close),
+		cmocka_unit_test_setup_teardown(test_lock, world_open, world_close),
+		cmocka_unit_test_setup_teardown(test_length_of_a_lock, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_file, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_file_is_made_once, world_open, world_close),
 	};

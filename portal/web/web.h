@@ -131,6 +131,9 @@ const struct kb_lang *kb_lang_first(struct kb_ctx *c, const char *accept);
 /* Where this browser starts over, if it is a tablet that many use; else NULL. Asks no store. */
 const char *kb_door_again(struct kb_req *r);
 
+/* Opens the door with the reply that is sent, wherever that leads. */
+enum kb_rc kb_set_doorway(struct kb_req *r, const struct kb_doorway *d);
+
 /* ---- budget.c ---- */
 
 /* Shared memory in which kb_budget() counts, to be made before the fork. NULL: logged. */
@@ -152,6 +155,10 @@ const char *kb_seal(struct kb_ctx *c, const char *purpose, const void *bytes, si
 /* Opens it. KB_NONE: forged, of another purpose, or older than max_age seconds. */
 enum kb_rc kb_unseal(struct kb_ctx *c, const char *purpose, const char *sealed, int64_t max_age,
     const void **bytes, size_t *n);
+/* Locks bytes under the keys of the house and a secret, in blocks of 1024 bytes so that
+ * their length tells little; without a time. Opens them; KB_NONE: another secret, or forged. */
+const char *kb_lock(struct kb_ctx *c, const char *secret, const void *bytes, size_t n);
+enum kb_rc kb_unlock(struct kb_ctx *c, const char *secret, const char *locked, const void **bytes, size_t *n);
 /* Keyed BLAKE2b-256 as 64 hex digits: for what must be found again but not read. */
 const char *kb_mark(struct kb_ctx *c, const char *purpose, const char *a, const char *b);
 

@@ -97,6 +97,9 @@ const youth = new Caller(house.socket), staff = new Caller(house.socket)
 await youth.get(`/s/${codeOf(0)}`)
 const review = await walk(new Caller(house.socket), 0, { pick: (c) => c[0] })
 const first = await youth.post('/nl/s', {})
+const own = await youth.post('/nl/s', { own: 'begin' })
+const later = () => youth.post('/nl/s/later', { ...hidden(own.body), go: 'later' })
+const back = (await later()).body.match(/name="code" value="([0-9A-Z-]+)"/)[1]
 await staff.post('/nl/staff/login', { user: 'beheer', password })
 const desk = await staff.get('/nl/staff/surveys')
 same(desk.status, 200, 'staff are signed in')
@@ -108,6 +111,8 @@ const pages = [
 	...paths.map((p) => ({ name: `GET ${p}`, ask: quiet(/staff/.test(p) ? staff : youth, () => (/staff/.test(p) ? staff : youth).get(address(p))) })),
 	{ name: 'POST /{lang}/s, the first page', ask: quiet(youth, () => youth.post('/nl/s', {})) },
 	{ name: 'POST /{lang}/s, an answer', ask: quiet(youth, () => youth.post('/nl/s', { ...hidden(first.body), a: choices(first.body)[0], go: 'next' })) },
+	{ name: 'POST /{lang}/s/later', ask: quiet(youth, later) },
+	{ name: 'POST /{lang}/s, a code', ask: quiet(youth, () => youth.post('/nl/s', { own: 'back', code: back })) },
 	{ name: 'POST /{lang}/staff/surveys/open', ask: () => staff.post('/nl/staff/surveys/open', { ...token, place: placeOf(0) }) },
 	{ name: 'POST a wrong token', ask: () => staff.post('/nl/staff/surveys/close', { csrf: 'x', place: placeOf(0) }) }
 ]

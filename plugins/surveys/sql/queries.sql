@@ -97,6 +97,24 @@ UPDATE surveys_card SET spent = 1 WHERE mark = $1 AND round = $2 AND place = $3 
 DELETE FROM surveys_card WHERE EXISTS (SELECT 1 FROM surveys_site s JOIN surveys_round r ON r.id = s.round
 	WHERE s.round = surveys_card.round AND s.place = surveys_card.place AND (s.state = 'closed' OR r.ends < $1))
 
+-- Drafts -----------------------------------------------------------------------
+
+-- Stopping again replaces what was kept; the code stays the same.
+-- name: surveys_put_draft
+INSERT INTO surveys_draft (mark, round, place, draft, ends) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (mark) DO UPDATE SET draft = excluded.draft, ends = excluded.ends
+
+-- name: surveys_find_draft
+SELECT draft FROM surveys_draft WHERE mark = $1 AND round = $2 AND place = $3 AND ends >= $4
+
+-- name: surveys_drop_draft
+DELETE FROM surveys_draft WHERE mark = $1
+
+-- name: surveys_drop_drafts
+DELETE FROM surveys_draft WHERE ends < $1 OR NOT EXISTS (SELECT 1 FROM surveys_site s
+	JOIN surveys_round r ON r.id = s.round
+	WHERE s.round = surveys_draft.round AND s.place = surveys_draft.place AND s.state = 'open' AND r.ends >= $1)
+
 -- Responses --------------------------------------------------------------------
 
 -- Adds nothing where the round is not open, so that the look and the write are one.
