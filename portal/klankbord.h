@@ -63,7 +63,8 @@ enum kb_kind {
 	KB_INT,  /* whole number min..max in the digits of any script */
 	KB_FLAG, /* present or not */
 	KB_MANY, /* KB_CODE, repeatable; read as one text, a space between */
-	KB_SEALED /* base64url made by kb_seal(); at most max bytes */
+	KB_SEALED, /* base64url made by kb_seal(); at most max bytes */
+	KB_FILE   /* a file that the browser sends along; min..max bytes; one in a form, read with kb_file() */
 };
 
 /* One accepted form field. A field that is not listed refuses the request. */
@@ -75,8 +76,10 @@ struct kb_field {
 };
 
 enum kb_route_flag {
-	KB_NO_STORE = 1 /* review, receipt and free-text pages: never in a cache */
+	KB_NO_STORE = 1, /* review, receipt and free-text pages: never in a cache */
+	KB_TAKES_FILE = 2    /* its body may be as long as a file: KB_UPLOAD_MAX bytes */
 };
+#define KB_UPLOAD_MAX (1100 * 1024)
 
 /* One address. In `path` {lang} is the language and every other {name} one
  * segment of [A-Za-z0-9-]. `name` is what kb_url() asks for. `right` is checked
@@ -337,6 +340,9 @@ KB_API size_t kb_places(struct kb_ctx *c, const char *right, const struct kb_pla
 KB_API const char *kb_text(const struct kb_req *r, const char *field);
 KB_API int64_t kb_int(const struct kb_req *r, const char *field);
 
+/* The bytes of a KB_FILE field, whatever they are, and a NUL behind them; NULL: none came. */
+KB_API const char *kb_file(const struct kb_req *r, const char *field, size_t *n);
+
 /* The {name} segment of the path; "" if the route has none. */
 KB_API const char *kb_part(const struct kb_req *r, const char *name);
 
@@ -453,6 +459,7 @@ struct kb_start {
 	const struct kb_doorway *door;   /* NULL: only a walk that has begun goes on */
 	const struct kb_answer *preset;
 	size_t count;                    /* at most KB_PRESETS_MAX */
+	const char *version;             /* of the form; NULL, or one that is there no more: the one that is asked now */
 	const char *later;               /* on a phone of one's own: where its pages post to be kept (kb_draft_lock()), said
 	                                  * at each step; NULL: they do not offer it */
 };
@@ -478,11 +485,12 @@ KB_API enum kb_rc kb_draft_open(struct kb_req *r, const char *draft, const char 
  * "A24.na" = 1, "A10.skip" = 1. Never a word that was written. Returns how many. */
 KB_API size_t kb_filled_items(struct kb_ctx *c, const struct kb_filled *f, const struct kb_item **items);
 
-/* Is form `id` offered in language `lang` (complete, and approved where that is
- * asked)? */
-KB_API bool kb_form_speaks(struct kb_ctx *c, const char *id, const char *lang);
+/* Is this version of form `id` (NULL: the one that is asked now) offered in language
+ * `lang`: complete, and approved where that is asked? */
+KB_API bool kb_form_speaks(struct kb_ctx *c, const char *id, const char *version, const char *lang);
 
-/* The version of form `id` that is asked now; NULL: there is no such form. */
+/* The version of form `id` that is asked now; NULL: there is no such form, or none of its
+ * versions is asked any more. */
 KB_API const char *kb_form_version(struct kb_ctx *c, const char *id);
 
 /* An item of a form, with what a list of figures needs of it. */
@@ -498,6 +506,106 @@ KB_API size_t kb_items(struct kb_ctx *c, const struct kb_form_item **list);
 
 /* The item with this name, whichever form holds it; NULL: none. */
 KB_API const struct kb_form_item *kb_item_find(struct kb_ctx *c, const char *name);
+
+/* ---- Forms that staff bring ---------------------------------------------------------------- */
+/* A plugin's forms come with it, or staff bring them while the house runs: a new form, or a
+ * further version of one that is there. The plugin in whose name the context runs owns what
+ * is brought; answers to it go to the `take` of its entry for the same id, else of its first.
+ * A version is known by its key: 32 hex digits of a hash of its bytes, which never change. */
+
+enum kb_form_state {
+	KB_FORM_DRAFT,   /* to look at; nobody is asked */
+	KB_FORM_LIVE,    /* the one version of its form that is asked now */
+	KB_FORM_RETIRED  /* what was begun with it ends; nothing new begins */
+};
+
+struct kb_form_version {
+	const char *key, *id, *version, *title;
+	enum kb_form_state state;
+	int32_t day;   /* since when, as kb_today() writes it; 0: ever */
+	bool shipped;  /* came with the plugin */
+};
+
+/* What is wrong with a file, where, and the line itself, cut around the place. */
+struct kb_flaw {
+	const char *words; /* in English, as a translator of programs would read them */
+	long line;
+	int column;        /* counted from 1; 0: the whole line */
+	const char *text;  /* "" where there is no such line */
+};
+
+/* What came of a file. */
+struct kb_brought {
+	const char *key;   /* of the version that is there now, or was before; NULL: the file has flaws */
+	const struct kb_flaw *flaws;
+	size_t count;
+	bool more;         /* there are more flaws than these */
+};
+
+/* All versions of all forms of this plugin: forms by id, the newest version first. One by
+ * its key, or NULL. */
+KB_API size_t kb_form_versions(struct kb_ctx *c, const struct kb_form_version **list);
+KB_API const struct kb_form_version *kb_form_find(struct kb_ctx *c, const char *key);
+
+/* Takes a form as a draft, all its bytes as they are. KB_NONE: it has flaws. */
+KB_API enum kb_rc kb_form_bring(struct kb_ctx *c, const char *bytes, size_t n, struct kb_brought *out);
+
+/* The bytes of a version, as they came; NULL: there is none. */
+KB_API const char *kb_form_bytes(struct kb_ctx *c, const char *key, size_t *n);
+
+/* From now on this version is asked, and the one before it is retired; nothing new begins
+ * with this version; this draft is thrown away. KB_NONE: not from the state it is in. */
+KB_API enum kb_rc kb_form_publish(struct kb_ctx *c, const char *key);
+KB_API enum kb_rc kb_form_retire(struct kb_ctx *c, const char *key);
+KB_API enum kb_rc kb_form_drop(struct kb_ctx *c, const char *key);
+
+/* A page of a form: its question, in the form's own default language. */
+struct kb_form_page {
+	const char *name, *stem;
+};
+KB_API size_t kb_form_pages(struct kb_ctx *c, const char *key, const struct kb_form_page **list);
+
+/* Draws page `page` (counted from 0) as a phone shows it in language `tag`, with nothing
+ * answered. */
+KB_API enum kb_rc kb_form_draw(struct kb_ctx *c, struct kb_out *o, const char *key, size_t page, const char *tag);
+
+/* A language of a form. */
+struct kb_form_tongue {
+	const char *tag, *dir;    /* "ti", "ltr" */
+	const char *name;         /* "ትግርኛ (ti)" */
+	bool preset;              /* the form's default language */
+	size_t holes;             /* texts that it lacks */
+	const char *first_hole;   /* the id of one; "" */
+	bool approved;            /* by the file itself, which counts for what came with the plugin only */
+	bool offered;             /* to who answers, as the house is set up now */
+	const char *person;       /* who approved it last; "": nobody */
+	int32_t day;              /* when */
+};
+KB_API size_t kb_form_tongues(struct kb_ctx *c, const char *key, const struct kb_form_tongue **list);
+
+/* Writes down that who is signed in has read and approves all texts of a language of this
+ * version. KB_NONE: no such language, or it has holes. */
+KB_API enum kb_rc kb_form_approve(struct kb_ctx *c, const char *key, const char *tag);
+
+/* What differs between a version and the one that was asked before it. */
+enum kb_change {
+	KB_CHANGE_ADDED, KB_CHANGE_REMOVED, /* a question */
+	KB_CHANGE_WORDS,    /* its words, in one language */
+	KB_CHANGE_OPTIONS,  /* which answers there are, or their order */
+	KB_CHANGE_ANSWER,   /* the words of one answer, in one language */
+	KB_CHANGE_SCALE,    /* what its answers count for */
+	KB_CHANGE_RELEVANT  /* when it is asked */
+};
+struct kb_form_change {
+	enum kb_change what;
+	const char *item, *tag; /* tag "": no language */
+	const char *before, *after;
+	bool breaks;            /* figures from before cannot be set beside those from after */
+};
+
+/* Returns how many; *before: the version it is compared with, NULL: there is none. */
+KB_API size_t kb_form_changes(struct kb_ctx *c, const char *key, const struct kb_form_change **list,
+    const struct kb_form_version **before);
 
 /* ---- The store ----------------------------------------------------------------------- */
 

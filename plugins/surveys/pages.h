@@ -59,6 +59,7 @@ struct surveys_list {
 	size_t count;
 	const char *open, *close; /* where the buttons post to */
 	const char *rounds;
+	const char *forms;        /* address; NULL: not this person's */
 };
 
 struct surveys_poster {

@@ -101,6 +101,11 @@ const struct site *site_now(struct kb_ctx *c, const char *place, const char *pop
 	return best;
 }
 
+const char *site_version(const struct site *s)
+{
+	return *s->title && *s->version ? s->version : NULL;
+}
+
 bool round_speaks(const struct site *s, const char *tag)
 {
 	return !*s->tongues || kb_has_word(s->tongues, tag);

@@ -23,7 +23,7 @@ struct draft {
 static struct draft first_draft(struct kb_ctx *c)
 {
 	return (struct draft){
-		.title = "", .form = asks[0].form, .places = "", .tongues = NULL,
+		.title = "", .form = SURVEYS_FORM, .places = "", .tongues = NULL,
 		.opens = day_field(c, kb_today(c)), .ends = day_field(c, day_plus(kb_today(c), USUAL_DAYS - 1)),
 		.invited = "", .aftercare = "", .owner = "", .happened = "",
 	};
@@ -44,12 +44,10 @@ static struct draft read_draft(struct kb_req *r)
 
 static size_t form_options(struct kb_ctx *c, const struct draft *d, const struct surveys_option **to)
 {
-	struct surveys_option *list;
-	size_t n = 0;
+	const struct ask *asks;
+	size_t n = ask_list(c, &asks);
+	struct surveys_option *list = kb_alloc(c, (n + 1) * sizeof(*list));
 
-	while (asks[n].form)
-		n++;
-	list = kb_alloc(c, (n + 1) * sizeof(*list));
 	for (size_t i = 0; i < n; i++)
 		list[i] = (struct surveys_option){
 			.value = asks[i].form, .on = strcmp(asks[i].form, d->form) == 0,
@@ -80,8 +78,11 @@ static size_t place_options(struct kb_ctx *c, const struct draft *d, const struc
 
 static bool is_spoken(struct kb_ctx *c, const char *tag)
 {
-	for (const struct ask *a = asks; a->form; a++)
-		if (kb_form_speaks(c, a->form, tag))
+	const struct ask *asks;
+	size_t n = ask_list(c, &asks);
+
+	for (size_t i = 0; i < n; i++)
+		if (kb_form_speaks(c, asks[i].form, NULL, tag))
 			return true;
 	return false;
 }
@@ -200,7 +201,7 @@ static const char *look_at_tongues(struct kb_ctx *c, const struct surveys_make *
 
 	p->tongues = "";
 	for (size_t i = 0; i < m->ntongues; i++) {
-		bool speaks_it = kb_form_speaks(c, p->form, m->tongues[i].value);
+		bool speaks_it = kb_form_speaks(c, p->form, NULL, m->tongues[i].value);
 
 		spoken += speaks_it;
 		chosen += m->tongues[i].on;
@@ -234,7 +235,7 @@ static void take_facts(struct kb_ctx *c, const struct surveys_make *m, struct pl
 static bool look(struct kb_ctx *c, const struct draft *d, struct surveys_make *m, struct plan *p)
 {
 	*p = (struct plan){
-		.title = d->title, .form = d->form, .population = ask_find(d->form)->population, .cards = d->cards,
+		.title = d->title, .form = d->form, .population = ask_find(c, d->form)->population, .cards = d->cards,
 		.pilot = d->pilot, .aftercare = d->aftercare, .owner = d->owner,
 	};
 	take_facts(c, m, p);
@@ -278,8 +279,8 @@ enum kb_rc serve_made(struct kb_req *r)
 	struct surveys_make m = { 0 };
 	struct plan p;
 
-	if (!ask_find(d.form)) /* retired meanwhile: the page offers what there is */
-		d.form = asks[0].form, d.title = "";
+	if (!ask_find(c, d.form) || !kb_form_version(c, d.form)) /* retired meanwhile: the page offers what there is */
+		d.form = SURVEYS_FORM, d.title = "";
 	fill(r, &d, &m);
 	if (!look(c, &d, &m, &p))
 		return show(r, &m);

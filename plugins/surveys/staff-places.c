@@ -50,6 +50,7 @@ enum kb_rc serve_list(struct kb_req *r)
 		.rows = rows, .count = n,
 		.open = kb_url(c, "surveys.open", NULL), .close = kb_url(c, "surveys.close", NULL),
 		.rounds = kb_url(c, "surveys.rounds", NULL),
+		.forms = kb_may(c, "surveys.forms", NULL) ? kb_url(c, "surveys.forms", NULL) : NULL,
 	};
 
 	return kb_page(r, kb_say(c, "staff.surveys.title", NULL), surveys_list, &m);
@@ -111,7 +112,7 @@ static const struct site *standing(struct kb_ctx *c, const char *place)
 {
 	struct site *s = kb_alloc(c, sizeof(*s));
 
-	*s = (struct site){ .place = place, .form = SURVEYS_FORM, .population = SURVEYS_POPULATION, .tongues = "" };
+	*s = (struct site){ .place = place, .form = SURVEYS_FORM, .population = SURVEYS_POPULATION, .title = "", .version = "", .tongues = "" };
 	return s;
 }
 

@@ -3,10 +3,10 @@
  * People come in by the code on a poster or a card, or at a tablet (visit.c, kiosk.c), and
  * on a phone of their own may stop and go on later (later.c).
  * Staff keep a standing survey at each place (staff-places.c) and make rounds for a time
- * (staff-rounds.c, staff-make.c, staff-print.c). What holds for rounds, cards, codes and
+ * (staff-rounds.c, staff-make.c, staff-print.c); they bring forms (staff-forms.c, staff-form.c). What holds for rounds, cards, codes and
  * answers stands in a file each; surveys.h lists them. No page shows how many have
  * answered while people answer: figures leave through the gate. */
-#include "surveys.h"
+#include "forms.h"
 #include "surveys.sql.h"
 
 static const struct kb_field answer_form[] = {
@@ -37,6 +37,11 @@ static const struct kb_field make_form[] = {
 	{ 0 }
 };
 
+static const struct kb_field bring_form[] = {
+	{ "form", KB_FILE, 1, FORM_BYTES, true }, { "population", KB_CODE, 1, 20, true }, { 0 }
+};
+static const struct kb_field approve_form[] = { { "tongue", KB_CODE, 1, 35, true }, { 0 } };
+
 static const struct kb_route routes[] = {
 	{ KB_GET, "/s/{code}", "surveys.enter", NULL, NULL, serve_enter, KB_NO_STORE },
 	{ KB_GET, "/k/{code}", "surveys.kiosk", NULL, NULL, serve_kiosk, KB_NO_STORE },
@@ -60,6 +65,15 @@ static const struct kb_route routes[] = {
 	{ KB_POST, "/{lang}/staff/rounds/{round}/invited", "surveys.round.invited", "surveys.plan", invited_form, serve_round_invited, 0 },
 	{ KB_POST, "/{lang}/staff/rounds/{round}/cards", "surveys.round.cards", "surveys.plan", cards_form, serve_cards, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/rounds/{round}/{place}/poster", "surveys.round.poster", "surveys.read", NULL, serve_site_poster, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/forms", "surveys.forms", "surveys.forms", NULL, serve_forms, 0 },
+	{ KB_POST, "/{lang}/staff/forms", "surveys.bring", "surveys.forms", bring_form, serve_bring, KB_TAKES_FILE },
+	{ KB_GET, "/{lang}/staff/forms/{form}", "surveys.form", "surveys.forms", NULL, serve_form, 0 },
+	{ KB_GET, "/{lang}/staff/forms/{form}/xml", "surveys.form.xml", "surveys.forms", NULL, serve_form_xml, 0 },
+	{ KB_GET, "/{lang}/staff/forms/{form}/{tongue}/{page}", "surveys.form.preview", "surveys.forms", NULL, serve_form_preview, 0 },
+	{ KB_POST, "/{lang}/staff/forms/{form}/publish", "surveys.form.publish", "surveys.forms", NULL, serve_form_publish, 0 },
+	{ KB_POST, "/{lang}/staff/forms/{form}/retire", "surveys.form.retire", "surveys.forms", NULL, serve_form_retire, 0 },
+	{ KB_POST, "/{lang}/staff/forms/{form}/drop", "surveys.form.drop", "surveys.forms", NULL, serve_form_drop, 0 },
+	{ KB_POST, "/{lang}/staff/forms/{form}/approve", "surveys.form.approve", "surveys.forms", approve_form, serve_form_approve, 0 },
 	{ KB_POST, "/{lang}/staff/rounds/{round}/{place}/code", "surveys.round.code", "surveys.plan", NULL, serve_site_code, 0 },
 	{ 0 }
 };
@@ -97,6 +111,7 @@ static const struct kb_setting settings[] = {
 
 static const struct kb_right rights[] = {
 	{ "surveys.manage", "admin location", 0 },       /* open, close, make a fresh code */
+	{ "surveys.forms", "admin quality", 0 },         /* bring forms, publish and retire them, approve languages */
 	{ "surveys.plan", "admin quality location", 0 }, /* make a round at places of one's own, print its cards, close it */
 	{ "surveys.read", "admin quality location", 0 }, /* see the lists, print the poster */
 	{ 0 }

@@ -27,14 +27,19 @@ int32_t day_month(int32_t day); /* 12 * year + month - 1 */
 
 /* ---- ask.c: which form may be asked of whom ---------------------------------------- */
 
-/* One form for one population. The table ends at an all-zero entry. */
+/* One form for one population. */
 struct ask {
 	const char *form, *population;
 };
-extern const struct ask asks[];
 
-/* The entry of a form; NULL: rounds do not ask it. */
-const struct ask *ask_find(const char *form);
+/* The entry of a form, whatever state its versions are in; NULL: it is asked of nobody. */
+const struct ask *ask_find(struct kb_ctx *c, const char *form);
+
+/* What a round may be made of today: the forms that have a live version, those of the plugin first. */
+size_t ask_list(struct kb_ctx *c, const struct ask **list);
+
+/* Says once of whom a form that staff brought is asked. */
+enum kb_rc form_asked_of(struct kb_ctx *c, const char *form, const char *population);
 
 /* "Youths", "Guardians", ... in the person's language. */
 const char *population_name(struct kb_ctx *c, const char *population);
@@ -72,6 +77,10 @@ const struct site *site_now(struct kb_ctx *c, const char *place, const char *pop
 /* The sites of one round; those of all rounds that have a title, newest first. */
 size_t round_sites(struct kb_ctx *c, const char *round, const struct site **list);
 size_t round_all(struct kb_ctx *c, const struct site **list);
+
+/* The version that a site asks: the one that its round was made with. NULL: whichever is live, for a
+ * standing survey, which has no end. */
+const char *site_version(const struct site *s);
 
 /* Does the round speak this language? What the form speaks is asked elsewhere. */
 bool round_speaks(const struct site *s, const char *tag);

@@ -116,7 +116,7 @@ size_t list_languages(struct kb_req *r, const struct site *s, const char *key, c
 	struct surveys_language *list = kb_alloc(c, (n + 1) * sizeof(*list));
 
 	for (size_t i = 0; i < n; i++)
-		if (kb_form_speaks(c, s->form, all[i].tag) && round_speaks(s, all[i].tag) && kb_speak(c, all[i].tag) == KB_OK)
+		if (kb_form_speaks(c, s->form, site_version(s), all[i].tag) && round_speaks(s, all[i].tag) && kb_speak(c, all[i].tag) == KB_OK)
 			list[count++] = (struct surveys_language){
 				.tag = all[i].tag, .dir = all[i].dir, .autonym = all[i].autonym,
 				.url = kb_url(c, "surveys.intro", NULL),
@@ -190,7 +190,7 @@ static enum kb_at begin(struct kb_req *r, const struct site *s)
 	struct kb_answer list[KB_PRESETS_MAX];
 	bool own = strcmp(kb_text(r, "own"), "begin") == 0 && !is_tablet(r);
 	const struct kb_start start = { .door = kb_doorway(r), .preset = list, .count = presets(c, s, list),
-		.later = own ? kb_url(c, "surveys.later", NULL) : NULL };
+		.version = site_version(s), .later = own ? kb_url(c, "surveys.later", NULL) : NULL };
 
 	return kb_walk_from(r, s->form, &start);
 }

@@ -90,7 +90,7 @@ enum kb_taken kb_submit(struct kb_ctx *c, const struct kb_filled *f)
 	const struct kb_form *entry = NULL;
 	const char *mark, *content;
 
-	if (kb_forms_find(c->house->forms, f->form, &owner, &entry) == NULL)
+	if (kb_form_get(c, f->form, f->version, &owner, &entry) == NULL)
 		return KB_NOBODY;
 	mark = mark_of(c, f);
 	content = content_of(c, f);

@@ -130,7 +130,7 @@ static bool find_def(struct kb_reader *rd, const xmlNode *bind, const char *node
 	struct kb_ast *t = kb_xpath_parse(rd->arena, nodeset, &why);
 
 	if (t == NULL)
-		return kb_reader_refuse(rd, bind, "nodeset: %s", why);
+		return kb_reader_refuse_value(rd, bind, "nodeset", "nodeset: %s", why);
 	if (*nodeset != '/')
 		kb_reader_beyond(rd, bind, "\"%s\" is no path from the root, such as /data/A10", nodeset);
 	*def = kb_def_find(rd->x, rd->x->defs[0].first, t);

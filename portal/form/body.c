@@ -34,7 +34,7 @@ static bool find_ref(struct kb_reader *rd, const xmlNode *n, struct kb_widget *p
 	if ((p->ref = kb_attribute(rd, n, NULL, name)) == NULL)
 		return true;
 	if ((t = kb_xpath_parse(rd->arena, p->ref, &why)) == NULL)
-		return kb_reader_refuse(rd, n, "%s: %s", name, why);
+		return kb_reader_refuse_value(rd, n, name, "%s: %s", name, why);
 	p->def = kb_def_find(rd->x, at.context, t);
 	if (p->def == 0)
 		kb_reader_beyond(rd, n, "%s is not there in the instance", p->ref);
@@ -178,7 +178,7 @@ static void read_inside(struct kb_reader *rd, const xmlNode *parent, struct plac
 {
 	if (at.depth > KB_FORM_DEPTH)
 		kb_reader_refuse(rd, parent, "groups lie deeper than %d", KB_FORM_DEPTH);
-	for (const xmlNode *n = parent->children; n != NULL && rd->why == NULL; n = n->next)
+	for (const xmlNode *n = parent->children; n != NULL && kb_reader_goes_on(rd); n = n->next)
 		if (n->type == XML_ELEMENT_NODE && !is_label(n))
 			read_one(rd, n, at);
 }

@@ -46,7 +46,7 @@ static void add_questions(const struct form_shower *w, struct form_page *p)
 	p->group = kb_group_words(w, q);
 	p->drop = kb_record_can_drop(&w->s->record, w->s->at);
 	for (size_t i = first; i < end; i++)
-		if (kb_record_asks(&w->s->record, i))
+		if (w->all || kb_record_asks(&w->s->record, i))
 			form_control_fill(w, i, &list[p->count++]);
 	p->back = w->s->reviewed || kb_record_before(&w->s->record, first) != w->x->nquestions;
 	if (!p->several)
@@ -86,16 +86,35 @@ static void send_review(struct kb_req *r, const struct form_shower *w, struct fo
 	kb_page(r, kb_say(w->c, "form.review.title", NULL), form_review, p);
 }
 
+const char *kb_form_dir(struct kb_ctx *c, const char *tag)
+{
+	const struct kb_lang *l = kb_texts_find(c->house->texts, tag);
+
+	return l != NULL && l->rtl ? "rtl" : "ltr";
+}
+
+void kb_question_draw(struct kb_ctx *c, struct kb_out *o, const struct kb_xform *x, size_t question, size_t lang)
+{
+	struct kb_state s = { .place = "", .instance = "", .pass = "", .at = question };
+	const char *tag = x->nlangs == 0 ? kb_lang(c) : x->langs[lang].tag;
+	const struct form_shower w = { .c = c, .s = &s, .x = x, .lang = lang, .tag = tag, .dir = kb_form_dir(c, tag), .all = true };
+	struct form_page p = { .lang = tag, .dir = w.dir, .state = "" };
+	unsigned number;
+
+	kb_record_begin(&s.record, c->arena, x);
+	add_progress(&w, &p, &number);
+	add_questions(&w, &p);
+	form_questions(c, o, &p);
+}
+
 void kb_state_show(struct kb_req *r, const struct kb_state *s, const struct kb_plugin *owner, const char *error)
 {
 	struct kb_ctx *c = kb_task(r);
-	struct form_shower w = { c, s, s->record.x, kb_xform_lang(s->record.x, kb_lang(c)), NULL, NULL };
+	struct form_shower w = { .c = c, .s = s, .x = s->record.x, .lang = kb_xform_lang(s->record.x, kb_lang(c)) };
 	struct form_page *p = kb_alloc(c, sizeof(*p));
-	const struct kb_lang *l;
 
 	w.tag = w.x->nlangs == 0 ? kb_lang(c) : w.x->langs[w.lang].tag;
-	l = kb_texts_find(c->house->texts, w.tag);
-	w.dir = l != NULL && l->rtl ? "rtl" : "ltr";
+	w.dir = kb_form_dir(c, w.tag);
 	*p = (struct form_page){ .lang = w.tag, .dir = w.dir, .state = kb_state_seal(s, c), .later = s->later,
 		.intro = kb_url(c, kb_fmt(c, "%s.intro", owner->name), NULL) };
 	if (p->state == NULL) {

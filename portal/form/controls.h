@@ -81,6 +81,7 @@ struct form_shower {
 	const struct kb_xform *x;
 	size_t lang;              /* of the form */
 	const char *tag, *dir;
+	bool all;                 /* what is not asked now too: a preview */
 };
 
 /* control.c: fills in the question `i` of the page as it stands now. */
@@ -99,6 +100,12 @@ const char *kb_group_words(const struct form_shower *w, const struct kb_question
 /* The words of a choice, in a language of the form. */
 const char *kb_choice_words(struct kb_ctx *c, const struct kb_xform *x, const struct kb_question *q,
     const struct kb_choice *k, size_t lang);
+
+/* Which way the words of a language run: "ltr" or "rtl". */
+const char *kb_form_dir(struct kb_ctx *c, const char *tag);
+
+/* Draws the page of a question with nothing answered, and all that can stand on it, in a language of the form. */
+void kb_question_draw(struct kb_ctx *c, struct kb_out *o, const struct kb_xform *x, size_t question, size_t lang);
 
 /* An answer in words: the labels of its choices, what was written, or that it was
  * skipped. */

@@ -13,7 +13,7 @@ static bool in_hand(struct kb_req *r, struct kb_state *s)
 {
 	const struct kb_start start = { .door = kb_doorway(r) };
 	const struct kb_plugin *owner = NULL;
-	const struct kb_xform *x = kb_walk_form(r, NULL, &owner);
+	const struct kb_xform *x = kb_walk_form(r, NULL, NULL, &owner);
 	const char *error = NULL;
 	bool sent = false;
 
@@ -43,9 +43,10 @@ const char *kb_draft_lock(struct kb_req *r, const char *(*secret)(struct kb_ctx 
 /* The form of the bytes, if it is of the plugin that asks. */
 static const struct kb_xform *form_of(struct kb_ctx *c, const char *bytes, size_t n)
 {
-	const char *id = kb_state_form_in(bytes, n);
+	const char *version = NULL, *id = kb_state_form_in(bytes, n, &version);
 	const struct kb_plugin *owner = NULL;
-	const struct kb_xform *x = id == NULL ? NULL : kb_forms_find(c->house->forms, id, &owner, NULL);
+	const struct kb_form *entry;
+	const struct kb_xform *x = id == NULL ? NULL : kb_form_get(c, id, version, &owner, &entry);
 
 	return owner == c->plugin ? x : NULL;
 }

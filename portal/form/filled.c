@@ -25,7 +25,9 @@ static bool are_all_asked(const struct kb_xform *x, const struct kb_answer *give
 enum kb_rc kb_form_fill(struct kb_ctx *c, const char *id, const char *place,
     const struct kb_answer *given, size_t n, struct kb_filled *out)
 {
-	const struct kb_xform *x = kb_forms_find(c->house->forms, id, NULL, NULL);
+	const struct kb_plugin *owner;
+	const struct kb_form *entry;
+	const struct kb_xform *x = kb_form_get(c, id, NULL, &owner, &entry);
 	struct kb_state s;
 
 	if (x == NULL)
@@ -98,7 +100,9 @@ static size_t room(const struct kb_filled *f)
 
 size_t kb_filled_items(struct kb_ctx *c, const struct kb_filled *f, const struct kb_item **items)
 {
-	const struct kb_xform *x = kb_forms_find(c->house->forms, f->form, NULL, NULL);
+	const struct kb_plugin *owner;
+	const struct kb_form *entry;
+	const struct kb_xform *x = kb_form_get(c, f->form, f->version, &owner, &entry);
 	struct numbers v = { .c = c, .items = kb_alloc(c, room(f) * sizeof(*v.items)) };
 
 	*items = v.items;

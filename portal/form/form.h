@@ -21,9 +21,18 @@ struct kb_forms *kb_forms_load(struct kb_arena *a, const struct kb_plugin *const
     const char *const *dirs, unsigned texts_flags);
 void kb_forms_free(struct kb_forms *f);
 
+/* Between two tasks: gives back what this process holds of forms that staff brought, as far as it is
+ * much or gone. */
+void kb_forms_tidy(struct kb_forms *f);
+
 /* Reads one form from bytes (tests, fuzzers, the check of a new form). *why: line
  * and reason. */
 struct kb_xform *kb_xform_read(struct kb_arena *a, const char *bytes, size_t n, const char **why);
+
+/* Reads one form and notes everything that is wrong with it: as XML, as a form, on a page,
+ * against the rules of the house. NULL: there is something. */
+struct kb_flaws;
+struct kb_xform *kb_xform_judge(struct kb_arena *a, const char *bytes, size_t n, struct kb_flaws *flaws);
 
 /* The same from a file. */
 struct kb_xform *kb_xform_load(struct kb_arena *a, const char *path, const char **why);
@@ -32,11 +41,20 @@ struct kb_xform *kb_xform_load(struct kb_arena *a, const char *path, const char 
 const struct kb_xform *kb_forms_find(const struct kb_forms *f, const char *id, const struct kb_plugin **owner,
     const struct kb_form **entry);
 
+/* The form to go through: `version` of it, of a plugin or brought by staff; NULL or one
+ * that is there no more: the one that is asked now. NULL: none. Lives as long as the task. */
+const struct kb_xform *kb_form_get(struct kb_ctx *c, const char *id, const char *version,
+    const struct kb_plugin **owner, const struct kb_form **entry);
+
+/* The name of these bytes in addresses: 32 hex digits. */
+const char *kb_form_key(struct kb_arena *a, const char *bytes, size_t n);
+
 /* Checks that a form keeps the project's rules (domain.md 2, statistics.md 3): a
  * scored item asks how and has four answers in its own words from worst to best, no
  * midpoint; no generic yes/no stem on a good/bad scale; no id twice. A form that breaks
  * one is not loaded. Returns the number of problems, each logged. */
 size_t kb_xform_check_rules(const struct kb_xform *x, const char *file);
+size_t kb_xform_note_rules(const struct kb_xform *x, struct kb_flaws *flaws); /* noted instead of logged */
 
 /* The same, and is every language whole and the default one approved? A language that
  * is not is never offered; in a form that we ship it is unfinished work. */

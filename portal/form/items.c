@@ -112,7 +112,7 @@ bool kb_items_read(struct kb_reader *rd, const xmlNode *control, struct kb_widge
 {
 	if (chooses(p))
 		p->choices = kb_arena_alloc(rd->arena, (xmlChildElementCount((xmlNode *)control) + 1) * sizeof(*p->choices));
-	for (const xmlNode *n = control->children; n != NULL && rd->why == NULL; n = n->next)
+	for (const xmlNode *n = control->children; n != NULL && kb_reader_goes_on(rd); n = n->next)
 		if (n->type == XML_ELEMENT_NODE)
 			read_part(rd, control, n, p);
 	return rd->why == NULL;

@@ -137,7 +137,7 @@ static bool read_text(struct kb_reader *rd, const xmlNode *text, size_t lang)
 static bool read_texts(struct kb_reader *rd, const xmlNode *translation, size_t lang)
 {
 	for (const xmlNode *n = translation->children; n != NULL; n = n->next)
-		if (kb_element_is(n, KB_NS_XF, "text") && !read_text(rd, n, lang))
+		if (kb_element_is(n, KB_NS_XF, "text") && !read_text(rd, n, lang) && !kb_reader_goes_on(rd))
 			return false;
 	return true;
 }

@@ -153,7 +153,7 @@ bool kb_pages_make(struct kb_reader *rd)
 	x->questions = kb_arena_alloc(rd->arena, most_questions(x) * sizeof(*x->questions));
 	for (size_t i = 1; i < x->nparts; i++) {
 		const struct kb_widget *p = &x->parts[i];
-		if (p->kind == KB_REPEAT ? !kb_turns_make(rd, p) : kb_page_is_asked(p) && !kb_page_add(rd, p, 0))
+		if ((p->kind == KB_REPEAT ? !kb_turns_make(rd, p) : kb_page_is_asked(p) && !kb_page_add(rd, p, 0)) && !kb_reader_goes_on(rd))
 			return false;
 		if (p->kind == KB_REPEAT)
 			i = p->end - 1;

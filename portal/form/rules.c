@@ -19,6 +19,7 @@
 struct check {
 	const struct kb_xform *x;
 	const char *file;
+	struct kb_flaws *flaws; /* where they are listed; NULL: they are logged */
 	size_t problems;
 };
 
@@ -33,7 +34,10 @@ static void complain(struct check *k, long line, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	kb_log_line(KB_ERROR, "%s:%ld: %s", k->file, line, text);
+	if (k->flaws != NULL)
+		kb_flaws_add(k->flaws, line, 0, text);
+	else
+		kb_log_line(KB_ERROR, "%s:%ld: %s", k->file, line, text);
 	k->problems++;
 }
 
@@ -281,15 +285,28 @@ static void check_langs(struct check *k)
 		complain(k, 1, "the default language %s is not approved", k->x->langs[k->x->preset].tag);
 }
 
+static size_t check_all(struct check *k)
+{
+	check_practice(k);
+	for (size_t i = 0; i < k->x->nquestions; i++)
+		if (!k->x->questions[i].more && k->x->questions[i].turn < 2)
+			check_question(k, &k->x->questions[i]);
+	return k->problems;
+}
+
 size_t kb_xform_check_rules(const struct kb_xform *x, const char *file)
 {
-	struct check k = { .x = x, .file = file };
+	return check_all(&(struct check){ .x = x, .file = file });
+}
 
-	check_practice(&k);
-	for (size_t i = 0; i < x->nquestions; i++)
-		if (!x->questions[i].more && x->questions[i].turn < 2)
-			check_question(&k, &x->questions[i]);
-	return k.problems;
+/* A form that staff bring may still lack texts, but not its languages. */
+size_t kb_xform_note_rules(const struct kb_xform *x, struct kb_flaws *flaws)
+{
+	struct check k = { .x = x, .file = "", .flaws = flaws };
+
+	if (x->nlangs == 0)
+		complain(&k, 1, "the form has no itext: words stand in translations");
+	return check_all(&k);
 }
 
 size_t kb_xform_check(const struct kb_xform *x, const char *file)

@@ -179,22 +179,25 @@ void kb_state_equip(struct kb_state *s, struct kb_ctx *c, const struct kb_start 
 	s->at = kb_record_first(&s->record);
 }
 
-const char *kb_state_form_in(const char *bytes, size_t n)
+const char *kb_state_form_in(const char *bytes, size_t n, const char **version)
 {
 	struct rest r = { bytes, n, true };
-	const char *id;
+	const char *id, *of;
 
 	take(&r); /* the format: kb_state_read() looks at it */
 	id = take(&r);
+	of = take(&r);
+	if (r.fine)
+		*version = of;
 	return r.fine ? id : NULL;
 }
 
-const char *kb_state_form(struct kb_ctx *c, const char *sealed)
+const char *kb_state_form(struct kb_ctx *c, const char *sealed, const char **version)
 {
 	const void *bytes;
 	size_t n;
 
-	return kb_unseal(c, "form", sealed, EVER, &bytes, &n) == KB_OK ? kb_state_form_in(bytes, n) : NULL;
+	return kb_unseal(c, "form", sealed, EVER, &bytes, &n) == KB_OK ? kb_state_form_in(bytes, n, version) : NULL;
 }
 
 const char *kb_state_seal(const struct kb_state *s, struct kb_ctx *c)

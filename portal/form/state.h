@@ -36,11 +36,11 @@ void kb_state_begin(struct kb_state *s, struct kb_ctx *c, const struct kb_xform 
 /* What the door and the plugin give along: see struct kb_start. */
 void kb_state_equip(struct kb_state *s, struct kb_ctx *c, const struct kb_start *start);
 
-/* The form that a sealed field is of; NULL: it is none of ours. */
-const char *kb_state_form(struct kb_ctx *c, const char *sealed);
+/* The form that a sealed field is of, and its version; NULL: it is none of ours. */
+const char *kb_state_form(struct kb_ctx *c, const char *sealed, const char **version);
 
 /* The same of the bytes inside the seal. NULL: they are none. */
-const char *kb_state_form_in(const char *bytes, size_t n);
+const char *kb_state_form_in(const char *bytes, size_t n, const char **version);
 
 /* Opens a sealed field. It must be of this form, this version and this place (NULL: of
  * whichever place it was begun for). */

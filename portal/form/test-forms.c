@@ -166,11 +166,11 @@ static void a_form_speaks_what_is_whole_and_approved(void **state)
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		s->house.forms = load(s->arena, &none, &good, 0);
-		assert_int_equal(kb_form_speaks(&s->ctx, "core", cases[i].tag), cases[i].example);
+		assert_int_equal(kb_form_speaks(&s->ctx, "core", NULL, cases[i].tag), cases[i].example);
 		s->house.forms = load(s->arena, &none, &good, KB_REQUIRE_APPROVED);
-		assert_int_equal(kb_form_speaks(&s->ctx, "core", cases[i].tag), cases[i].live);
+		assert_int_equal(kb_form_speaks(&s->ctx, "core", NULL, cases[i].tag), cases[i].live);
 	}
-	assert_false(kb_form_speaks(&s->ctx, "kern", "nl"));
+	assert_false(kb_form_speaks(&s->ctx, "kern", NULL, "nl"));
 }
 
 static void half_a_language_is_not_offered(void **state)
@@ -189,8 +189,8 @@ static void half_a_language_is_not_offered(void **state)
 	fclose(f);
 	s->house.forms = kb_forms_load(s->arena, plugins, 1, dirs, 0);
 	assert_non_null(s->house.forms);
-	assert_true(kb_form_speaks(&s->ctx, "core", "nl"));
-	assert_false(kb_form_speaks(&s->ctx, "core", "en"));
+	assert_true(kb_form_speaks(&s->ctx, "core", NULL, "nl"));
+	assert_false(kb_form_speaks(&s->ctx, "core", NULL, "en"));
 }
 
 static void items_are_the_scored_ones_in_the_language_of_the_person(void **state)

@@ -321,14 +321,15 @@ static bool asks_after(struct shop *shop, const struct kb_xform *x, const char *
 	const struct kb_answer presets[] = { { "sitting/owner", owner }, { "sitting/none", "1" }, { "A24", "4" }, { "sitting", "1" } };
 	const struct kb_doorway d = { .place = PLACE, .pass = "round 7" };
 	const struct kb_start start = { .door = &d, .preset = presets, .count = 4 };
-	const char *sealed;
+	const char *sealed, *version = NULL;
 	struct kb_state after;
 
 	kb_state_begin(s, &shop->ctx, x, PLACE);
 	kb_state_equip(s, &shop->ctx, &start);
 	assert_int_equal(s->npresets, 1); /* not a node that is not there, is asked, or holds others */
 	sealed = kb_state_seal(s, &shop->ctx);
-	assert_string_equal(kb_state_form(&shop->ctx, sealed), "core");
+	assert_string_equal(kb_state_form(&shop->ctx, sealed, &version), "core");
+	assert_string_equal(version, x->version);
 	assert_null(open_state(shop, x, PLACE, sealed, &after).key);
 	assert_string_equal(after.pass, "round 7");
 	assert_int_equal(after.npresets, 1);
@@ -342,12 +343,13 @@ static void presets_and_the_pass_travel_with_the_answers(void **state)
 	const struct kb_xform *x = with_sitting(shop);
 	struct kb_state s;
 	struct kb_filled f;
+	const char *version = NULL;
 
 	assert_true(asks_after(shop, x, "1", &s));
 	kb_state_fill(&s, &shop->ctx, &f);
 	assert_string_equal(f.pass, "round 7");
 	assert_false(asks_after(shop, x, "0", &s));
-	assert_null(kb_state_form(&shop->ctx, "AAAA"));
+	assert_null(kb_state_form(&shop->ctx, "AAAA", &version));
 	s = halfway(shop);
 	kb_state_fill(&s, &shop->ctx, &f);
 	assert_string_equal(f.pass, "");

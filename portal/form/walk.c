@@ -55,11 +55,16 @@ bool kb_walk_move(struct kb_req *r, struct kb_state *s, const struct kb_xform *x
 	return kb_state_move(s, c, &m, error, sent) || refuse(r, 400, "error.state.forged");
 }
 
-const struct kb_xform *kb_walk_form(struct kb_req *r, const char *id, const struct kb_plugin **owner)
+const struct kb_xform *kb_walk_form(struct kb_req *r, const char *id, const char *version, const struct kb_plugin **owner)
 {
 	struct kb_ctx *c = kb_task(r);
-	const char *begun = id == NULL ? kb_state_form(c, kb_text(r, "state")) : NULL;
-	const struct kb_xform *x = kb_forms_find(c->house->forms, id != NULL ? id : begun != NULL ? begun : "", owner, NULL);
+	const char *begun = NULL;
+	const struct kb_form *entry;
+	const struct kb_xform *x;
+
+	if (*kb_text(r, "state") != '\0')
+		begun = kb_state_form(c, kb_text(r, "state"), &version);
+	x = kb_form_get(c, id != NULL ? id : begun != NULL ? begun : "", version, owner, &entry);
 
 	if (id == NULL && (x == NULL || *owner != c->plugin)) {
 		refuse(r, 400, "error.state.forged");
@@ -74,7 +79,7 @@ bool kb_form_step(struct kb_req *r, const char *id, const struct kb_start *start
 {
 	struct kb_ctx *c = kb_task(r);
 	const struct kb_plugin *owner = NULL;
-	const struct kb_xform *x = kb_walk_form(r, id, &owner);
+	const struct kb_xform *x = kb_walk_form(r, id, start->version, &owner);
 	const char *error = NULL;
 	struct kb_state s;
 	bool sent = false;

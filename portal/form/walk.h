@@ -29,8 +29,9 @@ bool kb_state_move(struct kb_state *s, struct kb_ctx *c, const struct kb_move *m
 void kb_state_fill(const struct kb_state *s, struct kb_ctx *c, struct kb_filled *out);
 
 /* The form to walk through: the one that is named, else the one that the request has begun,
- * if it is of the plugin that asks. NULL: the request was refused. */
-const struct kb_xform *kb_walk_form(struct kb_req *r, const char *id, const struct kb_plugin **owner);
+ * if it is of the plugin that asks; what was begun in a version goes on in it. NULL: the
+ * request was refused. */
+const struct kb_xform *kb_walk_form(struct kb_req *r, const char *id, const char *version, const struct kb_plugin **owner);
 
 /* Opens the state of the request, or begins one, and makes the move. false: the request
  * was refused. */

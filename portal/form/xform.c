@@ -11,19 +11,50 @@
 
 static long line_of(const xmlNode *at) { return at == NULL ? 1 : xmlGetLineNo(at); }
 
-static const char *with_line(struct kb_reader *rd, long line, const char *fmt, va_list ap)
+/* Notes a sentence about an element, or about a line where only that is known. */
+static const char *note(struct kb_reader *rd, const xmlNode *at, const char *attribute, long line, const char *fmt, va_list ap)
 {
-	return kb_arena_fmt(rd->arena, "line %ld: %s", line, kb_arena_vfmt(rd->arena, fmt, ap));
+	const char *words = kb_arena_vfmt(rd->arena, fmt, ap);
+
+	if (rd->flaws != NULL && line < 0)
+		kb_flaws_at(rd->flaws, at, attribute, words);
+	else if (rd->flaws != NULL)
+		kb_flaws_add(rd->flaws, line, 0, words);
+	return kb_arena_fmt(rd->arena, "line %ld: %s", line < 0 ? line_of(at) : line, words);
+}
+
+static bool refuse(struct kb_reader *rd, const xmlNode *at, const char *attribute, long line, const char *fmt, va_list ap)
+{
+	if (rd->why == NULL)
+		rd->why = note(rd, at, attribute, line, fmt, ap);
+	rd->refused = true;
+	return false;
+}
+
+/* A list holds everything; who reads one form for use is told the first thing. */
+static bool beyond(struct kb_reader *rd, const xmlNode *at, long line, const char *fmt, va_list ap)
+{
+	if (rd->x->beyond == NULL || rd->flaws != NULL)
+		rd->x->beyond = note(rd, at, NULL, line, fmt, ap);
+	return true;
 }
 
 bool kb_reader_refuse(struct kb_reader *rd, const xmlNode *at, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (rd->why != NULL)
-		return false;
 	va_start(ap, fmt);
-	rd->why = with_line(rd, line_of(at), fmt, ap);
+	refuse(rd, at, NULL, -1, fmt, ap);
+	va_end(ap);
+	return false;
+}
+
+bool kb_reader_refuse_value(struct kb_reader *rd, const xmlNode *at, const char *attribute, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	refuse(rd, at, attribute, -1, fmt, ap);
 	va_end(ap);
 	return false;
 }
@@ -32,10 +63,8 @@ bool kb_reader_refuse_at(struct kb_reader *rd, long line, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (rd->why != NULL)
-		return false;
 	va_start(ap, fmt);
-	rd->why = with_line(rd, line, fmt, ap);
+	refuse(rd, NULL, NULL, line, fmt, ap);
 	va_end(ap);
 	return false;
 }
@@ -44,10 +73,8 @@ bool kb_reader_beyond(struct kb_reader *rd, const xmlNode *at, const char *fmt, 
 {
 	va_list ap;
 
-	if (rd->x->beyond != NULL)
-		return true;
 	va_start(ap, fmt);
-	rd->x->beyond = with_line(rd, line_of(at), fmt, ap);
+	beyond(rd, at, -1, fmt, ap);
 	va_end(ap);
 	return true;
 }
@@ -56,12 +83,17 @@ bool kb_reader_beyond_at(struct kb_reader *rd, long line, const char *fmt, ...)
 {
 	va_list ap;
 
-	if (rd->x->beyond != NULL)
-		return true;
 	va_start(ap, fmt);
-	rd->x->beyond = with_line(rd, line, fmt, ap);
+	beyond(rd, NULL, line, fmt, ap);
 	va_end(ap);
 	return true;
+}
+
+bool kb_reader_goes_on(struct kb_reader *rd)
+{
+	if (rd->flaws != NULL && rd->flaws->count < KB_FLAWS_MAX)
+		rd->why = NULL; /* it stands in the list */
+	return rd->why == NULL;
 }
 
 bool kb_element_is(const xmlNode *n, const char *ns, const char *name)
@@ -107,7 +139,7 @@ bool kb_expression_read(struct kb_reader *rd, const xmlNode *n, const char *ns, 
 	if (expr == NULL || *expr == '\0')
 		return true;
 	if ((*out = kb_xpath_parse(rd->arena, expr, &why)) == NULL)
-		return kb_reader_refuse(rd, n, "%s: %s", name, why);
+		return kb_reader_refuse_value(rd, n, name, "%s: %s", name, why);
 	return true;
 }
 
@@ -184,7 +216,7 @@ static bool read_model(struct kb_reader *rd, const xmlNode *model)
 		return false;
 	rd->x->lists = kb_arena_alloc(rd->arena, KB_FORM_INSTANCES * sizeof(*rd->x->lists));
 	for (const xmlNode *n = model->children; n != NULL; n = n->next)
-		if (!read_in_model(rd, n, instance))
+		if (!read_in_model(rd, n, instance) && !kb_reader_goes_on(rd))
 			return false;
 	return true;
 }
@@ -214,36 +246,16 @@ static bool read_document(struct kb_reader *rd, const xmlNode *html)
 	if (title == NULL)
 		kb_reader_beyond(rd, head, "an XForm has h:head with h:title and model, and h:body");
 	rd->x->title = title == NULL ? "" : kb_content(rd, title);
-	return rd->why == NULL && read_model(rd, model) && kb_body_read(rd, body) && kb_defs_finish(rd) && kb_order_make(rd);
+	return rd->why == NULL && read_model(rd, model) && kb_body_read(rd, body) && !rd->refused && kb_defs_finish(rd) &&
+	    kb_order_make(rd);
 }
 
 /* ---- languages ---- */
 
-static bool is_there(const struct kb_xform *x, const struct kb_label *l, size_t lang)
-{
-	if (l->itext != NULL)
-		return l->itext->words[lang] != NULL;
-	return l->plain == NULL || lang == x->preset;
-}
-
-static bool is_question_whole(const struct kb_xform *x, const struct kb_question *q, size_t lang)
-{
-	bool whole = is_there(x, &q->label, lang) && is_there(x, &q->hint, lang) &&
-	    is_there(x, &q->bind->required_msg, lang) && is_there(x, &q->bind->constraint_msg, lang);
-
-	for (size_t i = 0; i < q->nchoices; i++)
-		whole = whole && is_there(x, &q->choices[i].label, lang);
-	return whole;
-}
-
-/* Half a language would bias the answers: it is offered whole or not at all. */
 static void see_what_is_whole(struct kb_xform *x)
 {
-	for (size_t lang = 0; lang < x->nlangs; lang++) {
-		x->langs[lang].whole = true;
-		for (size_t i = 0; i < x->nquestions; i++)
-			x->langs[lang].whole = x->langs[lang].whole && is_question_whole(x, &x->questions[i], lang);
-	}
+	for (size_t lang = 0; lang < x->nlangs; lang++)
+		x->langs[lang].whole = kb_xform_holes(x, lang, NULL) == 0;
 }
 
 static bool read_bytes(struct kb_reader *rd, const char *bytes, size_t n, size_t most)
@@ -280,4 +292,37 @@ struct kb_xform *kb_xform_read(struct kb_arena *a, const char *bytes, size_t n, 
 		return NULL;
 	see_what_is_whole(rd.x);
 	return rd.x;
+}
+
+/* ---- everything that is wrong ---- */
+
+static bool judge_document(struct kb_reader *rd)
+{
+	struct kb_xml_trouble t;
+	xmlDoc *doc = kb_xml_read_at(rd->arena, rd->flaws->bytes, rd->flaws->n, KB_FORM_BYTES, &t);
+	bool fine;
+
+	if (doc == NULL) {
+		kb_flaws_add(rd->flaws, t.line, t.column, t.why);
+		return false;
+	}
+	kb_flaws_place(rd->flaws, doc);
+	fine = read_document(rd, xmlDocGetRootElement(doc));
+	xmlFreeDoc(doc);
+	return fine;
+}
+
+/* Pages are made only of a document without a flaw: on half of one they would be found
+ * wanting for what is wrong elsewhere. */
+struct kb_xform *kb_xform_judge(struct kb_arena *a, const char *bytes, size_t n, struct kb_flaws *flaws)
+{
+	struct kb_reader rd = { .arena = a, .x = kb_arena_alloc(a, sizeof(*rd.x)), .flaws = flaws };
+
+	kb_flaws_begin(flaws, a, bytes, n);
+	if (judge_document(&rd) && flaws->count == 0 && kb_pages_make(&rd) && flaws->count == 0) {
+		see_what_is_whole(rd.x);
+		kb_xform_note_rules(rd.x, flaws);
+	}
+	kb_flaws_finish(flaws);
+	return flaws->count == 0 ? rd.x : NULL;
 }

@@ -9,6 +9,7 @@
 
 #include <libxml/tree.h>
 #include "ast.h"
+#include "flaws.h"
 #include "form.h"
 #include "instance.h"
 
@@ -259,6 +260,10 @@ struct kb_xform {
 const char *kb_label_words(const struct kb_xform *x, const struct kb_label *l, size_t lang);
 const char *kb_label_icon(const struct kb_label *l); /* NULL: none */
 
+/* How many texts that the form shows a language lacks; *first: the id of one, or the name of
+ * a question whose words stand in no itext. `first` may be NULL. */
+size_t kb_xform_holes(const struct kb_xform *x, size_t lang, const char **first);
+
 /* The form's language for a tag ("en-XA" finds "en"); the default one if it has none. */
 size_t kb_xform_lang(const struct kb_xform *x, const char *tag);
 
@@ -305,13 +310,23 @@ struct kb_reader {
 	struct kb_xform *x;
 	const struct kb_sources *sources;
 	const char *why; /* the first trouble, with its line; nothing counts after it */
+	struct kb_flaws *flaws; /* where all of it is listed; NULL: only the first counts */
+	bool refused;    /* of a list: more than something that no page shows */
 };
+
+/* Between brothers in the document: may the next one be read? Where all trouble is listed,
+ * yes: one that is in error leaves the others as they are. */
+bool kb_reader_goes_on(struct kb_reader *rd);
 
 /* Notes why the form is refused. Always returns false. */
 bool kb_reader_refuse(struct kb_reader *rd, const xmlNode *at, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 bool kb_reader_refuse_at(struct kb_reader *rd, long line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* The same at the value of an attribute. */
+bool kb_reader_refuse_value(struct kb_reader *rd, const xmlNode *at, const char *attribute, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
 
 /* Notes what a page of ours cannot show or keep: the form is read, but nobody walks
  * through it. Always returns true. */

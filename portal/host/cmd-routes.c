@@ -22,7 +22,7 @@ static void print_fields(const struct kb_field *f)
 {
 	static const char *const kinds[] = {
 		[KB_TEXT] = "text", [KB_LINE] = "line", [KB_CODE] = "code", [KB_INT] = "int", [KB_FLAG] = "flag",
-		[KB_MANY] = "many", [KB_SEALED] = "sealed",
+		[KB_MANY] = "many", [KB_SEALED] = "sealed", [KB_FILE] = "file",
 	};
 
 	if (!f || !f->name)
@@ -34,10 +34,16 @@ static void print_fields(const struct kb_field *f)
 
 static void print_flags(const struct kb_route *r, const struct kb_right *right)
 {
-	bool second = right && (right->flags & KB_SECOND_FACTOR), no_store = r->flags & KB_NO_STORE;
+	const char *flags[] = {
+		r->flags & KB_NO_STORE ? "no-store" : NULL, right && (right->flags & KB_SECOND_FACTOR) ? "second-factor" : NULL,
+		r->flags & KB_TAKES_FILE ? "file" : NULL,
+	};
+	size_t n = 0;
 
-	printf("%s%s%s", no_store ? "no-store" : "", no_store && second ? " " : "", second ? "second-factor" : "");
-	printf("%s\n", no_store || second ? "" : "-");
+	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++)
+		if (flags[i])
+			printf("%s%s", n++ ? " " : "", flags[i]);
+	printf("%s\n", n ? "" : "-");
 }
 
 static void print_route(const struct kb_plugin *p, const struct kb_route *r)

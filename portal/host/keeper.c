@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "form.h"
 #include "house.h"
 #include "log.h"
 #include "machine.h"
@@ -99,6 +100,7 @@ static void run_job(struct keeper *k, const struct due *d)
 		kb_log_line(KB_ERROR, "job %s could not be stored; it runs again in %u s", d->job->name, d->job->every);
 	}
 	kb_arena_reset(k->task);
+	kb_forms_tidy(k->house->forms);
 }
 
 static void run_due(struct keeper *k)

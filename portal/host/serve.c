@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "form.h"
 #include "house.h"
 #include "log.h"
 #include "out.h"
@@ -178,6 +179,7 @@ static enum step commit(struct kb_req *r)
 static void begin(struct kb_req *r, struct kb_ctx *c, struct kb_house *h, struct kb_arena *a,
     const struct kb_raw *raw, int64_t now)
 {
+	kb_forms_tidy(h->forms);
 	kb_ctx_begin(c, h, a, now, kb_texts_month(h->texts, now));
 	c->plugin = &kb_portal;
 	*r = (struct kb_req){ .ctx = c, .raw = raw, .reply = { .head = { .arena = a } } };

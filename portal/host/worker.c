@@ -172,6 +172,8 @@ static bool begin(struct worker *w)
 	kb_wait_begin();
 	kb_sandbox_keep((const int[]){ post->listener, post->poke[1] }, 2);
 	w->fcgi = kb_fcgi_new();
+	if (w->fcgi)
+		kb_fcgi_know(w->fcgi, post->house->routes);
 	w->life = span_of_life(post->house);
 	w->memory = kb_house_int(post->house, "memory");
 	w->memory_fd = kb_memory_open();

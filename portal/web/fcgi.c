@@ -30,6 +30,7 @@ enum {
 
 struct kb_fcgi {
 	FCGX_Request request;
+	const struct kb_routes *routes; /* NULL: all bodies are short */
 };
 
 struct kb_fcgi *kb_fcgi_new(void)
@@ -42,6 +43,11 @@ struct kb_fcgi *kb_fcgi_new(void)
 		return NULL;
 	}
 	return f;
+}
+
+void kb_fcgi_know(struct kb_fcgi *f, const struct kb_routes *routes)
+{
+	f->routes = routes;
 }
 
 /* Ends the connection in hand, if there is one. */
@@ -147,13 +153,13 @@ static void drain(FCGX_Stream *in)
 		total += n;
 }
 
-static void take_body(struct kb_arena *a, struct kb_raw *raw, FCGX_Stream *in)
+static void take_body(struct kb_arena *a, struct kb_raw *raw, FCGX_Stream *in, size_t room)
 {
 	int64_t want = announced(raw->content_length);
 	char *body;
 	int got;
 
-	if (want < 0 || want > KB_BODY_MAX) {
+	if (want < 0 || want > (int64_t)room) {
 		raw->refused = want < 0 ? 400 : 413;
 		return;
 	}
@@ -207,7 +213,7 @@ enum kb_rc kb_fcgi_read(struct kb_fcgi *f, int fd, struct kb_arena *a, struct kb
 	if (!raw->refused && kb_path_read(a, uri, &raw->path, &raw->query) != KB_OK)
 		raw->refused = 400;
 	if (!raw->refused)
-		take_body(a, raw, f->request.in);
+		take_body(a, raw, f->request.in, f->routes ? kb_route_room(f->routes, raw) : KB_BODY_MAX);
 	if (!raw->refused)
 		return KB_OK;
 	drain(f->request.in);

@@ -24,6 +24,7 @@ static const char BAD_TEXT[] = "error.text";
 static const char NO_NUMBER[] = "error.number";
 static const char NUMBER_RANGE[] = "error.number_range";
 static const char NO_FILES[] = "error.file";
+static const char TOO_LARGE[] = "error.large";
 
 /* The token of csrf.c may stand in every form. */
 static const struct kb_field csrf_field = { "csrf", KB_SEALED, 1, 400, false };
@@ -118,6 +119,8 @@ static const char *read_value(struct kb_arena *a, const struct kb_field *f, cons
 	case KB_FLAG:
 		*out = "1";
 		return n <= 40 && kb_only(s, CODE) ? NULL : NOT_UNDERSTOOD;
+	case KB_FILE:
+		break; /* comes as a file or not at all */
 	}
 	return NOT_UNDERSTOOD;
 }
@@ -200,11 +203,31 @@ static const char *take_pairs(struct kb_req *r)
 	return why;
 }
 
-/* No route takes a file yet. */
+/* What a file holds is the handler's affair; here it is bytes. Its name is not kept. A
+ * browser sends a field that nobody filled as a file without name and bytes. */
+static const char *take_file(struct kb_req *r, const struct kb_part *p)
+{
+	const struct kb_field *f = declared(r->route, p->name);
+
+	if (!f || f->kind != KB_FILE)
+		return NO_FILES;
+	if (!p->n)
+		return NULL;
+	if (r->file.name)
+		return NOT_UNDERSTOOD;
+	if ((int64_t)p->n > f->max)
+		return TOO_LARGE;
+	if ((int64_t)p->n < f->min)
+		return TOO_SHORT;
+	r->file = (struct kb_param){ f->name, kb_arena_copy(r->ctx->arena, p->bytes, p->n) };
+	r->file_len = p->n;
+	return NULL;
+}
+
 static const char *take_part(struct kb_req *r, const struct kb_part *p)
 {
 	if (p->filename)
-		return NO_FILES;
+		return take_file(r, p);
 	if (!kb_part_is_text(r->ctx->arena, p) || memchr(p->bytes, '\0', p->n))
 		return NOT_UNDERSTOOD;
 	return take_field(r, p->name, kb_arena_copy(r->ctx->arena, p->bytes, p->n), p->n);
@@ -238,10 +261,15 @@ static const char *take_body(struct kb_req *r)
 	return kb_is_multipart(r->raw->content_type) ? take_parts(r) : NOT_UNDERSTOOD;
 }
 
+static bool came(struct kb_req *r, const struct kb_field *f)
+{
+	return f->kind == KB_FILE ? r->file.name != NULL : taken(r, f->name) != NULL;
+}
+
 static const char *look_for_required(struct kb_req *r)
 {
 	for (const struct kb_field *f = r->route->form; f && f->name; f++)
-		if (f->required && !taken(r, f->name))
+		if (f->required && !came(r, f))
 			return MISSING;
 	return NULL;
 }
@@ -249,6 +277,7 @@ static const char *look_for_required(struct kb_req *r)
 enum kb_rc kb_fields_read(struct kb_req *r, const char **key)
 {
 	r->nfields = 0;
+	r->file = (struct kb_param){ 0 };
 	*key = NULL;
 	if (r->raw->refused)
 		*key = NOT_UNDERSTOOD;
@@ -256,7 +285,9 @@ enum kb_rc kb_fields_read(struct kb_req *r, const char **key)
 		*key = take_body(r);
 	if (!*key)
 		*key = look_for_required(r);
-	if (*key)
+	if (*key) {
 		r->nfields = 0;
+		r->file = (struct kb_param){ 0 };
+	}
 	return *key ? KB_NONE : KB_OK;
 }

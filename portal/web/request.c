@@ -61,6 +61,14 @@ bool kb_https(const struct kb_ctx *c)
 	return !strcmp(kb_set(c, "https"), "on");
 }
 
+const char *kb_file(const struct kb_req *r, const char *field, size_t *n)
+{
+	bool came = r->file.name && !strcmp(r->file.name, field);
+
+	*n = came ? r->file_len : 0;
+	return came ? r->file.value : NULL;
+}
+
 /* ---- Replying ---- */
 
 /* A line break in a value would begin a header, or a body, of a stranger's choice. */

@@ -360,6 +360,21 @@ enum kb_rc kb_route_find(struct kb_req *r, const char **allow)
 	return KB_NONE;
 }
 
+size_t kb_route_room(const struct kb_routes *s, const struct kb_raw *raw)
+{
+	struct path asked = { 0 };
+
+	if (method_of(raw->method) != KB_POST || !split(raw->path, &asked))
+		return KB_BODY_MAX;
+	for (size_t i = 0; i < s->n; i++) {
+		const struct kb_route *route = s->entries[i].route;
+
+		if (route->method == KB_POST && (route->flags & KB_TAKES_FILE) && fits(&s->entries[i].path, &asked))
+			return KB_UPLOAD_MAX;
+	}
+	return KB_BODY_MAX;
+}
+
 /* ---- Addresses ---- */
 
 static const struct entry *by_name(const struct kb_routes *s, const char *name)

@@ -50,6 +50,8 @@ struct kb_req {
 	size_t nparts;
 	struct kb_param fields[KB_FIELDS_MAX]; /* checked */
 	size_t nfields;
+	struct kb_param file;              /* the one file that came along: its field, its bytes; NULL: none */
+	size_t file_len;
 	struct kb_reply reply;
 };
 
@@ -63,6 +65,8 @@ struct kb_fcgi;
 struct kb_fcgi *kb_fcgi_new(void);
 void kb_fcgi_free(struct kb_fcgi *f);
 enum kb_rc kb_fcgi_read(struct kb_fcgi *f, int fd, struct kb_arena *a, struct kb_raw *raw);
+/* From now on a request to a route with KB_TAKES_FILE may have a body of KB_UPLOAD_MAX bytes. */
+void kb_fcgi_know(struct kb_fcgi *f, const struct kb_routes *routes);
 /* Sends the reply with these bytes as its body and ends the connection. KB_FAIL: the
  * peer did not take it all. */
 enum kb_rc kb_fcgi_send(struct kb_fcgi *f, const struct kb_reply *r, const char *body, size_t len);
@@ -100,7 +104,8 @@ bool kb_part_is_text(struct kb_arena *a, const struct kb_part *p);
 /* ---- fields.c ---- */
 
 /* Checks the body, urlencoded or multipart, against the route's form: unknown field, missing
- * required field, wrong kind or length, invalid UTF-8, too many fields, a file -> KB_NONE and
+ * required field, wrong kind or length, invalid UTF-8, too many fields, a file that no field
+ * asks for -> KB_NONE and
  * *key is the text that tells the person. The field "csrf" may stand in every form:
  * kb_text(r, "csrf") is the token for kb_csrf_check(). An empty value counts as absent. */
 enum kb_rc kb_fields_read(struct kb_req *r, const char **key);
@@ -118,6 +123,9 @@ struct kb_routes *kb_routes_new(struct kb_arena *a, const struct kb_plugin *cons
  * too few at the end, a query. KB_NONE: no such path; *allow is then "GET", "POST" or
  * "GET, POST" where only the method is wrong, else NULL. ctx->lang is always set. */
 enum kb_rc kb_route_find(struct kb_req *r, const char **allow);
+/* The longest body that a request may have: KB_BODY_MAX, or more for a route with KB_TAKES_FILE.
+ * Knows method and path of `raw` only. */
+size_t kb_route_room(const struct kb_routes *s, const struct kb_raw *raw);
 const struct kb_route *kb_route_at(const struct kb_routes *s, size_t i, const struct kb_plugin **owner); /* NULL at the end */
 
 /* ---- language.c ---- */
@@ -257,5 +265,9 @@ enum kb_rc kb_csrf_check(struct kb_req *r, const char *token);
  * max bytes, 64 attributes an element, 20,000 nodes, depth 256 (security.md 6.1).
  * NULL and *why (in English, with the line) when refused. Caller frees with xmlFreeDoc(). */
 struct _xmlDoc *kb_xml_read(struct kb_arena *a, const char *bytes, size_t n, size_t max, const char **why);
+
+/* The same, and where the trouble is: for who shows it beside the line. */
+struct kb_xml_trouble { const char *why; long line; int column; }; /* column 0: not known */
+struct _xmlDoc *kb_xml_read_at(struct kb_arena *a, const char *bytes, size_t n, size_t max, struct kb_xml_trouble *t);
 
 #endif

@@ -126,7 +126,7 @@ static const char *look_at_encoding(struct kb_arena *a, const char *bytes, size_
 struct guard {
 	long nodes;
 	int depth;
-	int line;
+	int line, column;
 	const char *why; /* the first reason; NULL: none yet */
 	struct kb_arena *arena;
 };
@@ -143,6 +143,7 @@ static void stop(void *parser, const char *why)
 	if (!g->why) {
 		g->why = why;
 		g->line = xmlSAX2GetLineNumber(parser);
+		g->column = xmlSAX2GetColumnNumber(parser);
 	}
 	xmlStopParser(parser);
 }
@@ -222,12 +223,15 @@ static void on_error(void *parser, xmlErrorPtr e)
 	struct guard *g = guard_of(parser);
 	char *text;
 
+	if (e->code == XML_ERR_NO_MEMORY)
+		kb_no_memory("an XML file");
 	if (e->level < XML_ERR_ERROR || g->why)
 		return;
 	text = kb_arena_text(g->arena, e->message ? e->message : "not well-formed");
 	text[strcspn(text, "\r\n")] = '\0';
 	g->why = text;
 	g->line = e->line;
+	g->column = e->int2;
 }
 
 static void put_guards(xmlParserCtxtPtr p, struct guard *g)
@@ -250,13 +254,13 @@ static xmlDoc *parse(struct kb_arena *a, const char *bytes, size_t n, struct gua
 	xmlParserCtxtPtr p = xmlNewParserCtxt();
 	xmlDoc *doc;
 
-	if (!p) {
-		g->why = "out of memory";
-		return NULL;
-	}
+	if (!p)
+		kb_no_memory("an XML file");
 	g->arena = a;
 	put_guards(p, g);
 	doc = xmlCtxtReadMemory(p, bytes, (int)n, NULL, "UTF-8", XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_COMPACT);
+	if (p->errNo == XML_ERR_NO_MEMORY) /* the file is not to blame */
+		kb_no_memory("an XML file");
 	if (!doc && !g->why)
 		g->why = "not well-formed";
 	if (doc && g->why) {
@@ -267,7 +271,7 @@ static xmlDoc *parse(struct kb_arena *a, const char *bytes, size_t n, struct gua
 	return doc;
 }
 
-xmlDoc *kb_xml_read(struct kb_arena *a, const char *bytes, size_t n, size_t max, const char **why)
+xmlDoc *kb_xml_read_at(struct kb_arena *a, const char *bytes, size_t n, size_t max, struct kb_xml_trouble *t)
 {
 	struct guard g = { .line = 1 };
 	xmlDoc *doc = NULL;
@@ -282,6 +286,15 @@ xmlDoc *kb_xml_read(struct kb_arena *a, const char *bytes, size_t n, size_t max,
 		g.line = 1;
 		doc = parse(a, bytes, n, &g);
 	}
-	*why = doc ? NULL : kb_arena_fmt(a, "line %d: %s", g.line, g.why);
+	*t = (struct kb_xml_trouble){ doc ? NULL : g.why, g.line, g.column < 0 ? 0 : g.column };
+	return doc;
+}
+
+xmlDoc *kb_xml_read(struct kb_arena *a, const char *bytes, size_t n, size_t max, const char **why)
+{
+	struct kb_xml_trouble t;
+	xmlDoc *doc = kb_xml_read_at(a, bytes, n, max, &t);
+
+	*why = doc ? NULL : kb_arena_fmt(a, "line %ld: %s", t.line, t.why);
 	return doc;
 }

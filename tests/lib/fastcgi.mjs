@@ -4,6 +4,7 @@
 // test can send what no web server sends.
 
 import net from 'node:net'
+import { multipart } from './house.mjs'
 
 export const TYPE = { begin: 1, abort: 2, end: 3, params: 4, stdin: 5, stdout: 6, stderr: 7, data: 8, getValues: 9, values: 10, unknown: 11 }
 
@@ -47,9 +48,9 @@ export const params = (list, more) => stream(TYPE.params, Buffer.concat(list.map
 // What nginx would say of this request (host/nginx/pass.conf).
 export const about = (method, uri, length = '', headers = {}) => [
 	['REQUEST_METHOD', method], ['REQUEST_URI', uri], ['DOCUMENT_URI', uri.split('?')[0]], ['QUERY_STRING', uri.split('?')[1] || ''],
-	['CONTENT_TYPE', method === 'POST' ? 'application/x-www-form-urlencoded' : ''], ['CONTENT_LENGTH', String(length)],
+	['CONTENT_TYPE', method === 'POST' ? headers['content-type'] || 'application/x-www-form-urlencoded' : ''], ['CONTENT_LENGTH', String(length)],
 	['HTTP_HOST', 'localhost'], ['HTTP_PROXY', ''],
-	...Object.entries(headers).map(([k, v]) => [`HTTP_${k.toUpperCase().replace(/-/g, '_')}`, v])
+	...Object.entries(headers).filter(([k]) => k !== 'content-type').map(([k, v]) => [`HTTP_${k.toUpperCase().replace(/-/g, '_')}`, v])
 ]
 
 export const whole = (method, uri, body = '', headers = {}) =>
@@ -112,8 +113,8 @@ export class Caller {
 		this.cookies = new Map()
 	}
 
-	async ask(method, path, body = '') {
-		const headers = { 'accept-language': this.language }
+	async ask(method, path, body = '', more = {}) {
+		const headers = { 'accept-language': this.language, ...more }
 		if (this.cookies.size)
 			headers.cookie = [...this.cookies].map(([k, v]) => `${k}=${v}`).join('; ')
 		if (method === 'POST')
@@ -131,4 +132,8 @@ export class Caller {
 
 	get(path) { return this.ask('GET', path) }
 	post(path, fields) { return this.ask('POST', path, String(new URLSearchParams(fields))) }
+	upload(path, fields, files) {
+		const { type, body } = multipart(fields, files)
+		return this.ask('POST', path, body, { 'content-type': type })
+	}
 }

@@ -119,6 +119,12 @@ export class Visitor {
 	get(path, headers) { return this.ask('GET', path, undefined, headers) }
 	post(path, fields, headers) { return this.ask('POST', path, String(new URLSearchParams(fields)), headers) }
 
+	// With files: { field: bytes }.
+	upload(path, fields, files, headers) {
+		const { type, body } = multipart(fields, files)
+		return this.ask('POST', path, body, { 'content-type': type, ...headers })
+	}
+
 	// The door of a place: scans the code, keeps the cookie.
 	async enter(path = this.house.youth) {
 		const r = await this.get(path)
@@ -126,9 +132,19 @@ export class Visitor {
 	}
 
 	async signIn(name = 'beheer', password = this.house.password) {
-		const page = await this.get('/nl/staff/login')
-		return this.post('/nl/staff/login', { ...hidden(page.body), user: name, password })
+		const login = `/${this.language === 'en' ? 'en' : 'nl'}/staff/login` // staff read these two
+		const page = await this.get(login)
+		return this.post(login, { ...hidden(page.body), user: name, password })
 	}
+}
+
+// A form with files as a browser sends it.
+export function multipart(fields, files) {
+	const sign = `----klankbord${Math.random().toString(16).slice(2)}`
+	const part = (head, bytes) => [Buffer.from(`--${sign}\r\nContent-Disposition: form-data; ${head}\r\n\r\n`), Buffer.from(bytes), Buffer.from('\r\n')]
+	const body = [...Object.entries(fields).flatMap(([k, v]) => part(`name="${k}"`, String(v))),
+		...Object.entries(files).flatMap(([k, v]) => part(`name="${k}"; filename="file"\r\nContent-Type: application/octet-stream`, v)), Buffer.from(`--${sign}--\r\n`)]
+	return { type: `multipart/form-data; boundary=${sign}`, body: Buffer.concat(body) }
 }
 
 // The bytes of one reply as they come over the wire, not unpacked. With fields it is a POST.

@@ -15,9 +15,10 @@ export function readRoutes(text) {
 }
 
 const NONE = 'no-such-place'
-const KNOWN = ['lang', 'place', 'code', 'round']
+const KNOWN = ['lang', 'place', 'code', 'round', 'form', 'tongue', 'page']
 const NO_ROUND = '0'.repeat(32)
 let rounds = {} // by place, set by findings()
+let form = '' // the key of one that is there
 
 // The address of a route at a place; {round} is the one that was made there. A part that
 // nobody explained here fails the test.
@@ -25,7 +26,7 @@ function at(route, place) {
 	return route.path.replace(/\{(\w+)\}/g, (_, name) => {
 		if (!KNOWN.includes(name))
 			throw new Error(`${route.path}: what is {${name}}?`)
-		return { lang: 'nl', place, code: 'BBBBBBBB', round: rounds[place] || NO_ROUND }[name]
+		return { lang: 'nl', place, code: 'BBBBBBBB', round: rounds[place] || NO_ROUND, form, tongue: 'nl', page: '1' }[name]
 	})
 }
 
@@ -34,8 +35,8 @@ const takesPlace = (route) => route.path.includes('{place}') || route.path.inclu
 // Values that pass the check of the fields and mean nothing.
 function filled(route, place) {
 	const value = { code: 'x', line: 'x', text: 'x', int: '1', flag: '1', many: 'x', sealed: 'AAAA' }
-	return Object.fromEntries(route.fields.filter((f) => f.required)
-		.map((f) => [f.field, f.field === 'place' ? place : f.kind === 'int' ? String(f.min) : value[f.kind].repeat(Math.max(1, f.min))]))
+	return Object.fromEntries(route.fields.filter((f) => f.required && f.kind !== 'file')
+		.map((f) => [f.field, f.field === 'place' ? place : f.field === 'population' ? 'youth' : f.kind === 'int' ? String(f.min) : value[f.kind].repeat(Math.max(1, f.min))]))
 }
 
 // A reply without what names the place and without what differs each time.
@@ -43,7 +44,13 @@ const bytes = (r, place) => JSON.stringify([r.status, r.body.replaceAll(rounds[p
 
 // What every question of this file goes through.
 const ask = (v, route, place, more = {}, headers = {}) =>
-	route.method === 'GET' ? v.get(at(route, place), headers) : v.post(at(route, place), { ...filled(route, place), ...more }, headers)
+	route.method === 'GET' ? v.get(at(route, place), headers) : send(v, route, at(route, place), { ...filled(route, place), ...more }, headers)
+
+// A route that takes a file gets one that is none.
+function send(v, route, path, fields, headers) {
+	const files = route.fields.filter((f) => f.kind === 'file')
+	return files.length ? v.upload(path, fields, Object.fromEntries(files.map((f) => [f.field, '<x/>'])), headers) : v.post(path, fields, headers)
+}
 
 // Any page of staff gives the token of the session.
 const tokenOf = async (v) => ({ csrf: hidden((await v.get('/nl/staff/password')).body).csrf })
@@ -107,6 +114,7 @@ async function forged(world, look, route, who, v) {
 
 export async function findings(world, route) {
 	rounds = world.rounds || {}
+	form = world.form || ''
 	const look = new Look(route)
 	const first = Object.entries(world.people).find(([who]) => route.roles.some((role) => world.holds(who).includes(role)))
 

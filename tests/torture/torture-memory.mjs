@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { Caller, ask } from '../lib/fastcgi.mjs'
 import { choices, hidden, top } from '../lib/house.mjs'
 import { Control, buildShim, codeOf, count, folder, isThanks, klankbord, long, openPlaces, placeOf, roomy, serve, sleep, sql, until, walk } from '../lib/torture.mjs'
+import { FORM } from '../lib/sport.mjs'
 import { codeOf as phoneCode, groupsOf } from '../lib/second.mjs'
 import { test, same, yes, done } from '../lib/tap.mjs'
 
@@ -91,7 +92,10 @@ const next = async () => (await ask(house.socket, 'GET', '/nl', '', {}, 15000)).
 
 const sources = ['portal/host/portal.c', 'plugins/surveys/surveys.c', 'plugins/metrics/metrics.c']
 const paths = sources.flatMap((f) => [...readFileSync(join(top, f), 'utf8').matchAll(/\{ KB_GET, "([^"]+)"/g)].map((m) => m[1]))
+const NO_FORM = '0'.repeat(32)
+let brought = `/nl/staff/forms/${NO_FORM}`
 const address = (path) => path.replace('{lang}', 'nl').replace('{code}', codeOf(0)).replace('{place}', placeOf(0)).replace('{round}', POSTER)
+	.replace('/nl/staff/forms/{form}', brought).replace('{tongue}', 'nl').replace('{page}', '1')
 
 const youth = new Caller(house.socket), staff = new Caller(house.socket)
 await youth.get(`/s/${codeOf(0)}`)
@@ -105,6 +109,7 @@ const desk = await staff.get('/nl/staff/surveys')
 same(desk.status, 200, 'staff are signed in')
 const token = { csrf: hidden(desk.body).csrf }
 const door = new Map(youth.cookies)
+brought = (await staff.upload('/nl/staff/forms', { ...token, population: 'youth' }, { form: FORM() })).location
 
 const quiet = (who, way) => async () => { who.cookies = new Map(who === youth ? door : who.cookies); return way() }
 const pages = [
@@ -268,11 +273,22 @@ const blank = (await staff.get('/nl/staff/new-round')).body
 const day = (name) => blank.match(new RegExp(`name="${name}" value="([0-9-]+)"`))[1]
 const plan = { title: 'Ronde', form: 'former', opens: day('opens'), ends: day('ends'), access: 'poster', tongues: 'nl', places: placeOf(0), invited: '20' }
 
+// A form that staff bring.
+const SPORT = FORM()
+const upload = (bytes) => { staff.cookies = new Map(here); return staff.upload('/nl/staff/forms', { ...token, population: 'youth' }, { form: bytes }) }
+// The portal looks again at the forms when their mark is another.
+let marks = 0
+const marked = (text) => () => `${text} INSERT OR REPLACE INTO kb_meta VALUES ('forms', 'm${++marks}');`
+const withForm = `${plainStore.replace('COMMIT;', '')} DELETE FROM kb_form; ${execFileSync('sqlite3', [db, '.mode insert kb_form', 'SELECT * FROM kb_form'], { encoding: 'utf8' })} COMMIT;`
+change(plainStore)
+
 const changes = [
 	{ route: '/{lang}/staff/login', slow: true, ask: () => signIn(password), says: isAt('/nl/staff'),
 		state: 'SELECT count(*) FROM kb_session', from: `${plainStore} DELETE FROM kb_session;`, works: seesDesk },
 	{ route: '/{lang}/staff/login', name: 'with a wrong password', slow: true, ask: () => signIn('een-verkeerd-wachtwoord'), says: (r) => r.status === 403,
 		state: 'SELECT count(*) FROM kb_session', from: `${plainStore} DELETE FROM kb_session;`, works: async () => !await seesDesk() },
+	{ route: '/{lang}/s/later', ask: quiet(youth, later), says: (r) => r.status === 200 && /name="code"/.test(r.body),
+		state: 'SELECT count(*) FROM surveys_draft', from: `${plainStore} DELETE FROM surveys_draft;` },
 	{ route: '/{lang}/staff/logout', ask: () => asStaff('/nl/staff/logout'), says: isAt('/nl/staff/login'),
 		state: 'SELECT count(*) FROM kb_session', works: async () => { staff.cookies = new Map(here); return !await seesDesk() } },
 	{ route: '/{lang}/staff/password', slow: true, ask: () => asStaff('/nl/staff/password', { old: password, fresh, again: fresh }), says: (r) => r.status === 200,
@@ -297,6 +313,12 @@ const changes = [
 		state: site(POSTER, 'invited') },
 	{ route: '/{lang}/staff/rounds/{round}/cards', ask: () => asStaff(`${at(CARDS)}/cards`, { place: placeOf(0), n: '3' }), says: (r) => r.status === 200,
 		state: site(CARDS, "invited, lane <> '', (SELECT count(*) FROM surveys_card)") },
+	{ route: '/{lang}/staff/forms', ask: () => upload(SPORT), says: (r) => r.status === 303 && /\/staff\/forms\/[0-9a-f]{32}$/.test(r.location),
+		state: 'SELECT count(*), (SELECT count(*) FROM surveys_form) FROM kb_form', from: marked(`${plainStore} DELETE FROM kb_form; DELETE FROM surveys_form;`) },
+	...[['publish', 'draft'], ['retire', 'live'], ['drop', 'draft']].map(([what, from]) => ({ route: `/{lang}/staff/forms/{form}/${what}`, ask: () => asStaff(`${brought}/${what}`),
+		says: isAt(what === 'drop' ? '/nl/staff/forms' : brought), state: 'SELECT count(*), max(state) FROM kb_form', from: marked(`${withForm} UPDATE kb_form SET state = '${from}';`) })),
+	{ route: '/{lang}/staff/forms/{form}/approve', ask: () => asStaff(`${brought}/approve`, { tongue: 'nl' }), says: isAt(brought),
+		state: 'SELECT count(*) FROM kb_form_approval', from: marked(`${withForm} DELETE FROM kb_form_approval;`) },
 	{ route: '/{lang}/staff/rounds/{round}/{place}/code', ask: () => asStaff(`${at(POSTER)}/${placeOf(0)}/code`), says: isAt(`${at(POSTER)}/${placeOf(0)}/poster`),
 		state: "SELECT count(*) FROM surveys_code WHERE population = 'guardian'" }
 ]
@@ -312,7 +334,7 @@ function verdict(c, r, state, before, after) {
 }
 
 async function tortureChange(c) {
-	const state = () => sql(data, c.state), begin = () => { atMoment(); change(c.from || plainStore) }
+	const state = () => sql(data, c.state), begin = () => { atMoment(); change(typeof c.from === 'function' ? c.from() : c.from || plainStore) }
 	const ask = async () => { begin(); return c.ask() }
 	const tally = { acknowledged: 0, refused: 0, unknown: 0 }, bad = [], survivors = []
 	begin()

@@ -154,3 +154,11 @@ DELETE FROM surveys_crowd WHERE place = $1
 
 -- name: surveys_drop_crowds
 DELETE FROM surveys_crowd WHERE month < $1
+
+-- Forms ------------------------------------------------------------------------
+
+-- name: surveys_find_asked
+SELECT population FROM surveys_form WHERE form = $1
+
+-- name: surveys_add_asked
+INSERT INTO surveys_form (form, population) VALUES ($1, $2) ON CONFLICT (form) DO NOTHING

@@ -69,9 +69,11 @@ run=$(cd "$run" && pwd)
 # On this machine only, unless phones on the network shall come in.
 if [ -n "$lan" ]; then
 	listen="listen $port; listen [::]:$port;"
-	staff='location ~ ^/[A-Za-z-]+/staff { allow 127.0.0.1; allow ::1; deny all; include '$run'/headers.conf; include '$run'/pass.conf; }'
+	here_only='allow 127.0.0.1; allow ::1; deny all;'
+	staff='location ~ ^/[A-Za-z-]+/staff { '$here_only' include '$run'/headers.conf; include '$run'/pass.conf; }'
 else
 	listen="listen 127.0.0.1:$port; listen [::1]:$port;"
+	here_only=
 	staff=
 fi
 
@@ -91,7 +93,7 @@ sh "$here/errors.sh" "$run/errors/error"
 fill() {
 	sed -e "s|@PROCESSES@|$processes|" -e "s|@RUN@|$run|g" -e "s|@SOCKET@|$socket|g" \
 	-e "s|@STATIC@|$static|" -e "s|@ERRORS@|$run/errors|" -e "s|@MIME@|$mime|" -e "s|@LISTEN@|$listen|" \
-	-e "s|@USER@|$user|" -e "s|@STAFF@|$staff|" "$here/klankbord.conf.in"
+	-e "s|@USER@|$user|" -e "s|@STAFF@|$staff|" -e "s|@HERE@|$here_only|" "$here/klankbord.conf.in"
 }
 
 # The same template as a site. What nginx knows only outside of servers (zones, upstream)

@@ -1,0 +1,249 @@
+/* flaws.c - all that is wrong with a file, each with its place.
+ *
+ * The bytes are well-formed XML when places are looked for: a tag begins at a "<" that is
+ * outside of comments, instructions and CDATA, and ends at the first ">" outside of quotes. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "flaws.h"
+
+void kb_flaws_begin(struct kb_flaws *f, struct kb_arena *a, const char *bytes, size_t n)
+{
+	*f = (struct kb_flaws){ .arena = a, .bytes = bytes, .n = n };
+	f->list = kb_arena_alloc(a, KB_FLAWS_MAX * sizeof(*f->list));
+}
+
+/* One sentence about one place, however many ways lead to it. */
+static bool is_known(const struct kb_flaws *f, long line, const char *words)
+{
+	for (size_t i = 0; i < f->count; i++)
+		if (f->list[i].line == line && strcmp(f->list[i].words, words) == 0)
+			return true;
+	return false;
+}
+
+void kb_flaws_add(struct kb_flaws *f, long line, int column, const char *words)
+{
+	if (f->count == KB_FLAWS_MAX)
+		f->more = true;
+	else if (!is_known(f, line, words))
+		f->list[f->count++] = (struct kb_flaw){ kb_arena_text(f->arena, words), line, column, "" };
+}
+
+/* ---- tags ---- */
+
+static size_t behind(const char *bytes, size_t n, size_t at, const char *mark)
+{
+	const char *found = memmem(bytes + at, n - at, mark, strlen(mark));
+
+	return found == NULL ? n : (size_t)(found - bytes) + strlen(mark);
+}
+
+static bool starts(const char *bytes, size_t n, size_t at, const char *with)
+{
+	return n - at >= strlen(with) && memcmp(bytes + at, with, strlen(with)) == 0;
+}
+
+size_t kb_tag_next(const char *bytes, size_t n, size_t at)
+{
+	while (at < n) {
+		const char *open = memchr(bytes + at, '<', n - at);
+
+		if (open == NULL)
+			return n;
+		at = (size_t)(open - bytes);
+		if (starts(bytes, n, at, "<!--"))
+			at = behind(bytes, n, at, "-->");
+		else if (starts(bytes, n, at, "<![CDATA["))
+			at = behind(bytes, n, at, "]]>");
+		else if (starts(bytes, n, at, "<?"))
+			at = behind(bytes, n, at, "?>");
+		else
+			return at;
+	}
+	return n;
+}
+
+size_t kb_tag_end(const char *bytes, size_t n, size_t at, bool *empty)
+{
+	size_t i = at;
+	char quote = '\0';
+
+	for (; i < n && (quote != '\0' || bytes[i] != '>'); i++)
+		if (quote != '\0')
+			quote = bytes[i] == quote ? '\0' : quote;
+		else if (bytes[i] == '"' || bytes[i] == '\'')
+			quote = bytes[i];
+	if (empty != NULL)
+		*empty = i > at && bytes[i - 1] == '/';
+	return i < n ? i + 1 : n;
+}
+
+/* ---- places ---- */
+
+/* Elements in the order of the document, which is that of their tags. */
+static xmlNode *next_element(xmlNode *n)
+{
+	do {
+		if (n->children != NULL) {
+			n = n->children;
+			continue;
+		}
+		while (n != NULL && n->next == NULL)
+			n = n->parent != NULL && n->parent->type == XML_ELEMENT_NODE ? n->parent : NULL;
+		n = n == NULL ? NULL : n->next;
+	} while (n != NULL && n->type != XML_ELEMENT_NODE);
+	return n;
+}
+
+void kb_flaws_place(const struct kb_flaws *f, xmlDoc *doc)
+{
+	size_t at = kb_tag_next(f->bytes, f->n, 0);
+
+	for (xmlNode *n = xmlDocGetRootElement(doc); n != NULL && at < f->n; n = next_element(n)) {
+		while (at < f->n && starts(f->bytes, f->n, at, "</"))
+			at = kb_tag_next(f->bytes, f->n, at + 2);
+		n->_private = (void *)(uintptr_t)(at + 1);
+		at = kb_tag_next(f->bytes, f->n, kb_tag_end(f->bytes, f->n, at, NULL));
+	}
+}
+
+size_t kb_element_at(const xmlNode *n)
+{
+	uintptr_t kept = (uintptr_t)n->_private;
+
+	return kept == 0 ? 0 : (size_t)kept - 1;
+}
+
+/* Where the value of an attribute begins in the tag at `at`; `at`: it is not there. */
+static size_t value_at(const struct kb_flaws *f, size_t at, const char *attribute)
+{
+	size_t end = kb_tag_end(f->bytes, f->n, at, NULL), len = strlen(attribute);
+
+	for (size_t i = at + 1; i + len < end; i++) {
+		size_t k = i + len;
+
+		if (memcmp(f->bytes + i, attribute, len) != 0 || strchr(" \t\r\n:", f->bytes[i - 1]) == NULL)
+			continue;
+		while (k < end && strchr(" \t\r\n=", f->bytes[k]) != NULL)
+			k++;
+		if (k > i + len && (f->bytes[k] == '"' || f->bytes[k] == '\''))
+			return k + 1;
+	}
+	return at;
+}
+
+/* Line and column of a byte; a column counts signs, not bytes. */
+static void find_place(const struct kb_flaws *f, size_t at, long *line, int *column)
+{
+	size_t start = 0;
+
+	*line = 1;
+	*column = 1;
+	for (size_t i = 0; i < at; i++)
+		if (f->bytes[i] == '\n') {
+			++*line;
+			start = i + 1;
+		}
+	for (size_t i = start; i < at; i++)
+		*column += ((unsigned char)f->bytes[i] & 0xc0) != 0x80;
+}
+
+void kb_flaws_at(struct kb_flaws *f, const xmlNode *n, const char *attribute, const char *words)
+{
+	size_t at = n == NULL ? 0 : kb_element_at(n);
+	long line;
+	int column;
+
+	if (f->count == KB_FLAWS_MAX || f->tries++ == KB_FLAWS_TRIES) {
+		f->tries = KB_FLAWS_TRIES;
+		f->more = true;
+		return;
+	}
+	find_place(f, attribute == NULL ? at : value_at(f, at, attribute), &line, &column);
+	kb_flaws_add(f, line, column, words);
+}
+
+/* ---- the line itself ---- */
+
+static const char *line_start(const struct kb_flaws *f, long line)
+{
+	const char *s = f->bytes, *end = f->bytes + f->n;
+
+	for (long i = 1; i < line; i++) {
+		const char *next = memchr(s, '\n', (size_t)(end - s));
+
+		if (next == NULL)
+			return NULL;
+		s = next + 1;
+	}
+	return line < 1 ? NULL : s;
+}
+
+static bool is_inside(char c) { return ((unsigned char)c & 0xc0) == 0x80; }
+
+/* Cut around the column, at whole signs; other than UTF-8 is not shown. */
+static const char *text_of(const struct kb_flaws *f, const struct kb_flaw *flaw, const char *line)
+{
+	const char *end = f->bytes + f->n, *from = line, *stop = memchr(line, '\n', (size_t)(end - line));
+	const char *at = line;
+
+	stop = stop == NULL ? end : stop;
+	for (int i = 1; i < flaw->column && at < stop; i++)
+		for (at++; at < stop && is_inside(*at); at++)
+			;
+	if (at - from > KB_FLAW_TEXT / 3)
+		from = at - KB_FLAW_TEXT / 3;
+	while (from < stop && is_inside(*from))
+		from++;
+	if (stop - from > KB_FLAW_TEXT)
+		stop = from + KB_FLAW_TEXT;
+	while (stop > from && stop < end && is_inside(*stop))
+		stop--;
+	while (stop > from && strchr(" \t\r", stop[-1]) != NULL)
+		stop--;
+	return kb_arena_copy(f->arena, from, (size_t)(stop - from));
+}
+
+static int first_sign(const char *line, const char *end)
+{
+	const char *s = line;
+
+	while (s < end && (*s == ' ' || *s == '\t'))
+		s++;
+	return (int)(s - line) + 1;
+}
+
+static int by_place(const void *a, const void *b)
+{
+	const struct kb_flaw *x = a, *y = b;
+
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return (x->column > y->column) - (x->column < y->column);
+}
+
+static bool is_shown(const char *s)
+{
+	for (; *s != '\0'; s++)
+		if ((unsigned char)*s < 0x20 && *s != '\t')
+			return false;
+	return true;
+}
+
+void kb_flaws_finish(struct kb_flaws *f)
+{
+	for (size_t i = 0; i < f->count; i++) {
+		struct kb_flaw *flaw = &f->list[i];
+		const char *line = line_start(f, flaw->line);
+
+		if (line == NULL)
+			continue;
+		if (flaw->column == 0)
+			flaw->column = first_sign(line, f->bytes + f->n);
+		flaw->text = text_of(f, flaw, line);
+		if (!is_shown(flaw->text))
+			flaw->text = "";
+	}
+	qsort(f->list, f->count, sizeof(*f->list), by_place);
+}
