@@ -11,7 +11,7 @@
 extern "C" {
 #endif
 
-/* Bytes as they are: only kbview and the CSV writer call it. */
+/* Bytes as they are: only kbview and writers of plain files call it. */
 KB_API void kb_lit(struct kb_out *o, const char *bytes, size_t n);
 
 /* Text, safe in element content and in a double-quoted attribute. NULL: nothing. */
@@ -26,6 +26,14 @@ KB_API void kb_put_url(struct kb_out *o, const char *url);
 /* The hidden CSRF field of a form on a staff page; re-masked on every reply
  * (BREACH). Views write it as <kb:csrf/>. */
 KB_API void kb_put_csrf(struct kb_ctx *c, struct kb_out *o);
+
+/* A speaker for words that stand beside it, where there is a clip of them in the language of
+ * the page; else nothing. A plain link without script. Views write
+ * <kb:call view="kb_speaker" model="words"/>. kb_speaker_key(): the text of a key, which is said only
+ * where there are clips at all; kb_speaker_name(): the name of a language, in it. */
+KB_API void kb_speaker(struct kb_ctx *c, struct kb_out *o, const char *words);
+KB_API void kb_speaker_key(struct kb_ctx *c, struct kb_out *o, const char *key);
+KB_API void kb_speaker_name(struct kb_ctx *c, struct kb_out *o, const struct kb_language *l);
 
 /* Whatever the plugins show at slot `place`. Views write <kb:slot place="..."/>. */
 KB_API void kb_put_slot(struct kb_ctx *c, struct kb_out *o, const char *place);

@@ -214,6 +214,26 @@ struct kb_migration {
 	const char *sql;
 };
 
+/* What can be heard of the words that people read. The plugin keeps clips; the core shows a
+ * speaker beside words that have one. A clip belongs to a wording, kb_wording(): where the
+ * words change it is heard no more. */
+struct kb_clip {
+	int64_t wording;
+	const char *url;
+};
+
+/* `age` is another number after each change; `clips` gives all that may be heard now. Each
+ * process asks between requests, every few seconds, and keeps them in memory: a page asks
+ * the store nothing. `take` keeps one file of a clip (Opus, or MP3 that every phone plays);
+ * KB_NONE: it cannot be taken, *why is the key of the text that says why. A draft is no
+ * person's voice. */
+struct kb_voice {
+	int64_t (*age)(struct kb_ctx *c);
+	size_t (*clips)(struct kb_ctx *c, const struct kb_clip **list);
+	bool (*has)(struct kb_ctx *c, int64_t wording, bool draft);
+	enum kb_rc (*take)(struct kb_ctx *c, int64_t wording, bool draft, const void *bytes, size_t n, const char **why);
+};
+
 struct kb_plugin {
 	unsigned abi;     /* first member: checked before the rest is read */
 	const char *name; /* [a-z]+; prefixes tables, routes, rights, texts */
@@ -227,6 +247,7 @@ struct kb_plugin {
 	const struct kb_right *rights;
 	const struct kb_migration *migrations;
 	const struct kb_stmt *const *statements;
+	const struct kb_voice *voice;
 };
 
 #define KB_PLUGIN(...) \
@@ -316,6 +337,21 @@ KB_API const char *kb_month_name(struct kb_ctx *c, int32_t month);
 /* A day, as kb_today() writes it, in the person's language: "25 november 2026". */
 KB_API const char *kb_day_name(struct kb_ctx *c, int32_t day);
 
+/* A number that stands for these words in this language, and for no others that the house
+ * has: marks of direction count for nothing. */
+KB_API int64_t kb_wording(const char *lang, const char *words);
+
+/* Words that a person who answers may meet. */
+struct kb_spoken {
+	const char *key;   /* "surveys.intro.title", "core/A10:label" */
+	const char *words;
+	int64_t wording;
+};
+
+/* All of them in language `tag` that are always the same words, each wording once: texts of
+ * the house, then of the forms that are asked in that language. Returns how many. */
+KB_API size_t kb_spoken(struct kb_ctx *c, const char *tag, const struct kb_spoken **list);
+
 /* ---- Places ------------------------------------------------------------------ */
 
 /* A place: a location, a region above it, the whole organisation on top. */
@@ -345,6 +381,25 @@ KB_API const char *kb_file(const struct kb_req *r, const char *field, size_t *n)
 
 /* The {name} segment of the path; "" if the route has none. */
 KB_API const char *kb_part(const struct kb_req *r, const char *name);
+
+/* A clip as it came: Opus in Ogg, or MP3. */
+struct kb_sound {
+	enum kb_sound_kind { KB_SOUND_MP3, KB_SOUND_OPUS } is;
+	const void *bytes; /* without what programs wrote beside the sound */
+	size_t n;
+	int tenths;        /* of a second */
+};
+
+/* What a clip may cost: bytes of either kind, and how long it lasts, in tenths of a second. */
+#define KB_OPUS_MAX (30 * 1024)
+#define KB_MP3_MAX 60000
+#define KB_SOUND_TENTHS_MIN 2
+#define KB_SOUND_TENTHS_MAX 300
+#define KB_SOUND_FILE_MAX 64000 /* of the file that is looked at */
+
+/* KB_NONE: these bytes are no clip, or it costs too much; *why is the key of the text that
+ * says so to staff. */
+KB_API enum kb_rc kb_sound_read(struct kb_ctx *c, const void *bytes, size_t n, struct kb_sound *out, const char **why);
 
 /* ---- Addresses ------------------------------------------------------------------ */
 
@@ -383,6 +438,10 @@ KB_API enum kb_rc kb_refuse(struct kb_req *r, int status, const char *key);
 
 /* A file to keep. The name is made of [A-Za-z0-9._-]. */
 KB_API struct kb_out *kb_download(struct kb_req *r, const char *mime, const char *name);
+
+/* A reply of these bytes, shown or played where it is linked. `kept`: its address changes
+ * with its bytes, so everyone may keep it for ever. */
+KB_API enum kb_rc kb_send(struct kb_req *r, const char *mime, const void *bytes, size_t n, bool kept);
 
 /* A QR code as SVG: modules of one unit each, quiet zone included in the box. */
 struct kb_qr {

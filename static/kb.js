@@ -7,7 +7,7 @@
 	var exit = document.getElementById("exit");
 	var shifts = [];
 	var again = document.querySelector("meta[name=kb-again]");
-	var idle;
+	var idle, sound, heard;
 
 	/* The way out: the page goes white at once, and no entry of it stays in the
 	 * list that Back walks. What the phone keeps elsewhere is out of our hands. */
@@ -54,6 +54,50 @@
 				option.closest("form").querySelector("button[value=next]").click();
 			}, 0);
 		}
+	}
+
+	/* A speaker plays in the page, in the smaller format where the browser can; a second
+	 * tap stops it. Nothing is fetched before the tap. Where it fails, the link is followed. */
+	function hush() {
+		sound.pause();
+		if (heard) {
+			heard.classList.remove("on");
+			heard.removeAttribute("aria-busy");
+		}
+		heard = null;
+	}
+
+	function onHear(event) {
+		var link = event.target.closest ? event.target.closest("a.hear") : null;
+		var again = link && link === heard;
+
+		if (!link || event.ctrlKey || event.metaKey || event.shiftKey) {
+			return;
+		}
+		event.preventDefault();
+		if (!sound) {
+			sound = new Audio();
+			sound.addEventListener("ended", hush);
+			sound.addEventListener("playing", function () {
+				if (heard) {
+					heard.removeAttribute("aria-busy");
+				}
+			});
+		}
+		hush();
+		if (again) {
+			return;
+		}
+		heard = link;
+		link.classList.add("on");
+		link.setAttribute("aria-busy", "true");
+		sound.src = link.href + (sound.canPlayType("audio/ogg; codecs=opus") ? "/opus" : "");
+		sound.play().catch(function (e) {
+			if (e.name !== "AbortError" && heard === link) {
+				hush();
+				window.location.assign(link.href);
+			}
+		});
 	}
 
 	/* The phone's own Back may bring a page as it was left: make it usable. */
@@ -105,6 +149,9 @@
 	document.addEventListener("submit", onSubmit);
 	if (document.querySelector(".quick")) {
 		document.addEventListener("click", onQuick);
+	}
+	if (document.querySelector("a.hear")) {
+		document.addEventListener("click", onHear);
 	}
 	window.addEventListener("pageshow", onShow);
 	window.addEventListener("hashchange", openHelp);

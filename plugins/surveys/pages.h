@@ -6,6 +6,7 @@
 
 /* A language to choose, and where it leads. */
 struct surveys_language {
+	struct kb_language is;
 	const char *tag, *dir, *autonym;
 	const char *url;  /* the intro in it */
 	const char *line; /* what the poster says in it */

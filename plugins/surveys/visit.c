@@ -118,7 +118,7 @@ size_t list_languages(struct kb_req *r, const struct site *s, const char *key, c
 	for (size_t i = 0; i < n; i++)
 		if (kb_form_speaks(c, s->form, site_version(s), all[i].tag) && round_speaks(s, all[i].tag) && kb_speak(c, all[i].tag) == KB_OK)
 			list[count++] = (struct surveys_language){
-				.tag = all[i].tag, .dir = all[i].dir, .autonym = all[i].autonym,
+				.is = all[i], .tag = all[i].tag, .dir = all[i].dir, .autonym = all[i].autonym,
 				.url = kb_url(c, "surveys.intro", NULL),
 				.line = key ? kb_say(c, key, NULL) : "",
 			};

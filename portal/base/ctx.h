@@ -18,6 +18,7 @@ struct kb_routes;   /* web/    */
 struct kb_keys;     /* web/    */
 struct kb_forms;    /* form/   */
 struct kb_budgets;  /* web/    */
+struct kb_voices;   /* view/   */
 
 /* A setting as it stands for this process. */
 struct kb_setting_value { const char *name, *value; };
@@ -41,6 +42,7 @@ struct kb_house {
 	struct kb_keys *keys;
 	struct kb_forms *forms;
 	struct kb_budgets *budgets; /* shared by all processes; NULL: nothing is counted */
+	struct kb_voices *voices;   /* what can be heard, as this process knows it; NULL: nothing */
 	const struct kb_setting_value *settings;
 	size_t nsettings;
 	const struct kb_asset *assets;

@@ -8,6 +8,7 @@
 
 #include "assets.h"
 #include "form.h"
+#include "hear.h"
 #include "kb.sql.h"
 #include "loader.h"
 #include "log.h"
@@ -141,6 +142,15 @@ enum kb_rc kb_house_look(struct kb_house *h, struct kb_arena *a)
 	h->example = kb_next(q) && !strcmp(kb_col_text(q, 0), "yes");
 	kb_tx_rollback(&c);
 	return kb_failed(&c) ? KB_FAIL : KB_OK;
+}
+
+void kb_house_listen(struct kb_house *h, struct kb_arena *a, int64_t now)
+{
+	struct kb_ctx c;
+
+	kb_house_task(&c, h, a, now);
+	kb_voices_look(&c);
+	kb_tx_rollback(&c);
 }
 
 /* ---- The furniture ------------------------------------------------------------ */

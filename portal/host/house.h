@@ -41,6 +41,10 @@ enum kb_rc kb_house_furnish_with(struct kb_house *h, struct kb_arena *a, const c
 /* Opens the store (enum kb_store_flag) and sees that it is migrated. */
 enum kb_rc kb_house_open(struct kb_house *h, struct kb_arena *a, unsigned flags);
 
+/* Looks whether other words can be heard now than before (h->voices); `a` is left as it was
+ * between tasks. */
+void kb_house_listen(struct kb_house *h, struct kb_arena *a, int64_t now);
+
 /* Reads from the open store whether it is the example organisation into h->example. */
 enum kb_rc kb_house_look(struct kb_house *h, struct kb_arena *a);
 

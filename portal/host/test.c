@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "form.h"
+#include "hear.h"
 #include "house.h"
 #include "loader.h"
 #include "out.h"
@@ -107,7 +108,8 @@ struct kb_test *kb_test_open(const struct kb_plugin *const *plugins, const char 
 	settle(t);
 	name_assets(&t->house);
 	t->house.budgets = kb_budgets_new();
-	if (!t->house.budgets)
+	t->house.voices = kb_voices_new();
+	if (!t->house.budgets || !t->house.voices)
 		give_up("no memory to count in");
 	if (kb_house_migrate(&t->house, t->arena, t->now) != KB_OK ||
 	    kb_house_furnish_with(&t->house, t->arena, locales, forms) != KB_OK ||
@@ -128,6 +130,7 @@ void kb_test_close(struct kb_test *t)
 	kb_texts_free(t->house.texts);
 	kb_forms_free(t->house.forms);
 	kb_budgets_free(t->house.budgets);
+	kb_voices_free(t->house.voices);
 	nftw(t->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	kb_arena_free(t->arena);
 	free(t);
@@ -240,6 +243,7 @@ static struct kb_test_reply ask(struct kb_test *t, struct kb_raw *raw)
 	raw->accept_language = "en";
 	raw->cookie = cookie_header(t);
 	raw->host = "klankbord.example";
+	kb_house_listen(&t->house, t->arena, t->now);
 	kb_serve(&r, &c, &t->house, t->arena, raw, t->now);
 	out.status = r.reply.status;
 	out.type = r.reply.type;

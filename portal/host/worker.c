@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "canary.h"
+#include "hear.h"
 #include "house.h"
 #include "log.h"
 #include "out.h"
@@ -25,6 +26,7 @@
 
 enum {
 	PEER_SECONDS = 5,
+	LISTEN_SECONDS = 10, /* between two looks for new clips */
 	WEIGH_EVERY = 16 /* requests between two looks at the memory */
 };
 
@@ -34,6 +36,7 @@ struct worker {
 	struct kb_arena *own, *task;
 	struct kb_fcgi *fcgi;
 	struct kb_canary canary;
+	int64_t listened;   /* when it last looked for clips */
 	int64_t life;       /* requests; 0: no end */
 	int64_t memory;     /* MiB of its own that it may have */
 	int memory_fd;
@@ -101,6 +104,13 @@ static void serve_one(struct worker *w, int fd)
 	if (c.told)
 		poke_keeper(w->post);
 	kb_fcgi_send(w->fcgi, &r.reply, body_of(&r.reply), r.reply.out ? r.reply.out->buf.len : 0);
+}
+
+/* A failure is no reason to end: what could be heard before still can. */
+static void listen_now(struct worker *w)
+{
+	w->listened = time(NULL);
+	kb_house_listen(w->post->house, w->task, w->listened);
 }
 
 /* ---- Fit to serve on? ----------------------------------------------------------------- */
@@ -180,6 +190,9 @@ static bool begin(struct worker *w)
 	if (!w->fcgi || kb_house_open(post->house, w->own, 0) != KB_OK || kb_sandbox_enter(post->house) != KB_OK)
 		return false;
 	kb_canary_look(&w->canary);
+	post->house->voices = kb_voices_new();
+	listen_now(w);
+	kb_arena_reset(w->task);
 	return true;
 }
 
@@ -192,6 +205,8 @@ static void take_peer(struct worker *w)
 	atomic_store(&w->pulse->stage.seen, 0);
 	atomic_store(&w->pulse->busy_since, kb_ticks());
 	serve_one(w, fd);
+	if (time(NULL) - w->listened >= LISTEN_SECONDS)
+		listen_now(w);
 	atomic_fetch_add(&w->pulse->served, 1);
 	check_canaries(w);
 	check_memory(w);
@@ -211,6 +226,7 @@ _Noreturn void kb_worker(struct kb_post *post, struct kb_board *board, size_t i)
 	while (goes_on(&w))
 		take_peer(&w);
 	kb_store_close(post->house->store);
+	kb_voices_free(post->house->voices);
 	kb_fcgi_free(w.fcgi);
 	kb_arena_free(w.task);
 	kb_arena_free(w.own);

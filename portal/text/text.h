@@ -57,6 +57,11 @@ const char *kb_texts_say(struct kb_texts *t, const struct kb_lang *l, struct kb_
     const char *key, const struct kb_arg *args, size_t n);
 bool kb_texts_has(const struct kb_texts *t, const struct kb_lang *l, const char *key);
 
+/* Calls `each` for all texts of youths that are the same words always and that a language
+ * has of its own: with key and words. */
+void kb_texts_each(const struct kb_texts *t, const struct kb_lang *l, struct kb_arena *a,
+    void (*each)(void *with, const char *key, const char *words), void *with);
+
 /* A whole number typed in the decimal digits of any script or in Ethiopic
  * numerals, white space and format characters ignored. KB_OK, KB_NONE if it is no
  * whole number, KB_FAIL if it is outside min..max. */

@@ -29,6 +29,21 @@ static bool is_mime(const char *s)
 	    s[type + 1 + strspn(s + type + 1, "abcdefghijklmnopqrstuvwxyz0123456789.+-")] == '\0';
 }
 
+enum kb_rc kb_send(struct kb_req *r, const char *mime, const void *bytes, size_t n, bool kept)
+{
+	struct kb_ctx *c = r->ctx;
+
+	if (!is_mime(mime))
+		return kb_fail(c, "a file that is sent has no media type");
+	r->reply.status = 200;
+	r->reply.type = mime;
+	kb_header(r, "Cache-Control", kept ? "public, max-age=31536000, immutable" : "no-store");
+	kb_header(r, "Content-Length", kb_fmt(c, "%zu", n)); /* or nginx sends no part of it */
+	r->reply.out = kb_out_new(c);
+	kb_lit(r->reply.out, bytes, n);
+	return KB_OK;
+}
+
 struct kb_out *kb_download(struct kb_req *r, const char *mime, const char *name)
 {
 	struct kb_ctx *c = r->ctx;

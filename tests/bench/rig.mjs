@@ -42,6 +42,10 @@ export function sqlite(data, text) {
 	return execFileSync('sqlite3', [join(data, 'klankbord.db')], { encoding: 'utf8', input: text }).trim()
 }
 
+// Runs klankbord over a store, gives what it printed.
+export const kbOf = (data) => (...args) => execFileSync(join(root, 'bin/klankbord'), [...args, '--set', `data=${data}`],
+	{ encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'pipe'] })
+
 export function makeStore() {
 	const data = mkdtempSync(join(tmpdir(), 'klankbord-bench-'))
 	stores.push(data)

@@ -11,6 +11,8 @@
 // tenth of the lighter one.
 
 import { startHouse, Visitor, hidden, choices, wireBytes } from '../lib/house.mjs'
+import { klankbord, until } from '../lib/portal.mjs'
+import { recordAll } from '../lib/clips.mjs'
 
 const LIMIT = { first: 14 * 1024, next: 3 * 1024, whole: 50000, peer: 1217600 / 10 }
 const house = await startHouse()
@@ -64,6 +66,18 @@ for (const lang of ['nl', 'en', 'ar', 'ti', 'fa-AF', 'so']) {
 	tell(`${lang} the same, a tenth of the lightest peer`, first, LIMIT.peer)
 	tell(`${lang} largest next question`, largest, LIMIT.next)
 	tell(`${lang} whole core survey`, await wire(v, '/s') + first + sum, LIMIT.whole)
+}
+
+// The same with a clip of every word: the speakers, not the clips, which are fetched on a tap.
+recordAll((...args) => klankbord(args, { data: house.store }).stdout)
+const heard = async (lang) => (await new Visitor(house, lang).get(`/${lang}`)).body.includes('class="hear"')
+for (const lang of ['nl', 'en', 'ar', 'ti', 'fa-AF', 'so']) {
+	const v = new Visitor(house, lang), path = `/${lang}/s`
+	if (!await until(() => heard(lang), 60000))
+		throw new Error(`${lang}: no speaker`)
+	await v.enter()
+	tell(`${lang} first page with all it needs, and speakers`, await wire(v, path) + await needs(v, (await v.get(path)).body), LIMIT.first)
+	tell(`${lang} largest next question, with speakers`, (await walk(v, path)).largest, LIMIT.next)
 }
 await house.stop()
 process.exit(over ? 1 : 0)

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const work = mkdtempSync(join(tmpdir(), 'klankbord-cli-'))
-const commands = ['serve', 'migrate', 'user', 'place', 'example', 'verify', 'tell', 'backup', 'restore', 'status', 'routes']
+const commands = ['serve', 'migrate', 'user', 'place', 'example', 'verify', 'tell', 'backup', 'restore', 'status', 'routes', 'speech']
 let next = 0
 const folder = () => { const d = join(work, String(next++)); mkdirSync(d, { mode: 0o700 }); return d }
 
@@ -59,7 +59,7 @@ for (const [what, args] of [['nothing', []], ['an unknown command', ['nonsense']
 const options = {
 	serve: ['--one', '--check'], migrate: [], user: ['--role ROLE', '--place ID', '--stdin', '--reset'],
 	place: ['--kind KIND', '--type TYPE', '--parent ID'], example: [], verify: ['--backup FILE', '--foreign'], tell: [],
-	backup: ['--keep DAYS'], restore: ['--foreign'], status: [], routes: []
+	backup: ['--keep DAYS'], restore: ['--foreign'], status: [], routes: [], speech: ['--draft', '--all']
 }
 for (const command of commands)
 	await test(`klankbord ${command} --help: usage, every option, every setting with its preset; touches nothing`, async () => {
@@ -320,7 +320,7 @@ await test('control: verify finds nothing wrong with a sound store, and changes 
 	const before = sql(data, '.dump')
 	const r = run(['verify'], data)
 	same([r.status, errors(r)], [0, []])
-	match(r.stdout, /^plugins: 2$/m)
+	match(r.stdout, /^plugins: 3$/m)
 	match(r.stdout, /^forms: \d+, problems: 0$/m)
 	match(r.stdout, /^store: an organisation, problems: 0$/m)
 	same(sql(data, '.dump'), before)

@@ -90,12 +90,13 @@ const next = async () => (await ask(house.socket, 'GET', '/nl', '', {}, 15000)).
 
 // ---- The pages: every route of the tables ----------------------------------------------------
 
-const sources = ['portal/host/portal.c', 'plugins/surveys/surveys.c', 'plugins/metrics/metrics.c']
+const sources = ['portal/host/portal.c', 'plugins/surveys/surveys.c', 'plugins/metrics/metrics.c', 'plugins/speech/speech.c']
 const paths = sources.flatMap((f) => [...readFileSync(join(top, f), 'utf8').matchAll(/\{ KB_GET, "([^"]+)"/g)].map((m) => m[1]))
 const NO_FORM = '0'.repeat(32)
 let brought = `/nl/staff/forms/${NO_FORM}`
 const address = (path) => path.replace('{lang}', 'nl').replace('{code}', codeOf(0)).replace('{place}', placeOf(0)).replace('{round}', POSTER)
 	.replace('/nl/staff/forms/{form}', brought).replace('{tongue}', 'nl').replace('{page}', '1')
+	.replace('{clip}', '0'.repeat(20)).replace('{wording}', 'd01adfbd616a4155')
 
 const youth = new Caller(house.socket), staff = new Caller(house.socket)
 await youth.get(`/s/${codeOf(0)}`)
