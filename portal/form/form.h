@@ -19,6 +19,7 @@ struct kb_xform;
  * and what to do. Forms live in the arena. */
 struct kb_forms *kb_forms_load(struct kb_arena *a, const struct kb_plugin *const *plugins, size_t n,
     const char *const *dirs, unsigned texts_flags);
+/* Gives back what they hold beside the arena. NULL is fine. */
 void kb_forms_free(struct kb_forms *f);
 
 /* Between two tasks: gives back what this process holds of forms that staff brought, as far as it is

@@ -152,6 +152,7 @@ static void a_house_loads_all_its_forms_or_none(void **state)
 	assert_null(load(s->arena, &none, &renamed, 0));
 	assert_null(load(s->arena, &none, &absent, 0));
 	assert_null(load(s->arena, &good, &good, 0)); /* one id, two owners */
+	kb_forms_free(f);
 }
 
 /* Outside the example a form speaks only what a person has approved. */
@@ -165,8 +166,10 @@ static void a_form_speaks_what_is_whole_and_approved(void **state)
 	struct shop *s = *state;
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		kb_forms_free(s->house.forms);
 		s->house.forms = load(s->arena, &none, &good, 0);
 		assert_int_equal(kb_form_speaks(&s->ctx, "core", NULL, cases[i].tag), cases[i].example);
+		kb_forms_free(s->house.forms);
 		s->house.forms = load(s->arena, &none, &good, KB_REQUIRE_APPROVED);
 		assert_int_equal(kb_form_speaks(&s->ctx, "core", NULL, cases[i].tag), cases[i].live);
 	}
@@ -187,6 +190,7 @@ static void half_a_language_is_not_offered(void **state)
 	assert_non_null(f);
 	fputs(with(s->arena, core, "<value>How is the atmosphere here?</value>", ""), f);
 	fclose(f);
+	kb_forms_free(s->house.forms);
 	s->house.forms = kb_forms_load(s->arena, plugins, 1, dirs, 0);
 	assert_non_null(s->house.forms);
 	assert_true(kb_form_speaks(&s->ctx, "core", NULL, "nl"));

@@ -191,6 +191,7 @@ static size_t figures(struct shop *s, const char *bytes, const char *item)
 	mkdir(kb_arena_fmt(s->arena, "%s/surveys/forms", s->dir), 0700);
 	file = fopen(kb_arena_fmt(s->arena, "%s/surveys/forms/core.xml", s->dir), "w");
 	assert_true(file != NULL && fputs(with(s->arena, bytes, "id=\"turns\"", "id=\"core\""), file) >= 0 && fclose(file) == 0);
+	kb_forms_free(s->house.forms);
 	s->house.forms = kb_forms_load(s->arena, s->house.plugins, 1, folders, 0);
 	assert_non_null(s->house.forms);
 	return kb_filled_items(&s->ctx, &f, &items);

@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { Caller, ask } from '../lib/fastcgi.mjs'
 import { choices, hidden, top } from '../lib/house.mjs'
 import { Control, buildShim, codeOf, count, folder, isThanks, klankbord, long, openPlaces, placeOf, roomy, serve, sleep, sql, until, walk } from '../lib/torture.mjs'
+import { mp3 } from '../lib/clips.mjs'
 import { FORM } from '../lib/sport.mjs'
 import { codeOf as phoneCode, groupsOf } from '../lib/second.mjs'
 import { test, same, yes, done } from '../lib/tap.mjs'
@@ -92,11 +93,12 @@ const next = async () => (await ask(house.socket, 'GET', '/nl', '', {}, 15000)).
 
 const sources = ['portal/host/portal.c', 'plugins/surveys/surveys.c', 'plugins/metrics/metrics.c', 'plugins/speech/speech.c']
 const paths = sources.flatMap((f) => [...readFileSync(join(top, f), 'utf8').matchAll(/\{ KB_GET, "([^"]+)"/g)].map((m) => m[1]))
+const WORDING = 'd01adfbd616a4155' // of a word of nl
 const NO_FORM = '0'.repeat(32)
 let brought = `/nl/staff/forms/${NO_FORM}`
 const address = (path) => path.replace('{lang}', 'nl').replace('{code}', codeOf(0)).replace('{place}', placeOf(0)).replace('{round}', POSTER)
 	.replace('/nl/staff/forms/{form}', brought).replace('{tongue}', 'nl').replace('{page}', '1')
-	.replace('{clip}', '0'.repeat(20)).replace('{wording}', 'd01adfbd616a4155')
+	.replace('{clip}', '0'.repeat(20)).replace('{wording}', WORDING)
 
 const youth = new Caller(house.socket), staff = new Caller(house.socket)
 await youth.get(`/s/${codeOf(0)}`)
@@ -283,6 +285,8 @@ const marked = (text) => () => `${text} INSERT OR REPLACE INTO kb_meta VALUES ('
 const withForm = `${plainStore.replace('COMMIT;', '')} DELETE FROM kb_form; ${execFileSync('sqlite3', [db, '.mode insert kb_form', 'SELECT * FROM kb_form'], { encoding: 'utf8' })} COMMIT;`
 change(plainStore)
 
+const word = `/nl/staff/speech/nl/${WORDING}`
+
 const changes = [
 	{ route: '/{lang}/staff/login', slow: true, ask: () => signIn(password), says: isAt('/nl/staff'),
 		state: 'SELECT count(*) FROM kb_session', from: `${plainStore} DELETE FROM kb_session;`, works: seesDesk },
@@ -320,6 +324,8 @@ const changes = [
 		says: isAt(what === 'drop' ? '/nl/staff/forms' : brought), state: 'SELECT count(*), max(state) FROM kb_form', from: marked(`${withForm} UPDATE kb_form SET state = '${from}';`) })),
 	{ route: '/{lang}/staff/forms/{form}/approve', ask: () => asStaff(`${brought}/approve`, { tongue: 'nl' }), says: isAt(brought),
 		state: 'SELECT count(*) FROM kb_form_approval', from: marked(`${withForm} DELETE FROM kb_form_approval;`) },
+	{ route: '/{lang}/staff/speech/{tongue}/{wording}', ask: () => { staff.cookies = new Map(here); return staff.upload(word, token, { clip: mp3() }) }, says: isAt(word),
+		state: 'SELECT count(*), (SELECT age FROM speech_age) FROM speech_clip', from: `${plainStore} DELETE FROM speech_clip; UPDATE speech_age SET age = 0;` },
 	{ route: '/{lang}/staff/rounds/{round}/{place}/code', ask: () => asStaff(`${at(POSTER)}/${placeOf(0)}/code`), says: isAt(`${at(POSTER)}/${placeOf(0)}/poster`),
 		state: "SELECT count(*) FROM surveys_code WHERE population = 'guardian'" }
 ]
