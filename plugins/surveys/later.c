@@ -43,7 +43,7 @@ enum kb_rc serve_later(struct kb_req *r)
 	const char *draft, *code;
 	const struct site *s;
 
-	if (is_tablet(r))
+	if (is_tablet(kb_doorway(r)))
 		return go_home(r);
 	draft = kb_draft_lock(r, code_for, &f);
 	if (!draft)
@@ -71,7 +71,7 @@ static enum kb_rc show_own(struct kb_req *r, bool wrong)
 
 enum kb_rc serve_own(struct kb_req *r)
 {
-	return is_tablet(r) ? go_home(r) : show_own(r, false);
+	return is_tablet(kb_doorway(r)) ? go_home(r) : show_own(r, false);
 }
 
 enum kb_rc go_back(struct kb_req *r)
@@ -81,7 +81,7 @@ enum kb_rc go_back(struct kb_req *r)
 	const struct site *s = NULL;
 	enum card found;
 
-	if (is_tablet(r))
+	if (is_tablet(kb_doorway(r)))
 		return go_home(r);
 	found = code ? draft_find(c, code, &s, &draft) : CARD_UNKNOWN;
 	if (found == CARD_FAILED)

@@ -296,7 +296,7 @@ const struct site *site_with(struct kb_req *r, const char *right, const char *pl
 const struct site *site_at_door(struct kb_req *r);
 
 /* Does this browser stand at a location, for many? */
-bool is_tablet(struct kb_req *r);
+bool is_tablet(const struct kb_doorway *d);
 
 /* To the start of the tablet, or to the first page. */
 enum kb_rc go_home(struct kb_req *r);

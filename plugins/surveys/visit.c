@@ -81,10 +81,8 @@ enum kb_rc serve_enter(struct kb_req *r)
 
 /* ---- Before the questions ------------------------------------------------------------------ */
 
-bool is_tablet(struct kb_req *r)
+bool is_tablet(const struct kb_doorway *d)
 {
-	const struct kb_doorway *d = kb_doorway(r);
-
 	return d && d->again;
 }
 
@@ -141,9 +139,10 @@ enum kb_rc serve_languages(struct kb_req *r)
 enum kb_rc serve_intro(struct kb_req *r)
 {
 	struct kb_ctx *c = kb_task(r);
-	const struct site *s = site_at_door(r);
+	const struct kb_doorway *d = kb_doorway(r); /* once: opening a seal is dear */
+	const struct site *s = d ? pass_site(c, d->pass, d->place) : NULL;
 	const struct surveys_intro m = { .action = kb_url(c, "surveys.answer", NULL), .youth = is_for_youths(s),
-		.own = is_tablet(r) ? NULL : kb_url(c, "surveys.own", NULL) };
+		.own = is_tablet(d) ? NULL : kb_url(c, "surveys.own", NULL) };
 
 	if (!s)
 		return go_home(r);
@@ -188,8 +187,9 @@ static enum kb_at begin(struct kb_req *r, const struct site *s)
 {
 	struct kb_ctx *c = kb_task(r);
 	struct kb_answer list[KB_PRESETS_MAX];
-	bool own = strcmp(kb_text(r, "own"), "begin") == 0 && !is_tablet(r);
-	const struct kb_start start = { .door = kb_doorway(r), .preset = list, .count = presets(c, s, list),
+	const struct kb_doorway *d = kb_doorway(r);
+	bool own = strcmp(kb_text(r, "own"), "begin") == 0 && !is_tablet(d);
+	const struct kb_start start = { .door = d, .preset = list, .count = presets(c, s, list),
 		.version = site_version(s), .later = own ? kb_url(c, "surveys.later", NULL) : NULL };
 
 	return kb_walk_from(r, s->form, &start);
@@ -197,9 +197,10 @@ static enum kb_at begin(struct kb_req *r, const struct site *s)
 
 static enum kb_at go_on(struct kb_req *r)
 {
-	const char *later = is_tablet(r) ? NULL : kb_url(kb_task(r), "surveys.later", NULL);
+	const struct kb_doorway *d = kb_doorway(r);
+	const char *later = is_tablet(d) ? NULL : kb_url(kb_task(r), "surveys.later", NULL);
 
-	return kb_walk_from(r, NULL, &(struct kb_start){ .door = kb_doorway(r), .later = later });
+	return kb_walk_from(r, NULL, &(struct kb_start){ .door = d, .later = later });
 }
 
 static enum kb_rc answer_to(struct kb_req *r, enum kb_at at)
