@@ -124,7 +124,7 @@ static bool take_records(struct kb_arena *a, const unsigned char *s, size_t n, s
 			expected = is_expected(&place, s, len);
 			add_record(out, s, expected ? here : HEAD, len);
 		}
-		if (s[1] == PARAMS)
+		if (s[1] == PARAMS && (s[2] << 8 | s[3]) == place.id) /* those of others are passed over */
 			kb_buf_add(&params, s + HEAD, len < n - HEAD ? len : n - HEAD);
 		s += here;
 		n -= here;
