@@ -55,14 +55,39 @@ enum kb_rc serve_later(struct kb_req *r)
 	return show_code(r, code);
 }
 
+/* ---- Without a network --------------------------------------------------------------------- */
+
+enum kb_rc serve_phone(struct kb_req *r)
+{
+	struct kb_ctx *c = kb_task(r);
+	const struct site *s = site_at_door(r);
+	struct kb_start start;
+
+	if (!s || is_tablet(kb_doorway(r)))
+		return go_home(r);
+	if (site_phase(c, s) != PHASE_OPEN)
+		return refuse_phase(r, site_phase(c, s));
+	if (!kb_alone_may(c, s->form))
+		return kb_see(r, kb_url(c, "surveys.own", NULL));
+	start = beginning(r, s, true);
+	return kb_alone_show(r, s->form, &start, kb_url(c, "surveys.own", NULL));
+}
+
+enum kb_rc serve_phone_sent(struct kb_req *r)
+{
+	return answer_to(r, kb_alone_take(r));
+}
+
 /* ---- Going on ------------------------------------------------------------------------------ */
 
 /* A code that was typed wrong is said beside its field, where the next try is made. */
 static enum kb_rc show_own(struct kb_req *r, bool wrong)
 {
 	struct kb_ctx *c = kb_task(r);
+	const struct site *s = site_at_door(r);
 	const struct surveys_own m = {
-		.action = kb_url(c, "surveys.answer", NULL), .begins = site_at_door(r) != NULL,
+		.phone = s && kb_alone_may(c, s->form) ? kb_url(c, "surveys.phone", NULL) : NULL,
+		.action = kb_url(c, "surveys.answer", NULL), .begins = s != NULL,
 		.days = kb_set(c, "surveys.draft_days"), .error = wrong ? kb_say(c, "surveys.own.wrong", NULL) : NULL,
 	};
 

@@ -27,6 +27,7 @@ struct surveys_intro {
 /* A phone of one's own: begin there, or go on with a code. */
 struct surveys_own {
 	const char *action; /* where a beginning and a code post to */
+	const char *phone;  /* where a phone answers without a network; NULL: not this form */
 	bool begins;        /* there is a door; else only a code can be used */
 	const char *days;   /* how long answers are kept that were not sent */
 	const char *error;  /* what is wrong with the code; NULL: nothing */

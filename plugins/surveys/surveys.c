@@ -12,6 +12,7 @@
 static const struct kb_field answer_form[] = {
 	KB_WALK_FIELDS, { "own", KB_CODE, 1, 8, false }, { "code", KB_LINE, 0, 40, false }, { 0 }
 };
+static const struct kb_field phone_form[] = { KB_ALONE_FIELDS, { 0 } };
 static const struct kb_field later_form[] = { KB_WALK_FIELDS, { 0 } };
 static const struct kb_field place_form[] = { { "place", KB_CODE, 1, 40, true }, { 0 } };
 static const struct kb_field invited_form[] = {
@@ -49,6 +50,8 @@ static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/s", "surveys.intro", NULL, NULL, serve_intro, 0 },
 	{ KB_POST, "/{lang}/s", "surveys.answer", NULL, answer_form, serve_answer, 0 },
 	{ KB_GET, "/{lang}/s/own", "surveys.own", NULL, NULL, serve_own, 0 },
+	{ KB_GET, "/{lang}/s/phone", "surveys.phone", NULL, NULL, serve_phone, KB_NO_STORE },
+	{ KB_POST, "/{lang}/s/phone", "surveys.phone.sent", NULL, phone_form, serve_phone_sent, KB_NO_STORE },
 	{ KB_POST, "/{lang}/s/later", "surveys.later", NULL, later_form, serve_later, KB_NO_STORE },
 	{ KB_GET, "/{lang}/s/thanks", "surveys.thanks", NULL, NULL, serve_thanks, KB_NO_STORE },
 	{ KB_GET, "/{lang}/s/thanks-first", "surveys.first", NULL, NULL, serve_first, KB_NO_STORE },

@@ -253,7 +253,9 @@ enum kb_rc serve_thanks(struct kb_req *r);
 enum kb_rc serve_first(struct kb_req *r);
 enum kb_rc serve_kiosk(struct kb_req *r);
 
-/* later.c: stopping half-way on a phone of one's own, and going on. */
+/* later.c: stopping half-way on a phone of one's own, and going on; answering without a network. */
+enum kb_rc serve_phone(struct kb_req *r);
+enum kb_rc serve_phone_sent(struct kb_req *r);
 enum kb_rc serve_own(struct kb_req *r);
 enum kb_rc serve_later(struct kb_req *r);
 enum kb_rc go_back(struct kb_req *r); /* with the code that was typed: own=back */
@@ -297,6 +299,10 @@ const struct site *site_at_door(struct kb_req *r);
 
 /* Does this browser stand at a location, for many? */
 bool is_tablet(const struct kb_doorway *d);
+
+/* How a walk begins at a site; and the reply to where it ended. */
+struct kb_start beginning(struct kb_req *r, const struct site *s, bool own);
+enum kb_rc answer_to(struct kb_req *r, enum kb_at at);
 
 /* To the start of the tablet, or to the first page. */
 enum kb_rc go_home(struct kb_req *r);

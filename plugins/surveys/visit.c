@@ -182,15 +182,20 @@ static size_t presets(struct kb_ctx *c, const struct site *s, struct kb_answer *
 	return SITTING_NODES;
 }
 
+struct kb_start beginning(struct kb_req *r, const struct site *s, bool own)
+{
+	struct kb_ctx *c = kb_task(r);
+	const struct kb_doorway *d = kb_doorway(r); /* once: opening a seal is dear */
+	struct kb_answer *list = kb_alloc(c, KB_PRESETS_MAX * sizeof(*list));
+
+	return (struct kb_start){ .door = d, .preset = list, .count = presets(c, s, list), .version = site_version(s),
+		.later = own && !is_tablet(d) ? kb_url(c, "surveys.later", NULL) : NULL };
+}
+
 /* Begins where the door leads. */
 static enum kb_at begin(struct kb_req *r, const struct site *s)
 {
-	struct kb_ctx *c = kb_task(r);
-	struct kb_answer list[KB_PRESETS_MAX];
-	const struct kb_doorway *d = kb_doorway(r);
-	bool own = strcmp(kb_text(r, "own"), "begin") == 0 && !is_tablet(d);
-	const struct kb_start start = { .door = d, .preset = list, .count = presets(c, s, list),
-		.version = site_version(s), .later = own ? kb_url(c, "surveys.later", NULL) : NULL };
+	const struct kb_start start = beginning(r, s, strcmp(kb_text(r, "own"), "begin") == 0);
 
 	return kb_walk_from(r, s->form, &start);
 }
@@ -203,7 +208,7 @@ static enum kb_at go_on(struct kb_req *r)
 	return kb_walk_from(r, NULL, &(struct kb_start){ .door = d, .later = later });
 }
 
-static enum kb_rc answer_to(struct kb_req *r, enum kb_at at)
+enum kb_rc answer_to(struct kb_req *r, enum kb_at at)
 {
 	struct kb_ctx *c = kb_task(r);
 

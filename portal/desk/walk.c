@@ -10,20 +10,9 @@ static enum kb_at not_taken(struct kb_req *r, enum kb_at at)
 	return at;
 }
 
-enum kb_at kb_walk(struct kb_req *r, const char *id, const char *place)
+static enum kb_at hand_in(struct kb_req *r, const struct kb_filled *f)
 {
-	const struct kb_doorway d = { .place = place, .pass = "" };
-
-	return kb_walk_from(r, id, &(struct kb_start){ .door = place == NULL ? NULL : &d });
-}
-
-enum kb_at kb_walk_from(struct kb_req *r, const char *id, const struct kb_start *start)
-{
-	struct kb_filled f;
-
-	if (!kb_form_step(r, id, start, &f))
-		return KB_AT_PAGE;
-	switch (kb_submit(kb_task(r), &f)) {
+	switch (kb_submit(kb_task(r), f)) {
 	case KB_TAKEN:
 		return KB_AT_SENT;
 	case KB_TAKEN_BEFORE:
@@ -41,4 +30,25 @@ enum kb_at kb_walk_from(struct kb_req *r, const char *id, const struct kb_start 
 		break;
 	}
 	return KB_AT_PAGE;
+}
+
+enum kb_at kb_walk(struct kb_req *r, const char *id, const char *place)
+{
+	const struct kb_doorway d = { .place = place, .pass = "" };
+
+	return kb_walk_from(r, id, &(struct kb_start){ .door = place == NULL ? NULL : &d });
+}
+
+enum kb_at kb_walk_from(struct kb_req *r, const char *id, const struct kb_start *start)
+{
+	struct kb_filled f;
+
+	return kb_form_step(r, id, start, &f) ? hand_in(r, &f) : KB_AT_PAGE;
+}
+
+enum kb_at kb_alone_take(struct kb_req *r)
+{
+	struct kb_filled f;
+
+	return kb_alone_read(r, &f) ? hand_in(r, &f) : KB_AT_PAGE;
 }

@@ -107,14 +107,19 @@ void kb_question_draw(struct kb_ctx *c, struct kb_out *o, const struct kb_xform 
 	form_questions(c, o, &p);
 }
 
+void form_shower_speak(struct form_shower *w)
+{
+	w->tag = w->x->nlangs == 0 ? kb_lang(w->c) : w->x->langs[w->lang].tag;
+	w->dir = kb_form_dir(w->c, w->tag);
+}
+
 void kb_state_show(struct kb_req *r, const struct kb_state *s, const struct kb_plugin *owner, const char *error)
 {
 	struct kb_ctx *c = kb_task(r);
 	struct form_shower w = { .c = c, .s = s, .x = s->record.x, .lang = kb_xform_lang(s->record.x, kb_lang(c)) };
 	struct form_page *p = kb_alloc(c, sizeof(*p));
 
-	w.tag = w.x->nlangs == 0 ? kb_lang(c) : w.x->langs[w.lang].tag;
-	w.dir = kb_form_dir(c, w.tag);
+	form_shower_speak(&w);
 	*p = (struct form_page){ .lang = w.tag, .dir = w.dir, .state = kb_state_seal(s, c), .later = s->later,
 		.intro = kb_url(c, kb_fmt(c, "%s.intro", owner->name), NULL) };
 	if (p->state == NULL) {

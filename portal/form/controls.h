@@ -57,6 +57,26 @@ struct form_page {
 	size_t ngiven;
 };
 
+/* A question in the page of a phone that walks by itself. */
+struct form_section {
+	const char *item, *node;         /* its name; the number of its node in the JSON */
+	const char *kind;                /* "choice", "words", "note" */
+	const char *dk;                  /* label of "I don't know"; "": none */
+	bool shown;                      /* in the review */
+	struct form_control control;
+};
+
+/* That page. */
+struct form_alone {
+	const char *state;               /* sealed: the beginning */
+	const char *form;                /* JSON: phone.h, and "values" */
+	const char *online;              /* address to begin with a network */
+	const char *lang, *dir;
+	const struct form_section *sections;
+	size_t count;
+};
+
+void form_alone(struct kb_ctx *c, struct kb_out *o, const struct form_alone *m);
 void form_questions(struct kb_ctx *c, struct kb_out *o, const struct form_page *m);
 void form_review(struct kb_ctx *c, struct kb_out *o, const struct form_page *m);
 /* Pieces of the above. */
@@ -83,6 +103,9 @@ struct form_shower {
 	const char *tag, *dir;
 	bool all;                 /* what is not asked now too: a preview */
 };
+
+/* controls.c: fills in the tag and the direction of its language. */
+void form_shower_speak(struct form_shower *w);
 
 /* control.c: fills in the question `i` of the page as it stands now. */
 void form_control_fill(const struct form_shower *w, size_t i, struct form_control *m);

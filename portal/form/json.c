@@ -3,7 +3,7 @@
 #include "eval.h"
 #include "json.h"
 
-static void text(struct kb_buf *b, const char *s)
+void kb_json_text(struct kb_buf *b, const char *s)
 {
 	kb_buf_text(b, "\"");
 	for (; *s != '\0'; s++)
@@ -70,7 +70,7 @@ static void path(struct kb_buf *b, const struct kb_ast *t)
 		kb_buf_text(b, t->absolute ? "\"/\"" : "\".\"");
 	for (size_t i = 0; i < t->nsteps; i++) {
 		kb_buf_fmt(b, ",[\"%s\",", axis_name(t->steps[i].axis));
-		text(b, test_text(b->arena, &t->steps[i]));
+		kb_json_text(b, test_text(b->arena, &t->steps[i]));
 		list(b, t->steps[i].predicates, t->steps[i].npredicates);
 		kb_buf_text(b, "]");
 	}
@@ -94,7 +94,7 @@ static void operator(struct kb_buf *b, const struct kb_ast *t)
 static void call(struct kb_buf *b, const struct kb_ast *t)
 {
 	kb_buf_text(b, "[\"call\",");
-	text(b, t->text);
+	kb_json_text(b, t->text);
 	list(b, t->args, t->nargs);
 	kb_buf_text(b, "]");
 }
@@ -105,7 +105,7 @@ void kb_xpath_json(struct kb_buf *b, const struct kb_ast *t)
 	case KB_AST_NUMBER: number(b, t->number); break;
 	case KB_AST_STRING: case KB_AST_VARIABLE:
 		kb_buf_fmt(b, "{\"%s\":", t->kind == KB_AST_STRING ? "t" : "var");
-		text(b, t->text);
+		kb_json_text(b, t->text);
 		kb_buf_text(b, "}");
 		break;
 	case KB_AST_PATH: path(b, t); break;

@@ -14,6 +14,9 @@
 
 #include "ast.h"
 
+/* A text in its quotes; it may stand in a page. */
+void kb_json_text(struct kb_buf *b, const char *s);
+
 void kb_xpath_json(struct kb_buf *b, const struct kb_ast *t);
 
 #endif

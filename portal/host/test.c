@@ -83,7 +83,8 @@ static void settle(struct kb_test *t)
 static void name_assets(struct kb_house *h)
 {
 	static const struct kb_asset assets[] = {
-		{ "kb.css", "/static/kb.css" }, { "kb.js", "/static/kb.js" }, { "icon.svg", "/static/icon.svg" },
+		{ "kb.css", "/static/kb.css" }, { "kb.js", "/static/kb.js" }, { "phone.js", "/static/phone.js" },
+		{ "worker.js", "/static/worker.js" }, { "xpath.js", "/static/xpath.js" }, { "icon.svg", "/static/icon.svg" },
 		{ "icons.svg", "/static/icons.svg" },
 	};
 

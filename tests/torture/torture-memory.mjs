@@ -287,6 +287,8 @@ change(plainStore)
 
 const word = `/nl/staff/speech/nl/${WORDING}`
 
+const alone = await (async () => { youth.cookies = new Map(door); return (await youth.get('/nl/s/phone')).body })()
+
 const changes = [
 	{ route: '/{lang}/staff/login', slow: true, ask: () => signIn(password), says: isAt('/nl/staff'),
 		state: 'SELECT count(*) FROM kb_session', from: `${plainStore} DELETE FROM kb_session;`, works: seesDesk },
@@ -294,6 +296,9 @@ const changes = [
 		state: 'SELECT count(*) FROM kb_session', from: `${plainStore} DELETE FROM kb_session;`, works: async () => !await seesDesk() },
 	{ route: '/{lang}/s/later', ask: quiet(youth, later), says: (r) => r.status === 200 && /name="code"/.test(r.body),
 		state: 'SELECT count(*) FROM surveys_draft', from: `${plainStore} DELETE FROM surveys_draft;` },
+	{ route: '/{lang}/s/phone', ask: quiet(youth, () => youth.post('/nl/s/phone', { ...hidden(alone), all: 'A10=3' })), says: isThanks,
+		state: 'SELECT count(*), (SELECT count(*) FROM surveys_answer), (SELECT count(*) FROM kb_queue) FROM surveys_response',
+		from: `PRAGMA foreign_keys = OFF; ${tables.map((t) => `DELETE FROM ${t};`).join(' ')}` },
 	{ route: '/{lang}/staff/logout', ask: () => asStaff('/nl/staff/logout'), says: isAt('/nl/staff/login'),
 		state: 'SELECT count(*) FROM kb_session', works: async () => { staff.cookies = new Map(here); return !await seesDesk() } },
 	{ route: '/{lang}/staff/password', slow: true, ask: () => asStaff('/nl/staff/password', { old: password, fresh, again: fresh }), says: (r) => r.status === 200,
