@@ -57,9 +57,10 @@ static void test_what_is_not_asked_is_not_stored(void **state)
 	assert_null(strstr(heard_text, "A39"));
 	open_page(*state);
 	heard_text[0] = '\0';
-	assert_string_equal(send_all(*state, "A10=3").location, "/en/s/thanks");
+	assert_string_equal(send_all(*state, "A00=3%0AA10=3").location, "/en/s/thanks");
 	assert_int_equal(count_responses(*state), 2);
 	kb_test_keeper(*state);
+	assert_non_null(strstr(heard_text, "A10=3")); /* the control: the answer beside it was told */
 	assert_null(strstr(heard_text, "A00")); /* the practice question stays with the phone */
 }
 
