@@ -539,10 +539,10 @@ KB_API const char *kb_draft_lock(struct kb_req *r, const char *(*secret)(struct 
  * through. KB_NONE: the secret does not open it, nothing was sent. */
 KB_API enum kb_rc kb_draft_open(struct kb_req *r, const char *draft, const char *secret, const char *later);
 
-/* A form that a phone walks through by itself, without a network: can it? The page, for the
+/* A form (in this version, or NULL) that a phone walks through by itself, without a network: can it? The page, for the
  * same beginning (start->later is not NULL), with the address `online` for a phone that cannot. And
  * what comes of it, posted to the same address: it is handed to the desk as kb_walk() does. */
-KB_API bool kb_alone_may(struct kb_ctx *c, const char *id);
+KB_API bool kb_alone_may(struct kb_ctx *c, const char *id, const char *version);
 KB_API enum kb_rc kb_alone_show(struct kb_req *r, const char *id, const struct kb_start *start, const char *online);
 #define KB_ALONE_FIELDS { "state", KB_SEALED, 1, 12000, true }, { "all", KB_TEXT, 0, 20000, false }
 KB_API enum kb_at kb_alone_take(struct kb_req *r);

@@ -67,7 +67,7 @@ enum kb_rc serve_phone(struct kb_req *r)
 		return go_home(r);
 	if (site_phase(c, s) != PHASE_OPEN)
 		return refuse_phase(r, site_phase(c, s));
-	if (!kb_alone_may(c, s->form))
+	if (!kb_alone_may(c, s->form, site_version(s)))
 		return kb_see(r, kb_url(c, "surveys.own", NULL));
 	start = beginning(r, s, true);
 	return kb_alone_show(r, s->form, &start, kb_url(c, "surveys.own", NULL));
@@ -86,7 +86,7 @@ static enum kb_rc show_own(struct kb_req *r, bool wrong)
 	struct kb_ctx *c = kb_task(r);
 	const struct site *s = site_at_door(r);
 	const struct surveys_own m = {
-		.phone = s && kb_alone_may(c, s->form) ? kb_url(c, "surveys.phone", NULL) : NULL,
+		.phone = s && kb_alone_may(c, s->form, site_version(s)) ? kb_url(c, "surveys.phone", NULL) : NULL,
 		.action = kb_url(c, "surveys.answer", NULL), .begins = s != NULL,
 		.days = kb_set(c, "surveys.draft_days"), .error = wrong ? kb_say(c, "surveys.own.wrong", NULL) : NULL,
 	};

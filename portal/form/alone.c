@@ -27,9 +27,11 @@ static bool can_ask(const struct kb_xform *x, size_t i)
 	    kb_page_end(x, i) - kb_page_begin(x, i) == 1;
 }
 
-bool kb_alone_may(struct kb_ctx *c, const char *id)
+bool kb_alone_may(struct kb_ctx *c, const char *id, const char *version)
 {
-	const struct kb_xform *x = kb_forms_find(c->house->forms, id, NULL, NULL);
+	const struct kb_plugin *owner = NULL;
+	const struct kb_form *entry;
+	const struct kb_xform *x = kb_form_get(c, id, version, &owner, &entry);
 
 	for (size_t i = 0; x != NULL && i < x->nquestions; i++)
 		if (!can_ask(x, i))
@@ -144,7 +146,7 @@ static bool take_line(struct kb_state *s, struct kb_arena *a, const char *line, 
 	return true;
 }
 
-static bool take_lines(struct kb_state *s, struct kb_arena *a, const char *all)
+bool kb_alone_lines(struct kb_state *s, struct kb_arena *a, const char *all)
 {
 	for (size_t n; *(all += strspn(all, "\r\n")) != '\0'; all += n)
 		if (!take_line(s, a, all, n = strcspn(all, "\r\n")))
@@ -169,7 +171,7 @@ bool kb_alone_read(struct kb_req *r, struct kb_filled *out)
 
 	if (!open_beginning(r, &s))
 		return false;
-	if (!s.own || !take_lines(&s, c->arena, kb_text(r, "all")) || !keeps_its_rules(&s.record)) {
+	if (!s.own || !kb_alone_lines(&s, c->arena, kb_text(r, "all")) || !keeps_its_rules(&s.record)) {
 		kb_refuse(r, 400, "error.state.forged");
 		return false;
 	}

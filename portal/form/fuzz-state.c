@@ -3,7 +3,8 @@
  * The first byte of the input chooses: 'm', each further line is a move of a person,
  * `go codes words`, through the core survey; 'c', the same through a form that has every
  * control, `words` is typed for each question of a page; 'r', through one that has repeats;
- * 'd' and 's', the bytes of a state of the two; another, those of a state of the survey.
+ * 'd' and 's', the bytes of a state of the two; 'l', the lines of a phone that walked through
+ * the survey by itself; another, the bytes of a state of the survey.
  * A state that a person can reach, and one that is read, is written and read as itself:
  * otherwise somebody's answers would be lost on the way. */
 #include "fuzz.h"
@@ -110,6 +111,22 @@ static void walk(struct kb_ctx *c, const struct kb_xform *x, const char *bytes, 
 	}
 }
 
+/* What a phone sends that worked out by itself what is asked. */
+static void take_lines(struct kb_ctx *c, const char *bytes, size_t n)
+{
+	struct kb_state s = { .place = "de-linde", .pass = "", .instance = "0123456789abcdef0123456789abcdef", .own = true };
+
+	if (!kb_utf8_ok(bytes, n, KB_STATE_MAX, true))
+		return;
+	kb_record_begin(&s.record, c->arena, core);
+	s.at = kb_record_first(&s.record);
+	if (!kb_alone_lines(&s, c->arena, kb_nfc(c->arena, kb_arena_copy(c->arena, bytes, n))))
+		return;
+	numbers_hold(c, &s);
+	if (kb_record_asks(&s.record, s.at))
+		state_holds(c->arena, &s);
+}
+
 static const struct kb_xform *form_of(char kind)
 {
 	return kind == 'c' || kind == 'd' ? controls : kind == 'r' || kind == 's' ? turns : core;
@@ -127,6 +144,10 @@ void kb_fuzz_take(struct kb_arena *a, const char *bytes, size_t n)
 	c.lang = english;
 	if (*bytes == 'm' || *bytes == 'c' || *bytes == 'r') {
 		walk(&c, form_of(*bytes), bytes + 1, n - 1);
+		return;
+	}
+	if (*bytes == 'l') {
+		take_lines(&c, bytes + 1, n - 1);
 		return;
 	}
 	if (kb_state_read(&s, a, form_of(*bytes), "de-linde", bytes + 1, n - 1, &key)) {

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "flaws.h"
 #include "state.h"
 #include "xform.h"
 
@@ -33,8 +34,10 @@ static void question_holds(const struct kb_xform *x, size_t i)
 {
 	const struct kb_question *q = &x->questions[i];
 
-	FUZZ_HOLDS(q->node > 0 && q->node < x->ndefs && q->bind == &x->binds[q->node], "a question has a node");
-	FUZZ_HOLDS(strlen(q->name) <= KB_NAME_MAX && kb_xform_question(x, q->name) == i, "a question is found by its name");
+	FUZZ_HOLDS(q->node > 0 && q->node < x->ndefs && q->bind == &x->binds[q->more ? 0 : q->node], "a question has a node");
+	FUZZ_HOLDS(q->turn > 0 || strlen(q->name) <= KB_NAME_MAX, "a name is short");
+	FUZZ_HOLDS((q->turn > 0) == (q->repeat > 0) && q->turn <= KB_TURNS_MAX, "a turn is one of a repeat");
+	FUZZ_HOLDS(kb_xform_question(x, q->name) == i, "a question is found by its name");
 	label_holds(x, &q->label);
 	label_holds(x, &q->hint);
 	for (size_t k = 0; k < q->nchoices; k++) {
@@ -119,7 +122,7 @@ static void walk(struct kb_arena *a, const struct kb_xform *x)
 
 		FUZZ_HOLDS(kb_record_asks(&s.record, s.at), "only what is relevant is asked");
 		FUZZ_HOLDS(p.number <= x->nquestions, "nobody is further than the end");
-		FUZZ_HOLDS(p.most <= most, "what can still come never grows");
+		FUZZ_HOLDS(p.most <= most || x->grows, "what can still come never grows, where it is said");
 		most = p.most;
 		if (!s.record.broken)
 			state_holds(a, &s);
@@ -184,6 +187,28 @@ static void take_any(struct kb_arena *a, const char *bytes, size_t n)
 		fill_in(a, x);
 }
 
+/* All that is wrong at once, as staff read it: there is something where the form is refused,
+ * and each stands in a line of the file. */
+static void judge(struct kb_arena *a, const char *bytes, size_t n, bool readable)
+{
+	struct kb_flaws flaws;
+	const struct kb_xform *x = kb_xform_judge(a, bytes, n, &flaws);
+	long lines = 1;
+
+	for (size_t i = 0; i < n; i++)
+		lines += bytes[i] == '\n';
+	FUZZ_HOLDS((x == NULL) == (flaws.count > 0), "a form that is refused has a flaw, and the other way round");
+	FUZZ_HOLDS(x == NULL || readable, "what is judged sound can be read");
+	FUZZ_HOLDS(flaws.count <= KB_FLAWS_MAX, "flaws are bounded");
+	for (size_t i = 0; i < flaws.count; i++) {
+		const struct kb_flaw *f = &flaws.list[i];
+
+		FUZZ_HOLDS(f->line >= 0 && f->line <= lines && *f->words, "a flaw has a place and words");
+		FUZZ_HOLDS(i == 0 || flaws.list[i - 1].line <= f->line, "flaws stand in the order of the file");
+		FUZZ_HOLDS(strlen(f->text) <= KB_FLAW_TEXT && kb_fuzz_utf8(f->text, strlen(f->text)), "a line that is shown is short and UTF-8");
+	}
+}
+
 void kb_fuzz_take(struct kb_arena *a, const char *bytes, size_t n)
 {
 	const char *why = NULL;
@@ -194,6 +219,7 @@ void kb_fuzz_take(struct kb_arena *a, const char *bytes, size_t n)
 	take_any(a, bytes, n);
 	x = kb_xform_read(a, bytes, n, &why);
 	FUZZ_HOLDS((x == NULL) == (why != NULL), "a refusal says why");
+	judge(a, bytes, n, x != NULL);
 	if (!x)
 		return;
 	form_holds(a, x);

@@ -42,7 +42,11 @@ bool kb_walk_move(struct kb_req *r, struct kb_state *s, const struct kb_xform *x
  * *out is filled in. */
 bool kb_form_step(struct kb_req *r, const char *id, const struct kb_start *start, struct kb_filled *out);
 
-/* What a phone that walked by itself has sent (alone.c). false: the request was refused. */
+/* Puts the lines of a phone that walked by itself ("A10=3") into the state. false: one of
+ * them is none. */
+bool kb_alone_lines(struct kb_state *s, struct kb_arena *a, const char *all);
+
+/* What such a phone has sent (alone.c). false: the request was refused. */
 bool kb_alone_read(struct kb_req *r, struct kb_filled *out);
 
 #endif
