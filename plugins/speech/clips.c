@@ -18,6 +18,20 @@ static int64_t drafts(const struct kb_ctx *c)
 	return strcmp(kb_set(c, "speech.drafts"), "yes") == 0;
 }
 
+/* A list with room for one more behind its n things of `size` bytes: twice as much, when it is full. */
+static void *with_room(struct kb_ctx *c, void *list, size_t n, size_t size)
+{
+	enum { FIRST = 256 };
+	void *more;
+
+	if (n != 0 && (n < FIRST || (n & (n - 1)) != 0))
+		return list;
+	more = kb_alloc(c, (n ? 2 * n : FIRST) * size);
+	if (n)
+		memcpy(more, list, n * size);
+	return more;
+}
+
 /* ---- What can be heard ---- */
 
 int64_t clips_age(struct kb_ctx *c)
@@ -30,16 +44,11 @@ int64_t clips_age(struct kb_ctx *c)
 size_t clips_list(struct kb_ctx *c, const struct kb_clip **list)
 {
 	struct kb_rows *q = kb_ask(c, &speech_list, kb_i(drafts(c)));
-	size_t n = 0, room = 256;
-	struct kb_clip *all = kb_alloc(c, room * sizeof(*all)), *more;
+	struct kb_clip *all = NULL;
+	size_t n = 0;
 
 	while (kb_next(q)) {
-		if (n == room) {
-			more = kb_alloc(c, 2 * room * sizeof(*all));
-			memcpy(more, all, n * sizeof(*all));
-			all = more;
-			room *= 2;
-		}
+		all = with_room(c, all, n, sizeof(*all));
 		all[n++] = (struct kb_clip){ kb_col_int(q, 0), kb_url(c, "speech.clip", kb_col_text(q, 1), NULL) };
 	}
 	*list = all;
@@ -66,19 +75,15 @@ static enum clip_state state_of(bool mp3, bool opus)
 struct clip_states clips_states(struct kb_ctx *c)
 {
 	struct kb_rows *q = kb_ask(c, &speech_state);
-	size_t n = 0, room = 256;
-	struct clip_known *all = kb_alloc(c, room * sizeof(*all)), *more;
+	struct clip_known *all = NULL;
+	size_t n = 0;
 
 	while (kb_next(q)) {
-		if (n == room) {
-			more = kb_alloc(c, 2 * room * sizeof(*all));
-			memcpy(more, all, n * sizeof(*all));
-			all = more;
-			room *= 2;
-		}
+		all = with_room(c, all, n, sizeof(*all));
 		all[n++] = (struct clip_known){ kb_col_int(q, 0), state_of(kb_col_int(q, 1), kb_col_int(q, 2)) };
 	}
-	qsort(all, n, sizeof(*all), by_wording);
+	if (n)
+		qsort(all, n, sizeof(*all), by_wording);
 	return (struct clip_states){ all, n };
 }
 
