@@ -16,6 +16,7 @@ struct form_given {
 	const char *stem, *answer;
 	const char *change; /* "to-A10" */
 	const char *which;  /* the instance of the repeat that it is in; "": none */
+	const char *name;   /* of the button: the question, and which */
 };
 
 /* One question of a page. Words that are "" or NULL are not shown. */

@@ -59,6 +59,14 @@ const char *kb_answer_words(struct kb_ctx *c, const struct kb_xform *x, const st
 	return b.data == NULL ? "" : b.data;
 }
 
+/* Two of a repeat are told apart by ear too. */
+static const char *name_of(const struct form_shower *w, const struct kb_question *q)
+{
+	const char *stem = kb_stem_words(w, q);
+
+	return q->turn == 0 ? stem : kb_fmt(w->c, "%s %s", kb_group_words(w, q), stem);
+}
+
 void form_review_fill(const struct form_shower *w, struct form_page *p)
 {
 	const struct kb_record *r = &w->s->record;
@@ -69,6 +77,6 @@ void form_review_fill(const struct form_shower *w, struct form_page *p)
 		const struct kb_question *q = &w->x->questions[i];
 		if ((q->more || kb_question_counts(q)) && kb_record_asks(r, i))
 			list[p->ngiven++] = (struct form_given){ kb_stem_words(w, q), kb_answer_words(w->c, w->x, q, w->lang, r->given[i]),
-				kb_fmt(w->c, "to-%s", q->name), q->turn == 0 ? "" : kb_group_words(w, q) };
+				kb_fmt(w->c, "to-%s", q->name), q->turn == 0 ? "" : kb_group_words(w, q), name_of(w, q) };
 	}
 }

@@ -49,6 +49,7 @@ await test('every control takes what it shows, and it arrives as ODK writes it',
 		same(error(await w.step(fields)), undefined, JSON.stringify(fields))
 	match(await w.step({ a: 'done' }), /value="send"/)
 	match(w.page(), /Your brothers and sisters \(2\)/)
+	match(w.page(), /aria-label="[^"]*Your brothers and sisters \(2\) What do you call/)
 	match(w.page(), /29 February 2024/)
 	match(w.page(), /September 2025/)
 	match(w.page(), /I have read this/)
