@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "flaws.h"
+#include "text.h"
 
 void kb_flaws_begin(struct kb_flaws *f, struct kb_arena *a, const char *bytes, size_t n)
 {
@@ -223,12 +224,10 @@ static int by_place(const void *a, const void *b)
 	return (x->column > y->column) - (x->column < y->column);
 }
 
+/* What is no UTF-8, or holds what no page shows, is left out: the line and its words are enough. */
 static bool is_shown(const char *s)
 {
-	for (; *s != '\0'; s++)
-		if ((unsigned char)*s < 0x20 && *s != '\t')
-			return false;
-	return true;
+	return kb_utf8_ok(s, strlen(s), KB_FLAW_TEXT, true);
 }
 
 void kb_flaws_finish(struct kb_flaws *f)

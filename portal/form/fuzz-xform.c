@@ -203,7 +203,7 @@ static void judge(struct kb_arena *a, const char *bytes, size_t n, bool readable
 	for (size_t i = 0; i < flaws.count; i++) {
 		const struct kb_flaw *f = &flaws.list[i];
 
-		FUZZ_HOLDS(f->line >= 0 && f->line <= lines && *f->words, "a flaw has a place and words");
+		FUZZ_HOLDS(f->line >= 0 && f->line <= lines && *f->words && kb_fuzz_utf8(f->words, strlen(f->words)), "a flaw has a place and words");
 		FUZZ_HOLDS(i == 0 || flaws.list[i - 1].line <= f->line, "flaws stand in the order of the file");
 		FUZZ_HOLDS(strlen(f->text) <= KB_FLAW_TEXT && kb_fuzz_utf8(f->text, strlen(f->text)), "a line that is shown is short and UTF-8");
 	}
