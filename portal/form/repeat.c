@@ -131,8 +131,9 @@ bool kb_repeat_is_off(struct kb_record *r, size_t def, const struct kb_node *par
 	return parent->off || (b->relevant != NULL && !kb_record_holds(r, asking(r, def, parent), b->relevant));
 }
 
-/* How many there shall be. What is no number leaves it as it is; at the beginning there
- * are none then. */
+/* How many there shall be. What is no number leaves it as it is; at the beginning there are
+ * none then, and on pages ever: what a person sees must follow from the answers alone, since
+ * nothing else travels from page to page. */
 static size_t wanted(struct kb_record *r, size_t def, const struct kb_node *parent, size_t now)
 {
 	const struct kb_widget *p = r->x->defs[def].part;
@@ -145,7 +146,7 @@ static size_t wanted(struct kb_record *r, size_t def, const struct kb_node *pare
 	struct kb_eval e = { .arena = r->arena, .scene = &r->scene };
 	count = kb_worth_number(&e, &w);
 	if (isnan(count))
-		return r->begun ? now : 0;
+		return r->begun && r->x->nquestions == 0 ? now : 0;
 	return count <= 0 ? 0 : count >= (double)most ? most : (size_t)count;
 }
 

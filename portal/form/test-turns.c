@@ -177,6 +177,8 @@ static void a_form_may_count_itself(void **state)
 	go(&w, "back", NULL, NULL);
 	assert_string_equal(go(&w, "next", NULL, "1000"), "B");
 	assert_int_equal(w.s.record.rows[w.x->questions[kb_xform_question(w.x, "B")].repeat].count, KB_TURNS_MAX);
+	assert_string_equal(go(&w, "back", NULL, NULL), "HOW");
+	assert_string_equal(go(&w, "skip", NULL, NULL), "END"); /* none, though there were some before */
 }
 
 /* The same answers: in a repeat they are no figure, outside of one they are. */
