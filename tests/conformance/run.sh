@@ -9,17 +9,18 @@ cases=${KB_CASES:-../shared/cases}
 here=tests/conformance
 bad=0
 
-run() { # program, folder under the cases, list of misses
+run() { # program, folder under the cases, list of misses if it takes one
 	if [ ! -d "$cases/$2" ]; then
 		echo "not run: $1, there is no $cases/$2"
 		[ $bad = 0 ] && bad=77
 		return
 	fi
-	"${KB_BUILT:-$here}/$1" "$cases/$2" "$here/$3" || bad=1
+	"${KB_BUILT:-$here}/$1" "$cases/$2" ${3:+"$here/$3"} || bad=1
 }
 
 run xpath xpath misses.txt
 run traces . misses-traces.txt
+run stats stats ''
 if [ -d "$cases/xpath" ]; then
 	node "$here/xpath-phone.mjs" "${KB_BUILT:-$here}/xpath" "$cases/xpath" "$here/misses-phone.txt" || bad=1
 fi
