@@ -1,0 +1,32 @@
+/* private.h - what audit.c works out for repair.c (protect.h). */
+#ifndef KB_GATE_PRIVATE_H
+#define KB_GATE_PRIVATE_H
+
+#include "protect.h"
+
+enum { MANY_PARTS = KB_NO_PIVOT - 1 };
+
+/* A look at what is shown now. Its points hold only as long as that stays so. */
+struct audit {
+	struct kb_arena *arena;
+	const struct kb_table *table;
+	const struct kb_system *system;
+	struct kb_simplex **parts; /* made when first asked */
+	struct kb_interval *seen;  /* by hidden cell: values that it can have */
+	uint32_t *home;            /* by hidden cell: its part, none, or MANY_PARTS */
+	uint32_t *vars;            /* scratch */
+	double *point;             /* scratch */
+	bool failed;               /* contradictions, or no end in time */
+};
+
+struct audit *kb_audit_open(const struct kb_system *s, struct kb_arena *a);
+
+/* Is the small cell's interval wide enough? If not, u->seen holds both its true ends. */
+bool kb_audit_is_wide(struct audit *u, size_t cell);
+
+/* The cell that gives way for a narrow one: among those that were not shown before and
+ * whose duals are not zero the lowest level, then the smallest value. The number of cells
+ * where only released ones hold it back. */
+size_t kb_audit_binding(struct audit *u, size_t cell);
+
+#endif

@@ -1,0 +1,191 @@
+/* repair.c - protects a table: suppress, audit, repair, and take nothing in vain (protect.h).
+ *
+ * While an interval is too narrow, one of the cells that hold it back is guarded like a
+ * small one, and the suppression goes on from there. Afterwards every cell that was left
+ * out for others is tried again, large ones first: it is shown where all intervals that it
+ * touches stay wide. */
+#include <stdlib.h>
+
+#include "private.h"
+
+/* ---- repair ---- */
+
+struct narrow { size_t cell; double width; };
+
+static int by_width(const void *a, const void *b)
+{
+	const struct narrow *x = a, *y = b;
+
+	if (x->width != y->width)
+		return x->width < y->width ? -1 : 1;
+	return (x->cell > y->cell) - (x->cell < y->cell);
+}
+
+static size_t find_narrow(struct audit *u, struct narrow *list)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < u->table->count && !u->failed; i++)
+		if (u->table->cells[i].small && !kb_audit_is_wide(u, i))
+			list[n++] = (struct narrow){ i, kb_width(u->seen[i]) };
+	qsort(list, n, sizeof *list, by_width);
+	return n;
+}
+
+/* Has no part of the cell been widened in this round? Marks its parts. */
+static bool is_untouched(const struct audit *u, const struct kb_cell *c, bool *touched)
+{
+	bool fresh = true;
+
+	for (int mark = 0; mark <= 1; mark++)
+		for (uint32_t i = 0; i < c->count; i++) {
+			uint32_t v = u->system->unknown[c->inner[i]];
+			if (v == KB_NO_PIVOT)
+				continue;
+			fresh = fresh && (mark || !touched[u->system->part[v]]);
+			if (mark && fresh)
+				touched[u->system->part[v]] = true;
+		}
+	return fresh;
+}
+
+static void guard(struct kb_table *t, size_t cell)
+{
+	t->cells[cell].guarded = true;
+	t->cells[cell].shown = false;
+}
+
+/* One cell for each part, the narrowest first. KB_NONE: nothing was narrow. */
+static enum kb_rc widen(struct kb_table *t, struct audit *u, struct kb_arena *a)
+{
+	struct narrow *list = kb_arena_alloc(a, (t->count + 1) * sizeof *list);
+	bool *touched = kb_arena_alloc(a, u->system->parts + 1);
+	size_t n = find_narrow(u, list);
+
+	for (size_t i = 0; i < n && !u->failed; i++) {
+		size_t binding;
+		if (!is_untouched(u, &t->cells[list[i].cell], touched))
+			continue;
+		binding = kb_audit_binding(u, list[i].cell);
+		if (binding == t->count) {
+			t->refused = list[i].cell;
+			return KB_FAIL;
+		}
+		guard(t, binding);
+	}
+	return u->failed ? KB_FAIL : n > 0 ? KB_OK : KB_NONE;
+}
+
+static enum kb_rc repair(struct kb_table *t)
+{
+	struct kb_arena *a = kb_arena_new();
+	enum kb_rc rc;
+
+	do {
+		kb_suppress(t);
+		kb_arena_reset(a);
+		rc = widen(t, kb_audit_open(kb_system_new(t, a), a), a);
+	} while (rc == KB_OK);
+	kb_arena_free(a);
+	return rc == KB_NONE ? KB_OK : rc;
+}
+
+/* ---- nothing in vain ---- */
+
+struct tidy {
+	struct kb_table *table;
+	struct kb_arena *all, *once;
+	struct kb_system *system; /* as it is; a trial has its own */
+	size_t suspect;           /* the small cell that forbade the last trial */
+};
+
+static void mark_parts(const struct kb_system *s, const struct kb_cell *c, bool *near)
+{
+	for (uint32_t i = 0; i < c->count; i++)
+		if (s->unknown[c->inner[i]] != KB_NO_PIVOT)
+			near[s->part[s->unknown[c->inner[i]]]] = true;
+}
+
+static bool is_near(const struct kb_system *s, const struct kb_cell *c, const bool *near)
+{
+	for (uint32_t i = 0; i < c->count; i++)
+		if (s->unknown[c->inner[i]] != KB_NO_PIVOT && near[s->part[s->unknown[c->inner[i]]]])
+			return true;
+	return false;
+}
+
+static bool stays_wide(struct tidy *d, struct audit *u, size_t cell, const bool *near)
+{
+	const struct kb_cell *c = &d->table->cells[cell];
+
+	if (!c->small || !is_near(d->system, c, near) || kb_audit_is_wide(u, cell))
+		return true;
+	d->suspect = cell;
+	return false;
+}
+
+/* With the cell shown: do all small cells that it touches stay wide? */
+static bool may_be_shown(struct tidy *d, size_t cell)
+{
+	struct kb_table *t = d->table;
+	bool *near, good;
+	struct audit *u;
+
+	kb_arena_reset(d->once);
+	near = kb_arena_alloc(d->once, d->system->parts + 1);
+	mark_parts(d->system, &t->cells[cell], near);
+	t->cells[cell].shown = true;
+	u = kb_audit_open(kb_system_with(d->system, cell, d->once), d->once);
+	good = stays_wide(d, u, d->suspect, near);
+	for (size_t i = 0; i < t->count && good; i++)
+		good = stays_wide(d, u, i, near);
+	t->cells[cell].shown = false;
+	return good;
+}
+
+static void look(struct tidy *d)
+{
+	kb_arena_reset(d->all);
+	d->system = kb_system_new(d->table, d->all);
+}
+
+static void take_nothing_in_vain(struct kb_table *t)
+{
+	struct kb_arena *a = kb_arena_new();
+	struct tidy d = { .table = t, .all = kb_arena_new(), .once = kb_arena_new() };
+	const size_t *order = kb_table_order(t, a);
+
+	look(&d);
+	for (size_t i = 0; i < t->count; i++) {
+		struct kb_cell *c = &t->cells[order[i]];
+		if (c->shown || c->small || c->before != KB_CELL_NEW || !may_be_shown(&d, order[i]))
+			continue;
+		c->shown = true;
+		look(&d);
+	}
+	kb_arena_free(d.once);
+	kb_arena_free(d.all);
+	kb_arena_free(a);
+}
+
+static void show_nothing_new(struct kb_table *t)
+{
+	for (size_t i = 0; i < t->count; i++)
+		t->cells[i].shown = t->cells[i].shown && t->cells[i].before == KB_CELL_RELEASED;
+}
+
+enum kb_rc kb_protect(struct kb_table *t)
+{
+	enum kb_rc rc;
+
+	t->refused = t->count;
+	kb_table_begin(t);
+	rc = repair(t);
+	if (rc != KB_OK) {
+		show_nothing_new(t);
+		return rc;
+	}
+	take_nothing_in_vain(t);
+	kb_show_computable(t);
+	return KB_OK;
+}

@@ -1,0 +1,236 @@
+/* simplex.c - the least and the most of a sum, x >= 0 under equations (protect.h).
+ *
+ * A dense tableau with an artificial column for each row. The first phase drives those to
+ * zero, once; after it every question starts where the last one ended. The entering column
+ * is the steepest one (Dantzig); after many steps the first one with the lowest row
+ * (Bland), which cannot go round in circles. The artificial columns never enter again:
+ * they stay to tell which rows hold back the best. Entries are sums of ones and stay near
+ * whole numbers, so absolute tolerances do. */
+#include <math.h>
+
+#include "protect.h"
+
+enum { PATIENCE = 4, STEPS = 200 }; /* steps by row and column: before Bland, before giving up */
+
+static const double ZERO = 1e-9;
+
+struct kb_simplex {
+	double *cells;     /* rows + 1 of width; the last is the objective */
+	uint32_t rows, vars, width;
+	uint32_t *basis;   /* by row: its column */
+	int8_t *turned;    /* by row: -1 where it was multiplied by that */
+	uint32_t *touched; /* scratch: columns that are not zero in the pivot's row */
+};
+
+static double *row_of(const struct kb_simplex *s, uint32_t row)
+{
+	return s->cells + (size_t)row * s->width;
+}
+
+struct kb_simplex *kb_simplex_new(struct kb_arena *a, uint32_t rows, uint32_t vars)
+{
+	struct kb_simplex *s = kb_arena_alloc(a, sizeof *s);
+
+	*s = (struct kb_simplex){ .rows = rows, .vars = vars, .width = vars + rows + 1 };
+	s->cells = kb_arena_alloc(a, (size_t)(rows + 1) * s->width * sizeof *s->cells);
+	s->basis = kb_arena_alloc(a, (rows + 1) * sizeof *s->basis);
+	s->turned = kb_arena_alloc(a, rows + 1);
+	s->touched = kb_arena_alloc(a, s->width * sizeof *s->touched);
+	for (uint32_t i = 0; i < rows; i++) {
+		row_of(s, i)[vars + i] = 1;
+		s->basis[i] = vars + i;
+	}
+	return s;
+}
+
+void kb_simplex_set(struct kb_simplex *s, uint32_t row, uint32_t var, double times)
+{
+	row_of(s, row)[var] = times;
+}
+
+void kb_simplex_right(struct kb_simplex *s, uint32_t row, double right)
+{
+	row_of(s, row)[s->width - 1] = right;
+}
+
+/* ---- steps ---- */
+
+static uint32_t divide_row(struct kb_simplex *s, uint32_t row, uint32_t col)
+{
+	double *r = row_of(s, row), by = r[col];
+	uint32_t n = 0;
+
+	for (uint32_t j = 0; j < s->width; j++)
+		if (r[j] != 0) {
+			r[j] /= by;
+			s->touched[n++] = j;
+		}
+	return n;
+}
+
+static void take_off(struct kb_simplex *s, uint32_t from, uint32_t row, double times, uint32_t touched)
+{
+	double *f = row_of(s, from);
+	const double *r = row_of(s, row);
+
+	for (uint32_t k = 0; k < touched; k++) {
+		uint32_t j = s->touched[k];
+		f[j] -= times * r[j];
+		if (fabs(f[j]) < 1e-12)
+			f[j] = 0;
+	}
+}
+
+static void pivot(struct kb_simplex *s, uint32_t row, uint32_t col)
+{
+	uint32_t touched = divide_row(s, row, col);
+
+	for (uint32_t i = 0; i <= s->rows; i++)
+		if (i != row && row_of(s, i)[col] != 0)
+			take_off(s, i, row, row_of(s, i)[col], touched);
+	s->basis[row] = col;
+}
+
+/* The column that enters; vars where none makes it better. */
+static uint32_t entering(const struct kb_simplex *s, bool steepest)
+{
+	const double *cost = row_of(s, s->rows);
+	uint32_t best = s->vars;
+
+	for (uint32_t j = 0; j < s->vars; j++) {
+		if (cost[j] >= -ZERO || (best < s->vars && cost[j] >= cost[best]))
+			continue;
+		best = j;
+		if (!steepest)
+			break;
+	}
+	return best;
+}
+
+/* The row that gives way first; rows where none does. Of those that give way at once the
+ * one of the lowest column. */
+static uint32_t leaving(const struct kb_simplex *s, uint32_t col)
+{
+	uint32_t best = s->rows;
+	double least = INFINITY;
+
+	for (uint32_t i = 0; i < s->rows; i++) {
+		const double *r = row_of(s, i);
+		double ratio = r[col] > ZERO ? r[s->width - 1] / r[col] : INFINITY;
+		if (ratio == INFINITY || ratio > least + ZERO)
+			continue;
+		if (ratio < least - ZERO || s->basis[i] < s->basis[best])
+			best = i;
+		if (ratio < least)
+			least = ratio;
+	}
+	return best;
+}
+
+/* The objective's row holds minus what was reached. */
+static enum kb_rc walk(struct kb_simplex *s, double until, bool *endless)
+{
+	uint64_t patience = (uint64_t)PATIENCE * s->width + 50, steps = (uint64_t)STEPS * s->width + 1000;
+
+	*endless = false;
+	for (uint64_t i = 0; i < steps; i++) {
+		uint32_t col = entering(s, i < patience), row;
+		if (col == s->vars || -row_of(s, s->rows)[s->width - 1] <= until)
+			return KB_OK;
+		row = leaving(s, col);
+		if (row == s->rows) {
+			*endless = true;
+			return KB_OK;
+		}
+		pivot(s, row, col);
+	}
+	return KB_FAIL;
+}
+
+/* ---- the first phase ---- */
+
+static void make_right_positive(struct kb_simplex *s)
+{
+	for (uint32_t i = 0; i < s->rows; i++) {
+		double *r = row_of(s, i);
+		s->turned[i] = r[s->width - 1] < 0 ? -1 : 1;
+		for (uint32_t j = 0; r[s->width - 1] < 0 && j < s->vars; j++)
+			r[j] = -r[j];
+		r[s->width - 1] = fabs(r[s->width - 1]);
+	}
+}
+
+static void aim_at_artificial(struct kb_simplex *s)
+{
+	double *cost = row_of(s, s->rows);
+
+	for (uint32_t i = 0; i < s->rows; i++) {
+		for (uint32_t j = 0; j < s->vars; j++)
+			cost[j] -= row_of(s, i)[j];
+		cost[s->width - 1] -= row_of(s, i)[s->width - 1];
+	}
+}
+
+/* At zero, but in the basis: any column of the row may take its place. */
+static void drive_out(struct kb_simplex *s)
+{
+	for (uint32_t i = 0; i < s->rows; i++)
+		for (uint32_t j = 0; s->basis[i] >= s->vars && j < s->vars; j++)
+			if (fabs(row_of(s, i)[j]) > ZERO)
+				pivot(s, i, j);
+}
+
+enum kb_rc kb_simplex_start(struct kb_simplex *s)
+{
+	bool endless;
+
+	make_right_positive(s);
+	aim_at_artificial(s);
+	if (walk(s, -INFINITY, &endless) != KB_OK || endless || fabs(row_of(s, s->rows)[s->width - 1]) > 1e-6)
+		return KB_FAIL;
+	drive_out(s);
+	return KB_OK;
+}
+
+/* ---- questions ---- */
+
+static void aim_at(struct kb_simplex *s, const uint32_t *vars, uint32_t count, int way)
+{
+	double *cost = row_of(s, s->rows);
+
+	for (uint32_t j = 0; j < s->width; j++)
+		cost[j] = 0;
+	for (uint32_t k = 0; k < count; k++)
+		cost[vars[k]] = way;
+	for (uint32_t i = 0; i < s->rows; i++) {
+		double times = s->basis[i] < s->vars ? cost[s->basis[i]] : 0;
+		const double *r = row_of(s, i);
+		for (uint32_t j = 0; times != 0 && j < s->width; j++)
+			cost[j] -= times * r[j];
+	}
+}
+
+enum kb_rc kb_simplex_go(struct kb_simplex *s, const uint32_t *vars, uint32_t count, int way, double until, double *best)
+{
+	bool endless;
+	enum kb_rc rc;
+
+	aim_at(s, vars, count, way);
+	rc = walk(s, way * until, &endless);
+	*best = endless ? -way * INFINITY : -way * row_of(s, s->rows)[s->width - 1];
+	return rc;
+}
+
+double kb_simplex_dual(const struct kb_simplex *s, uint32_t row)
+{
+	return -row_of(s, s->rows)[s->vars + row] * s->turned[row];
+}
+
+void kb_simplex_point(const struct kb_simplex *s, double *x)
+{
+	for (uint32_t j = 0; j < s->vars; j++)
+		x[j] = 0;
+	for (uint32_t i = 0; i < s->rows; i++)
+		if (s->basis[i] < s->vars)
+			x[s->basis[i]] = row_of(s, i)[s->width - 1];
+}
