@@ -21,6 +21,7 @@ run() { # program, folder under the cases, list of misses if it takes one
 run xpath xpath misses.txt
 run traces . misses-traces.txt
 run stats stats ''
+run disclosure disclosure misses-disclosure.txt
 if [ -d "$cases/xpath" ]; then
 	node "$here/xpath-phone.mjs" "${KB_BUILT:-$here}/xpath" "$cases/xpath" "$here/misses-phone.txt" || bad=1
 fi
