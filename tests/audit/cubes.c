@@ -1,0 +1,143 @@
+/* cubes.c - how long the closed tables of a large house take: 60 sites, 12 quarters, 101
+ * indicators, inside (5) with months and outside (10).
+ *
+ *   cubes [--short]
+ *
+ * Prints the seconds where indicators share the numbers of 12 forms, and (not short) where
+ * each has numbers of its own, the worst there can be, as ratios to ten seconds. Fails
+ * above 1, and where a small cell of any table is not protected. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "protect.h"
+
+enum { SITES = 60, REGIONS = 6, TYPES = 4, QUARTERS = 12, MONTHS = 3 * QUARTERS, FORMS = 12, INDICATORS = 101, LIMIT = 10 };
+
+struct house {
+	unsigned long long seed;
+	struct kb_site sites[SITES];
+	int64_t n[SITES * QUARTERS], months[REGIONS * MONTHS];
+};
+
+static double chance(struct house *h)
+{
+	h->seed = h->seed * 6364136223846793005ULL + 1442695040888963407ULL;
+	return (double)(h->seed >> 11) / 9007199254740992.0;
+}
+
+/* Poisson, by products of chances. */
+static int64_t arrivals(struct house *h, double mean)
+{
+	double limit = exp(-mean), p = chance(h);
+	int64_t n = 0;
+
+	for (; p > limit; p *= chance(h))
+		n++;
+	return n;
+}
+
+/* Sites of five to fourteen answers a quarter: some quarters are small, many are not. */
+static void fill(struct house *h, unsigned seed)
+{
+	*h = (struct house){ .seed = seed };
+	for (uint32_t s = 0; s < SITES; s++) {
+		double mean = 5 + 9 * chance(h);
+		h->sites[s] = (struct kb_site){ s / (SITES / REGIONS), (uint32_t)(chance(h) * TYPES) };
+		for (uint32_t m = 0; m < MONTHS; m++) {
+			int64_t n = arrivals(h, mean / 3);
+			h->n[s * QUARTERS + m / 3] += n;
+			h->months[h->sites[s].region * MONTHS + m] += n;
+		}
+	}
+}
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+struct result { size_t cells, small, hidden, narrow; double seconds; };
+
+static void count(const struct kb_table *t, struct kb_arena *a, struct result *r)
+{
+	const struct kb_interval *v = kb_intervals(t, a);
+
+	for (size_t i = 0; i < t->count; i++) {
+		const struct kb_cell *c = &t->cells[i];
+		r->cells += c->count > 0 && c->sign == NULL;
+		r->small += c->small;
+		r->hidden += c->count > 0 && !c->shown;
+		r->narrow += c->small && (v == NULL || c->shown || kb_width(v[i]) < (double)t->least);
+	}
+}
+
+/* Time is that of the protection alone; the look at it afterwards is ours. */
+static void protect(const struct kb_cube *cube, int64_t least, const enum kb_before *before, enum kb_before *after, struct result *r)
+{
+	struct kb_arena *a = kb_arena_new();
+	double began = now();
+	struct kb_table *t = kb_cube_table(a, cube, least, before);
+	enum kb_rc rc = kb_protect(t);
+
+	r->seconds += now() - began;
+	r->narrow += rc != KB_OK;
+	count(t, a, r);
+	for (size_t i = 0; after != NULL && i < t->count; i++)
+		after[i] = t->cells[i].shown ? KB_CELL_NEW : KB_CELL_WITHHELD;
+	kb_arena_free(a);
+}
+
+/* Outside shows nothing that inside left out. Ties come last and have no place outside. */
+static void protect_both(const struct house *h, struct result *inside, struct result *outside)
+{
+	struct kb_cube cube = { h->sites, SITES, REGIONS, TYPES, QUARTERS, h->n, h->months, false };
+	enum kb_before *after = calloc(SITES * MONTHS * 4, sizeof *after);
+
+	if (after == NULL)
+		exit(2);
+	protect(&cube, 5, NULL, after, inside);
+	cube.sites_by_half = true;
+	protect(&cube, 10, after, NULL, outside);
+	free(after);
+}
+
+static void print(const char *what, const struct result *r)
+{
+	printf("# %s: %zu cells, %zu small, %zu left out, %zu narrow, %.2f s\n", what, r->cells, r->small, r->hidden, r->narrow, r->seconds);
+}
+
+static bool run(const char *name, unsigned tables)
+{
+	struct result inside = { 0 }, outside = { 0 };
+	struct house *h = malloc(sizeof *h);
+	double seconds;
+	bool good;
+
+	for (unsigned i = 0; h != NULL && i < tables; i++) {
+		fill(h, i + 1);
+		protect_both(h, &inside, &outside);
+	}
+	free(h);
+	print("inside, with months", &inside);
+	print("outside, sites by half-year", &outside);
+	seconds = inside.seconds + outside.seconds;
+	good = seconds <= LIMIT && inside.narrow + outside.narrow == 0 && inside.small > 0 && outside.small > 0;
+	printf("%s - %d indicators %s: %.2f of %d s (ratio %.3f)\n", good ? "ok" : "not ok", INDICATORS, name, seconds, LIMIT,
+	    seconds / LIMIT);
+	return good;
+}
+
+int main(int argc, char **argv)
+{
+	bool good = run("that share the numbers of 12 forms", FORMS);
+
+	if (argc > 1 && strcmp(argv[1], "--short") == 0)
+		return good ? 0 : 1;
+	return run("with numbers of their own", INDICATORS) && good ? 0 : 1;
+}

@@ -1,0 +1,125 @@
+// tables.mjs - random hierarchical tables, our protector as a program, and glpsol's view of
+// what it shows. Nothing here shares code with portal/gate.
+
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export const NEW = 0, RELEASED = 1, WITHHELD = 2
+
+// The same seed gives the same table.
+export function dice(seed) {
+	let state = (seed * 2654435761) >>> 0
+	return () => {
+		state = (state + 0x6d2b79f5) >>> 0
+		let t = Math.imul(state ^ (state >>> 15), state | 1)
+		t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+		return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+	}
+}
+
+function poisson(random, mean) {
+	const limit = Math.exp(-mean)
+	let n = 0
+	for (let p = random(); p > limit; p *= random())
+		n++
+	return n
+}
+
+// Some sites are large, most are small, some months are empty.
+export function randomSites(seed, months) {
+	const random = dice(seed)
+	const inner = []
+	let site = 0
+	for (let region = 0, regions = 2 + Math.floor(2 * random()); region < regions; region++) {
+		for (let i = 2 + Math.floor(4 * random()); i > 0; i--, site++) {
+			const mean = random() < 0.2 ? 14 + 8 * random() : 2 + 9 * random()
+			const type = Math.floor(2 * random())
+			for (let month = 0; month < months; month++)
+				inner.push({ region, site, type, month, n: random() < 0.06 ? 0 : poisson(random, mean) })
+		}
+	}
+	return inner
+}
+
+// Periods: name, first month, months. Places: every site, region and type, and all.
+const all = { kind: 'all', level: 3, has: () => true }
+const of = (inner, kind, level) =>
+	[...new Set(inner.map((x) => x[kind]))].map((v) => ({ kind: kind + v, level, has: (x) => x[kind] === v }))
+
+export function cellsOf(inner, periods) {
+	const places = [...of(inner, 'site', 0), ...of(inner, 'type', 1), ...of(inner, 'region', 2), all]
+	const cells = []
+	for (const place of places)
+		for (const [first, months] of periods) {
+			const members = inner.flatMap((x, i) => (place.has(x) && x.month >= first && x.month < first + months ? [i] : []))
+			cells.push({
+				name: `${place.kind} ${first}+${months}`, members, before: NEW, level: 10 * place.level + Math.min(months, 9),
+				value: members.reduce((sum, i) => sum + inner[i].n, 0),
+			})
+		}
+	return cells
+}
+
+const every = (step, months) => Array.from({ length: months / step }, (_, i) => [i * step, step])
+export const periodsUntil = (months, steps) => steps.flatMap((step) => every(step, months))
+
+// Runs the protector; the cells come back with small, shown, low and high.
+export function protect(cells, inner, least, how = []) {
+	const lines = cells.map((c) => [c.value, c.level, c.before, c.members.length, ...c.members].join(' '))
+	const program = join(process.env.KB_BUILT ?? 'tests/audit', 'protect')
+	const r = spawnSync(program, how, { input: `${least} ${inner.length} ${cells.length}\n${lines.join('\n')}\n`, encoding: 'utf8' })
+	if (r.status !== 0)
+		throw new Error(`protect: status ${r.status} ${r.error ?? ''} ${r.stderr}`)
+	const [verdict, ...rows] = r.stdout.trim().split('\n')
+	const seen = rows.map((row) => row.split(' '))
+	return {
+		refused: verdict === 'refused',
+		cells: cells.map((c, i) => ({
+			...c, small: seen[i][0] === '1', shown: seen[i][1] === '1', low: Number(seen[i][2]),
+			high: seen[i][3] === 'inf' ? Infinity : Number(seen[i][3]),
+		})),
+	}
+}
+
+// ---- glpsol ----
+
+const integers = (cells, whole) => (whole ? ['General', ...new Set(cells.flatMap((c) => c.members.map((i) => ` x${i}`)))] : [])
+const sum = (members) => members.map((i) => `x${i}`).join(' + ')
+
+// One end of what the cell can be for a reader of all that is shown; whole: in whole numbers.
+function solve(folder, cells, cell, sense, whole) {
+	const file = join(folder, 'table.lp'), out = join(folder, 'out')
+	const known = cells.flatMap((c, k) => (c.shown && c.members.length ? [` r${k}: ${sum(c.members)} = ${c.value}`] : []))
+	writeFileSync(file, [sense, ` o: ${sum(cell.members)}`, 'Subject To', ...known, ...integers(cells, whole), 'End', ''].join('\n'))
+	const r = spawnSync('glpsol', ['--lp', file, '-o', out], { encoding: 'utf8' })
+	if (r.status !== 0)
+		throw new Error(`glpsol: ${r.error ?? r.stdout.slice(-300)}`)
+	const text = readFileSync(out, 'utf8')
+	if (/^Status: +(INTEGER )?OPTIMAL/m.test(text))
+		return Number(/^Objective: +o = (\S+)/m.exec(text)[1])
+	// Without a row about it the preprocessor only finds that there is no end.
+	if (sense === 'Maximize' && /^Status: +(UNBOUNDED|UNDEFINED)/m.test(text))
+		return Infinity
+	throw new Error(`glpsol: ${/^Status:.*$/m.exec(text)?.[0]}`)
+}
+
+// The ends for each of these cells, as glpsol finds them.
+export function intervals(cells, which, whole = false) {
+	const folder = mkdtempSync(join(tmpdir(), 'kb-audit-'))
+	try {
+		return which.map((c) => [solve(folder, cells, c, 'Minimize', whole), solve(folder, cells, c, 'Maximize', whole)])
+	} finally {
+		rmSync(folder, { recursive: true })
+	}
+}
+
+export const width = ([low, high]) => Math.floor(high + 1e-6) - Math.ceil(low - 1e-6)
+
+// The small cells that are shown, or whose interval is narrower than `least`.
+export function exposed(cells, least, whole = false) {
+	const small = cells.filter((c) => c.value > 0 && c.value < least && c.members.length)
+	const ends = intervals(cells, small, whole)
+	return small.filter((c, i) => c.shown || width(ends[i]) < least)
+}
