@@ -42,11 +42,8 @@ static struct kb_node *own_child(const struct kb_record *r, const struct kb_node
 
 static void take_text(struct kb_record *r, struct kb_node *n, const xmlNode *sent)
 {
-	xmlChar *s = xmlNodeGetContent(sent);
-
 	kb_node_set(r->arena, &r->instance, n,
-	    kb_value_write(r->arena, r->x->binds[kb_record_def(r, n)].type, kb_arena_text(r->arena, s == NULL ? "" : (const char *)s)));
-	xmlFree(s);
+	    kb_value_write(r->arena, r->x->binds[kb_record_def(r, n)].type, kb_xml_text(r->arena, sent)));
 }
 
 static bool has_elements(const struct kb_xform *x, size_t def)
@@ -60,10 +57,9 @@ static bool has_elements(const struct kb_xform *x, size_t def)
 static void take_attributes(struct kb_record *r, struct kb_node *n, const xmlNode *sent)
 {
 	for (struct kb_node *at = n->attributes; at != NULL; at = at->next) {
-		xmlChar *s = xmlGetProp((xmlNode *)sent, BAD_CAST at->name);
-		if (s != NULL)
-			at->text = kb_arena_text(r->arena, (const char *)s);
-		xmlFree(s);
+		const xmlAttr *found = xmlHasProp(sent, BAD_CAST at->name);
+		if (found != NULL)
+			at->text = kb_xml_text(r->arena, (const xmlNode *)found);
 	}
 }
 

@@ -75,21 +75,37 @@ static struct kb_node *add_node(struct builder *b, enum kb_node_kind kind, const
 	return n;
 }
 
+static bool is_text(const xmlNode *n) { return n != NULL && (n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE); }
+
+static void add_text_of(struct kb_buf *b, const xmlNode *n)
+{
+	if (is_text(n))
+		kb_buf_text(b, (const char *)n->content);
+	else if (n->type == XML_ELEMENT_NODE || n->type == XML_ATTRIBUTE_NODE)
+		for (const xmlNode *k = n->children; k != NULL; k = k->next)
+			add_text_of(b, k);
+}
+
+const char *kb_xml_text(struct kb_arena *a, const xmlNode *n)
+{
+	struct kb_buf b = { .arena = a };
+
+	kb_buf_text(&b, "");
+	add_text_of(&b, n);
+	return b.data;
+}
+
 static void add_attributes(struct builder *b, struct kb_node *to, const xmlNode *from)
 {
 	struct kb_node *last = NULL;
 
 	for (const xmlAttr *attr = from->properties; attr != NULL && !b->full; attr = attr->next) {
-		xmlChar *text = xmlNodeGetContent((const xmlNode *)attr);
-		struct kb_node *n = add_node(b, KB_NODE_ATTRIBUTE, attr->name, text == NULL ? BAD_CAST "" : text);
-		xmlFree(text);
+		struct kb_node *n = add_node(b, KB_NODE_ATTRIBUTE, attr->name, BAD_CAST kb_xml_text(b->arena, (const xmlNode *)attr));
 		set_namespace(b, n, attr->ns);
 		hang_attribute(n, to, last);
 		last = n;
 	}
 }
-
-static bool is_text(const xmlNode *n) { return n != NULL && (n->type == XML_TEXT_NODE || n->type == XML_CDATA_SECTION_NODE); }
 
 /* XPath knows no CDATA: texts that touch are one node. Returns the last that was taken. */
 static const xmlNode *add_text(struct builder *b, struct kb_node *to, const xmlNode *from)

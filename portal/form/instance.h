@@ -52,6 +52,10 @@ bool kb_instance_read(struct kb_arena *a, const struct _xmlNode *root, size_t mo
 bool kb_instance_read_doc(struct kb_arena *a, const struct _xmlDoc *doc, size_t most, unsigned flags,
     struct kb_instance *out);
 
+/* All text in an XML element or attribute, or of a text node itself, in the arena; "": none. libxml2's own way takes
+ * memory, and where there is none it says that there is no text. */
+const char *kb_xml_text(struct kb_arena *a, const struct _xmlNode *n);
+
 /* A copy to fill in. */
 void kb_instance_copy(struct kb_arena *a, const struct kb_instance *from, struct kb_instance *to);
 

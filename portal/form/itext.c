@@ -225,21 +225,12 @@ bool kb_label_read(struct kb_reader *rd, const xmlNode *at, const char *ref, str
 
 /* ---- words with outputs in them ---- */
 
-static const char *text_of(struct kb_reader *rd, const xmlNode *n)
-{
-	xmlChar *s = xmlNodeGetContent(n);
-	const char *kept = kb_arena_text(rd->arena, s == NULL ? "" : (const char *)s);
-
-	xmlFree(s);
-	return kept;
-}
-
 static bool read_piece(struct kb_reader *rd, const xmlNode *n, struct kb_piece *p)
 {
 	struct kb_ast *t = NULL;
 
 	if (!kb_element_is(n, KB_NS_XF, "output")) {
-		p->words = text_of(rd, n); /* markup of others: its words */
+		p->words = kb_xml_text(rd->arena, n); /* markup of others: its words */
 		return true;
 	}
 	if (!kb_expression_read(rd, n, NULL, "value", &t) || (t == NULL && !kb_expression_read(rd, n, NULL, "ref", &t)))
@@ -272,7 +263,7 @@ bool kb_phrase_read(struct kb_reader *rd, const xmlNode *n, const char **words, 
 		*words = "";
 		return read_pieces(rd, n, phrase);
 	}
-	*words = text_of(rd, n);
+	*words = kb_xml_text(rd->arena, n);
 	return true;
 }
 

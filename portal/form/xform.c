@@ -112,24 +112,16 @@ static const char *trimmed(struct kb_arena *a, const char *s)
 	return kb_arena_copy(a, s, n);
 }
 
-static const char *trimmed_xml(struct kb_reader *rd, xmlChar *s)
-{
-	const char *kept = s == NULL ? NULL : trimmed(rd->arena, (const char *)s);
-
-	xmlFree(s);
-	return kept;
-}
-
 const char *kb_attribute(struct kb_reader *rd, const xmlNode *n, const char *ns, const char *name)
 {
-	return trimmed_xml(rd, ns == NULL ? xmlGetNoNsProp(n, BAD_CAST name) : xmlGetNsProp(n, BAD_CAST name, BAD_CAST ns));
+	const xmlAttr *found = xmlHasNsProp(n, BAD_CAST name, BAD_CAST ns);
+
+	return found == NULL ? NULL : trimmed(rd->arena, kb_xml_text(rd->arena, (const xmlNode *)found));
 }
 
 const char *kb_content(struct kb_reader *rd, const xmlNode *n)
 {
-	const char *s = trimmed_xml(rd, xmlNodeGetContent(n));
-
-	return s == NULL ? "" : s;
+	return trimmed(rd->arena, kb_xml_text(rd->arena, n));
 }
 
 bool kb_expression_read(struct kb_reader *rd, const xmlNode *n, const char *ns, const char *name, struct kb_ast **out)
