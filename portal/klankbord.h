@@ -141,7 +141,8 @@ struct kb_slot {
 
 /* One answer of a filled-in form: an item that was asked (relevant) and what
  * came of it. `value` is "" when it was skipped, "dk" for "I don't know";
- * several choices stand with a space between. */
+ * several choices stand with a space between. Of what people write in words of their own
+ * it is KB_WRITTEN: the words themselves go apart (kb_filled.texts). */
 struct kb_answer {
 	const char *item;  /* node name, such as "A10" */
 	const char *value;
@@ -154,9 +155,15 @@ struct kb_filled {
 	const char *place;    /* whose door it came through */
 	const char *instance; /* instanceID, 32 hex digits */
 	const char *pass;     /* what the door carried (struct kb_doorway); NULL or "": nothing */
+	const char *key;      /* to keep it under: random, 32 hex digits, leads to no instance */
+	const char *document; /* the record as ODK sends it, without words of a person; `key` is its instanceID */
+	bool alone;           /* a phone walked through the form by itself, without a network */
 	const struct kb_answer *answers; /* in the order of the form; practice items left out */
 	size_t count;
+	const struct kb_answer *texts;   /* what was written: for a person to read, never told, never kept beside the rest */
+	size_t ntexts;
 };
+#define KB_WRITTEN "written"
 
 /* The forms that this plugin owns: FILE is read from its forms/ folder. `take`
  * stores it and tells of it, in the transaction of the desk; KB_NONE: this
@@ -191,13 +198,17 @@ enum kb_right_flag {
 	KB_SECOND_FACTOR = 1 /* it reads what people wrote, or cases: see below */
 };
 
+/* The roles there are. An interpreter belongs to no place's staff: of the plugins' own rights they
+ * hold those alone that name them. */
+#define KB_ROLES "admin quality location interpreter"
+
 /* A right and the roles that hold it ("admin quality"). Every right that reads texts
  * or cases carries KB_SECOND_FACTOR: its routes are served, and kb_may() says yes, only
  * in a session in which the person gave a code from their phone too. Who comes without
  * is led to do so, and then back to the page. */
 struct kb_right {
 	const char *name;  /* "surveys.manage" */
-	const char *roles; /* of: admin quality location */
+	const char *roles; /* of KB_ROLES, a space between */
 	unsigned flags;    /* enum kb_right_flag */
 };
 
@@ -300,6 +311,10 @@ KB_API const struct kb_person *kb_who(const struct kb_ctx *c);
  * places under it)? place NULL: at any place at all. A right with KB_SECOND_FACTOR is
  * nobody's before the code was given. */
 KB_API bool kb_may(struct kb_ctx *c, const char *right, const char *place);
+
+/* Would kb_may() say yes at some place, once the code is given? For links: their page asks for
+ * the code. */
+KB_API bool kb_could(struct kb_ctx *c, const char *right);
 
 /* ---- Words ------------------------------------------------------------------ */
 

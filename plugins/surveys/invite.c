@@ -29,12 +29,27 @@ static struct kb_figure figure_of(const struct site *s)
 	};
 }
 
+static bool is_over(struct kb_ctx *c, const struct site *s)
+{
+	struct kb_period p = figure_of(s).period;
+
+	return site_phase(c, s) == PHASE_OVER && p.month + p.months <= kb_month(c);
+}
+
+int64_t invite_group(struct kb_ctx *c, const struct site *s, bool *later)
+{
+	struct kb_figure f = figure_of(s);
+
+	*later = !is_over(c, s);
+	return *later || kb_publish(c, &f, 1) != KB_OK || !f.shown ? 0 : f.n;
+}
+
 enum reply invite_reply(struct kb_ctx *c, const struct site *s, int *percent)
 {
 	struct kb_figure f = figure_of(s);
 
 	*percent = 0;
-	if (site_phase(c, s) != PHASE_OVER || f.period.month + f.period.months > kb_month(c))
+	if (!is_over(c, s))
 		return REPLY_NOT_YET;
 	if (!s->invited || kb_publish(c, &f, 1) != KB_OK || !f.shown)
 		return REPLY_NOT_SHOWN;

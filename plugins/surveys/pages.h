@@ -61,7 +61,8 @@ struct surveys_list {
 	size_t count;
 	const char *open, *close; /* where the buttons post to */
 	const char *rounds;
-	const char *forms;        /* address; NULL: not this person's */
+	const char *forms;        /* addresses; NULL: not this person's */
+	const char *texts, *quotes, *interpreters;
 };
 
 struct surveys_poster {
@@ -162,6 +163,8 @@ void surveys_rounds(struct kb_ctx *c, struct kb_out *o, const struct surveys_rou
 void surveys_round(struct kb_ctx *c, struct kb_out *o, const struct surveys_round *m);
 void surveys_make(struct kb_ctx *c, struct kb_out *o, const struct surveys_make *m);
 void surveys_home(struct kb_ctx *c, struct kb_out *o, const struct surveys_link *m);
+void surveys_interpret_home(struct kb_ctx *c, struct kb_out *o, const struct surveys_link *m);
+void surveys_interpret_nav(struct kb_ctx *c, struct kb_out *o, const struct surveys_link *m);
 void surveys_nav(struct kb_ctx *c, struct kb_out *o, const struct surveys_link *m);
 
 #endif

@@ -25,10 +25,11 @@ struct pass pass_read(struct kb_ctx *c, const char *text)
 	const char *rest = text ? strchr(text, ' ') : NULL;
 
 	if (!text)
-		return (struct pass){ "", "" };
+		return (struct pass){ "", "", false };
 	if (!rest)
-		return (struct pass){ text, "" };
-	return (struct pass){ kb_fmt(c, "%.*s", (int)(rest - text), text), strncmp(rest, " c=", 3) == 0 ? rest + 3 : "" };
+		return (struct pass){ text, "", false };
+	return (struct pass){ kb_fmt(c, "%.*s", (int)(rest - text), text), strncmp(rest, " c=", 3) == 0 ? rest + 3 : "",
+		strncmp(rest, " v=", 3) == 0 };
 }
 
 const struct site *pass_site(struct kb_ctx *c, const char *text, const char *place)

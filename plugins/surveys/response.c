@@ -1,12 +1,13 @@
 /* response.c - what people answered: kept, told of, told again, deleted in time.
  *
- * A response holds its round, a month and a random key, no time, no day, no language
- * and no card. What the house hears of it are numbers (kb_filled_items), in the same
+ * A response holds its round, a month, its language, how it came and a random key, no time, no
+ * day and no card; beside it stands the answer document as ODK sends it. What people wrote
+ * goes to text.c. What the house hears of it are numbers (kb_filled_items), in the same
  * transaction. Answers of a pilot are told as another type: who hears "answer" cannot
  * take them into a series by forgetting to look. */
 #include <stdlib.h>
 
-#include "surveys.h"
+#include "texts.h"
 #include "surveys.sql.h"
 
 /* A response read back from the tables. */
@@ -39,25 +40,43 @@ static enum kb_rc count_in(struct kb_ctx *c, const struct site *s, const char *c
 	return kb_run(c, &surveys_count_answer, kb_t(s->round), kb_t(s->place));
 }
 
+/* How it came: migration 0007 lists them. */
+static const char *mode_of(struct kb_ctx *c, const struct kb_filled *f)
+{
+	return f->alone ? "offline" : pass_read(c, f->pass).tablet ? "tablet" : "pages";
+}
+
+/* Adds nothing, KB_NONE, where the round is not open. */
+static enum kb_rc add(struct kb_ctx *c, const struct kb_filled *f, const struct site *s, const char *card)
+{
+	if (kb_run(c, &surveys_add_response, kb_t(f->key), kb_t(f->form), kb_t(f->version), kb_t(f->place),
+	    kb_i(kb_month(c)), kb_t(s->round), kb_t(*card ? "card" : "poster"), kb_i(kb_today(c)), kb_t(kb_lang(c)),
+	    kb_t(mode_of(c, f))) != KB_OK)
+		return KB_FAIL;
+	return kb_changed(c) ? KB_OK : KB_NONE;
+}
+
+static enum kb_rc keep_content(struct kb_ctx *c, const struct kb_filled *f, const struct site *s)
+{
+	kb_run(c, &surveys_add_document, kb_t(f->key), kb_t(f->document));
+	for (size_t i = 0; i < f->count; i++)
+		kb_run(c, &surveys_add_answer, kb_t(f->key), kb_t(f->answers[i].item), kb_t(f->answers[i].value));
+	return kb_failed(c) ? KB_FAIL : text_keep(c, f, s);
+}
+
 enum kb_rc response_keep(struct kb_ctx *c, const struct kb_filled *f)
 {
 	const struct site *s = pass_site(c, f->pass, f->place);
-	const char *key = kb_key(c), *card = pass_read(c, f->pass).card;
+	const char *card = pass_read(c, f->pass).card;
 	enum kb_rc rc;
 
 	if (!s)
 		return kb_failed(c) ? KB_FAIL : KB_NONE;
-	if (kb_run(c, &surveys_add_response, kb_t(key), kb_t(f->form), kb_t(f->version), kb_t(f->place),
-	    kb_i(kb_month(c)), kb_t(s->round), kb_t(*card ? "card" : "poster"), kb_i(kb_today(c))) != KB_OK)
-		return KB_FAIL;
-	if (kb_changed(c) == 0)
-		return KB_NONE;
-	rc = count_in(c, s, card);
-	if (rc != KB_OK)
+	if ((rc = add(c, f, s, card)) != KB_OK || (rc = count_in(c, s, card)) != KB_OK)
 		return rc;
 	draft_drop(c, s, f->instance);
-	for (size_t i = 0; i < f->count; i++)
-		kb_run(c, &surveys_add_answer, kb_t(key), kb_t(f->answers[i].item), kb_t(f->answers[i].value));
+	if (keep_content(c, f, s) != KB_OK)
+		return KB_FAIL;
 	return tell(c, f, s->population, s->pilot, kb_month(c));
 }
 

@@ -50,6 +50,9 @@ enum kb_rc serve_list(struct kb_req *r)
 		.rows = rows, .count = n,
 		.open = kb_url(c, "surveys.open", NULL), .close = kb_url(c, "surveys.close", NULL),
 		.rounds = kb_url(c, "surveys.rounds", NULL),
+		.texts = kb_could(c, "surveys.read_text") ? kb_url(c, "surveys.texts", NULL) : NULL,
+		.quotes = kb_url(c, "surveys.quotes", NULL),
+		.interpreters = kb_may(c, "surveys.interpreters", NULL) ? kb_url(c, "surveys.interpreters", NULL) : NULL,
 		.forms = kb_may(c, "surveys.forms", NULL) ? kb_url(c, "surveys.forms", NULL) : NULL,
 	};
 
@@ -138,6 +141,8 @@ enum kb_rc show_home(struct kb_ctx *c, struct kb_out *o)
 {
 	if (kb_may(c, "surveys.read", NULL))
 		surveys_home(c, o, &(struct surveys_link){ kb_url(c, "surveys.list", NULL) });
+	if (kb_could(c, "surveys.interpret"))
+		surveys_interpret_home(c, o, &(struct surveys_link){ kb_url(c, "surveys.interpret", NULL) });
 	return KB_OK;
 }
 
@@ -145,5 +150,7 @@ enum kb_rc show_nav(struct kb_ctx *c, struct kb_out *o)
 {
 	if (kb_may(c, "surveys.read", NULL))
 		surveys_nav(c, o, &(struct surveys_link){ kb_url(c, "surveys.list", NULL) });
+	if (kb_could(c, "surveys.interpret"))
+		surveys_interpret_nav(c, o, &(struct surveys_link){ kb_url(c, "surveys.interpret", NULL) });
 	return KB_OK;
 }

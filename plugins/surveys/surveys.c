@@ -3,10 +3,12 @@
  * People come in by the code on a poster or a card, or at a tablet (visit.c, kiosk.c), and
  * on a phone of their own may stop and go on later (later.c).
  * Staff keep a standing survey at each place (staff-places.c) and make rounds for a time
- * (staff-rounds.c, staff-make.c, staff-print.c); they bring forms (staff-forms.c, staff-form.c). What holds for rounds, cards, codes and
+ * (staff-rounds.c, staff-make.c, staff-print.c); they bring forms (staff-forms.c, staff-form.c), and read what
+ * people wrote, each in their own way (staff-texts.c, staff-interpret.c, staff-quotes.c). What holds for rounds, cards, codes and
  * answers stands in a file each; surveys.h lists them. No page shows how many have
  * answered while people answer: figures leave through the gate. */
 #include "forms.h"
+#include "texts.h"
 #include "surveys.sql.h"
 
 static const struct kb_field answer_form[] = {
@@ -42,6 +44,28 @@ static const struct kb_field bring_form[] = {
 	{ "form", KB_FILE, 1, FORM_BYTES, true }, { "population", KB_CODE, 1, 20, true }, { 0 }
 };
 static const struct kb_field approve_form[] = { { "tongue", KB_CODE, 1, 35, true }, { 0 } };
+static const struct kb_field text_form[] = { { "text", KB_CODE, 32, 32, true }, { 0 } };
+static const struct kb_field quote_form[] = {
+	{ "text", KB_CODE, 32, 32, true },
+	{ "words", KB_TEXT, 1, QUOTE_MAX, true },
+	{ "kind", KB_CODE, 1, 10, true },
+	{ "reach", KB_CODE, 1, 10, true },
+	{ "looked", KB_FLAG, 0, 1, false },
+	{ 0 }
+};
+static const struct kb_field judge_form[] = {
+	{ "quote", KB_CODE, 32, 32, true }, { "go", KB_CODE, 1, 6, true }, { 0 }
+};
+static const struct kb_field interpret_form[] = {
+	{ "text", KB_CODE, 0, 32, false },
+	{ "translation", KB_TEXT, 0, 6000, false },
+	{ "unsure", KB_FLAG, 0, 1, false },
+	{ "go", KB_CODE, 1, 6, true },
+	{ 0 }
+};
+static const struct kb_field interpreter_form[] = {
+	{ "person", KB_CODE, 1, 40, true }, { "tongues", KB_MANY, 0, 400, false }, { 0 }
+};
 
 static const struct kb_route routes[] = {
 	{ KB_GET, "/s/{code}", "surveys.enter", NULL, NULL, serve_enter, KB_NO_STORE },
@@ -78,6 +102,17 @@ static const struct kb_route routes[] = {
 	{ KB_POST, "/{lang}/staff/forms/{form}/drop", "surveys.form.drop", "surveys.forms", NULL, serve_form_drop, 0 },
 	{ KB_POST, "/{lang}/staff/forms/{form}/approve", "surveys.form.approve", "surveys.forms", approve_form, serve_form_approve, 0 },
 	{ KB_POST, "/{lang}/staff/rounds/{round}/{place}/code", "surveys.round.code", "surveys.plan", NULL, serve_site_code, 0 },
+	{ KB_GET, "/{lang}/staff/texts", "surveys.texts", "surveys.read_text", NULL, serve_texts, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/texts/settle", "surveys.texts.settle", "surveys.read_text", text_form, serve_texts_settle, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/texts/{round}/{place}", "surveys.texts.site", "surveys.read_text", NULL, serve_texts_site, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/texts/{round}/{place}/quote", "surveys.quote.make", "surveys.read_text", quote_form, serve_quote_make, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/quotes", "surveys.quotes", "surveys.read", NULL, serve_quotes, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/quotes/file", "surveys.quotes.file", "surveys.read", NULL, serve_quotes_file, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/quotes", "surveys.quote.judge", "surveys.read_text", judge_form, serve_quote_judge, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/interpret", "surveys.interpret", "surveys.interpret", NULL, serve_interpret, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/interpret", "surveys.interpret", "surveys.interpret", interpret_form, serve_interpreted, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/interpreters", "surveys.interpreters", "surveys.interpreters", NULL, serve_interpreters, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/interpreters", "surveys.interpreters", "surveys.interpreters", interpreter_form, serve_interpreters_set, KB_NO_STORE },
 	{ 0 }
 };
 
@@ -99,11 +134,13 @@ static const struct kb_tells tells[] = {
 static const struct kb_slot slots[] = { { "staff.home", 10, show_home }, { "staff.nav", 10, show_nav }, { 0 } };
 static const struct kb_job jobs[] = {
 	{ "surveys.tidy", 86400, response_tidy }, { "surveys.crowd", 86400, crowd_tidy }, { "surveys.rounds", 3600, round_tidy },
-	{ "surveys.drafts", 3600, draft_tidy }, { 0 }
+	{ "surveys.drafts", 3600, draft_tidy },
+	{ "surveys.texts", 86400, text_tidy }, { "surveys.quotes", 86400, quote_tidy }, { 0 }
 };
 
 static const struct kb_setting settings[] = {
 	{ "surveys.keep_months", "48", "months that answers are kept; must be more than the 36 that figures look back" },
+	{ "surveys.keep_text_months", "12", "months that what people wrote in words of their own is kept; what they chose stays longer" },
 	{ "surveys.draft_days", "14", "days, up to the next Sunday, that answers are kept for who stops half-way on a phone of their own" },
 	{ "surveys.burst", "200", "answers that a place may hand in at once; more are asked to come later, and staff are warned" },
 	{ "surveys.per_hour", "30", "answers for which a place has room again each hour, up to surveys.burst" },
@@ -116,6 +153,9 @@ static const struct kb_right rights[] = {
 	{ "surveys.manage", "admin location", 0 },       /* open, close, make a fresh code */
 	{ "surveys.forms", "admin quality", 0 },         /* bring forms, publish and retire them, approve languages */
 	{ "surveys.plan", "admin quality location", 0 }, /* make a round at places of one's own, print its cards, close it */
+	{ "surveys.read_text", "quality", KB_SECOND_FACTOR }, /* read what people wrote, make quotes of it and agree to those of others */
+	{ "surveys.interpret", "interpreter", KB_SECOND_FACTOR }, /* read one text at a time, of nowhere, and translate it */
+	{ "surveys.interpreters", "admin quality", 0 },  /* say who reads which languages */
 	{ "surveys.read", "admin quality location", 0 }, /* see the lists, print the poster */
 	{ 0 }
 };

@@ -191,6 +191,7 @@ enum kb_rc draft_tidy(struct kb_ctx *c);
 struct pass {
 	const char *round; /* "": a door from before there were rounds */
 	const char *card;  /* mark of the card; "": none */
+	bool tablet;       /* the visit of a tablet */
 };
 
 const char *pass_write(struct kb_ctx *c, const struct site *s, const char *card);
@@ -206,6 +207,10 @@ enum reply { REPLY_NOT_YET, REPLY_NOT_SHOWN, REPLY_MOST, REPLY_PART };
 
 /* What staff may know of the response, through the gate. *percent: with REPLY_PART. */
 enum reply invite_reply(struct kb_ctx *c, const struct site *s, int *percent);
+
+/* How many answered, where the gate lets their group be seen; 0: it does not. *later: not
+ * before the quarter is over. */
+int64_t invite_group(struct kb_ctx *c, const struct site *s, bool *later);
 
 enum kb_rc invite_set(struct kb_ctx *c, const struct site *s, int64_t n);
 

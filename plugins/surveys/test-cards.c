@@ -43,7 +43,7 @@ static enum kb_rc hand_in(struct kb_test *t, const char *code)
 
 	assert_int_equal(card_look(c, code, &s, &mark), CARD_GOOD);
 	rc = response_keep(c, &(struct kb_filled){
-		.form = SURVEYS_FORM, .version = "1", .place = "de-linde", .instance = "0", .pass = pass_write(c, s, mark),
+		.form = SURVEYS_FORM, .version = "1", .place = "de-linde", .instance = "0", .key = fresh_key(), .document = "<data/>", .pass = pass_write(c, s, mark),
 		.answers = answers, .count = 1,
 	});
 	assert_int_equal(kb_test_end(t, rc == KB_OK), KB_OK);
@@ -101,7 +101,7 @@ static void test_the_round_takes_no_answer_without_a_card(void **state)
 
 		snprintf(pass, sizeof(pass), "%s%s", round_id, passes[i]);
 		rc = response_keep(kb_test_ctx(*state, &kb_plugin), &(struct kb_filled){
-			.form = SURVEYS_FORM, .version = "1", .place = "de-linde", .instance = "0", .pass = pass });
+			.form = SURVEYS_FORM, .version = "1", .place = "de-linde", .instance = "0", .key = fresh_key(), .document = "<data/>", .pass = pass });
 		assert_true(rc == KB_NONE || rc == KB_BEFORE);
 		kb_test_end(*state, false);
 	}

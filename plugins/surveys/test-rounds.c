@@ -26,7 +26,7 @@ static enum kb_rc hand_in(struct kb_test *t, const char *pass)
 {
 	static const struct kb_answer answers[] = { { "A10", "3" } };
 	enum kb_rc rc = response_keep(kb_test_ctx(t, &kb_plugin), &(struct kb_filled){
-		.form = SURVEYS_FORM, .version = "1", .place = "de-linde", .instance = "0", .pass = pass,
+		.form = SURVEYS_FORM, .version = "1", .place = "de-linde", .instance = "0", .key = fresh_key(), .document = "<data/>", .pass = pass,
 		.answers = answers, .count = 1,
 	});
 

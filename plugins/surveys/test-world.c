@@ -187,13 +187,22 @@ struct kb_test_reply send_answers(struct kb_test *t, const char *lang)
 	return kb_test_post(t, path, "state={state}&go=send");
 }
 
+const char *fresh_key(void)
+{
+	static char key[33];
+	static unsigned last;
+
+	snprintf(key, sizeof(key), "%032x", ++last);
+	return key;
+}
+
 void keep_one(struct kb_test *t, const char *place, enum kb_rc expected)
 {
 	static const struct kb_answer answers[] = { { "A10", "3" }, { "A24", "dk" }, { "A52", "" } };
 	struct kb_ctx *c = kb_test_ctx(t, &kb_plugin);
 
 	assert_int_equal(response_keep(c, &(struct kb_filled){
-		.form = SURVEYS_FORM, .version = "1", .place = place, .instance = "0",
+		.form = SURVEYS_FORM, .version = "1", .place = place, .instance = "0", .key = fresh_key(), .document = "<data/>",
 		.answers = answers, .count = sizeof(answers) / sizeof(*answers),
 	}), expected);
 	assert_int_equal(kb_test_end(t, true), KB_OK);

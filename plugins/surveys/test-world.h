@@ -46,6 +46,9 @@ struct kb_test_reply scan(struct kb_test *t, const char *code);
 size_t walk_to_review(struct kb_test *t, const char *lang);
 struct kb_test_reply send_answers(struct kb_test *t, const char *lang);
 
+/* A key that none before has: "0000...1", and so on. */
+const char *fresh_key(void);
+
 /* Hands in an answer of the core survey by the door of the standing survey. */
 void keep_one(struct kb_test *t, const char *place, enum kb_rc expected);
 

@@ -26,18 +26,24 @@ static const char *mark_of(struct kb_ctx *c, const struct kb_filled *f)
 	return kb_mark(c, "instance", f->instance, NULL);
 }
 
+static void write_answers(struct kb_buf *b, const struct kb_answer *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		kb_buf_text(b, list[i].item);
+		kb_buf_text(b, "=");
+		kb_buf_text(b, list[i].value);
+		kb_buf_text(b, "\n");
+	}
+}
+
 /* The same answers give the same text, whatever page they were given on. */
 static const char *content_of(struct kb_ctx *c, const struct kb_filled *f)
 {
 	struct kb_buf b = { .arena = c->arena };
 
 	kb_buf_fmt(&b, "%s %s %s\n", f->form, f->version, f->place);
-	for (size_t i = 0; i < f->count; i++) {
-		kb_buf_text(&b, f->answers[i].item);
-		kb_buf_text(&b, "=");
-		kb_buf_text(&b, f->answers[i].value);
-		kb_buf_text(&b, "\n");
-	}
+	write_answers(&b, f->answers, f->count);
+	write_answers(&b, f->texts, f->ntexts);
 	return kb_mark(c, "content", f->instance, b.data);
 }
 

@@ -176,5 +176,6 @@ bool kb_alone_read(struct kb_req *r, struct kb_filled *out)
 		return false;
 	}
 	kb_state_fill(&s, c, out);
+	out->alone = true;
 	return !kb_failed(c);
 }

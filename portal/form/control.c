@@ -73,7 +73,8 @@ static const char *described(struct kb_ctx *c, const struct form_control *m)
 {
 	const char *error = m->error == NULL ? "" : kb_fmt(c, "form-error%s ", m->slot);
 	const char *hint = *m->hint == '\0' ? "" : kb_fmt(c, "form-hint%s ", m->slot);
-	const char *ids = kb_fmt(c, "%s%s%s%s", error, hint, m->answered ? "form-answered" : "", m->answered ? m->slot : "");
+	const char *read = m->free ? kb_fmt(c, "form-read%s ", m->slot) : "";
+	const char *ids = kb_fmt(c, "%s%s%s%s%s", error, hint, read, m->answered ? "form-answered" : "", m->answered ? m->slot : "");
 
 	return *ids == '\0' ? NULL : ids;
 }
@@ -94,7 +95,8 @@ void form_control_fill(const struct form_shower *w, size_t i, struct form_contro
 		.alone = kb_page_end(w->x, i) - first == 1, .stem = kb_stem_words(w, q),
 		.hint = kb_label_words(w->x, &q->hint, w->lang), .error = w->s->wrong[slot], .words = given,
 		.answered = *given != '\0' && !kb_question_shows(q), .several = q->control == KB_SEVERAL,
-		.menu = q->look == KB_LOOK_MENU, .looks = looks(w->c, q), .lines = q->lines, .digits = keys_of(q),
+		.menu = q->look == KB_LOOK_MENU, .looks = looks(w->c, q), 
+		.free = kb_question_is_free(q), .lines = q->lines, .digits = keys_of(q),
 	};
 	m->described = described(w->c, m);
 	if (q->control == KB_DATE)

@@ -36,6 +36,7 @@ struct form_control {
 	const char *month, *year;        /* of a day; month NULL: it is not asked */
 	bool day;                        /* of a day: is the day asked? */
 	bool lines;
+	bool free;                       /* words of a person's own: the page says who reads them */
 	const char *digits;              /* "numeric", "decimal", "text": which keys the phone shows */
 };
 

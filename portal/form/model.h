@@ -180,6 +180,19 @@ const char *kb_label_say(struct kb_record *r, const struct kb_node *at, const st
 /* The record as ODK sends it: without what is not relevant. */
 const char *kb_record_submit(struct kb_record *r);
 
+/* What else stands empty in it, by def, and which instanceID it has. */
+struct kb_leaving {
+	const bool *out;
+	const char *instance;
+};
+const char *kb_record_write_out(struct kb_record *r, const struct kb_leaving *leaving);
+
+/* ---- document.c ---- */
+
+/* The record as it is kept under `key` (32 hex digits, which become its instanceID): as above,
+ * without words of a person, what the form makes of them, and practice. */
+const char *kb_record_document(struct kb_record *r, const char *key);
+
 /* ---- Between the files of the model ---- */
 
 struct kb_worth kb_record_eval(struct kb_record *r, const struct kb_node *here, const struct kb_ast *t);

@@ -345,16 +345,34 @@ bool kb_state_move(struct kb_state *s, struct kb_ctx *c, const struct kb_move *m
 	return may;
 }
 
-void kb_state_fill(const struct kb_state *s, struct kb_ctx *c, struct kb_filled *out)
+/* Words go apart: beside the other answers stands only that there are some. */
+static void fill_answer(struct kb_filled *out, struct kb_answer *answers, struct kb_answer *texts,
+    const struct kb_question *q, const char *value)
 {
-	const struct kb_record *r = &s->record;
-	const struct kb_xform *x = r->x;
-	struct kb_answer *answers = kb_alloc(c, (x->nquestions + 1) * sizeof(*answers));
+	bool written = kb_question_is_free(q) && *value != '\0';
 
-	*out = (struct kb_filled){ .form = x->id, .version = x->version, .place = s->place, .instance = s->instance,
-		.pass = s->pass, .answers = answers };
+	answers[out->count++] = (struct kb_answer){ q->name, written ? KB_WRITTEN : value };
+	if (written)
+		texts[out->ntexts++] = (struct kb_answer){ q->name, value };
+}
+
+static void fill_answers(const struct kb_record *r, struct kb_ctx *c, struct kb_filled *out)
+{
+	const struct kb_xform *x = r->x;
+	struct kb_answer *answers = kb_alloc(c, 2 * (x->nquestions + 1) * sizeof(*answers));
+	struct kb_answer *texts = answers + x->nquestions + 1;
+
+	out->answers = answers;
+	out->texts = texts;
 	for (size_t i = 0; i < x->nquestions; i++)
 		if (kb_question_counts(&x->questions[i]) && kb_record_asks(r, i))
-			answers[out->count++] = (struct kb_answer){ x->questions[i].name,
-				r->given[i] == NULL ? "" : r->given[i] };
+			fill_answer(out, answers, texts, &x->questions[i], r->given[i] == NULL ? "" : r->given[i]);
+}
+
+void kb_state_fill(struct kb_state *s, struct kb_ctx *c, struct kb_filled *out)
+{
+	*out = (struct kb_filled){ .form = s->record.x->id, .version = s->record.x->version, .place = s->place,
+		.instance = s->instance, .pass = s->pass, .key = kb_key(c) };
+	out->document = kb_record_document(&s->record, out->key);
+	fill_answers(&s->record, c, out);
 }

@@ -1,7 +1,8 @@
 /* submit.c - the record as ODK sends it.
  *
  * What is not relevant is left out, with all below it. The elements stand in no namespace,
- * whatever the form inherited; those of others keep their prefix. */
+ * whatever the form inherited; those of others keep their prefix. What else is left out, of
+ * a record that is kept, is said by document.c. */
 #include <string.h>
 #include "model.h"
 
@@ -68,35 +69,74 @@ static bool is_empty(const struct kb_node *n)
 	return true;
 }
 
-static void write_node(struct kb_buf *b, const struct kb_node *n, bool root)
+/* Who writes, and what stands empty. */
+struct writer {
+	struct kb_buf *b;
+	const struct kb_record *r;
+	const struct kb_leaving *leaving; /* NULL: all of it is written */
+};
+
+/* The element that ODK calls instanceID, in the group meta. */
+static bool is_instance_id(const struct kb_node *n)
 {
+	return strcmp(n->name, "instanceID") == 0 && n->parent != NULL && strcmp(n->parent->name, "meta") == 0;
+}
+
+/* What stands in an element in place of what is in it; NULL: that itself. */
+static const char *instead(const struct writer *w, const struct kb_node *n)
+{
+	if (w->leaving == NULL)
+		return NULL;
+	if (is_instance_id(n))
+		return w->leaving->instance;
+	return w->leaving->out[kb_record_def(w->r, n)] ? "" : NULL;
+}
+
+static void write_node(const struct writer *w, const struct kb_node *n, bool root);
+
+static void write_content(const struct writer *w, const struct kb_node *n, const char *other)
+{
+	if (other != NULL)
+		escape(w->b, other, false);
+	for (const struct kb_node *k = n->first; other == NULL && k != NULL; k = k->next)
+		write_node(w, k, false);
+}
+
+static void write_node(const struct writer *w, const struct kb_node *n, bool root)
+{
+	const char *other;
+
 	if (n->kind == KB_NODE_TEXT)
-		escape(b, n->text, false);
+		escape(w->b, n->text, false);
 	if (n->kind != KB_NODE_ELEMENT || n->off)
 		return;
-	kb_buf_text(b, "<");
-	write_name(b, n);
+	other = instead(w, n);
+	kb_buf_text(w->b, "<");
+	write_name(w->b, n);
 	if (root)
-		declare(b, n);
-	write_attributes(b, n);
-	if (is_empty(n)) {
-		kb_buf_text(b, "/>");
+		declare(w->b, n);
+	write_attributes(w->b, n);
+	if (other != NULL ? *other == '\0' : is_empty(n)) {
+		kb_buf_text(w->b, "/>");
 		return;
 	}
-	kb_buf_text(b, ">");
-	for (const struct kb_node *k = n->first; k != NULL; k = k->next)
-		write_node(b, k, false);
-	kb_buf_text(b, "</");
-	write_name(b, n);
-	kb_buf_text(b, ">");
+	kb_buf_text(w->b, ">");
+	write_content(w, n, other);
+	kb_buf_text(w->b, "</");
+	write_name(w->b, n);
+	kb_buf_text(w->b, ">");
+}
+
+const char *kb_record_write_out(struct kb_record *r, const struct kb_leaving *leaving)
+{
+	struct kb_buf b = { .arena = r->arena };
+
+	kb_buf_text(&b, "");
+	write_node(&(struct writer){ &b, r, leaving }, r->instance.nodes[0]->first, true);
+	return b.data;
 }
 
 const char *kb_record_submit(struct kb_record *r)
 {
-	struct kb_buf b = { .arena = r->arena };
-	const struct kb_node *root = r->instance.nodes[0]->first;
-
-	kb_buf_text(&b, "");
-	write_node(&b, root, true);
-	return b.data;
+	return kb_record_write_out(r, NULL);
 }

@@ -45,8 +45,10 @@ static const char *handed_in(struct walk *w)
 
 	kb_state_fill(&w->s, &w->shop->ctx, &f);
 	kb_buf_text(&b, "");
-	for (size_t i = 0; i < f.count; i++)
-		kb_buf_fmt(&b, "%s%s=%s", i == 0 ? "" : " ", f.answers[i].item, f.answers[i].value);
+	for (size_t i = 0, text = 0; i < f.count; i++) {
+		bool written = strcmp(f.answers[i].value, KB_WRITTEN) == 0;
+		kb_buf_fmt(&b, "%s%s=%s", i == 0 ? "" : " ", f.answers[i].item, written ? f.texts[text++].value : f.answers[i].value);
+	}
 	return b.data;
 }
 

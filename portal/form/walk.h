@@ -25,8 +25,8 @@ struct kb_move {
  * *sent: the review was confirmed and the form may go to the desk. */
 bool kb_state_move(struct kb_state *s, struct kb_ctx *c, const struct kb_move *m, const char **error, bool *sent);
 
-/* What goes to the desk: relevant answers without practice and notes. */
-void kb_state_fill(const struct kb_state *s, struct kb_ctx *c, struct kb_filled *out);
+/* What goes to the desk: relevant answers without practice and notes, and the document. */
+void kb_state_fill(struct kb_state *s, struct kb_ctx *c, struct kb_filled *out);
 
 /* The form to walk through: the one that is named, else the one that the request has begun,
  * if it is of the plugin that asks; what was begun in a version goes on in it. NULL: the

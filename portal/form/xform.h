@@ -284,6 +284,12 @@ static inline bool kb_question_shows(const struct kb_question *q)
 	return q->control == KB_WORDS || q->control == KB_DATE || q->control == KB_ORDER;
 }
 
+/* Is it answered in words of a person's own: free text? */
+static inline bool kb_question_is_free(const struct kb_question *q)
+{
+	return q->control == KB_WORDS && !q->bounded && q->bind->type != KB_T_INT && q->bind->type != KB_T_DECIMAL;
+}
+
 /* Does its answer count: asked, stored, told? */
 static inline bool kb_question_counts(const struct kb_question *q)
 {

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "list.h"
 #include "stream.h"
 
 enum { NAME_MAX_LEN = 24, PLUGINS_MAX = 64 };
@@ -75,13 +76,11 @@ static const char *check_routes(struct kb_arena *a, const struct kb_plugin *p)
 /* "admin quality": at least one role, and none that nobody can hold. */
 static bool is_roles(const char *s)
 {
-	static const char *const roles[] = { "admin", "quality", "location" };
 	size_t known = 0, words = 0;
 
 	for (size_t n; s && *(s += strspn(s, " ")); s += n, words++) {
 		n = strcspn(s, " ");
-		for (size_t i = 0; i < sizeof(roles) / sizeof(*roles); i++)
-			known += strlen(roles[i]) == n && !memcmp(roles[i], s, n);
+		known += kb_list_has(KB_ROLES, s, n);
 	}
 	return words && known == words;
 }
@@ -101,7 +100,7 @@ static const char *check_rights(struct kb_arena *a, const struct kb_plugin *p)
 		if (!is_own(p->name, r->name, '.'))
 			return kb_arena_fmt(a, "plugin %s: right %s must begin with \"%s.\"", p->name, r->name, p->name);
 		if (!is_roles(r->roles))
-			return kb_arena_fmt(a, "plugin %s: right %s needs roles out of admin, quality and location", p->name, r->name);
+			return kb_arena_fmt(a, "plugin %s: right %s needs roles out of " KB_ROLES, p->name, r->name);
 		if (r->flags & ~(unsigned)KB_SECOND_FACTOR)
 			return kb_arena_fmt(a, "plugin %s: right %s has flags that do not exist", p->name, r->name);
 		if (is_twice(p->rights, r))

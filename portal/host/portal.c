@@ -169,7 +169,7 @@ static const struct kb_route routes[] = {
 };
 
 static const struct kb_right rights[] = {
-	{ "kb.staff", "admin quality location", 0 },
+	{ "kb.staff", KB_ROLES, 0 },
 	{ "kb.operate", "admin", 0 },
 	{ 0 }
 };

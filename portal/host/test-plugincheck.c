@@ -115,7 +115,7 @@ static void form_without_take(struct whole *w) { w->forms[0].take = NULL; }
 static void form_without_id(struct whole *w) { w->forms[0].id = NULL; }
 static void form_elsewhere(struct whole *w) { w->forms[0].file = "../bells/forms/bells.xml"; }
 
-#define ROLES "plugin notes: right notes.read needs roles out of admin, quality and location"
+#define ROLES "plugin notes: right notes.read needs roles out of " KB_ROLES
 #define JOB "plugin notes: job clean needs a function and a number of seconds"
 #define STAFF(route) "plugin notes: route " route ": pages with a right, and only these, lie under /{lang}/staff"
 #define ROUTE(path) "plugin notes: route " path " must have a name that begins with \"notes.\""

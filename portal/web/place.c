@@ -143,6 +143,11 @@ bool kb_may(struct kb_ctx *c, const char *right, const char *place)
 	return false;
 }
 
+bool kb_could(struct kb_ctx *c, const char *right)
+{
+	return kb_may(c, right, NULL) || kb_lacks_second(c, right);
+}
+
 static const struct kb_place *among(const struct kb_place *list, size_t n, const char *id)
 {
 	for (size_t i = 0; i < n; i++)

@@ -5,6 +5,7 @@
 
 #include "codec.h"
 #include "kb.sql.h"
+#include "list.h"
 #include "store.h"
 
 enum { NAME_LONGEST = 40 };
@@ -36,7 +37,7 @@ enum kb_rc kb_user_password(struct kb_ctx *c, const char *user, const char *hash
 
 static bool is_role(const char *role)
 {
-	return !strcmp(role, "admin") || !strcmp(role, "quality") || !strcmp(role, "location");
+	return kb_list_has(KB_ROLES, role, strlen(role));
 }
 
 static bool is_user(struct kb_ctx *c, const char *user)
@@ -47,7 +48,7 @@ static bool is_user(struct kb_ctx *c, const char *user)
 enum kb_rc kb_user_grant(struct kb_ctx *c, const char *user, const char *role, const char *place)
 {
 	if (!is_role(role))
-		return kb_fail(c, "role \"%.40s\": there are admin, quality and location", role);
+		return kb_fail(c, "role \"%.40s\": it is one of " KB_ROLES, role);
 	if (!kb_place(c, place))
 		return kb_fail(c, "place \"%.40s\" is not there", place);
 	if (!is_user(c, user))

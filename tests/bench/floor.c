@@ -26,11 +26,12 @@ struct answer { char item[16], value[400]; };
 /* What every submission of the floor holds. */
 struct rows {
 	const char *path;
+	char document[16000];
 	struct answer answers[ANSWERS_MAX];
 	int count;
 };
 
-enum which { BEGIN, MARK_ROW, RESPONSE, ANSWER, QUEUE, COMMIT, STATEMENTS };
+enum which { BEGIN, MARK_ROW, RESPONSE, DOCUMENT, ANSWER, QUEUE, COMMIT, STATEMENTS };
 
 /* Response and observation are copied from those that are there. */
 static const char *const sql[STATEMENTS] = {
@@ -38,6 +39,7 @@ static const char *const sql[STATEMENTS] = {
 	[MARK_ROW] = "INSERT INTO kb_instance (mark, content, until_month) VALUES ($1, $2, 30000)",
 	[RESPONSE] = "INSERT INTO surveys_response (key, form, version, place, population, month)"
 	    " VALUES ($1, 'core', '2026-01', 'de-linde', 'youth', 24321)",
+	[DOCUMENT] = "INSERT INTO surveys_document (response, document) VALUES ($1, $2)",
 	[ANSWER] = "INSERT INTO surveys_answer (response, item, value) VALUES ($1, $2, $3)",
 	[QUEUE] = "INSERT INTO kb_queue (hearer, id, type, place, population, month, items)"
 	    " SELECT hearer, $1, type, place, population, month, items FROM (SELECT * FROM kb_queue LIMIT 1)",
@@ -87,6 +89,18 @@ static struct store open_store(const char *path)
 	return s;
 }
 
+static void read_document(sqlite3 *db, struct rows *rows)
+{
+	sqlite3_stmt *q;
+
+	if (sqlite3_prepare_v2(db, "SELECT document FROM surveys_document LIMIT 1", -1, &q, NULL) != SQLITE_OK)
+		die(sqlite3_errmsg(db));
+	if (sqlite3_step(q) != SQLITE_ROW)
+		die("the store holds no document to copy");
+	snprintf(rows->document, sizeof(rows->document), "%s", sqlite3_column_text(q, 0));
+	sqlite3_finalize(q);
+}
+
 /* The answers of the one submission that is there. */
 static void read_answers(struct rows *rows)
 {
@@ -105,6 +119,7 @@ static void read_answers(struct rows *rows)
 	if (rows->count == 0)
 		die("the store holds no submission to copy");
 	sqlite3_finalize(q);
+	read_document(db, rows);
 	sqlite3_close(db);
 }
 
@@ -140,6 +155,7 @@ static void write_rows(struct store *s, const struct rows *rows)
 
 	step(s, MARK_ROW, random_hex(mark, MARK), random_hex(content, MARK), NULL);
 	step(s, RESPONSE, random_hex(key, KEY), NULL, NULL);
+	step(s, DOCUMENT, key, rows->document, NULL);
 	for (int i = 0; i < rows->count; i++)
 		step(s, ANSWER, key, rows->answers[i].item, rows->answers[i].value);
 	step(s, QUEUE, random_hex(id, KEY), NULL, NULL);

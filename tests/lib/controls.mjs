@@ -73,8 +73,10 @@ const source = `#include <klankbord.h>
 static enum kb_rc take(struct kb_ctx *c, const struct kb_filled *f)
 {
 	const char *all = "";
-	for (size_t i = 0; i < f->count; i++)
-		all = kb_fmt(c, "%s %s=%s", all, f->answers[i].item, f->answers[i].value);
+	for (size_t i = 0, text = 0; i < f->count; i++) {
+		bool written = f->answers[i].value[0] == 'w' && text < f->ntexts && f->texts[text].item == f->answers[i].item;
+		all = kb_fmt(c, "%s %s=%s", all, f->answers[i].item, written ? f->texts[text++].value : f->answers[i].value);
+	}
 	kb_log(c, KB_INFO, "controls:%s", all);
 	return KB_OK;
 }

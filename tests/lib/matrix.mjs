@@ -19,6 +19,7 @@ const KNOWN = ['lang', 'place', 'code', 'round', 'form', 'tongue', 'page', 'clip
 const NO_ROUND = '0'.repeat(32)
 let rounds = {} // by place, set by findings()
 let form = '' // the key of one that is there
+let known = {} // fields that must name something that is there
 
 // The address of a route at a place; {round} is the one that was made there. A part that
 // nobody explained here fails the test.
@@ -36,7 +37,7 @@ const takesPlace = (route) => route.path.includes('{place}') || route.path.inclu
 function filled(route, place) {
 	const value = { code: 'x', line: 'x', text: 'x', int: '1', flag: '1', many: 'x', sealed: 'AAAA' }
 	return Object.fromEntries(route.fields.filter((f) => f.required && f.kind !== 'file')
-		.map((f) => [f.field, f.field === 'place' ? place : f.field === 'population' ? 'youth' : f.kind === 'int' ? String(f.min) : value[f.kind].repeat(Math.max(1, f.min))]))
+		.map((f) => [f.field, f.field === 'place' ? place : f.field === 'population' ? 'youth' : known[f.field] || (f.kind === 'int' ? String(f.min) : value[f.kind].repeat(Math.max(1, f.min)))]))
 }
 
 // A reply without what names the place and without what differs each time.
@@ -115,6 +116,7 @@ async function forged(world, look, route, who, v) {
 export async function findings(world, route) {
 	rounds = world.rounds || {}
 	form = world.form || ''
+	known = { text: world.text, quote: world.quote }
 	const look = new Look(route)
 	const first = Object.entries(world.people).find(([who]) => route.roles.some((role) => world.holds(who).includes(role)))
 

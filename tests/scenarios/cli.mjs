@@ -152,7 +152,7 @@ const settings = [
 	[{ worker: '3' }, /^ERROR --set: there is no setting "worker"; near it: workers$/],
 	[{ workers: 'many' }, /^ERROR --set: workers must be a whole number$/],
 	[{ https: 'yes' }, /^ERROR --set: https must be on or off$/],
-	[{ 'surveys.keep': '3' }, /^ERROR --set: there is no setting "surveys\.keep"; near it: surveys\.keep_months$/],
+	[{ 'surveys.keep': '3' }, /^ERROR --set: there is no setting "surveys\.keep"; near it: surveys\.keep_months, surveys\.keep_text_months$/],
 	[{ 'Bad Name': '3' }, /^ERROR --set: "Bad Name" is not the name of a setting$/],
 	[{ organisation: 'a\nb' }, /^ERROR --set: the value of organisation is not one line of UTF-8 text$/]
 ]
@@ -235,7 +235,7 @@ const failing = [
 	[['user', 'add', 'beheer'], /^klankbord user: there is an account beheer already$/],
 	[['user', 'add', 'Beheer'], /^ERROR kb: a login name is 1 to 40 of a-z, 0-9, \. _ and -$/],
 	[['user', 'add', 'x'.repeat(41)], /^ERROR kb: a login name is 1 to 40/],
-	[['user', 'add', 'a', '--role', 'boss', '--place', 'coa'], /^ERROR kb: role "boss": there are admin, quality and location$/],
+	[['user', 'add', 'a', '--role', 'boss', '--place', 'coa'], /^ERROR kb: role "boss": it is one of admin quality location interpreter$/],
 	[['user', 'add', 'a', '--role', 'admin', '--place', 'nowhere'], /^ERROR kb: place "nowhere" is not there$/],
 	[['user', 'grant', 'nobody', '--role', 'admin', '--place', 'coa'], /^ERROR kb: user "nobody" is not there$/],
 	[['user', 'revoke', 'beheer', '--role', 'quality', '--place', 'coa'], /^klankbord user: beheer has no role quality at coa$/],

@@ -47,6 +47,7 @@ const cast = {
 	'quality@top': await person('qua-top', 'quality@organisatie'),
 	'admin@top': await person('adm-top', 'admin@organisatie'),
 	'location@a1 and quality@regionB': await person('both', `location@${a1}`, `quality@${regionB}`),
+	'interpreter@top': await person('tolk', 'interpreter@organisatie'),
 	'no role': await person('none')
 }
 
@@ -58,6 +59,7 @@ const reads = {
 	'quality@top': places,
 	'admin@top': places,
 	'location@a1 and quality@regionB': [a1, regionB, ...under(regionB)],
+	'interpreter@top': [],
 	'no role': []
 }
 const manages = {
@@ -67,6 +69,7 @@ const manages = {
 	'quality@top': [],
 	'admin@top': locations,
 	'location@a1 and quality@regionB': [a1],
+	'interpreter@top': [],
 	'no role': []
 }
 
@@ -219,13 +222,20 @@ await test('a session ends after half an hour without use and after eight hours 
 const { findings, readRoutes } = await import('../lib/matrix.mjs')
 const routes = readRoutes(kb('routes'))
 const people = { nobody: new Visitor(house), 'location@a1': cast['location@a1'], 'quality@regionA': cast['quality@regionA'],
-	'quality@top': cast['quality@top'], 'admin@top': cast['admin@top'], 'no role': cast['no role'] }
-const holds = { 'location@a1': ['location'], 'quality@regionA': ['quality'], 'quality@top': ['quality'], 'admin@top': ['admin'] }
+	'quality@top': cast['quality@top'], 'admin@top': cast['admin@top'], 'interpreter@top': cast['interpreter@top'], 'no role': cast['no role'] }
+const holds = { 'interpreter@top': ['interpreter'], 'location@a1': ['location'], 'quality@regionA': ['quality'], 'quality@top': ['quality'], 'admin@top': ['admin'] }
 const world = {
 	house, routes, people, reads: (who, place) => (reads[who] || []).includes(place), holds: (who) => holds[who] || [],
 	own: a1, others: [a2, b1, 'organisatie'], other: cast['location@regionA'],
-	again: (v, who) => v.signIn({ 'location@a1': 'loc-a1', 'quality@regionA': 'qua-ra', 'quality@top': 'qua-top', 'admin@top': 'adm-top', 'no role': 'none' }[who], v.password)
+	again: async (v, who) => {
+		await v.signIn({ 'location@a1': 'loc-a1', 'quality@regionA': 'qua-ra', 'quality@top': 'qua-top', 'admin@top': 'adm-top', 'interpreter@top': 'tolk', 'no role': 'none' }[who], v.password)
+		giveCodes()
+	}
 }
+
+// Everybody gave the code from their phone, whose way second.mjs tests.
+const giveCodes = () => change('UPDATE kb_session SET second = 1')
+giveCodes()
 
 // A round at each place that is asked for, so that its pages are there to be refused.
 world.rounds = {}
@@ -240,6 +250,14 @@ for (const place of [a1, a2, b1]) {
 
 // A form that came with a plugin: it is looked at, and can be neither retired nor thrown away.
 world.form = (await cast['admin@top'].get('/nl/staff/forms')).body.match(/staff\/forms\/([0-9a-f]{32})/)[1]
+
+// A text and a quote at one's own place.
+world.text = '1'.repeat(32)
+world.quote = '2'.repeat(32)
+change(`INSERT INTO surveys_text (key, form, version, item, round, place, population, month, lang, dir, words, translation, translated, unsure, danger)
+	VALUES ('${world.text}', 'youth', '1', 'A21', '${world.rounds[a1]}', '${a1}', 'youth', 24300, 'nl', 'ltr', 'x', '', 0, 0, 1)`)
+change(`INSERT INTO surveys_quote (key, form, item, place, population, month, kind, reach, words, state, maker, made, judge, judged)
+	VALUES ('${world.quote}', 'youth', 'A21', '${a1}', 'youth', 24300, 'literal', 'inside', 'x', 'proposed', 'weg', 20250101, '', 0)`)
 
 await test('klankbord routes prints every route of every table', async () => {
 	const { readFileSync, readdirSync } = await import('node:fs')

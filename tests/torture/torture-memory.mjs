@@ -96,9 +96,24 @@ const paths = sources.flatMap((f) => [...readFileSync(join(top, f), 'utf8').matc
 const WORDING = 'd01adfbd616a4155' // of a word of nl
 const NO_FORM = '0'.repeat(32)
 let brought = `/nl/staff/forms/${NO_FORM}`
-const address = (path) => path.replace('{lang}', 'nl').replace('{code}', codeOf(0)).replace('{place}', placeOf(0)).replace('{round}', POSTER)
+const address = (path) => path.replace('{lang}', 'nl').replace('/staff/texts/{round}', `/staff/texts/${'e'.repeat(32)}`).replace('{code}', codeOf(0)).replace('{place}', placeOf(0)).replace('{round}', POSTER)
 	.replace('/nl/staff/forms/{form}', brought).replace('{tongue}', 'nl').replace('{page}', '1')
 	.replace('{clip}', '0'.repeat(20)).replace('{wording}', WORDING)
+
+// What people wrote in a round of long ago, whose group is large enough to be read; a quote of
+// another person; an interpreter.
+const OLD = 'e'.repeat(32), TEXT = '1'.repeat(32), QUOTE = '2'.repeat(32)
+const written = `DELETE FROM surveys_text; DELETE FROM surveys_quote; DELETE FROM surveys_interpreter; DELETE FROM surveys_secrecy;
+	INSERT OR REPLACE INTO surveys_round (id, title, form, version, population, opens, ends, tongues, access, pilot)
+		VALUES ('${OLD}', 'Oud', 'youth', '1', 'youth', 20240101, 20240301, '', 'poster', 0);
+	INSERT OR REPLACE INTO surveys_site (round, place, state, lane, aftercare, owner, invited, answered, closed_month)
+		VALUES ('${OLD}', '${placeOf(0)}', 'closed', '', '', '', 20, 12, 24290);
+	INSERT INTO surveys_text (key, form, version, item, round, place, population, month, lang, dir, words, translation, translated, unsure, danger)
+		VALUES ('${TEXT}', 'youth', '1', 'A21', '${OLD}', '${placeOf(0)}', 'youth', ${MONTH}, 'nl', 'ltr', 'lawaai', '', 0, 0, 1);
+	INSERT INTO surveys_quote (key, form, item, place, population, month, kind, reach, words, state, maker, made, judge, judged)
+		VALUES ('${QUOTE}', 'youth', 'A21', '${placeOf(0)}', 'youth', ${MONTH}, 'literal', 'outside', 'lawaai', 'proposed', 'weg', 20250101, '', 0);
+	INSERT INTO surveys_interpreter VALUES ('beheer', 'nl'); INSERT INTO surveys_secrecy VALUES ('beheer', 20250101);
+	UPDATE kb_session SET second = 1;`
 
 const youth = new Caller(house.socket), staff = new Caller(house.socket)
 await youth.get(`/s/${codeOf(0)}`)
@@ -108,6 +123,9 @@ const own = await youth.post('/nl/s', { own: 'begin' })
 const later = () => youth.post('/nl/s/later', { ...hidden(own.body), go: 'later' })
 const back = (await later()).body.match(/name="code" value="([0-9A-Z-]+)"/)[1]
 await staff.post('/nl/staff/login', { user: 'beheer', password })
+for (const role of ['quality', 'interpreter'])
+	same(klankbord(['user', 'grant', 'beheer', '--role', role, '--place', 'organisatie'], { data }).status, 0)
+execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(data, 'klankbord.db')], { input: written })
 const desk = await staff.get('/nl/staff/surveys')
 same(desk.status, 200, 'staff are signed in')
 const token = { csrf: hidden(desk.body).csrf }
@@ -197,10 +215,10 @@ for (const page of pages)
 
 // ---- An answer is stored whole, once, or not at all ----------------------------------------------
 
-const tables = ['surveys_response', 'surveys_answer', 'kb_instance', 'kb_queue']
+const tables = ['surveys_response', 'surveys_answer', 'surveys_document', 'kb_instance', 'kb_queue']
 const rows = () => sql(data, [...tables, `surveys_response WHERE month = ${MONTH}`].map((t) => `SELECT count(*) FROM ${t};`).join(' ')).split('\n').map(Number)
 const forget = () => execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(data, 'klankbord.db'), `PRAGMA foreign_keys = OFF; ${tables.map((t) => `DELETE FROM ${t};`).join(' ')}`])
-const NOTHING = [0, 0, 0, 0, 0]
+const NOTHING = [0, 0, 0, 0, 0, 0]
 
 await test('a wrong token has closed no survey, however little memory there was', () =>
 	same(sql(data, "SELECT state FROM surveys_site JOIN surveys_round ON id = round AND title = ''"), 'open'))
@@ -210,7 +228,7 @@ await test('memory runs out while an answer is sent', async () => {
 	const { reply: thanks, allocations: n } = await injected(sender.ask, 0)
 	yes(isThanks(thanks), `answered ${thanks.status} ${thanks.location} ${thanks.error} ${thanks.body}`)
 	const whole = rows()
-	same([whole[0], whole[2], whole[3], whole[4]], [1, 1, 1, 1], 'one voice, in its month')
+	same([whole[0], whole[2], whole[3], whole[4], whole[5]], [1, 1, 1, 1, 1], 'one voice, in its month')
 	const bad = [], survivors = []
 	const tally = { acknowledged: 0, unknown: 0, refused: 0 }
 	for (const k of turns(n)) {
@@ -285,6 +303,8 @@ const marked = (text) => () => `${text} INSERT OR REPLACE INTO kb_meta VALUES ('
 const withForm = `${plainStore.replace('COMMIT;', '')} DELETE FROM kb_form; ${execFileSync('sqlite3', [db, '.mode insert kb_form', 'SELECT * FROM kb_form'], { encoding: 'utf8' })} COMMIT;`
 change(plainStore)
 
+const withTexts = `${plainStore} ${written}`
+
 const word = `/nl/staff/speech/nl/${WORDING}`
 
 const alone = await (async () => { youth.cookies = new Map(door); return (await youth.get('/nl/s/phone')).body })()
@@ -331,6 +351,16 @@ const changes = [
 		state: 'SELECT count(*) FROM kb_form_approval', from: marked(`${withForm} DELETE FROM kb_form_approval;`) },
 	{ route: '/{lang}/staff/speech/{tongue}/{wording}', ask: () => { staff.cookies = new Map(here); return staff.upload(word, token, { clip: mp3() }) }, says: isAt(word),
 		state: 'SELECT count(*), (SELECT age FROM speech_age) FROM speech_clip', from: `${plainStore} DELETE FROM speech_clip; UPDATE speech_age SET age = 0;` },
+	{ route: '/{lang}/staff/texts/settle', ask: () => asStaff('/nl/staff/texts/settle', { text: TEXT }), says: isAt('/nl/staff/texts'),
+		state: 'SELECT danger FROM surveys_text', from: withTexts },
+	{ route: '/{lang}/staff/texts/{round}/{place}/quote', ask: () => asStaff(`/nl/staff/texts/${OLD}/${placeOf(0)}/quote`, { text: TEXT, words: 'lawaai', kind: 'literal', reach: 'inside' }),
+		says: isAt('/nl/staff/quotes'), state: 'SELECT count(*) FROM surveys_quote', from: withTexts },
+	{ route: '/{lang}/staff/quotes', ask: () => asStaff('/nl/staff/quotes', { quote: QUOTE, go: 'agree' }), says: isAt('/nl/staff/quotes'),
+		state: 'SELECT state, judge FROM surveys_quote', from: withTexts },
+	{ route: '/{lang}/staff/interpret', ask: () => asStaff('/nl/staff/interpret', { text: TEXT, go: 'send' }), says: isAt('/nl/staff/interpret'),
+		state: 'SELECT translated > 0 FROM surveys_text', from: withTexts },
+	{ route: '/{lang}/staff/interpreters', ask: () => asStaff('/nl/staff/interpreters', { person: 'tolk', tongues: 'ar' }), says: isAt('/nl/staff/interpreters'),
+		state: 'SELECT count(*) FROM surveys_interpreter', from: withTexts },
 	{ route: '/{lang}/staff/rounds/{round}/{place}/code', ask: () => asStaff(`${at(POSTER)}/${placeOf(0)}/code`), says: isAt(`${at(POSTER)}/${placeOf(0)}/poster`),
 		state: "SELECT count(*) FROM surveys_code WHERE population = 'guardian'" }
 ]

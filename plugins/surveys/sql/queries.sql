@@ -119,14 +119,17 @@ DELETE FROM surveys_draft WHERE ends < $1 OR NOT EXISTS (SELECT 1 FROM surveys_s
 
 -- Adds nothing where the round is not open, so that the look and the write are one.
 -- name: surveys_add_response
-INSERT INTO surveys_response (key, form, version, place, population, month, round)
-SELECT $1, $2, $3, $4, r.population, CAST($5 AS BIGINT), r.id
+INSERT INTO surveys_response (key, form, version, place, population, month, round, lang, mode)
+SELECT $1, $2, $3, $4, r.population, CAST($5 AS BIGINT), r.id, $9, $10
 FROM surveys_site s JOIN surveys_round r ON r.id = s.round
 WHERE s.round = $6 AND s.place = $4 AND s.state = 'open' AND r.form = $2 AND r.access = $7
 	AND r.opens <= $8 AND r.ends >= $8
 
 -- name: surveys_add_answer
 INSERT INTO surveys_answer (response, item, value) VALUES ($1, $2, $3)
+
+-- name: surveys_add_document
+INSERT INTO surveys_document (response, document) VALUES ($1, $2)
 
 -- name: surveys_count_responses
 SELECT COUNT(*) FROM surveys_response WHERE month < $1
@@ -140,6 +143,110 @@ SELECT item, value FROM surveys_answer WHERE response = $1 ORDER BY item
 
 -- name: surveys_drop_responses
 DELETE FROM surveys_response WHERE month < $1
+
+-- Texts ------------------------------------------------------------------------
+
+-- name: surveys_add_text
+INSERT INTO surveys_text (key, form, version, item, round, place, population, month, lang, dir, words, translation,
+	translated, unsure, danger)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', 0, 0, 0)
+
+-- name: surveys_drop_texts
+DELETE FROM surveys_text WHERE month < $1
+
+-- name: surveys_count_text_sites
+SELECT COUNT(*) FROM (SELECT DISTINCT round, place FROM surveys_text) AS sites
+
+-- name: surveys_list_text_sites
+SELECT DISTINCT round, place FROM surveys_text ORDER BY round, place
+
+-- name: surveys_count_texts
+SELECT COUNT(*) FROM surveys_text WHERE round = $1 AND place = $2
+
+-- name: surveys_list_texts
+SELECT key, item, lang, dir, words, translation, translated, unsure, danger, place, form, version, population
+FROM surveys_text WHERE round = $1 AND place = $2 ORDER BY item, key
+
+-- name: surveys_find_text
+SELECT key, item, lang, dir, words, translation, translated, unsure, danger, place, form, version, population
+FROM surveys_text WHERE key = $1
+
+-- name: surveys_count_dangers
+SELECT COUNT(*) FROM surveys_text WHERE danger = 1
+
+-- name: surveys_list_dangers
+SELECT key, item, lang, dir, words, translation, translated, unsure, danger, place, form, version, population
+FROM surveys_text WHERE danger = 1 ORDER BY key
+
+-- 2: somebody acts on it.
+-- name: surveys_settle_danger
+UPDATE surveys_text SET danger = 2 WHERE key = $1 AND danger = 1
+
+-- Interpreters -----------------------------------------------------------------
+
+-- name: surveys_count_waiting
+SELECT COUNT(*) FROM surveys_text WHERE lang = $1 AND translated = 0
+
+-- name: surveys_list_waiting
+SELECT key, item, lang, dir, words, translation, translated, unsure, danger, place, form, version, population
+FROM surveys_text WHERE lang = $1 AND translated = 0 ORDER BY key
+
+-- name: surveys_translate
+UPDATE surveys_text SET translation = $2, translated = $3, unsure = $4 WHERE key = $1 AND translated = 0
+
+-- name: surveys_pass_on
+UPDATE surveys_text SET danger = 1 WHERE key = $1 AND danger = 0
+
+-- name: surveys_add_known
+INSERT INTO surveys_known (mark, text) VALUES ($1, $2) ON CONFLICT (mark) DO NOTHING
+
+-- name: surveys_find_known
+SELECT text FROM surveys_known WHERE mark = $1
+
+-- name: surveys_list_interpreters
+SELECT person, lang FROM surveys_interpreter ORDER BY person, lang
+
+-- name: surveys_count_interpreters
+SELECT COUNT(*) FROM surveys_interpreter
+
+-- name: surveys_list_tongues_of
+SELECT lang FROM surveys_interpreter WHERE person = $1 ORDER BY lang
+
+-- name: surveys_drop_interpreter
+DELETE FROM surveys_interpreter WHERE person = $1
+
+-- name: surveys_add_interpreter
+INSERT INTO surveys_interpreter (person, lang) VALUES ($1, $2) ON CONFLICT (person, lang) DO NOTHING
+
+-- name: surveys_find_secrecy
+SELECT day FROM surveys_secrecy WHERE person = $1
+
+-- name: surveys_add_secrecy
+INSERT INTO surveys_secrecy (person, day) VALUES ($1, $2) ON CONFLICT (person) DO NOTHING
+
+-- Quotes -----------------------------------------------------------------------
+
+-- name: surveys_add_quote
+INSERT INTO surveys_quote (key, form, item, place, population, month, kind, reach, words, state, maker, made, judge, judged)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'proposed', $10, $11, '', 0)
+
+-- name: surveys_count_quotes
+SELECT COUNT(*) FROM surveys_quote WHERE state = $1
+
+-- name: surveys_list_quotes
+SELECT key, item, place, population, kind, reach, words, maker, made, judge, judged, form
+FROM surveys_quote WHERE state = $1 ORDER BY made DESC, key
+
+-- name: surveys_find_quote
+SELECT key, item, place, population, kind, reach, words, maker, made, judge, judged, form
+FROM surveys_quote WHERE key = $1
+
+-- Nobody agrees to their own.
+-- name: surveys_judge_quote
+UPDATE surveys_quote SET state = $2, judge = $3, judged = $4 WHERE key = $1 AND state = 'proposed' AND maker <> $3
+
+-- name: surveys_drop_quotes
+DELETE FROM surveys_quote WHERE month < $1
 
 -- Crowds -----------------------------------------------------------------------
 
