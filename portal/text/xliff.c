@@ -2,7 +2,8 @@
  *
  * Catalogues come from translators and their tools: trusted people, any file. So: no
  * DTD, no entity, no network, UTF-8 whatever the file claims, a bounded size, and a
- * sentence with the line when something is wrong. */
+ * sentence with the line when something is wrong. The texts of a form are read by the same
+ * code with other rules for ids, the source language and placeholders. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -20,18 +21,20 @@ struct reading {
 	xmlTextReaderPtr xml;
 	struct kb_arena *arena;
 	struct kb_xliff *x;
+	bool form;           /* texts of a form, not a catalogue */
+	size_t elements;     /* that began so far */
+	size_t files;
 	struct kb_unit unit; /* `id` set: inside a trans-unit */
 	int unit_depth;
 	const char **into;   /* the field whose text is collected, or NULL */
 	struct kb_buf text;
-	const char *why;
 };
 
 /* The first reason is kept. Returns false, so that a step can end with it. */
-static bool wrong(struct reading *g, int line, const char *what)
+static bool wrong(struct reading *g, struct kb_xliff_trouble t)
 {
-	if (!g->why)
-		g->why = kb_arena_fmt(g->arena, "line %d: %s", line, what);
+	if (!g->x->trouble.what)
+		g->x->trouble = t;
 	return false;
 }
 
@@ -45,15 +48,17 @@ static int line_here(struct reading *g)
 
 static bool wrong_here(struct reading *g, const char *what)
 {
-	return wrong(g, line_here(g), what);
+	return wrong(g, (struct kb_xliff_trouble){ what, line_here(g), 0, g->elements });
 }
 
-static void note_error(void *arg, const char *msg, xmlParserSeverities severity, xmlTextReaderLocatorPtr at)
+static void note_error(void *arg, xmlErrorPtr e)
 {
 	struct reading *g = arg;
+	const char *msg = e->message ? e->message : "not well-formed XML";
 
-	(void)severity;
-	wrong(g, xmlTextReaderLocatorLineNumber(at), kb_arena_copy(g->arena, msg, strcspn(msg, "\n")));
+	if (e->code == XML_ERR_NO_MEMORY) /* the file is not to blame */
+		kb_no_memory("an XLIFF file");
+	wrong(g, (struct kb_xliff_trouble){ kb_arena_copy(g->arena, msg, strcspn(msg, "\n")), e->line, e->int2 < 0 ? 0 : e->int2, 0 });
 }
 
 /* An attribute, "" if it is absent. */
@@ -66,11 +71,11 @@ static const char *attribute(struct reading *g, const char *name)
 	return copy;
 }
 
-static bool is_id(const char *s)
+static bool is_id(const struct reading *g, const char *s)
 {
-	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+	size_t n = g->form ? strlen(s) : strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
 
-	return n >= 1 && n <= 100 && s[n] == '\0';
+	return n >= 1 && (g->form || n <= 100) && s[n] == '\0';
 }
 
 /* ---- What an element begins ------------------------------------------------------ */
@@ -84,13 +89,17 @@ static bool begin_xliff(struct reading *g)
 
 static bool begin_file(struct reading *g)
 {
-	const char *to = attribute(g, "target-language");
+	const char *to = attribute(g, "target-language"), *from = attribute(g, "source-language");
 
-	if (strcmp(attribute(g, "source-language"), "en") != 0)
+	if (!g->form && strcmp(from, "en") != 0)
 		return wrong_here(g, "the source-language is not en");
 	if (*g->x->language && strcmp(g->x->language, to) != 0)
 		return wrong_here(g, "two target-languages in one file");
+	if (g->form && g->files++ > 0)
+		return wrong_here(g, "a second <file>: a form is one");
 	g->x->language = to;
+	g->x->source = from;
+	g->x->original = attribute(g, "original");
 	return true;
 }
 
@@ -101,6 +110,7 @@ static bool begin_unit(struct reading *g)
 	g->unit = (struct kb_unit){
 		.file = g->x->path,
 		.line = line_here(g),
+		.element = g->elements,
 		.id = attribute(g, "id"),
 		.source = "", .state = "", .note = "",
 		.maxwidth = atoi(attribute(g, "maxwidth")),
@@ -108,7 +118,8 @@ static bool begin_unit(struct reading *g)
 		.fixed = strcmp(attribute(g, "translate"), "no") == 0,
 	};
 	g->unit_depth = xmlTextReaderDepth(g->xml);
-	return is_id(g->unit.id) || wrong_here(g, "the id of a trans-unit is missing or has other signs than A-Z a-z 0-9 . _ -");
+	return is_id(g, g->unit.id) || wrong_here(g, g->form ? "the id of a trans-unit is missing" :
+	    "the id of a trans-unit is missing or has other signs than A-Z a-z 0-9 . _ -");
 }
 
 /* Only children of the unit itself: an alt-trans has sources and targets too. */
@@ -128,14 +139,31 @@ static bool begin_source(struct reading *g)
 
 static bool begin_target(struct reading *g)
 {
-	if (g->unit.id && xmlTextReaderDepth(g->xml) == g->unit_depth + 1)
+	if (g->unit.id && xmlTextReaderDepth(g->xml) == g->unit_depth + 1) {
 		g->unit.state = attribute(g, "state");
+		g->unit.target_element = g->elements;
+	}
 	return collect(g, &g->unit.target);
 }
 
 static bool begin_note(struct reading *g)
 {
 	return collect(g, &g->unit.note);
+}
+
+/* A placeholder stands for a value of the record. Tools keep its id, whatever else they drop. */
+static bool hole(struct reading *g, const char *name)
+{
+	const char open = KB_HOLE_OPEN, close = KB_HOLE_CLOSE, *id = attribute(g, "id");
+
+	if (!g->form || strcmp(name, "x") != 0 || g->into == &g->unit.note)
+		return wrong_here(g, "markup inside a text");
+	if (!*id || strlen(id) > 40)
+		return wrong_here(g, "a placeholder <x/> needs a short id");
+	kb_buf_add(&g->text, &open, 1);
+	kb_buf_text(&g->text, id);
+	kb_buf_add(&g->text, &close, 1);
+	return true;
 }
 
 static const struct { const char *name; bool (*begin)(struct reading *g); } elements[] = {
@@ -205,10 +233,11 @@ static bool begin_element(struct reading *g)
 	bool ours = ns && strcmp(ns, NAMESPACE) == 0;
 	bool empty = xmlTextReaderIsEmptyElement(g->xml);
 
+	g->elements++;
 	if (xmlTextReaderDepth(g->xml) == 0 && !(ours && strcmp(name, "xliff") == 0))
 		return wrong_here(g, "this is not XLIFF 1.2");
 	if (g->into)
-		return wrong_here(g, "markup inside a text");
+		return hole(g, ours ? name : "");
 	for (size_t i = 0; ours && i < sizeof elements / sizeof *elements; i++)
 		if (strcmp(name, elements[i].name) == 0 && !elements[i].begin(g))
 			return false;
@@ -293,25 +322,37 @@ static enum kb_rc slurp(struct kb_arena *a, const char *path, const char **bytes
 	return *why ? KB_FAIL : KB_OK;
 }
 
+static enum kb_rc parse(struct reading *g, const char *path, const char *bytes, size_t n)
+{
+	*g->x = (struct kb_xliff){ .path = path, .language = "", .source = "", .original = "" };
+	/* A DTD is refused before libxml2 reads a byte of it. */
+	if (memmem(bytes, n, "<!DOCTYPE", 9))
+		wrong(g, (struct kb_xliff_trouble){ .what = "a DTD is not accepted" });
+	else if (!(g->xml = xmlReaderForMemory(bytes, (int)n, path, "UTF-8", XML_PARSE_NONET | XML_PARSE_IGNORE_ENC)))
+		wrong(g, (struct kb_xliff_trouble){ .what = "not XML" });
+	if (g->x->trouble.what)
+		return KB_FAIL;
+	xmlTextReaderSetStructuredErrorHandler(g->xml, (xmlStructuredErrorFunc)note_error, g);
+	read_nodes(g);
+	xmlFreeTextReader(g->xml);
+	return g->x->trouble.what ? KB_FAIL : KB_OK;
+}
+
 enum kb_rc kb_xliff_parse(struct kb_arena *a, const char *path, const char *bytes, size_t n, struct kb_xliff *x,
     const char **why)
 {
 	struct reading g = { .arena = a, .x = x };
+	enum kb_rc rc = parse(&g, path, bytes, n);
 
-	*x = (struct kb_xliff){ .path = path, .language = "" };
-	*why = NULL;
-	/* A DTD is refused before libxml2 reads a byte of it. */
-	if (memmem(bytes, n, "<!DOCTYPE", 9))
-		*why = "a DTD is not accepted";
-	else if (!(g.xml = xmlReaderForMemory(bytes, (int)n, path, "UTF-8", XML_PARSE_NONET | XML_PARSE_IGNORE_ENC)))
-		*why = "not XML";
-	if (*why)
-		return KB_FAIL;
-	xmlTextReaderSetErrorHandler(g.xml, note_error, &g);
-	read_nodes(&g);
-	xmlFreeTextReader(g.xml);
-	*why = g.why;
-	return g.why ? KB_FAIL : KB_OK;
+	*why = x->trouble.what && x->trouble.line ? kb_arena_fmt(a, "line %d: %s", x->trouble.line, x->trouble.what) : x->trouble.what;
+	return rc;
+}
+
+enum kb_rc kb_xliff_parse_form(struct kb_arena *a, const char *bytes, size_t n, struct kb_xliff *x)
+{
+	struct reading g = { .arena = a, .x = x, .form = true };
+
+	return parse(&g, "form", bytes, n);
 }
 
 enum kb_rc kb_xliff_read(struct kb_arena *a, const char *path, struct kb_xliff *x, const char **why)

@@ -270,4 +270,8 @@ struct _xmlDoc *kb_xml_read(struct kb_arena *a, const char *bytes, size_t n, siz
 struct kb_xml_trouble { const char *why; long line; int column; }; /* column 0: not known */
 struct _xmlDoc *kb_xml_read_at(struct kb_arena *a, const char *bytes, size_t n, size_t max, struct kb_xml_trouble *t);
 
+/* What is held against the bytes before the library sees them: length, UTF-8, attributes, no
+ * DTD. For the one other reader (text/xliff.h), which reads a file too long for a tree. */
+bool kb_xml_look(struct kb_arena *a, const char *bytes, size_t n, size_t max, struct kb_xml_trouble *t);
+
 #endif

@@ -271,21 +271,25 @@ static xmlDoc *parse(struct kb_arena *a, const char *bytes, size_t n, struct gua
 	return doc;
 }
 
+bool kb_xml_look(struct kb_arena *a, const char *bytes, size_t n, size_t max, struct kb_xml_trouble *t)
+{
+	const char *why = n > max || n > INT32_MAX ? kb_arena_fmt(a, "more than %zu bytes", max) : look_at_encoding(a, bytes, n);
+	int line = 1;
+
+	if (!why)
+		why = look_over(bytes, n, &line);
+	*t = (struct kb_xml_trouble){ why, line, 0 };
+	return !why;
+}
+
 xmlDoc *kb_xml_read_at(struct kb_arena *a, const char *bytes, size_t n, size_t max, struct kb_xml_trouble *t)
 {
 	struct guard g = { .line = 1 };
-	xmlDoc *doc = NULL;
+	xmlDoc *doc;
 
-	if (n > max || n > INT32_MAX)
-		g.why = kb_arena_fmt(a, "more than %zu bytes", max);
-	if (!g.why)
-		g.why = look_at_encoding(a, bytes, n);
-	if (!g.why)
-		g.why = look_over(bytes, n, &g.line);
-	if (!g.why) {
-		g.line = 1;
-		doc = parse(a, bytes, n, &g);
-	}
+	if (!kb_xml_look(a, bytes, n, max, t))
+		return NULL;
+	doc = parse(a, bytes, n, &g);
 	*t = (struct kb_xml_trouble){ doc ? NULL : g.why, g.line, g.column < 0 ? 0 : g.column };
 	return doc;
 }
