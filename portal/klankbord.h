@@ -669,6 +669,16 @@ KB_API size_t kb_form_tongues(struct kb_ctx *c, const char *key, const struct kb
  * version. KB_NONE: no such language, or it has holes. */
 KB_API enum kb_rc kb_form_approve(struct kb_ctx *c, const char *key, const char *tag);
 
+/* The texts of a version in one language as XLIFF 1.2, for the tools of translators; of one that
+ * the form does not speak yet, too. NULL: no such version, no language tag, the form's own language,
+ * or one that it has by another tag. */
+KB_API const char *kb_form_xliff(struct kb_ctx *c, const char *key, const char *tag, size_t *n);
+
+/* Takes such a file back: a further version of the form, called `version`, with its texts; all else
+ * stays as it is. A draft, as one that was brought. KB_NONE: it has flaws, or there is no such form. */
+KB_API enum kb_rc kb_form_translate(struct kb_ctx *c, const char *key, const char *version, const char *bytes, size_t n,
+    struct kb_brought *out);
+
 /* What differs between a version and the one that was asked before it. */
 enum kb_change {
 	KB_CHANGE_ADDED, KB_CHANGE_REMOVED, /* a question */

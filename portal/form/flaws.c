@@ -80,6 +80,78 @@ size_t kb_tag_end(const char *bytes, size_t n, size_t at, bool *empty)
 	return i < n ? i + 1 : n;
 }
 
+size_t kb_tag_close(const char *bytes, size_t n, size_t at)
+{
+	size_t depth = 0;
+	bool empty;
+
+	for (at = kb_tag_next(bytes, n, at); at < n; at = kb_tag_next(bytes, n, kb_tag_end(bytes, n, at, NULL))) {
+		if (starts(bytes, n, at, "</")) {
+			if (depth-- == 0)
+				return at;
+			continue;
+		}
+		kb_tag_end(bytes, n, at, &empty);
+		depth += !empty;
+	}
+	return n;
+}
+
+/* ---- attributes ---- */
+
+/* The next attribute of a tag from `at` on: its name, then its value. false: none is left. */
+struct attribute { size_t name, name_len, value, len; };
+
+static bool next_attribute(const char *bytes, size_t end, size_t at, struct attribute *a)
+{
+	char quote;
+
+	while (at < end && strchr(" \t\r\n", bytes[at]) != NULL)
+		at++;
+	a->name = at;
+	while (at < end && strchr(" \t\r\n=/>", bytes[at]) == NULL)
+		at++;
+	a->name_len = at - a->name;
+	while (at < end && strchr(" \t\r\n=", bytes[at]) != NULL)
+		at++;
+	if (a->name_len == 0 || at == end || (bytes[at] != '"' && bytes[at] != '\''))
+		return false;
+	quote = bytes[at++];
+	a->value = at;
+	while (at < end && bytes[at] != quote)
+		at++;
+	a->len = at - a->value;
+	return at < end;
+}
+
+static bool is_called(const char *bytes, const struct attribute *a, const char *name, bool prefix)
+{
+	size_t len = strlen(name);
+	const char *end = bytes + a->name + a->name_len;
+
+	if (prefix ? a->name_len <= len || end[-(ptrdiff_t)len - 1] != ':' : a->name_len != len)
+		return false;
+	return memcmp(end - len, name, len) == 0;
+}
+
+size_t kb_tag_value(const char *bytes, size_t n, size_t at, const char *name, size_t *len)
+{
+	size_t end = kb_tag_end(bytes, n, at, NULL), first = at;
+
+	while (first < end && strchr(" \t\r\n/>", bytes[first]) == NULL)
+		first++;
+	for (int prefix = 0; prefix < 2; prefix++) {
+		struct attribute a;
+
+		for (size_t i = first; next_attribute(bytes, end, i, &a); i = a.value + a.len + 1)
+			if (is_called(bytes, &a, name, prefix)) {
+				*len = a.len;
+				return a.value;
+			}
+	}
+	return at;
+}
+
 /* ---- places ---- */
 
 /* Elements in the order of the document, which is that of their tags. */
@@ -116,24 +188,6 @@ size_t kb_element_at(const xmlNode *n)
 	return kept == 0 ? 0 : (size_t)kept - 1;
 }
 
-/* Where the value of an attribute begins in the tag at `at`; `at`: it is not there. */
-static size_t value_at(const struct kb_flaws *f, size_t at, const char *attribute)
-{
-	size_t end = kb_tag_end(f->bytes, f->n, at, NULL), len = strlen(attribute);
-
-	for (size_t i = at + 1; i + len < end; i++) {
-		size_t k = i + len;
-
-		if (memcmp(f->bytes + i, attribute, len) != 0 || strchr(" \t\r\n:", f->bytes[i - 1]) == NULL)
-			continue;
-		while (k < end && strchr(" \t\r\n=", f->bytes[k]) != NULL)
-			k++;
-		if (k > i + len && (f->bytes[k] == '"' || f->bytes[k] == '\''))
-			return k + 1;
-	}
-	return at;
-}
-
 /* Line and column of a byte; a column counts signs, not bytes. */
 static void find_place(const struct kb_flaws *f, size_t at, long *line, int *column)
 {
@@ -150,19 +204,42 @@ static void find_place(const struct kb_flaws *f, size_t at, long *line, int *col
 		*column += ((unsigned char)f->bytes[i] & 0xc0) != 0x80;
 }
 
-void kb_flaws_at(struct kb_flaws *f, const xmlNode *n, const char *attribute, const char *words)
+static bool may_look(struct kb_flaws *f)
 {
-	size_t at = n == NULL ? 0 : kb_element_at(n);
+	if (f->count < KB_FLAWS_MAX && f->tries++ < KB_FLAWS_TRIES)
+		return true;
+	f->tries = KB_FLAWS_TRIES;
+	f->more = true;
+	return false;
+}
+
+static void add_at(struct kb_flaws *f, size_t at, const char *words)
+{
 	long line;
 	int column;
 
-	if (f->count == KB_FLAWS_MAX || f->tries++ == KB_FLAWS_TRIES) {
-		f->tries = KB_FLAWS_TRIES;
-		f->more = true;
-		return;
-	}
-	find_place(f, attribute == NULL ? at : value_at(f, at, attribute), &line, &column);
+	find_place(f, at, &line, &column);
 	kb_flaws_add(f, line, column, words);
+}
+
+void kb_flaws_at(struct kb_flaws *f, const xmlNode *n, const char *attribute, const char *words)
+{
+	size_t at = n == NULL ? 0 : kb_element_at(n), len;
+
+	if (may_look(f))
+		add_at(f, attribute == NULL ? at : kb_tag_value(f->bytes, f->n, at, attribute, &len), words);
+}
+
+void kb_flaws_nth(struct kb_flaws *f, size_t element, const char *words)
+{
+	size_t at = kb_tag_next(f->bytes, f->n, 0);
+
+	if (!may_look(f))
+		return;
+	for (size_t i = 0; at < f->n; at = kb_tag_next(f->bytes, f->n, kb_tag_end(f->bytes, f->n, at, NULL)))
+		if (!starts(f->bytes, f->n, at, "</") && ++i == element)
+			break;
+	add_at(f, at, words);
 }
 
 /* ---- the line itself ---- */

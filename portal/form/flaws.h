@@ -32,6 +32,9 @@ void kb_flaws_add(struct kb_flaws *f, long line, int column, const char *words);
 /* Notes one at an element; attribute NULL: at its beginning, else at the value of that. */
 void kb_flaws_at(struct kb_flaws *f, const xmlNode *n, const char *attribute, const char *words);
 
+/* Notes one at the begin tag of an element of the file, counted from 1. */
+void kb_flaws_nth(struct kb_flaws *f, size_t element, const char *words);
+
 /* Notes in each element of the document where it stands in the bytes: the library knows
  * only the line in which a tag ends. */
 void kb_flaws_place(const struct kb_flaws *f, xmlDoc *doc);
@@ -41,6 +44,13 @@ size_t kb_element_at(const xmlNode *n);
 
 /* Behind the ">" of the tag that begins at `at`; false: *empty, it has no end tag. */
 size_t kb_tag_end(const char *bytes, size_t n, size_t at, bool *empty);
+
+/* The end tag of the element whose begin tag, not an empty one, ends before `at`. */
+size_t kb_tag_close(const char *bytes, size_t n, size_t at);
+
+/* Where the value of an attribute begins in the tag at `at`, and its length; `at`: it is not
+ * there. `name` as it is written, or, where no such is there, without its prefix. */
+size_t kb_tag_value(const char *bytes, size_t n, size_t at, const char *name, size_t *len);
 
 /* The next tag of an element (begin or end) from `at` on; n: none. */
 size_t kb_tag_next(const char *bytes, size_t n, size_t at);

@@ -6,13 +6,13 @@
 #include <strings.h>
 #include "xform.h"
 
-static const char *tag_of(struct kb_reader *rd, const char *name)
+const char *kb_itext_tag(struct kb_arena *a, const char *name)
 {
 	const char *open = strrchr(name, '('), *close = open == NULL ? NULL : strchr(open, ')');
 
 	if (close == NULL)
 		return name;
-	return kb_arena_copy(rd->arena, open + 1, (size_t)(close - open) - 1);
+	return kb_arena_copy(a, open + 1, (size_t)(close - open) - 1);
 }
 
 static bool is_tag(const char *s)
@@ -154,7 +154,7 @@ static bool read_translation(struct kb_reader *rd, const xmlNode *translation)
 		return kb_reader_refuse(rd, translation, "more than %d languages", KB_FORM_LANGS);
 	if ((l->name = kb_attribute(rd, translation, NULL, "lang")) == NULL)
 		return kb_reader_refuse(rd, translation, "lang must end with a tag in brackets, such as \"Nederlands (nl)\"");
-	if (!is_tag(l->tag = tag_of(rd, l->name)))
+	if (!is_tag(l->tag = kb_itext_tag(rd->arena, l->name)))
 		kb_reader_beyond(rd, translation, "lang must end with a tag in brackets, such as \"Nederlands (nl)\"");
 	for (size_t i = 0; i < x->nlangs; i++)
 		if (strcasecmp(x->langs[i].name, l->name) == 0 || (is_tag(l->tag) && strcasecmp(x->langs[i].tag, l->tag) == 0))

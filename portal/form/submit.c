@@ -6,14 +6,14 @@
 #include <string.h>
 #include "model.h"
 
-static void escape(struct kb_buf *b, const char *s, bool attribute)
+void kb_xml_escape(struct kb_buf *b, const char *s, bool attribute)
 {
-	static const char signs[] = "&<>\"\r";
-	static const char *const words[] = { "&amp;", "&lt;", "&gt;", "&quot;", "&#13;" };
+	static const char signs[] = "&<>\r\"\n\t"; /* from " on: in attributes alone */
+	static const char *const words[] = { "&amp;", "&lt;", "&gt;", "&#13;", "&quot;", "&#10;", "&#9;" };
 	const char *found;
 
 	for (; *s != '\0'; s++)
-		if ((found = strchr(signs, *s)) != NULL && (attribute || *s != '"'))
+		if ((found = strchr(signs, *s)) != NULL && (attribute || found - signs < 4))
 			kb_buf_text(b, words[found - signs]);
 		else
 			kb_buf_add(b, s, 1);
@@ -34,7 +34,7 @@ static void write_attributes(struct kb_buf *b, const struct kb_node *n)
 		kb_buf_text(b, " ");
 		write_name(b, at);
 		kb_buf_text(b, "=\"");
-		escape(b, at->text == NULL ? "" : at->text, true);
+		kb_xml_escape(b, at->text == NULL ? "" : at->text, true);
 		kb_buf_text(b, "\"");
 	}
 }
@@ -55,7 +55,7 @@ static void declare(struct kb_buf *b, const struct kb_node *root)
 				continue;
 			seen[count++].prefix = at->prefix;
 			kb_buf_fmt(b, " xmlns:%s=\"", at->prefix);
-			escape(b, at->uri, true);
+			kb_xml_escape(b, at->uri, true);
 			kb_buf_text(b, "\"");
 		}
 	}
@@ -97,7 +97,7 @@ static void write_node(const struct writer *w, const struct kb_node *n, bool roo
 static void write_content(const struct writer *w, const struct kb_node *n, const char *other)
 {
 	if (other != NULL)
-		escape(w->b, other, false);
+		kb_xml_escape(w->b, other, false);
 	for (const struct kb_node *k = n->first; other == NULL && k != NULL; k = k->next)
 		write_node(w, k, false);
 }
@@ -107,7 +107,7 @@ static void write_node(const struct writer *w, const struct kb_node *n, bool roo
 	const char *other;
 
 	if (n->kind == KB_NODE_TEXT)
-		escape(w->b, n->text, false);
+		kb_xml_escape(w->b, n->text, false);
 	if (n->kind != KB_NODE_ELEMENT || n->off)
 		return;
 	other = instead(w, n);

@@ -137,7 +137,7 @@ bool kb_expression_read(struct kb_reader *rd, const xmlNode *n, const char *ns, 
 
 /* ---- the parts of the document ---- */
 
-static const xmlNode *child(const xmlNode *n, const char *ns, const char *name)
+const xmlNode *kb_element_child(const xmlNode *n, const char *ns, const char *name)
 {
 	for (n = n->children; n != NULL; n = n->next)
 		if (kb_element_is(n, ns, name))
@@ -145,7 +145,7 @@ static const xmlNode *child(const xmlNode *n, const char *ns, const char *name)
 	return NULL;
 }
 
-static const xmlNode *only_element(const xmlNode *n)
+const xmlNode *kb_element_only(const xmlNode *n)
 {
 	const xmlNode *found = NULL;
 
@@ -168,7 +168,7 @@ static const char *prefix_of(struct kb_reader *rd, const xmlNode *root, const ch
 static bool read_primary(struct kb_reader *rd, const xmlNode *instance)
 {
 	struct kb_xform *x = rd->x;
-	const xmlNode *root = only_element(instance);
+	const xmlNode *root = kb_element_only(instance);
 
 	if (root == NULL)
 		return kb_reader_refuse(rd, instance, "the instance must hold one element");
@@ -200,7 +200,7 @@ static bool read_in_model(struct kb_reader *rd, const xmlNode *n, const xmlNode 
 
 static bool read_model(struct kb_reader *rd, const xmlNode *model)
 {
-	const xmlNode *itext = child(model, KB_NS_XF, "itext"), *instance = child(model, KB_NS_XF, "instance");
+	const xmlNode *itext = kb_element_child(model, KB_NS_XF, "itext"), *instance = kb_element_child(model, KB_NS_XF, "instance");
 
 	if (instance == NULL)
 		return kb_reader_refuse(rd, model, "the model has no instance");
@@ -215,7 +215,7 @@ static bool read_model(struct kb_reader *rd, const xmlNode *model)
 
 static const xmlNode *only_model(struct kb_reader *rd, const xmlNode *head)
 {
-	const xmlNode *model = child(head, KB_NS_XF, "model");
+	const xmlNode *model = kb_element_child(head, KB_NS_XF, "model");
 
 	for (const xmlNode *n = model == NULL ? NULL : model->next; n != NULL; n = n->next)
 		if (kb_element_is(n, KB_NS_XF, "model"))
@@ -229,10 +229,10 @@ static bool read_document(struct kb_reader *rd, const xmlNode *html)
 
 	if (html == NULL || !kb_element_is(html, KB_NS_H, "html"))
 		return kb_reader_refuse(rd, html, "an XForm begins with <h:html xmlns:h=\"%s\">", KB_NS_H);
-	head = child(html, KB_NS_H, "head");
-	body = child(html, KB_NS_H, "body");
+	head = kb_element_child(html, KB_NS_H, "head");
+	body = kb_element_child(html, KB_NS_H, "body");
 	model = head == NULL ? NULL : only_model(rd, head);
-	title = head == NULL ? NULL : child(head, KB_NS_H, "title");
+	title = head == NULL ? NULL : kb_element_child(head, KB_NS_H, "title");
 	if (model == NULL || body == NULL)
 		return kb_reader_refuse(rd, html, "an XForm has h:head with h:title and model, and h:body");
 	if (title == NULL)

@@ -346,6 +346,7 @@ bool kb_defs_read(struct kb_reader *rd, const xmlNode *root);
 bool kb_defs_finish(struct kb_reader *rd);
 bool kb_list_read(struct kb_reader *rd, const xmlNode *instance);
 bool kb_itext_read(struct kb_reader *rd, const xmlNode *itext);
+const char *kb_itext_tag(struct kb_arena *a, const char *lang); /* "Nederlands (nl)": "nl" */
 bool kb_bind_read(struct kb_reader *rd, const xmlNode *bind);
 bool kb_body_read(struct kb_reader *rd, const xmlNode *body);
 bool kb_items_read(struct kb_reader *rd, const xmlNode *control, struct kb_widget *p);
@@ -365,6 +366,9 @@ bool kb_question_make(struct kb_reader *rd, const struct kb_widget *p, struct kb
 
 /* Is it an element of this namespace with this name? */
 bool kb_element_is(const xmlNode *n, const char *ns, const char *name);
+/* The first child that is; NULL: none. The one element inside; NULL: none, or several. */
+const xmlNode *kb_element_child(const xmlNode *n, const char *ns, const char *name);
+const xmlNode *kb_element_only(const xmlNode *n);
 /* The attribute without its outer white space, in the arena; NULL: it is not there. */
 const char *kb_attribute(struct kb_reader *rd, const xmlNode *n, const char *ns, const char *name);
 /* The text inside, outer white space gone. */
@@ -395,6 +399,11 @@ struct kb_refs {
 	void *with;
 };
 void kb_refs_of(struct kb_refs *r, const struct kb_ast *t);
+
+/* ---- submit.c ---- */
+
+/* Writes words as XML has them, in an attribute or between tags. */
+void kb_xml_escape(struct kb_buf *b, const char *s, bool attribute);
 
 #define KB_NS_XF "http://www.w3.org/2002/xforms"
 #define KB_NS_H "http://www.w3.org/1999/xhtml"
