@@ -40,7 +40,7 @@ struct forms_flaws {
 /* A language of a version. */
 struct forms_tongue {
 	const char *tag, *name, *holes, *first_hole, *person, *day;
-	const char *preview;
+	const char *preview, *xliff; /* xliff NULL: what the others are translated from */
 	bool preset, whole, approved, offered;
 };
 
@@ -57,9 +57,11 @@ struct forms_page {
 struct forms_form {
 	const char *title, *id, *version, *state, *day, *population;
 	bool shipped, draft, live;
-	const char *xml, *publish, *retire, *drop, *approve, *back; /* addresses */
+	const char *xml, *publish, *retire, *drop, *approve, *translate, *back; /* addresses */
 	const struct forms_tongue *tongues;
 	size_t ntongues;
+	const struct forms_option *new_tongues; /* of the house, that it does not speak; value: the address of its texts */
+	size_t nnew_tongues;
 	const struct forms_change *changes;
 	size_t nchanges;
 	const char *before;          /* version it is compared with; NULL: none */
@@ -89,6 +91,12 @@ enum kb_rc serve_form_publish(struct kb_req *r);
 enum kb_rc serve_form_retire(struct kb_req *r);
 enum kb_rc serve_form_drop(struct kb_req *r);
 enum kb_rc serve_form_approve(struct kb_req *r);
+enum kb_rc serve_form_xliff(struct kb_req *r);
+enum kb_rc serve_form_translate(struct kb_req *r);
+
+/* What the page of a version shows for translators. */
+const char *xliff_url(struct kb_ctx *c, const char *key, const char *tag);
+void add_new_tongues(struct kb_req *r, const char *key, struct forms_form *m);
 
 /* The page with everything that is wrong with a file. */
 enum kb_rc show_flaws(struct kb_req *r, const struct kb_brought *b, const char *back);
@@ -96,6 +104,7 @@ enum kb_rc show_flaws(struct kb_req *r, const struct kb_brought *b, const char *
 void surveys_forms(struct kb_ctx *c, struct kb_out *o, const struct forms_list *m);
 void surveys_form(struct kb_ctx *c, struct kb_out *o, const struct forms_form *m);
 void surveys_form_tongues(struct kb_ctx *c, struct kb_out *o, const struct forms_form *m);
+void surveys_form_translate(struct kb_ctx *c, struct kb_out *o, const struct forms_form *m);
 void surveys_form_changes(struct kb_ctx *c, struct kb_out *o, const struct forms_form *m);
 void surveys_flaws(struct kb_ctx *c, struct kb_out *o, const struct forms_flaws *m);
 void surveys_preview(struct kb_ctx *c, struct kb_out *o, const struct forms_preview *m);

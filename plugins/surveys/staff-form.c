@@ -37,7 +37,7 @@ static size_t list_tongues(struct kb_ctx *c, const struct kb_form_version *v, co
 			.tag = all[i].tag, .name = all[i].name, .preset = all[i].preset, .whole = all[i].holes == 0,
 			.holes = kb_fmt(c, "%zu", all[i].holes), .first_hole = all[i].first_hole, .person = all[i].person,
 			.day = all[i].day ? kb_day_name(c, all[i].day) : "", .approved = all[i].approved, .offered = all[i].offered,
-			.preview = preview_url(c, v->key, all[i].tag, 0),
+			.preview = preview_url(c, v->key, all[i].tag, 0), .xliff = all[i].preset ? NULL : xliff_url(c, v->key, all[i].tag),
 		};
 	*to = list;
 	return n;
@@ -122,6 +122,7 @@ static void add_addresses(struct kb_ctx *c, const struct kb_form_version *v, str
 	m->publish = kb_url(c, "surveys.form.publish", v->key, NULL);
 	m->retire = kb_url(c, "surveys.form.retire", v->key, NULL);
 	m->drop = kb_url(c, "surveys.form.drop", v->key, NULL);
+	m->translate = kb_url(c, "surveys.form.translate", v->key, NULL);
 	m->approve = kb_url(c, "surveys.form.approve", v->key, NULL);
 	m->back = kb_url(c, "surveys.forms", NULL);
 }
@@ -138,6 +139,7 @@ enum kb_rc serve_form(struct kb_req *r)
 	add_addresses(c, v, &m);
 	m.ntongues = list_tongues(c, v, &m.tongues);
 	m.lang = preset_tag(&m);
+	add_new_tongues(r, v->key, &m);
 	add_changes(c, v, &m);
 	m.npages = list_pages(c, v, m.lang, &m.pages);
 	return kb_page(r, kb_say(c, "staff.form.title", NULL), surveys_form, &m);

@@ -3,7 +3,7 @@
  * People come in by the code on a poster or a card, or at a tablet (visit.c, kiosk.c), and
  * on a phone of their own may stop and go on later (later.c).
  * Staff keep a standing survey at each place (staff-places.c) and make rounds for a time
- * (staff-rounds.c, staff-make.c, staff-print.c); they bring forms (staff-forms.c, staff-form.c), and read what
+ * (staff-rounds.c, staff-make.c, staff-print.c); they bring forms (staff-forms.c, staff-form.c, staff-translate.c), and read what
  * people wrote, each in their own way (staff-texts.c, staff-interpret.c, staff-quotes.c). What holds for rounds, cards, codes and
  * answers stands in a file each; surveys.h lists them. No page shows how many have
  * answered while people answer: figures leave through the gate. */
@@ -42,6 +42,9 @@ static const struct kb_field make_form[] = {
 
 static const struct kb_field bring_form[] = {
 	{ "form", KB_FILE, 1, FORM_BYTES, true }, { "population", KB_CODE, 1, 20, true }, { 0 }
+};
+static const struct kb_field translate_form[] = {
+	{ "xliff", KB_FILE, 1, FORM_BYTES, true }, { "version", KB_CODE, 1, 40, true }, { 0 }
 };
 static const struct kb_field approve_form[] = { { "tongue", KB_CODE, 1, 35, true }, { 0 } };
 static const struct kb_field text_form[] = { { "text", KB_CODE, 32, 32, true }, { 0 } };
@@ -97,6 +100,8 @@ static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/staff/forms/{form}", "surveys.form", "surveys.forms", NULL, serve_form, 0 },
 	{ KB_GET, "/{lang}/staff/forms/{form}/xml", "surveys.form.xml", "surveys.forms", NULL, serve_form_xml, 0 },
 	{ KB_GET, "/{lang}/staff/forms/{form}/{tongue}/{page}", "surveys.form.preview", "surveys.forms", NULL, serve_form_preview, 0 },
+	{ KB_GET, "/{lang}/staff/forms/{form}/{tongue}/xliff", "surveys.form.xliff", "surveys.forms", NULL, serve_form_xliff, 0 },
+	{ KB_POST, "/{lang}/staff/forms/{form}/translate", "surveys.form.translate", "surveys.forms", translate_form, serve_form_translate, KB_TAKES_FILE },
 	{ KB_POST, "/{lang}/staff/forms/{form}/publish", "surveys.form.publish", "surveys.forms", NULL, serve_form_publish, 0 },
 	{ KB_POST, "/{lang}/staff/forms/{form}/retire", "surveys.form.retire", "surveys.forms", NULL, serve_form_retire, 0 },
 	{ KB_POST, "/{lang}/staff/forms/{form}/drop", "surveys.form.drop", "surveys.forms", NULL, serve_form_drop, 0 },

@@ -95,25 +95,6 @@ static size_t number_of(struct kb_arena *a, const xmlNode *from, const xmlNode *
 	return count_outputs(from) + count_outputs(value);
 }
 
-static void add_words(struct kb_buf *b, const xmlNode *n)
-{
-	xmlChar *s = xmlNodeGetContent(n);
-
-	kb_buf_text(b, s == NULL ? "" : (const char *)s);
-	xmlFree(s);
-}
-
-static const char *trimmed(struct kb_arena *a, const char *s)
-{
-	size_t n;
-
-	while (is_white(*s))
-		s++;
-	for (n = strlen(s); n > 0 && is_white(s[n - 1]); n--)
-		;
-	return kb_arena_copy(a, s, n);
-}
-
 /* The words of a <value>; outputs are numbered like those of `from`. */
 static const char *words_of(struct kb_arena *a, const xmlNode *from, const xmlNode *value)
 {
@@ -124,9 +105,9 @@ static const char *words_of(struct kb_arena *a, const xmlNode *from, const xmlNo
 		if (kb_element_is(n, KB_NS_XF, "output"))
 			kb_buf_fmt(&b, "%c%zu%c", KB_HOLE_OPEN, number_of(a, from, value, n), KB_HOLE_CLOSE);
 		else if (n->type != XML_COMMENT_NODE && n->type != XML_PI_NODE)
-			add_words(&b, n);
+			kb_buf_text(&b, kb_xml_text(a, n));
 	}
-	return trimmed(a, b.data);
+	return kb_trimmed(a, b.data);
 }
 
 /* ---- one language: its texts by name ---- */

@@ -102,7 +102,7 @@ bool kb_element_is(const xmlNode *n, const char *ns, const char *name)
 	    strcmp((const char *)n->name, name) == 0;
 }
 
-static const char *trimmed(struct kb_arena *a, const char *s)
+const char *kb_trimmed(struct kb_arena *a, const char *s)
 {
 	size_t n;
 
@@ -116,12 +116,12 @@ const char *kb_attribute(struct kb_reader *rd, const xmlNode *n, const char *ns,
 {
 	const xmlAttr *found = xmlHasNsProp(n, BAD_CAST name, BAD_CAST ns);
 
-	return found == NULL ? NULL : trimmed(rd->arena, kb_xml_text(rd->arena, (const xmlNode *)found));
+	return found == NULL ? NULL : kb_trimmed(rd->arena, kb_xml_text(rd->arena, (const xmlNode *)found));
 }
 
 const char *kb_content(struct kb_reader *rd, const xmlNode *n)
 {
-	return trimmed(rd->arena, kb_xml_text(rd->arena, n));
+	return kb_trimmed(rd->arena, kb_xml_text(rd->arena, n));
 }
 
 bool kb_expression_read(struct kb_reader *rd, const xmlNode *n, const char *ns, const char *name, struct kb_ast **out)

@@ -371,6 +371,8 @@ const xmlNode *kb_element_child(const xmlNode *n, const char *ns, const char *na
 const xmlNode *kb_element_only(const xmlNode *n);
 /* The attribute without its outer white space, in the arena; NULL: it is not there. */
 const char *kb_attribute(struct kb_reader *rd, const xmlNode *n, const char *ns, const char *name);
+/* A copy without outer white space. */
+const char *kb_trimmed(struct kb_arena *a, const char *s);
 /* The text inside, outer white space gone. */
 const char *kb_content(struct kb_reader *rd, const xmlNode *n);
 /* An attribute that is an expression. false: refused. */

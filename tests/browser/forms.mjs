@@ -60,6 +60,31 @@ await test('a file is chosen and sent; its flaws stand beside their lines', asyn
 	rmSync(dir, { recursive: true })
 })
 
+await test('a translated file is chosen and sent, and makes a draft; one with flaws says where', async () => {
+	const dir = mkdtempSync(join(tmpdir(), 'klankbord-xliff-')), file = join(dir, 'sport.xlf')
+	const xliff = (await staff.get(`${live}/en/xliff`)).body
+	const send = async (bytes, version) => {
+		writeFileSync(file, bytes)
+		await page.goto(house.base + live)
+		await (await page.$('form[action$="/translate"] input[type=file]')).uploadFile(file)
+		await page.type('[name=version]', version)
+		await press(page, 'form[action$="/translate"] button')
+	}
+	await send(xliff.replace('>often<', '>very often<').replace('id="Q2"', 'id="Q9"'), '3')
+	match(await page.$eval('.flaws', (e) => e.textContent), /Regel 25, kolom 1.*Q9/s)
+	await inspect('forms-xliff-flaws')
+	await send(xliff.replace('>often<', '>very often<'), '3')
+	same(await page.$eval('h1', (e) => e.textContent), 'Sport')
+	await page.goto(`${page.url()}/en/1`)
+	match(await page.$eval('section.phone', (e) => e.textContent), /very often/)
+	rmSync(dir, { recursive: true })
+})
+
+await test('a language of the house that the form does not speak is offered to be translated', async () => {
+	await page.goto(house.base + live)
+	same(await page.$$eval('a[href$="/xliff"]', (all) => all.map((a) => a.getAttribute('href').split('/').at(-2)).sort()), ['ar', 'en', 'fa-AF', 'so', 'ti'])
+})
+
 await browser.close()
 await house.stop()
 done()

@@ -45,7 +45,7 @@ function declared() {
 	const sources = ['portal/host/portal.c', ...readdirSync(join(top, 'plugins'), { withFileTypes: true })
 		.filter((d) => d.isDirectory()).map((d) => `plugins/${d.name}/${d.name}.c`)]
 	return sources.flatMap((f) => [...readFileSync(join(top, f), 'utf8').matchAll(/\{ KB_GET, "([^"]+)"/g)].map((m) => m[1]))
-		.map((path) => path.replace(/\{(\w+)\}/g, (_, name) => parts[name] ?? (() => { throw new Error(`${path}: what is {${name}}?`) })()))
+		.map((path) => path.replace('{tongue}/xliff', 'en/xliff').replace(/\{(\w+)\}/g, (_, name) => parts[name] ?? (() => { throw new Error(`${path}: what is {${name}}?`) })()))
 }
 const routes = [...declared(), house.youth, '/ar/s', '/prs/s', '/static/nothing', '/nothing']
 const css = (list.body.match(/\/static\/[^"]+\.css/) || [])[0]

@@ -97,7 +97,7 @@ const WORDING = 'd01adfbd616a4155' // of a word of nl
 const NO_FORM = '0'.repeat(32)
 let brought = `/nl/staff/forms/${NO_FORM}`
 const address = (path) => path.replace('{lang}', 'nl').replace('/staff/texts/{round}', `/staff/texts/${'e'.repeat(32)}`).replace('{code}', codeOf(0)).replace('{place}', placeOf(0)).replace('{round}', POSTER)
-	.replace('/nl/staff/forms/{form}', brought).replace('{tongue}', 'nl').replace('{page}', '1')
+	.replace('/nl/staff/forms/{form}', brought).replace('{tongue}/xliff', 'en/xliff').replace('{tongue}', 'nl').replace('{page}', '1')
 	.replace('{clip}', '0'.repeat(20)).replace('{wording}', WORDING)
 
 // What people wrote in a round of long ago, whose group is large enough to be read; a quote of
@@ -297,6 +297,8 @@ const plan = { title: 'Ronde', form: 'former', opens: day('opens'), ends: day('e
 // A form that staff bring.
 const SPORT = FORM()
 const upload = (bytes) => { staff.cookies = new Map(here); return staff.upload('/nl/staff/forms', { ...token, population: 'youth' }, { form: bytes }) }
+const XLIFF = (await staff.get(`${brought}/en/xliff`)).body.replace('>often<', '>very often<')
+const translate = (bytes) => { staff.cookies = new Map(here); return staff.upload(`${brought}/translate`, { ...token, version: '2' }, { xliff: bytes }) }
 // The portal looks again at the forms when their mark is another.
 let marks = 0
 const marked = (text) => () => `${text} INSERT OR REPLACE INTO kb_meta VALUES ('forms', 'm${++marks}');`
@@ -347,6 +349,8 @@ const changes = [
 		state: 'SELECT count(*), (SELECT count(*) FROM surveys_form) FROM kb_form', from: marked(`${plainStore} DELETE FROM kb_form; DELETE FROM surveys_form;`) },
 	...[['publish', 'draft'], ['retire', 'live'], ['drop', 'draft']].map(([what, from]) => ({ route: `/{lang}/staff/forms/{form}/${what}`, ask: () => asStaff(`${brought}/${what}`),
 		says: isAt(what === 'drop' ? '/nl/staff/forms' : brought), state: 'SELECT count(*), max(state) FROM kb_form', from: marked(`${withForm} UPDATE kb_form SET state = '${from}';`) })),
+	{ route: '/{lang}/staff/forms/{form}/translate', ask: () => translate(XLIFF), says: (r) => r.status === 303 && /\/staff\/forms\/[0-9a-f]{32}$/.test(r.location),
+		state: 'SELECT count(*), max(version) FROM kb_form', from: marked(withForm) },
 	{ route: '/{lang}/staff/forms/{form}/approve', ask: () => asStaff(`${brought}/approve`, { tongue: 'nl' }), says: isAt(brought),
 		state: 'SELECT count(*) FROM kb_form_approval', from: marked(`${withForm} DELETE FROM kb_form_approval;`) },
 	{ route: '/{lang}/staff/speech/{tongue}/{wording}', ask: () => { staff.cookies = new Map(here); return staff.upload(word, token, { clip: mp3() }) }, says: isAt(word),
