@@ -300,6 +300,9 @@ KB_API int32_t kb_month(const struct kb_ctx *c);
  * never stored with what a person said. */
 KB_API int32_t kb_today(const struct kb_ctx *c);
 
+/* The day in Amsterdam of any instant, as kb_today() writes it. */
+KB_API int32_t kb_day_of(int64_t seconds);
+
 /* Who asks. An anonymous visitor has an empty `user`. */
 struct kb_person {
 	const char *user;  /* login name */

@@ -103,6 +103,25 @@ static int64_t midnight(UCalendar *c, int days, UErrorCode *e)
 	return (int64_t)(ucal_getMillis(c, e) / 1000);
 }
 
+/* The day that the calendar shows. */
+static int32_t shown(UCalendar *c, UErrorCode *e)
+{
+	return 10000 * ucal_get(c, UCAL_YEAR, e) + 100 * (ucal_get(c, UCAL_MONTH, e) + 1) + ucal_get(c, UCAL_DATE, e);
+}
+
+int32_t kb_day_of(int64_t seconds)
+{
+	UErrorCode e = U_ZERO_ERROR;
+	UCalendar *c = amsterdam();
+	int32_t day;
+
+	ucal_setMillis(c, instant(seconds), &e);
+	day = shown(c, &e);
+	ucal_close(c);
+	must(e);
+	return day;
+}
+
 int32_t kb_texts_day(struct kb_texts *t, int64_t now)
 {
 	struct kb_day_span *s = &t->today;
@@ -113,7 +132,7 @@ int32_t kb_texts_day(struct kb_texts *t, int64_t now)
 		return s->day;
 	c = amsterdam();
 	ucal_setMillis(c, instant(now), &e);
-	s->day = 10000 * ucal_get(c, UCAL_YEAR, &e) + 100 * (ucal_get(c, UCAL_MONTH, &e) + 1) + ucal_get(c, UCAL_DATE, &e);
+	s->day = shown(c, &e);
 	ucal_set(c, UCAL_MILLISECOND, 0);
 	s->from = midnight(c, 0, &e);
 	s->until = midnight(c, 1, &e);
