@@ -233,6 +233,23 @@ static void a_month_ends_in_amsterdam(void **state)
 	}
 }
 
+/* Its day, too: days of 23 and of 25 hours are days. */
+static void a_day_ends_in_amsterdam(void **state)
+{
+	static const struct { int64_t at; int32_t day; } cases[] = {
+		{ INT64_C(1774738799), 20260328 }, { INT64_C(1774738800), 20260329 }, { INT64_C(1774821599), 20260329 }, { INT64_C(1774821600), 20260330 },
+		{ INT64_C(1792879199), 20261024 }, { INT64_C(1792879200), 20261025 }, { INT64_C(1792969199), 20261025 }, { INT64_C(1792969200), 20261026 },
+		{ INT64_C(1798757999), 20261231 }, { INT64_C(1798758000), 20270101 }, { 0, 19700101 },
+	};
+	struct kb_texts remembers = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		assert_int_equal(kb_day_of(cases[i].at), cases[i].day);
+		assert_int_equal(kb_texts_day(&remembers, cases[i].at), cases[i].day);
+	}
+}
+
 static void a_catalogue_may_order_day_month_and_year(void **state)
 {
 	static const struct { const char *pattern, *date; } cases[] = {
@@ -371,6 +388,7 @@ int main(void)
 		cmocka_unit_test(numbers_have_bounds),
 		cmocka_unit_test_setup_teardown(months_have_their_names, desk_open, desk_close),
 		cmocka_unit_test_setup_teardown(a_month_ends_in_amsterdam, desk_open, desk_close),
+		cmocka_unit_test(a_day_ends_in_amsterdam),
 		cmocka_unit_test_setup_teardown(a_catalogue_may_order_day_month_and_year, desk_open, desk_close),
 		cmocka_unit_test_setup_teardown(en_xa_is_longer_and_has_no_plain_letter, desk_open, desk_close),
 		cmocka_unit_test_setup_teardown(ar_xb_goes_from_right_to_left, desk_open, desk_close),

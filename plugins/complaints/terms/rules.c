@@ -53,7 +53,8 @@ static const struct term_rule rules[TERM_CLOCKS] = {
 		.source = "Jeugdwet 4.2.1, fifth paragraph" },
 	[TERM_C_OMBUDSMAN] = {
 		.id = TERM_C_OMBUDSMAN, .name = "ombudsman", .tracks = AWB | JEUGDWET, .owed = TERM_WINDOW, .length = { 1, YEARS }, .in_law = true,
-		.starts = { TERM_DECIDED, TERM_CONFIRMED, TERM_NOT_HANDLED }, .outlives = true, .source = "Awb 9:24, first paragraph; Jeugdwet: Wet Nationale ombudsman 11b, to be confirmed" },
+		.starts = { TERM_DECIDED, TERM_CONFIRMED, TERM_NOT_HANDLED }, .outlives = true,
+		.source = "Awb 9:24, first paragraph; Jeugdwet: by analogy (Wet Nationale ombudsman 11a-11d)" },
 	[TERM_C_OLD] = {
 		.id = TERM_C_OLD, .name = "old", .tracks = SIGNAL | AWB, .owed = TERM_WINDOW, .length = { 1, YEARS }, .in_law = true, .outage = true,
 		.starts = { TERM_CONDUCT }, .stops = { TERM_RECEIVED }, .source = "Awb 9:8, first paragraph, b; Awb 2:21, third paragraph" },

@@ -87,9 +87,9 @@ static const struct row rows[] = {
 	{ "twice: the second does nothing", NULL,
 		{ RECEIVED(20260302, TERM_AWB), EXTENDED(20260401, 14, BOTH), EXTENDED(20260420, 14, BOTH) }, 20260420,
 		TERM_C_DECIDE, TERM_RUNNING, 20260427 + 1, 8, NO_LAW }, /* 27 April is King's Day */
-	{ "Nationale ombudsman 2003/012: 19 March, on 18 March postponed to 16 April 2002", &committee,
+	{ "Nationale ombudsman 2003/012: 19 March, on 18 March postponed by four weeks: 16 April 2002", &committee,
 		{ RECEIVED(20020108, TERM_AWB), EXTENDED(20020318, 28, BOTH) }, 20020415, TERM_C_DECIDE, TERM_RUNNING, 20020416, 1, FROM_TODAY },
-	{ "further without consent: late (the same report)", &committee,
+	{ "further delay without consent, told on 15 April (the same report): late", &committee,
 		{ RECEIVED(20020108, TERM_AWB), EXTENDED(20020318, 28, BOTH), { .day = 20020415, .what = TERM_CONSENTED, .until = 20020730 } },
 		20020422, TERM_C_DECIDE, TERM_MISSED, 20020416, 6, FROM_TODAY },
 	{ "further with consent: the day that was agreed, a Saturday too", NULL,
