@@ -3,7 +3,7 @@
 // What users start is what tests start: nginx, the portal, its workers and keeper.
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, cpSync, existsSync, renameSync } from 'node:fs'
+import { mkdtempSync, rmSync, cpSync, existsSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,6 +11,13 @@ import http from 'node:http'
 import net from 'node:net'
 
 export const top = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+
+// The files that declare routes: the core's, and that of each folder of plugins/ whose Makefile.am makes a plugin.
+export function routeSources() {
+	const makes = (name) => readFileSync(join(top, 'plugins', name, 'Makefile.am'), 'utf8').includes(`${name}_LTLIBRARIES = ${name}.la`)
+	const folders = readdirSync(join(top, 'plugins'), { withFileTypes: true }).filter((d) => d.isDirectory()).map((d) => d.name)
+	return ['portal/host/portal.c', ...folders.filter(makes).map((name) => `plugins/${name}/${name}.c`)]
+}
 
 export async function freePort() {
 	return new Promise((found) => {

@@ -1,7 +1,7 @@
 // headers.mjs - what nginx promises: security headers on every route and every error
 // status, caches, compression, and no body of a request on the disk.
 
-import { startHouse, Visitor, freePort, top, wireBytes } from '../lib/house.mjs'
+import { startHouse, Visitor, freePort, routeSources, top, wireBytes } from '../lib/house.mjs'
 import { until } from '../lib/portal.mjs'
 import { test, same, yes, done } from '../lib/tap.mjs'
 import { execFileSync, spawn } from 'node:child_process'
@@ -42,9 +42,7 @@ const form = ((await staff.get('/nl/staff/forms')).body.match(/staff\/forms\/([0
 const parts = { lang: 'nl', place, code: 'BBBBBBBB', round: '0'.repeat(32), form, tongue: 'nl', page: '1', clip: '0'.repeat(20), wording: 'd01adfbd616a4155' }
 
 function declared() {
-	const sources = ['portal/host/portal.c', ...readdirSync(join(top, 'plugins'), { withFileTypes: true })
-		.filter((d) => d.isDirectory()).map((d) => `plugins/${d.name}/${d.name}.c`)]
-	return sources.flatMap((f) => [...readFileSync(join(top, f), 'utf8').matchAll(/\{ KB_GET, "([^"]+)"/g)].map((m) => m[1]))
+	return routeSources().flatMap((f) => [...readFileSync(join(top, f), 'utf8').matchAll(/\{ KB_GET, "([^"]+)"/g)].map((m) => m[1]))
 		.map((path) => path.replace('{tongue}/xliff', 'en/xliff').replace(/\{(\w+)\}/g, (_, name) => parts[name] ?? (() => { throw new Error(`${path}: what is {${name}}?`) })()))
 }
 const routes = [...declared(), house.youth, '/ar/s', '/prs/s', '/static/nothing', '/nothing']
