@@ -55,11 +55,15 @@ void run_until(struct replay *r, int32_t day);
 void run_close(struct replay *r, enum term_closing how, int32_t day);
 void run_track(struct replay *r, enum term_track track, int32_t day);
 
-/* ---- doings.c: the events ------------------------------------------------------------- */
+/* ---- may.c and act.c: the events ------------------------------------------------------ */
 
 /* May it happen, and let it happen. An event that may not leaves everything as it is. */
 enum term_refusal event_may(const struct replay *r, const struct term_event *e);
 void event_act(struct replay *r, const struct term_event *e);
+
+/* Which clock gets the other day that was agreed, or told with reasons. */
+enum term_clock_id consent_is_for(const struct replay *r);
+enum term_clock_id reason_is_for(const struct replay *r);
 
 /* ---- look.c ------------------------------------------------------------------------- */
 

@@ -72,7 +72,7 @@ const char *term_refusal_name(enum term_refusal r)
 		[TERM_TWICE] = "twice", [TERM_WRONG_TRACK] = "wrong-track", [TERM_NO_SCHEME] = "no-scheme", [TERM_TOO_LONG] = "too-long",
 		[TERM_TOO_SHORT] = "too-short", [TERM_NOT_TOLD] = "not-told", [TERM_NOT_AGREED] = "not-agreed", [TERM_LATE] = "late",
 		[TERM_AFTER_CONSENT] = "after-consent", [TERM_PAUSED] = "paused", [TERM_NOT_PAUSED] = "not-paused",
-		[TERM_NOT_YET] = "not-yet", [TERM_OVER] = "over", [TERM_NOT_OVER] = "not-over",
+		[TERM_NOT_YET] = "not-yet", [TERM_OVER] = "over", [TERM_NOT_OVER] = "not-over", [TERM_BAD_WORD] = "bad-word",
 	};
 
 	return r < TERM_REFUSALS ? names[r] : "unknown";

@@ -8,7 +8,7 @@ static const int32_t decrees[] = {
 	20230428, 20230519, 20240510, 20241227, 20250530,
 	20260102, 20260515, 20270507, 20280428, 20280526,
 };
-const struct equated equated_known = { decrees, sizeof(decrees) / sizeof(*decrees), 20281231 };
+const struct equated equated_known = { decrees, sizeof(decrees) / sizeof(*decrees), 20281231, NULL };
 
 /* The Gregorian rule: the Sunday after the first full moon of the tables (epact, with the
  * corrections of the century) on or after 21 March. */
@@ -36,9 +36,10 @@ static int32_t kings_day(int year)
 /* Art. 3, third paragraph. */
 static bool is_equated(int32_t day, const struct equated *e)
 {
-	for (size_t i = 0; e != NULL && i < e->n; i++)
-		if (civil_read(e->days[i]) == day)
-			return true;
+	for (; e != NULL; e = e->before)
+		for (size_t i = 0; i < e->n; i++)
+			if (civil_read(e->days[i]) == day)
+				return true;
 	return false;
 }
 

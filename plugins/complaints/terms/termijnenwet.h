@@ -12,11 +12,12 @@
 #include <stdint.h>
 
 /* Days on a par with holidays, in the form of kb_today(), and the last day that the
- * decrees speak of. */
+ * decrees speak of. `before`: those of earlier decrees, or NULL. */
 struct equated {
 	const int32_t *days;
 	size_t n;
 	int32_t decided;
+	const struct equated *before;
 };
 
 /* What was decided when this was written: 2023 to 2028. */

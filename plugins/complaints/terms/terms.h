@@ -119,12 +119,26 @@ enum term_refusal {
 	TERM_NOT_YET,       /* something else comes first: an answer before "is it solved?" */
 	TERM_OVER,          /* the case is closed */
 	TERM_NOT_OVER,      /* the case is open */
+	TERM_BAD_WORD,      /* a setting has a word that means nothing */
 	TERM_REFUSALS
 };
 const char *term_refusal_name(enum term_refusal r);
 
 /* May a body have this scheme on this track? */
 enum term_refusal term_scheme_check(const struct term_scheme *s, enum term_track track);
+
+/* A scheme as a setting says it: words, a space between, lengths in d, w, m, y or wd.
+ *
+ *   committee extend=14                 a body under the Awb, with a committee of 9.1.3
+ *   judge=8w suspends termijnenwet      a body under the Jeugdwet
+ *   acknowledge=5 talk=1 answer=2 stall=7 silence=56
+ *
+ * *at: the word that is wrong, or NULL. The scheme is checked against no track yet. */
+enum term_refusal term_scheme_read(const char *text, struct term_scheme *s, const char **at);
+
+/* Days of later decrees as a setting says them: "20290511 20300531 until=20311231". They
+ * stand beside those that are known; `days` has room for `most` and must stay. */
+enum term_refusal term_equated_read(const char *text, int32_t days[], size_t most, struct equated *e, const char **at);
 
 /* ---- clocks ------------------------------------------------------------------------- */
 

@@ -172,7 +172,7 @@ static void test_the_birthday_of_the_king_is_celebrated(void **state)
 static void test_a_decree_puts_days_on_a_par(void **state)
 {
 	static const int32_t may[] = { 20430504 };
-	const struct equated own = { may, 1, 20431231 };
+	const struct equated own = { may, 1, 20431231, NULL }, both = { may, 1, 20431231, &equated_known };
 
 	(void)state;
 	for (size_t i = 0; i < equated_known.n; i++) {
@@ -185,6 +185,8 @@ static void test_a_decree_puts_days_on_a_par(void **state)
 	}
 	assert_true(is_holiday(civil_read(20430504), &own));
 	assert_false(is_holiday(civil_read(20430504), &equated_known));
+	assert_true(is_holiday(civil_read(20430504), &both) && is_holiday(civil_read(20260515), &both));
+	assert_false(is_holiday(civil_read(20260515), &own));
 }
 
 /* ---- terms --------------------------------------------------------------------------- */
@@ -289,7 +291,7 @@ static void test_wrong_ways_of_counting_are_seen(void **state)
 static void test_the_longest_run(void **state)
 {
 	static const int32_t days[] = { 20430504, 20430506, 20430508 };
-	const struct equated all = { days, 3, 20431231 };
+	const struct equated all = { days, 3, 20431231, NULL };
 	int32_t start = civil_read(20430321), end = start + 42;
 
 	(void)state;

@@ -145,34 +145,40 @@ static void count(struct seen *s, const struct term_view *v)
 	s->closings[v->closing]++;
 }
 
+/* What the last days were at each event so far: before a suspension, too. */
+static void remember_all(const struct life *l, int body, int32_t last[])
+{
+	struct term_case until = l->c;
+	struct term_view v;
+
+	for (until.n = 2; until.n <= l->c.n; until.n++)
+		if (term_look(&until, body, l->events[until.n - 1].day, &v) == TERM_FINE)
+			remember(last, &v);
+}
+
+static void assert_holds(const struct term_view *before, const struct term_view *after, const struct term_view *later)
+{
+	assert_true(all_are_sound(after) && all_are_sound(later));
+	assert_true(ends_rightly(after) && ends_rightly(later));
+	assert_true(stays(after, later));
+	assert_int_equal(after->first, before->first);
+}
+
 static void step(struct life *l, struct seen *s)
 {
 	struct term_event e = any_event(l);
-	struct term_view before, after, later;
 	int32_t last[TERM_CLOCKS] = { 0 };
-	enum term_refusal no;
-	uint64_t options;
+	uint64_t options = term_options(&l->c, e.body, e.day);
+	enum term_refusal no = term_may(&l->c, &e);
+	struct term_view before, after, later;
 
-	/* Back to the day before, so that what is remembered is from before any suspension. */
-	for (size_t n = 2; n <= l->c.n; n++) {
-		struct term_case until = l->c;
-
-		until.n = n;
-		if (term_look(&until, e.body, l->events[n - 1].day, &before) == TERM_FINE)
-			remember(last, &before);
-	}
+	remember_all(l, e.body, last);
 	assert_int_equal(term_look(&l->c, e.body, e.day, &before), TERM_FINE);
 	remember(last, &before);
-	options = term_options(&l->c, e.body, e.day);
-	no = term_may(&l->c, &e);
 	l->events[l->c.n++] = e;
 	assert_int_equal(term_look(&l->c, e.body, e.day, &after), TERM_FINE);
 	assert_int_equal(term_look(&l->c, e.body, e.day + 400, &later), TERM_FINE);
-
-	assert_true(all_are_sound(&after) && all_are_sound(&later));
-	assert_true(ends_rightly(&after) && ends_rightly(&later));
-	assert_true(stays(&after, &later));
-	assert_int_equal(after.first, before.first);
+	assert_holds(&before, &after, &later);
 	if (no != TERM_FINE || e.what == TERM_NOTE || e.what == TERM_HANDED)
 		assert_true(is_same(&before, &after));
 	if (no == TERM_FINE)

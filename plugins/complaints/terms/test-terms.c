@@ -39,3 +39,12 @@ enum term_refusal test_may(const struct term_event rows[], const struct term_sch
 	e = from_row(e);
 	return term_may(&t.c, &e);
 }
+
+void assert_clock(const struct term_view *v, enum term_clock_id id, enum term_state state, int32_t due)
+{
+	const struct term_clock *k = term_clock(v, id);
+
+	assert_non_null(k);
+	assert_int_equal(k->state, state);
+	assert_int_equal(civil_write(k->due), due);
+}

@@ -29,6 +29,9 @@ struct term_view test_look(const struct term_event rows[], const struct term_sch
 /* May this row happen behind the others? */
 enum term_refusal test_may(const struct term_event rows[], const struct term_scheme *scheme, struct term_event e);
 
+/* The clock of this kind is in this state and is due on this day, 20260302. */
+void assert_clock(const struct term_view *v, enum term_clock_id id, enum term_state state, int32_t due);
+
 #define RECEIVED(d, t) { .day = d, .what = TERM_RECEIVED, .track = t }
 #define DID(d, w) { .day = d, .what = w }
 #define YES(d, w) { .day = d, .what = w, .agreed = true }

@@ -1,12 +1,9 @@
-/* doings.c - the events of a case: when each may happen, and what it does besides what the
- * table of rules.c says. */
+/* may.c - when each event of a case may happen, and why not. */
 #include "replay.h"
 
 enum { EXTEND = 28, MORE_TIME = 28, FURTHEST = 366 };
 
 static bool is_formal(const struct replay *r) { return r->track != TERM_SIGNAL; }
-
-/* ---- may it ---------------------------------------------------------------------------- */
 
 static enum term_refusal may_go_to(const struct replay *r, enum term_track track)
 {
@@ -65,11 +62,6 @@ static enum term_refusal may_fix(const struct run *u, const struct term_event *e
 	return e->until > (e->day > u->due ? e->day : u->due) + FURTHEST ? TERM_TOO_LONG : TERM_FINE;
 }
 
-static enum term_clock_id consent_is_for(const struct replay *r)
-{
-	return r->track == TERM_AWB ? TERM_C_DECIDE : TERM_C_ANSWER;
-}
-
 static enum term_refusal may_consent(const struct replay *r, const struct term_event *e)
 {
 	if (r->track == TERM_JEUGDWET)
@@ -77,11 +69,6 @@ static enum term_refusal may_consent(const struct replay *r, const struct term_e
 	if (!e->agreed)
 		return TERM_NOT_AGREED;
 	return may_fix(&r->runs[consent_is_for(r)], e);
-}
-
-static enum term_clock_id reason_is_for(const struct replay *r)
-{
-	return r->decided ? TERM_C_MEASURES : TERM_C_JUDGE;
 }
 
 static enum term_refusal may_reason(const struct replay *r, const struct term_event *e)
@@ -123,8 +110,9 @@ static enum term_refusal may_more_time(const struct replay *r, const struct term
 	return e->days > MORE_TIME ? TERM_TOO_LONG : TERM_FINE;
 }
 
-static enum term_refusal may_reopen(const struct replay *r)
+static enum term_refusal may_reopen(const struct replay *r, const struct term_event *e)
 {
+	(void)e;
 	if (r->closing == TERM_OPEN)
 		return TERM_NOT_OVER;
 	if (is_formal(r))
@@ -132,9 +120,43 @@ static enum term_refusal may_reopen(const struct replay *r)
 	return r->closing == TERM_NO_REPLY || r->closing == TERM_SOLVED ? TERM_FINE : TERM_OVER;
 }
 
-static enum term_refusal may_once(bool track, bool twice)
+static enum term_refusal once(bool track, bool twice)
 {
 	return !track ? TERM_WRONG_TRACK : twice ? TERM_TWICE : TERM_FINE;
+}
+
+static enum term_refusal may_acknowledge(const struct replay *r, const struct term_event *e)
+{
+	(void)e;
+	return once(is_formal(r), r->runs[TERM_C_RECEIPT].stopped != NO_DAY);
+}
+
+static enum term_refusal may_decide(const struct replay *r, const struct term_event *e)
+{
+	return e->what == TERM_DECIDED ? once(is_formal(r), r->decided) : once(r->track == TERM_AWB, false);
+}
+
+static enum term_refusal may_offer(const struct replay *r, const struct term_event *e)
+{
+	(void)e;
+	return once(!is_formal(r), false);
+}
+
+/* What has no sense before something else. */
+static enum term_refusal may_after(bool other)
+{
+	return other ? TERM_FINE : TERM_NOT_YET;
+}
+
+static enum term_refusal may_ask(const struct replay *r, const struct term_event *e)
+{
+	return may_after(e->what == TERM_ASKED ? r->answered : r->elsewhere);
+}
+
+static enum term_refusal may_resume(const struct replay *r, const struct term_event *e)
+{
+	(void)e;
+	return run_is_paused(r) ? TERM_FINE : TERM_NOT_PAUSED;
 }
 
 static enum term_refusal may_of_measures(const struct replay *r, const struct term_event *e)
@@ -159,8 +181,9 @@ static enum term_refusal may_judge_end(const struct replay *r, const struct term
 }
 
 /* Conduct is older than the complaint about it. */
-static enum term_refusal may_have_been(const struct replay *r)
+static enum term_refusal may_have_been(const struct replay *r, const struct term_event *e)
 {
+	(void)e;
 	return r->received != NO_DAY ? TERM_BAD_ORDER : TERM_FINE;
 }
 
@@ -182,34 +205,15 @@ static bool is_after_the_end(enum term_what what)
 	return what == TERM_NOTE || what == TERM_HANDED || what == TERM_REOPENED || what == TERM_CONFIRMED || what == TERM_DENIED;
 }
 
-static enum term_refusal may_itself(const struct replay *r, const struct term_event *e)
-{
-	switch (e->what) {
-	case TERM_RECEIVED: return may_receive(r, e);
-	case TERM_CONVERTED: return may_convert(r, e);
-	case TERM_ACKNOWLEDGED: return may_once(is_formal(r), r->runs[TERM_C_RECEIPT].stopped != NO_DAY);
-	case TERM_ASKED: return r->answered ? TERM_FINE : TERM_NOT_YET;
-	case TERM_CONFIRMED:
-	case TERM_DENIED: return may_judge_end(r, e);
-	case TERM_REOPENED: return may_reopen(r);
-	case TERM_OFFERED: return may_once(!is_formal(r), false);
-	case TERM_MORE_TIME: return may_more_time(r, e);
-	case TERM_SUSPENDED: return may_suspend(r, e);
-	case TERM_RESUMED: return run_is_paused(r) ? TERM_FINE : TERM_NOT_PAUSED;
-	case TERM_EXTENDED: return may_extend(r, e);
-	case TERM_CONSENTED: return may_consent(r, e);
-	case TERM_REASONED: return may_reason(r, e);
-	case TERM_NOT_HANDLED: return may_once(r->track == TERM_AWB, false);
-	case TERM_DECIDED: return may_once(is_formal(r), r->decided);
-	case TERM_JUDGED:
-	case TERM_MEASURES: return may_of_measures(r, e);
-	case TERM_FORWARDED: return r->elsewhere ? TERM_FINE : TERM_NOT_YET;
-	case TERM_CONDUCT: return may_have_been(r);
-	case TERM_OUT:
-	case TERM_BACK: return may_outage(r, e);
-	default: return TERM_FINE;
-	}
-}
+static enum term_refusal (*const mays[TERM_WHATS])(const struct replay *r, const struct term_event *e) = {
+	[TERM_RECEIVED] = may_receive, [TERM_CONVERTED] = may_convert, [TERM_ACKNOWLEDGED] = may_acknowledge,
+	[TERM_ASKED] = may_ask, [TERM_FORWARDED] = may_ask, [TERM_CONFIRMED] = may_judge_end, [TERM_DENIED] = may_judge_end,
+	[TERM_REOPENED] = may_reopen, [TERM_OFFERED] = may_offer, [TERM_MORE_TIME] = may_more_time,
+	[TERM_SUSPENDED] = may_suspend, [TERM_RESUMED] = may_resume, [TERM_EXTENDED] = may_extend,
+	[TERM_CONSENTED] = may_consent, [TERM_REASONED] = may_reason, [TERM_NOT_HANDLED] = may_decide, [TERM_DECIDED] = may_decide,
+	[TERM_JUDGED] = may_of_measures, [TERM_MEASURES] = may_of_measures, [TERM_CONDUCT] = may_have_been,
+	[TERM_OUT] = may_outage, [TERM_BACK] = may_outage, /* the others always may */
+};
 
 enum term_refusal event_may(const struct replay *r, const struct term_event *e)
 {
@@ -219,75 +223,5 @@ enum term_refusal event_may(const struct replay *r, const struct term_event *e)
 		return TERM_NO_RECEIPT;
 	if (!is_free(e->what) && !is_after_the_end(e->what) && r->closing != TERM_OPEN)
 		return TERM_OVER;
-	return may_itself(r, e);
-}
-
-/* ---- let it -------------------------------------------------------------------------- */
-
-static void act_extend(struct replay *r, const struct term_event *e)
-{
-	struct run *u = &r->runs[TERM_C_DECIDE];
-
-	u->noticed = u->extended = true;
-	run_lengthen(r, TERM_C_DECIDE, e->days);
-}
-
-static void act_more_time(struct replay *r, const struct term_event *e)
-{
-	r->runs[TERM_C_STALL].extended = true;
-	run_lengthen(r, TERM_C_STALL, e->days);
-}
-
-/* Receipt of the judgment by the body, later than its sending: the month begins there. */
-static void act_judged(struct replay *r, const struct term_event *e)
-{
-	r->runs[TERM_C_MEASURES] = (struct run){ 0 };
-	run_begin(r, TERM_C_MEASURES, e->day);
-	r->judged = true;
-}
-
-static void act_end(struct replay *r, const struct term_event *e)
-{
-	if (e->what == TERM_CONFIRMED)
-		run_close(r, TERM_SOLVED, e->day);
-	else
-		r->closing = TERM_OPEN, r->closed = NO_DAY;
-}
-
-static void act_receive(struct replay *r, const struct term_event *e)
-{
-	r->track = e->track;
-	r->received = e->day;
-	if (r->track == TERM_JEUGDWET)
-		r->runs[TERM_C_OLD] = (struct run){ 0 }; /* only Awb 9:8 knows it */
-}
-
-void event_act(struct replay *r, const struct term_event *e)
-{
-	if (e->what == TERM_RECEIVED)
-		act_receive(r, e);
-	run_event(r, e->what, e->day);
-	switch (e->what) {
-	case TERM_CONVERTED: run_track(r, e->track, e->day); break;
-	case TERM_TALK_PLANNED:
-	case TERM_ANSWERED: r->answered = true; break;
-	case TERM_CONFIRMED:
-	case TERM_DENIED:
-	case TERM_REOPENED: act_end(r, e); break;
-	case TERM_MORE_TIME: act_more_time(r, e); break;
-	case TERM_SUSPENDED: run_pause(r, e->day); break;
-	case TERM_RESUMED: run_resume(r, e->day); break;
-	case TERM_EXTENDED: act_extend(r, e); break;
-	case TERM_CONSENTED: run_fix(r, consent_is_for(r), e->until, e->day); break;
-	case TERM_REASONED: run_fix(r, reason_is_for(r), e->until, e->day); break;
-	case TERM_NOT_HANDLED: run_close(r, TERM_WITHOUT_HANDLING, e->day); break;
-	case TERM_DECIDED: r->decided = true; if (r->track == TERM_AWB) run_close(r, TERM_WITH_DECISION, e->day); break;
-	case TERM_JUDGED: act_judged(r, e); break;
-	case TERM_MEASURES: run_close(r, TERM_WITH_DECISION, e->day); break;
-	case TERM_ELSEWHERE: r->elsewhere = true; break;
-	case TERM_FORWARDED: run_close(r, TERM_SENT_ON, e->day); break;
-	case TERM_OUT: r->out = e->day; break;
-	case TERM_BACK: run_outage(r, e->day); r->out = NO_DAY; break;
-	default: break;
-	}
+	return mays[e->what] != NULL ? mays[e->what](r, e) : TERM_FINE;
 }
