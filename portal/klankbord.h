@@ -300,7 +300,8 @@ KB_API int32_t kb_month(const struct kb_ctx *c);
  * never stored with what a person said. */
 KB_API int32_t kb_today(const struct kb_ctx *c);
 
-/* The day in Amsterdam of any instant, as kb_today() writes it. */
+/* The day in Amsterdam of any instant, as kb_today() writes it. Who counts with days includes
+ * klankbord-civil.h. */
 KB_API int32_t kb_day_of(int64_t seconds);
 
 /* Who asks. An anonymous visitor has an empty `user`. */

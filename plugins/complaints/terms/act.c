@@ -34,7 +34,7 @@ static void act_out(struct replay *r, const struct term_event *e) { r->out = e->
 static void act_open(struct replay *r, const struct term_event *e)
 {
 	r->closing = TERM_OPEN;
-	r->closed = NO_DAY;
+	r->closed = KB_NO_DAY;
 	(void)e;
 }
 
@@ -71,7 +71,7 @@ static void act_judged(struct replay *r, const struct term_event *e)
 static void act_back(struct replay *r, const struct term_event *e)
 {
 	run_outage(r, e->day);
-	r->out = NO_DAY;
+	r->out = KB_NO_DAY;
 }
 
 static void (*const acts[TERM_WHATS])(struct replay *r, const struct term_event *e) = {

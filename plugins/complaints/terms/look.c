@@ -11,12 +11,12 @@ static bool is_body(int body)
 /* Bounds, so that nothing below has to ask again. */
 static enum term_refusal check_events(const struct term_case *c, int32_t today)
 {
-	if (c->n > TERM_EVENTS_MAX || !civil_ok(today))
+	if (c->n > TERM_EVENTS_MAX || !kb_civil_ok(today))
 		return TERM_BAD_DAY;
 	for (size_t i = 0; i < c->n; i++) {
 		const struct term_event *e = &c->events[i];
 
-		if (!civil_ok(e->day) || (e->body != TERM_ALL && !is_body(e->body)))
+		if (!kb_civil_ok(e->day) || (e->body != TERM_ALL && !is_body(e->body)))
 			return TERM_BAD_DAY;
 		if (e->day > today || (i > 0 && e->day < e[-1].day))
 			return TERM_BAD_ORDER;
@@ -56,23 +56,23 @@ enum term_refusal replay_case(const struct term_case *c, int body, int32_t today
 	for (size_t i = 0; i < c->n; i++) {
 		const struct term_event *e = &c->events[i];
 
-		if (e->what == TERM_RECEIVED && r->first == NO_DAY)
+		if (e->what == TERM_RECEIVED && r->first == KB_NO_DAY)
 			r->first = e->day;
 		if (e->body != body && e->body != TERM_ALL)
 			continue;
 		no = take(r, e);
-		if (e->what == TERM_RECEIVED && r->received == NO_DAY)
+		if (e->what == TERM_RECEIVED && r->received == KB_NO_DAY)
 			receipt = no;
 	}
 	run_until(r, today);
-	return r->received == NO_DAY ? receipt : TERM_FINE;
+	return r->received == KB_NO_DAY ? receipt : TERM_FINE;
 }
 
 /* ---- the view -------------------------------------------------------------------------- */
 
 static bool is_out(const struct replay *r, const struct term_rule *rule, const struct run *u)
 {
-	return rule->outage && r->out != NO_DAY && r->out <= u->due;
+	return rule->outage && r->out != KB_NO_DAY && r->out <= u->due;
 }
 
 static enum term_state state_of(const struct replay *r, const struct term_rule *rule, const struct run *u, int32_t today)
@@ -81,9 +81,9 @@ static enum term_state state_of(const struct replay *r, const struct term_rule *
 
 	if (u->gone)
 		return TERM_VOID;
-	if (u->stopped != NO_DAY)
+	if (u->stopped != KB_NO_DAY)
 		return u->stopped <= u->due ? TERM_MET : rule->owed == TERM_OPTION ? TERM_MISSED : over;
-	if (u->paused != NO_DAY || is_out(r, rule, u))
+	if (u->paused != KB_NO_DAY || is_out(r, rule, u))
 		return TERM_SUSPENDED_NOW;
 	if (rule->owed == TERM_SELF)
 		return today < u->due ? TERM_RUNNING : TERM_PASSED; /* on that day the portal acts */
@@ -93,7 +93,7 @@ static enum term_state state_of(const struct replay *r, const struct term_rule *
 /* Do decrees that are still to come count for this day? */
 static bool is_provisional(const struct replay *r, const struct term_rule *rule, int32_t due)
 {
-	return (rule->in_law || rule->length.unit == WORKING_DAYS) && due > civil_read(r->equated->decided);
+	return (rule->in_law || rule->length.unit == WORKING_DAYS) && due > kb_civil_read(r->equated->decided);
 }
 
 static struct term_clock clock_of(const struct replay *r, enum term_clock_id id, int32_t today)
@@ -101,11 +101,11 @@ static struct term_clock clock_of(const struct replay *r, enum term_clock_id id,
 	const struct run *u = &r->runs[id];
 	struct term_clock k = { .rule = term_rule(id), .started = u->started, .due = u->due, .ended = u->stopped,
 		.plain = u->end, .extended = u->extended, .lapsed = u->lapsed };
-	int32_t seen = u->stopped != NO_DAY ? u->stopped : today;
+	int32_t seen = u->stopped != KB_NO_DAY ? u->stopped : today;
 
 	k.state = state_of(r, k.rule, u, today);
 	if (k.state == TERM_SUSPENDED_NOW || k.state == TERM_VOID)
-		k.due = k.plain = NO_DAY;
+		k.due = k.plain = KB_NO_DAY;
 	if (k.state == TERM_RUNNING)
 		k.days = k.due - today;
 	if (k.state == TERM_MISSED)
@@ -129,7 +129,7 @@ enum term_refusal term_look(const struct term_case *c, int body, int32_t today, 
 	v->closed = r.closed;
 	v->today = today;
 	for (enum term_clock_id id = 0; id < TERM_CLOCKS; id++)
-		if (r.runs[id].started != NO_DAY)
+		if (r.runs[id].started != KB_NO_DAY)
 			v->clocks[v->n++] = clock_of(&r, id, today);
 	return TERM_FINE;
 }

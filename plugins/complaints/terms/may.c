@@ -12,7 +12,7 @@ static enum term_refusal may_go_to(const struct replay *r, enum term_track track
 
 static enum term_refusal may_receive(const struct replay *r, const struct term_event *e)
 {
-	return r->received != NO_DAY ? TERM_TWICE : may_go_to(r, e->track);
+	return r->received != KB_NO_DAY ? TERM_TWICE : may_go_to(r, e->track);
 }
 
 static enum term_refusal may_convert(const struct replay *r, const struct term_event *e)
@@ -37,7 +37,7 @@ static enum term_refusal may_extend(const struct replay *r, const struct term_ev
 		return TERM_TWICE;
 	if (u->consented)
 		return TERM_AFTER_CONSENT;
-	if (u->paused != NO_DAY)
+	if (u->paused != KB_NO_DAY)
 		return TERM_PAUSED;
 	if (e->day > u->due)
 		return TERM_LATE;
@@ -53,9 +53,9 @@ static enum term_refusal may_fix(const struct run *u, const struct term_event *e
 {
 	if (!is_on(u))
 		return TERM_NOT_YET;
-	if (u->paused != NO_DAY)
+	if (u->paused != KB_NO_DAY)
 		return TERM_PAUSED;
-	if (!civil_ok(e->until))
+	if (!kb_civil_ok(e->until))
 		return TERM_BAD_DAY;
 	if (e->until <= u->due || e->until < e->day)
 		return TERM_TOO_SHORT;
@@ -103,7 +103,7 @@ static enum term_refusal may_more_time(const struct replay *r, const struct term
 		return TERM_WRONG_TRACK;
 	if (!is_on(u) || u->due < e->day)
 		return TERM_LATE;
-	if (u->paused != NO_DAY)
+	if (u->paused != KB_NO_DAY)
 		return TERM_PAUSED;
 	if (e->days < 1)
 		return TERM_BAD_DAY;
@@ -128,7 +128,7 @@ static enum term_refusal once(bool track, bool twice)
 static enum term_refusal may_acknowledge(const struct replay *r, const struct term_event *e)
 {
 	(void)e;
-	return once(is_formal(r), r->runs[TERM_C_RECEIPT].stopped != NO_DAY);
+	return once(is_formal(r), r->runs[TERM_C_RECEIPT].stopped != KB_NO_DAY);
 }
 
 static enum term_refusal may_decide(const struct replay *r, const struct term_event *e)
@@ -184,14 +184,14 @@ static enum term_refusal may_judge_end(const struct replay *r, const struct term
 static enum term_refusal may_have_been(const struct replay *r, const struct term_event *e)
 {
 	(void)e;
-	return r->received != NO_DAY ? TERM_BAD_ORDER : TERM_FINE;
+	return r->received != KB_NO_DAY ? TERM_BAD_ORDER : TERM_FINE;
 }
 
 static enum term_refusal may_outage(const struct replay *r, const struct term_event *e)
 {
 	if (e->what == TERM_OUT)
-		return r->out != NO_DAY ? TERM_TWICE : TERM_FINE;
-	return r->out == NO_DAY ? TERM_NOT_YET : TERM_FINE;
+		return r->out != KB_NO_DAY ? TERM_TWICE : TERM_FINE;
+	return r->out == KB_NO_DAY ? TERM_NOT_YET : TERM_FINE;
 }
 
 /* Those that need neither a receipt nor an open case. */
@@ -219,7 +219,7 @@ enum term_refusal event_may(const struct replay *r, const struct term_event *e)
 {
 	if (e->what <= TERM_NOTHING || e->what >= TERM_WHATS)
 		return TERM_BAD_ORDER;
-	if (!is_free(e->what) && r->received == NO_DAY)
+	if (!is_free(e->what) && r->received == KB_NO_DAY)
 		return TERM_NO_RECEIPT;
 	if (!is_free(e->what) && !is_after_the_end(e->what) && r->closing != TERM_OPEN)
 		return TERM_OVER;

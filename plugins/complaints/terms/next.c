@@ -1,5 +1,5 @@
 /* next.c - what comes next in a case: what a reporter reads, and who is to be told what. */
-#include "civil.h"
+#include "klankbord-civil.h"
 #include "terms.h"
 
 /* What a clock means to the reporter. */
@@ -11,14 +11,14 @@ static const enum term_step steps[TERM_CLOCKS] = {
 
 static bool is_open_offer(const struct term_clock *k)
 {
-	return k->rule->id == TERM_C_STALL && k->state == TERM_PASSED && k->ended == NO_DAY;
+	return k->rule->id == TERM_C_STALL && k->state == TERM_PASSED && k->ended == KB_NO_DAY;
 }
 
 /* A duty to the reporter that is late and not done yet. The acknowledgement is not among
  * them: the page itself has confirmed the receipt. */
 static bool is_late(const struct term_clock *k)
 {
-	return k->state == TERM_MISSED && k->ended == NO_DAY && steps[k->rule->id] != TERM_S_NONE && k->rule->id != TERM_C_RECEIPT;
+	return k->state == TERM_MISSED && k->ended == KB_NO_DAY && steps[k->rule->id] != TERM_S_NONE && k->rule->id != TERM_C_RECEIPT;
 }
 
 static bool is_coming(const struct term_clock *k)
@@ -45,7 +45,7 @@ struct term_next term_next(const struct term_view *v)
 	const struct term_clock *k;
 
 	if (v->closing == TERM_NO_REPLY)
-		return (struct term_next){ TERM_S_REOPEN, TERM_C_SILENCE, NO_DAY };
+		return (struct term_next){ TERM_S_REOPEN, TERM_C_SILENCE, KB_NO_DAY };
 	if ((k = first_of(v, is_open_offer)) != NULL)
 		return (struct term_next){ TERM_S_OFFER, k->rule->id, k->due };
 	if ((k = first_of(v, is_late)) != NULL)
@@ -53,10 +53,10 @@ struct term_next term_next(const struct term_view *v)
 	if ((k = first_of(v, is_coming)) != NULL)
 		return (struct term_next){ steps[k->rule->id], k->rule->id, k->due };
 	if ((k = first_of(v, is_waiting)) != NULL)
-		return (struct term_next){ TERM_S_WAIT, k->rule->id, NO_DAY };
+		return (struct term_next){ TERM_S_WAIT, k->rule->id, KB_NO_DAY };
 	if ((k = first_of(v, is_way_out)) != NULL)
 		return (struct term_next){ TERM_S_OMBUDSMAN, k->rule->id, k->due };
-	return (struct term_next){ TERM_S_NONE, TERM_C_RECEIPT, NO_DAY };
+	return (struct term_next){ TERM_S_NONE, TERM_C_RECEIPT, KB_NO_DAY };
 }
 
 /* ---- messages ---------------------------------------------------------------------------- */
@@ -79,7 +79,7 @@ static void put(struct letters *l, int32_t day, unsigned to, enum term_word word
 /* Not done before, or on, this day. */
 static bool is_open_on(const struct term_clock *k, int32_t day)
 {
-	return k->due != NO_DAY && (k->ended == NO_DAY || k->ended > day);
+	return k->due != KB_NO_DAY && (k->ended == KB_NO_DAY || k->ended > day);
 }
 
 static void put_clock(struct letters *l, const struct term_clock *k)
@@ -87,7 +87,7 @@ static void put_clock(struct letters *l, const struct term_clock *k)
 	const struct term_rule *rule = k->rule;
 	enum term_clock_id id = rule->id;
 
-	if (k->due == NO_DAY)
+	if (k->due == KB_NO_DAY)
 		return;
 	if (rule->warn > 0 && is_open_on(k, k->due - rule->warn))
 		put(l, k->due - rule->warn, TERM_OWNER, TERM_W_WARN, id);
@@ -97,7 +97,7 @@ static void put_clock(struct letters *l, const struct term_clock *k)
 		put(l, k->due + 1, rule->told_missed, TERM_W_CLOSED, id);
 	if (rule->owed == TERM_SELF && is_open_on(k, k->due))
 		put(l, k->due, TERM_REPORTER, TERM_W_OFFER, id);
-	if (k->ended != NO_DAY)
+	if (k->ended != KB_NO_DAY)
 		put(l, k->ended, rule->told_met, TERM_W_DONE, id);
 }
 

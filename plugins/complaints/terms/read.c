@@ -1,7 +1,7 @@
 /* read.c - schemes and days as settings say them. */
 #include <stdlib.h>
 #include <string.h>
-#include "civil.h"
+#include "klankbord-civil.h"
 #include "terms.h"
 
 enum { TEXT_MAX = 1000, DIGITS_MAX = 8 };
@@ -91,12 +91,12 @@ enum term_refusal term_scheme_read(const char *text, struct term_scheme *s, cons
 	return TERM_FINE;
 }
 
-/* A day of eight digits; NO_DAY: it is none. */
+/* A day of eight digits; KB_NO_DAY: it is none. */
 static int32_t read_day(const char *s, size_t n)
 {
 	int32_t ymd = n == 8 && strspn(s, "0123456789") >= 8 ? (int32_t)strtol(s, NULL, 10) : 0;
 
-	return civil_read(ymd) != NO_DAY ? ymd : NO_DAY;
+	return kb_civil_read(ymd) != KB_NO_DAY ? ymd : KB_NO_DAY;
 }
 
 /* Does it say until when it was decided, beyond what is known, and no day after that? */
@@ -120,9 +120,9 @@ enum term_refusal term_equated_read(const char *text, int32_t days[], size_t mos
 		int32_t day = read_day(w.name, w.name_n);
 
 		*at = w.name;
-		if (is(w.name, w.name_n, "until") && w.unit_n == 0 && civil_read(w.number) != NO_DAY)
+		if (is(w.name, w.name_n, "until") && w.unit_n == 0 && kb_civil_read(w.number) != KB_NO_DAY)
 			e->decided = w.number;
-		else if (day == NO_DAY || w.name[w.name_n] == '=')
+		else if (day == KB_NO_DAY || w.name[w.name_n] == '=')
 			return TERM_BAD_WORD;
 		else if (e->n == most)
 			return TERM_TOO_LONG;

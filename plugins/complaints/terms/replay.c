@@ -33,7 +33,7 @@ static void settle(struct replay *r, enum term_clock_id id)
 
 static bool is_late(const struct run *u, int32_t day)
 {
-	return is_on(u) && u->paused == NO_DAY && u->due < day;
+	return is_on(u) && u->paused == KB_NO_DAY && u->due < day;
 }
 
 void run_begin(struct replay *r, enum term_clock_id id, int32_t day)
@@ -57,9 +57,9 @@ static void run_stop(struct replay *r, enum term_clock_id id, int32_t day)
 
 	if (!is_on(u))
 		return;
-	if (u->paused != NO_DAY) {
+	if (u->paused != KB_NO_DAY) {
 		run_lengthen(r, id, day - u->paused);
-		u->paused = NO_DAY;
+		u->paused = KB_NO_DAY;
 	}
 	u->stopped = day;
 }
@@ -99,7 +99,7 @@ void run_fix(struct replay *r, enum term_clock_id id, int32_t until, int32_t tod
 	u->extended = u->consented = true;
 	u->end = until;
 	settle(r, id);
-	if (id == TERM_C_DECIDE && way->started != NO_DAY)
+	if (id == TERM_C_DECIDE && way->started != KB_NO_DAY)
 		*way = (struct run){ 0 }; /* it is no longer due: Awb 9:24, first paragraph, b */
 }
 
@@ -120,9 +120,9 @@ void run_resume(struct replay *r, int32_t day)
 		struct run *u = &r->runs[id];
 		int32_t since = u->paused;
 
-		if (since == NO_DAY)
+		if (since == KB_NO_DAY)
 			continue;
-		u->paused = NO_DAY;
+		u->paused = KB_NO_DAY;
 		run_lengthen(r, id, day - since);
 	}
 }
@@ -130,7 +130,7 @@ void run_resume(struct replay *r, int32_t day)
 bool run_is_paused(const struct replay *r)
 {
 	for (enum term_clock_id id = 0; id < TERM_CLOCKS; id++)
-		if (is_on(&r->runs[id]) && r->runs[id].paused != NO_DAY)
+		if (is_on(&r->runs[id]) && r->runs[id].paused != KB_NO_DAY)
 			return true;
 	return false;
 }
@@ -150,7 +150,7 @@ void run_outage(struct replay *r, int32_t day)
 void run_until(struct replay *r, int32_t day)
 {
 	struct run *silence = &r->runs[TERM_C_SILENCE], *decide = &r->runs[TERM_C_DECIDE];
-	bool out = r->out != NO_DAY && r->out <= silence->due;
+	bool out = r->out != KB_NO_DAY && r->out <= silence->due;
 
 	if (is_late(silence, day) && !out) {
 		int32_t closed = silence->due + 1;
@@ -158,7 +158,7 @@ void run_until(struct replay *r, int32_t day)
 		run_stop(r, TERM_C_SILENCE, closed);
 		run_close(r, TERM_NO_REPLY, closed);
 	}
-	if (is_late(decide, day) && r->runs[TERM_C_OMBUDSMAN].started == NO_DAY)
+	if (is_late(decide, day) && r->runs[TERM_C_OMBUDSMAN].started == KB_NO_DAY)
 		run_begin(r, TERM_C_OMBUDSMAN, decide->due); /* "should have ended": Awb 9:24, first paragraph, b */
 }
 
@@ -198,7 +198,7 @@ void run_track(struct replay *r, enum term_track track, int32_t day)
 
 		if ((rule->tracks & 1u << track) == 0)
 			drop(r, id, day);
-		else if (rule->starts[0] == TERM_RECEIVED && !(was_formal && r->runs[id].stopped != NO_DAY))
+		else if (rule->starts[0] == TERM_RECEIVED && !(was_formal && r->runs[id].stopped != KB_NO_DAY))
 			run_begin(r, id, r->received);
 	}
 }

@@ -2,7 +2,7 @@
 #ifndef REPLAY_H
 #define REPLAY_H
 
-#include "civil.h"
+#include "klankbord-civil.h"
 #include "terms.h"
 
 /* One clock on its way. `end` is the plain last day, `due` the lawful one. */
@@ -25,7 +25,7 @@ struct replay {
 };
 
 /* Runs, and is neither stopped nor gone. */
-static inline bool is_on(const struct run *u) { return u->started != NO_DAY && u->stopped == NO_DAY && !u->gone; }
+static inline bool is_on(const struct run *u) { return u->started != KB_NO_DAY && u->stopped == KB_NO_DAY && !u->gone; }
 
 /* ---- replay.c: the clocks ------------------------------------------------------------- */
 

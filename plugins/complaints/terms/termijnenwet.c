@@ -1,7 +1,7 @@
 /* termijnenwet.c - the Algemene termijnenwet. */
 #include "termijnenwet.h"
 
-#include "civil.h"
+#include "klankbord-civil.h"
 
 /* Besluiten gelijkstelling: those of 2023-2025 and 2026-2028. */
 static const int32_t decrees[] = {
@@ -20,17 +20,17 @@ int32_t easter(int year)
 
 	if (moon > 28 || (moon == 28 && golden > 10))
 		moon--;
-	full = civil_make(year, 3, 21) + moon;
-	return full + 7 - (civil_weekday(full) + 1) % 7;
+	full = kb_civil_make(year, 3, 21) + moon;
+	return full + 7 - (kb_civil_weekday(full) + 1) % 7;
 }
 
 /* Art. 3, first paragraph: "the day on which the birthday of the King is celebrated". That
  * is 27 April, the day before where it is a Sunday; until 2013 it was 30 April. */
 static int32_t kings_day(int year)
 {
-	int32_t day = year < 2014 ? civil_make(year, 4, 30) : civil_make(year, 4, 27);
+	int32_t day = year < 2014 ? kb_civil_make(year, 4, 30) : kb_civil_make(year, 4, 27);
 
-	return civil_weekday(day) == SUNDAY ? day - 1 : day;
+	return kb_civil_weekday(day) == KB_SUNDAY ? day - 1 : day;
 }
 
 /* Art. 3, third paragraph. */
@@ -38,7 +38,7 @@ static bool is_equated(int32_t day, const struct equated *e)
 {
 	for (; e != NULL; e = e->before)
 		for (size_t i = 0; i < e->n; i++)
-			if (civil_read(e->days[i]) == day)
+			if (kb_civil_read(e->days[i]) == day)
 				return true;
 	return false;
 }
@@ -47,9 +47,9 @@ bool is_holiday(int32_t day, const struct equated *e)
 {
 	static const int fixed[] = { 101, 505, 1225, 1226 };
 	static const int of_easter[] = { -2, 1, 39, 50 }; /* Good Friday (second paragraph), Easter Monday, Ascension, Whit Monday */
-	int32_t ymd = civil_write(day), sunday;
+	int32_t ymd = kb_civil_write(day), sunday;
 
-	if (ymd == NO_DAY)
+	if (ymd == KB_NO_DAY)
 		return false;
 	for (size_t i = 0; i < sizeof(fixed) / sizeof(*fixed); i++)
 		if (ymd % 10000 == fixed[i])
@@ -63,7 +63,7 @@ bool is_holiday(int32_t day, const struct equated *e)
 
 bool is_working_day(int32_t day, const struct equated *e)
 {
-	return civil_weekday(day) < SATURDAY && !is_holiday(day, e);
+	return kb_civil_weekday(day) < KB_SATURDAY && !is_holiday(day, e);
 }
 
 int working_days(int32_t from, int32_t until, const struct equated *e)
@@ -104,8 +104,8 @@ int32_t term_plain_end(int32_t start, struct term_length l, const struct equated
 	switch (l.unit) {
 	case DAYS: return start + l.n;
 	case WEEKS: return start + 7 * l.n;
-	case MONTHS: return civil_add_months(start, l.n);
-	case YEARS: return civil_add_months(start, 12 * l.n);
+	case MONTHS: return kb_civil_add_months(start, l.n);
+	case YEARS: return kb_civil_add_months(start, 12 * l.n);
 	default: return after_working_days(start, l.n, e);
 	}
 }

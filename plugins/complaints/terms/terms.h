@@ -5,7 +5,7 @@
  * case to somebody else, or a note in it, can never move a clock.
  *
  *   struct term_event events[] = {
- *       { .day = civil_make(2026, 3, 2), .what = TERM_RECEIVED, .track = TERM_AWB },
+ *       { .day = kb_civil_make(2026, 3, 2), .what = TERM_RECEIVED, .track = TERM_AWB },
  *   };
  *   struct term_case c = { .events = events, .n = 1 };
  *   struct term_view v;
@@ -73,7 +73,7 @@ enum {
 };
 
 struct term_event {
-	int32_t day; /* civil.h */
+	int32_t day; /* klankbord-civil.h */
 	enum term_what what;
 	int body;
 	enum term_track track;
@@ -102,7 +102,7 @@ struct term_scheme {
 /* Why something cannot be. Each has a name that texts and logs can use. */
 enum term_refusal {
 	TERM_FINE,
-	TERM_BAD_DAY,       /* no day of the years 2000 to 2099, or a wrong number */
+	TERM_BAD_DAY,       /* no day of the years 2000 to 2999, or a wrong number */
 	TERM_BAD_ORDER,     /* events that are not in the order of their days, or after today */
 	TERM_NO_RECEIPT,    /* this body has received nothing */
 	TERM_TWICE,         /* it has happened already */
@@ -189,7 +189,7 @@ enum term_state { TERM_RUNNING, TERM_SUSPENDED_NOW, TERM_MET, TERM_MISSED, TERM_
 struct term_clock {
 	const struct term_rule *rule;
 	enum term_state state;
-	int32_t started, due, ended; /* due NO_DAY: suspended or void; ended NO_DAY: not done */
+	int32_t started, due, ended; /* due KB_NO_DAY: suspended or void; ended KB_NO_DAY: not done */
 	int32_t plain; /* what the last day would be without the Algemene termijnenwet */
 	int days;      /* left while running, late when missed; 0 else */
 	bool extended; /* more time was taken or given */
@@ -251,7 +251,7 @@ enum term_step {
 struct term_next {
 	enum term_step step;
 	enum term_clock_id clock;
-	int32_t day; /* by when; NO_DAY: at any time */
+	int32_t day; /* by when; KB_NO_DAY: at any time */
 };
 struct term_next term_next(const struct term_view *v);
 

@@ -14,11 +14,11 @@ static void test_a_signal_becomes_a_complaint(void **state)
 
 	(void)state;
 	assert_int_equal(v.track, TERM_AWB);
-	assert_int_equal(civil_write(v.first), 20260302);
-	assert_int_equal(civil_write(v.received), 20260316);
+	assert_int_equal(kb_civil_write(v.first), 20260302);
+	assert_int_equal(kb_civil_write(v.received), 20260316);
 	assert_clock(&v, TERM_C_DECIDE, TERM_RUNNING, 20260428); /* 27 April is King's Day */
 	assert_clock(&v, TERM_C_RECEIPT, TERM_RUNNING, 20260323);
-	assert_clock(&v, TERM_C_STALL, TERM_VOID, NO_DAY);
+	assert_clock(&v, TERM_C_STALL, TERM_VOID, KB_NO_DAY);
 	/* The answer that the signal should have had by 5 March stays missed, and grows no more. */
 	assert_clock(&v, TERM_C_ANSWER, TERM_MISSED, 20260305);
 	assert_int_equal(term_clock(&v, TERM_C_ANSWER)->days, 11);
@@ -49,10 +49,10 @@ static void test_between_two_laws_the_receipt_stays(void **state)
 	struct term_view v = test_look(rows, &eight_weeks, 20260316);
 
 	(void)state;
-	assert_int_equal(civil_write(v.received), 20260302);
+	assert_int_equal(kb_civil_write(v.received), 20260302);
 	assert_clock(&v, TERM_C_JUDGE, TERM_RUNNING, 20260427);
-	assert_clock(&v, TERM_C_DECIDE, TERM_VOID, NO_DAY);
-	assert_clock(&v, TERM_C_REFUSE, TERM_VOID, NO_DAY);
+	assert_clock(&v, TERM_C_DECIDE, TERM_VOID, KB_NO_DAY);
+	assert_clock(&v, TERM_C_REFUSE, TERM_VOID, KB_NO_DAY);
 	assert_clock(&v, TERM_C_RECEIPT, TERM_MET, 20260309);
 }
 
@@ -64,11 +64,24 @@ static void test_a_complaint_may_be_a_signal_again(void **state)
 	struct term_view v = test_look(back, NULL, 20260309);
 
 	(void)state;
-	assert_clock(&v, TERM_C_DECIDE, TERM_VOID, NO_DAY);
+	assert_clock(&v, TERM_C_DECIDE, TERM_VOID, KB_NO_DAY);
 	assert_clock(&v, TERM_C_ANSWER, TERM_RUNNING, 20260312);
 	v = test_look(again, NULL, 20260401);
 	assert_clock(&v, TERM_C_DECIDE, TERM_RUNNING, 20260513);
-	assert_int_equal(civil_write(v.first), 20260302);
+	assert_int_equal(kb_civil_write(v.first), 20260302);
+}
+
+/* "Too old" is a ground of Awb 9:8; the Jeugdwet has none. */
+static void test_only_the_awb_knows_old_conduct(void **state)
+{
+	const struct term_event awb[] = { DID(20250301, TERM_CONDUCT), RECEIVED(20260401, TERM_AWB), { 0 } };
+	const struct term_event jeugdwet[] = { DID(20250301, TERM_CONDUCT), RECEIVED(20260401, TERM_JEUGDWET), { 0 } };
+	struct term_view v = test_look(awb, NULL, 20260401);
+
+	(void)state;
+	assert_clock(&v, TERM_C_OLD, TERM_PASSED, 20260301);
+	v = test_look(jeugdwet, &eight_weeks, 20260401);
+	assert_null(term_clock(&v, TERM_C_OLD));
 }
 
 /* ---- two bodies (journey 2) ------------------------------------------------------------- */
@@ -76,26 +89,26 @@ static void test_a_complaint_may_be_a_signal_again(void **state)
 static void test_each_body_has_its_own_clocks(void **state)
 {
 	struct term_event events[] = {
-		{ .day = civil_make(2026, 3, 2), .what = TERM_RECEIVED, .body = 0, .track = TERM_AWB },
-		{ .day = civil_make(2026, 3, 4), .what = TERM_RECEIVED, .body = 1, .track = TERM_JEUGDWET },
-		{ .day = civil_make(2026, 4, 1), .what = TERM_EXTENDED, .body = 0, .days = 28, .told = BOTH },
-		{ .day = civil_make(2026, 4, 2), .what = TERM_DECIDED, .body = 1 },
-		{ .day = civil_make(2026, 4, 2), .what = TERM_HANDED, .body = TERM_ALL },
+		{ .day = kb_civil_make(2026, 3, 2), .what = TERM_RECEIVED, .body = 0, .track = TERM_AWB },
+		{ .day = kb_civil_make(2026, 3, 4), .what = TERM_RECEIVED, .body = 1, .track = TERM_JEUGDWET },
+		{ .day = kb_civil_make(2026, 4, 1), .what = TERM_EXTENDED, .body = 0, .days = 28, .told = BOTH },
+		{ .day = kb_civil_make(2026, 4, 2), .what = TERM_DECIDED, .body = 1 },
+		{ .day = kb_civil_make(2026, 4, 2), .what = TERM_HANDED, .body = TERM_ALL },
 	};
 	const struct term_case c = { events, COUNT(events), { [1] = &eight_weeks } };
 	struct term_view first, second, third;
 
 	(void)state;
-	assert_int_equal(term_look(&c, 0, civil_make(2026, 4, 2), &first), TERM_FINE);
-	assert_int_equal(term_look(&c, 1, civil_make(2026, 4, 2), &second), TERM_FINE);
+	assert_int_equal(term_look(&c, 0, kb_civil_make(2026, 4, 2), &first), TERM_FINE);
+	assert_int_equal(term_look(&c, 1, kb_civil_make(2026, 4, 2), &second), TERM_FINE);
 	assert_clock(&first, TERM_C_DECIDE, TERM_RUNNING, 20260511);
 	assert_clock(&second, TERM_C_JUDGE, TERM_MET, 20260429);
 	assert_clock(&second, TERM_C_MEASURES, TERM_RUNNING, 20260504); /* 2 May is a Saturday */
 	assert_null(term_clock(&first, TERM_C_MEASURES));
-	assert_int_equal(civil_write(second.first), 20260302); /* of the dossier */
-	assert_int_equal(civil_write(second.received), 20260304);
+	assert_int_equal(kb_civil_write(second.first), 20260302); /* of the dossier */
+	assert_int_equal(kb_civil_write(second.received), 20260304);
 	assert_int_equal(first.closing, TERM_OPEN);
-	assert_int_equal(term_look(&c, 2, civil_make(2026, 4, 2), &third), TERM_NO_RECEIPT);
+	assert_int_equal(term_look(&c, 2, kb_civil_make(2026, 4, 2), &third), TERM_NO_RECEIPT);
 	assert_int_equal(third.n, 0);
 }
 
@@ -103,20 +116,20 @@ static void test_each_body_has_its_own_clocks(void **state)
 static void test_what_is_sent_on_runs_with_the_other(void **state)
 {
 	struct term_event events[] = {
-		{ .day = civil_make(2026, 3, 2), .what = TERM_RECEIVED, .body = 0, .track = TERM_AWB },
-		{ .day = civil_make(2026, 3, 3), .what = TERM_ELSEWHERE, .body = 0 },
-		{ .day = civil_make(2026, 3, 4), .what = TERM_FORWARDED, .body = 0 },
-		{ .day = civil_make(2026, 3, 4), .what = TERM_RECEIVED, .body = 1, .track = TERM_AWB },
+		{ .day = kb_civil_make(2026, 3, 2), .what = TERM_RECEIVED, .body = 0, .track = TERM_AWB },
+		{ .day = kb_civil_make(2026, 3, 3), .what = TERM_ELSEWHERE, .body = 0 },
+		{ .day = kb_civil_make(2026, 3, 4), .what = TERM_FORWARDED, .body = 0 },
+		{ .day = kb_civil_make(2026, 3, 4), .what = TERM_RECEIVED, .body = 1, .track = TERM_AWB },
 	};
 	const struct term_case c = { .events = events, .n = COUNT(events) };
 	struct term_view from, to;
 
 	(void)state;
-	assert_int_equal(term_look(&c, 0, civil_make(2026, 6, 1), &from), TERM_FINE);
-	assert_int_equal(term_look(&c, 1, civil_make(2026, 3, 4), &to), TERM_FINE);
+	assert_int_equal(term_look(&c, 0, kb_civil_make(2026, 6, 1), &from), TERM_FINE);
+	assert_int_equal(term_look(&c, 1, kb_civil_make(2026, 3, 4), &to), TERM_FINE);
 	assert_int_equal(from.closing, TERM_SENT_ON);
 	assert_clock(&from, TERM_C_FORWARD, TERM_MET, 20260304);
-	assert_clock(&from, TERM_C_DECIDE, TERM_VOID, NO_DAY);
+	assert_clock(&from, TERM_C_DECIDE, TERM_VOID, KB_NO_DAY);
 	assert_clock(&to, TERM_C_DECIDE, TERM_RUNNING, 20260415);
 }
 
@@ -133,7 +146,7 @@ static void test_nothing_closes_before_the_reporter_confirms(void **state)
 	assert_int_equal(test_look(answered, NULL, 20271231).closing, TERM_OPEN); /* an answer alone closes nothing, ever */
 	assert_int_equal(test_look(asked, NULL, 20260402).closing, TERM_OPEN);    /* 5 March + 28: the last day to speak */
 	assert_int_equal(test_look(yes, NULL, 20260310).closing, TERM_SOLVED);
-	assert_int_equal(civil_write(test_look(yes, NULL, 20271231).closed), 20260310);
+	assert_int_equal(kb_civil_write(test_look(yes, NULL, 20271231).closed), 20260310);
 }
 
 static void test_what_stays_silent_closes_as_no_reply(void **state)
@@ -143,10 +156,10 @@ static void test_what_stays_silent_closes_as_no_reply(void **state)
 
 	(void)state;
 	assert_int_equal(v.closing, TERM_NO_REPLY);
-	assert_int_equal(civil_write(v.closed), 20260403);
+	assert_int_equal(kb_civil_write(v.closed), 20260403);
 	assert_clock(&v, TERM_C_SILENCE, TERM_PASSED, 20260402);
 	assert_int_equal(term_next(&v).step, TERM_S_REOPEN);
-	assert_int_equal(term_next(&v).day, NO_DAY); /* at any time */
+	assert_int_equal(term_next(&v).day, KB_NO_DAY); /* at any time */
 }
 
 static void test_what_closed_in_silence_opens_again(void **state)
@@ -161,7 +174,7 @@ static void test_what_closed_in_silence_opens_again(void **state)
 
 	(void)state;
 	assert_int_equal(v.closing, TERM_OPEN);
-	assert_int_equal(civil_write(v.first), 20260302);
+	assert_int_equal(kb_civil_write(v.first), 20260302);
 	assert_clock(&v, TERM_C_ANSWER, TERM_RUNNING, 20260904); /* a new one: Friday */
 	assert_clock(&v, TERM_C_STALL, TERM_RUNNING, 20260915);
 	v = test_look(denied, NULL, 20260901);
@@ -269,7 +282,7 @@ static void test_answered_and_suspended_on_one_day(void **state)
 
 	(void)state;
 	assert_clock(&v, TERM_C_ANSWER, TERM_MET, 20260305);
-	assert_clock(&v, TERM_C_STALL, TERM_SUSPENDED_NOW, NO_DAY);
+	assert_clock(&v, TERM_C_STALL, TERM_SUSPENDED_NOW, KB_NO_DAY);
 }
 
 /* fixmystreet#588: "half fixed" is not fixed; the clock begins anew, and that the first
@@ -294,6 +307,7 @@ int main(void)
 		cmocka_unit_test(test_only_the_reporter_changes_the_law),
 		cmocka_unit_test(test_between_two_laws_the_receipt_stays),
 		cmocka_unit_test(test_a_complaint_may_be_a_signal_again),
+		cmocka_unit_test(test_only_the_awb_knows_old_conduct),
 		cmocka_unit_test(test_each_body_has_its_own_clocks),
 		cmocka_unit_test(test_what_is_sent_on_runs_with_the_other),
 		cmocka_unit_test(test_nothing_closes_before_the_reporter_confirms),

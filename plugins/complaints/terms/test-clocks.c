@@ -34,7 +34,7 @@ static const struct row rows[] = {
 		{ RECEIVED(20260302, TERM_AWB), DID(20260304, TERM_OUT), DID(20260305, TERM_BACK) }, 20260306,
 		TERM_C_RECEIPT, TERM_RUNNING, 20260311, 5, 0 },
 	{ "out of reach now", NULL, { RECEIVED(20260302, TERM_AWB), DID(20260304, TERM_OUT) }, 20260320,
-		TERM_C_RECEIPT, TERM_SUSPENDED_NOW, NO_DAY, 0, 0 },
+		TERM_C_RECEIPT, TERM_SUSPENDED_NOW, KB_NO_DAY, 0, 0 },
 	{ "out of reach before it came: nothing more", NULL,
 		{ DID(20260226, TERM_OUT), DID(20260301, TERM_BACK), RECEIVED(20260302, TERM_AWB) }, 20260303,
 		TERM_C_RECEIPT, TERM_RUNNING, 20260309, 6, 0 },
@@ -113,7 +113,7 @@ static const struct row rows[] = {
 
 	/* ---- suspension ------------------------------------------------------------------------ */
 	{ "suspended with a yes", NULL, { RECEIVED(20260302, TERM_AWB), YES(20260401, TERM_SUSPENDED) }, 20260601,
-		TERM_C_DECIDE, TERM_SUSPENDED_NOW, NO_DAY, 0, 0 },
+		TERM_C_DECIDE, TERM_SUSPENDED_NOW, KB_NO_DAY, 0, 0 },
 	{ "over the last day: 13 April + 30 days", NULL,
 		{ RECEIVED(20260302, TERM_AWB), YES(20260401, TERM_SUSPENDED), DID(20260501, TERM_RESUMED) }, 20260501,
 		TERM_C_DECIDE, TERM_RUNNING, 20260513, 12, 0 },
@@ -250,8 +250,8 @@ static void test_each_clock_shows_what_was_reckoned(void **state)
 
 		if (k == NULL)
 			fail_msg("%s: no clock", rows[i].name);
-		if (k->state != rows[i].state || civil_write(k->due) != rows[i].due || k->days != rows[i].days)
-			fail_msg("%s: state %d, due %d, days %d", rows[i].name, (int)k->state, (int)civil_write(k->due), k->days);
+		if (k->state != rows[i].state || kb_civil_write(k->due) != rows[i].due || k->days != rows[i].days)
+			fail_msg("%s: state %d, due %d, days %d", rows[i].name, (int)k->state, (int)kb_civil_write(k->due), k->days);
 	}
 }
 
@@ -260,11 +260,11 @@ static void test_each_clock_shows_what_was_reckoned(void **state)
 /* As if an extension ran from the day on which it was told. */
 static int32_t from_today(const struct row *r)
 {
-	int32_t end = NO_DAY;
+	int32_t end = KB_NO_DAY;
 
 	for (const struct term_event *e = r->events; e->what != TERM_NOTHING; e++)
 		if (e->what == TERM_EXTENDED || e->what == TERM_MORE_TIME)
-			end = civil_read(e->day) + e->days;
+			end = kb_civil_read(e->day) + e->days;
 	return end;
 }
 
@@ -277,7 +277,7 @@ static void test_an_extension_from_today_would_be_seen(void **state)
 		if (rows[i].wrong & FROM_TODAY) {
 			int32_t wrong = working_day_from(from_today(&rows[i]), &equated_known);
 
-			if (civil_write(wrong) == rows[i].due)
+			if (kb_civil_write(wrong) == rows[i].due)
 				fail_msg("%s: is not seen", rows[i].name);
 			seen++;
 		}
@@ -293,7 +293,7 @@ static void test_without_the_law_would_be_seen(void **state)
 		const struct term_clock *k = clock_of(&rows[i], &v);
 
 		if ((k->plain != k->due) != ((rows[i].wrong & NO_LAW) != 0))
-			fail_msg("%s: plainly %d", rows[i].name, (int)civil_write(k->plain));
+			fail_msg("%s: plainly %d", rows[i].name, (int)kb_civil_write(k->plain));
 	}
 }
 

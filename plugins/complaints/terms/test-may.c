@@ -1,6 +1,8 @@
 /* test-may.c - what may happen in a case and what is refused, with the reason. */
 #include "test-terms.h"
 
+static const struct term_scheme eight_weeks = { .judge = { 8, WEEKS } };
+
 static void test_what_cannot_be_is_refused_with_its_reason(void **state)
 {
 	static const struct {
@@ -39,7 +41,7 @@ static void test_what_cannot_be_is_refused_with_its_reason(void **state)
 		{ "received twice", { RECEIVED(20260302, TERM_AWB) }, RECEIVED(20260304, TERM_AWB), TERM_TWICE },
 		{ "something before the receipt", { { 0 } }, DID(20260304, TERM_ANSWERED), TERM_NO_RECEIPT },
 		{ "the receipt", { { 0 } }, RECEIVED(20260304, TERM_SIGNAL), TERM_FINE },
-		{ "a receipt without a scheme", { { 0 } }, RECEIVED(20260304, TERM_JEUGDWET), TERM_NO_SCHEME },
+		{ "a receipt under the scheme", { { 0 } }, RECEIVED(20260304, TERM_JEUGDWET), TERM_FINE },
 		{ "a receipt under no law", { { 0 } }, RECEIVED(20260304, TERM_TRACKS), TERM_WRONG_TRACK },
 		{ "no event", { RECEIVED(20260302, TERM_AWB) }, DID(20260304, TERM_WHATS), TERM_BAD_ORDER },
 		{ "a day before the others", { RECEIVED(20260302, TERM_AWB) }, DID(20260301, TERM_NOTE), TERM_BAD_ORDER },
@@ -48,16 +50,41 @@ static void test_what_cannot_be_is_refused_with_its_reason(void **state)
 		{ "out twice", { DID(20260302, TERM_OUT) }, DID(20260303, TERM_OUT), TERM_TWICE },
 		{ "back without out", { RECEIVED(20260302, TERM_AWB) }, DID(20260303, TERM_BACK), TERM_NOT_YET },
 		{ "29 days more before the formal route", { RECEIVED(20260302, TERM_SIGNAL) }, MORE(20260303, 29), TERM_TOO_LONG },
+		{ "an extension by a committee", { RECEIVED(20260302, TERM_JEUGDWET) }, EXTENDED(20260304, 7, BOTH), TERM_WRONG_TRACK },
+		{ "consent to a committee", { RECEIVED(20260302, TERM_JEUGDWET) }, CONSENTED(20260304, 20260601), TERM_WRONG_TRACK },
+		{ "reasons to all three", { RECEIVED(20260302, TERM_JEUGDWET) }, REASONED(20260304, 20260601, BOTH | TERM_BODY), TERM_FINE },
+		{ "reasons to two", { RECEIVED(20260302, TERM_JEUGDWET) }, REASONED(20260304, 20260601, TERM_REPORTER | TERM_BODY), TERM_NOT_TOLD },
+		{ "reasons under the Awb", { RECEIVED(20260302, TERM_AWB) }, REASONED(20260304, 20260601, ~0u), TERM_WRONG_TRACK },
+		{ "measures before the judgment", { RECEIVED(20260302, TERM_JEUGDWET) }, DID(20260304, TERM_MEASURES), TERM_NOT_YET },
+		{ "the judgment received", { RECEIVED(20260302, TERM_JEUGDWET), DID(20260304, TERM_DECIDED) }, DID(20260306, TERM_JUDGED), TERM_FINE },
+		{ "received twice, to begin the month anew", { RECEIVED(20260302, TERM_JEUGDWET), DID(20260304, TERM_DECIDED), DID(20260306, TERM_JUDGED) },
+			DID(20260309, TERM_JUDGED), TERM_TWICE },
+		{ "received when the month is over", { RECEIVED(20260302, TERM_JEUGDWET), DID(20260304, TERM_DECIDED) }, DID(20260408, TERM_JUDGED), TERM_LATE },
+		{ "judged twice", { RECEIVED(20260302, TERM_JEUGDWET), DID(20260304, TERM_DECIDED) }, DID(20260306, TERM_DECIDED), TERM_TWICE },
+		{ "another law after the judgment", { RECEIVED(20260302, TERM_JEUGDWET), DID(20260304, TERM_DECIDED) }, CONVERTED(20260306, TERM_AWB), TERM_OVER },
 		{ "more time when its day has come", { RECEIVED(20260302, TERM_SIGNAL) }, MORE(20260317, 7), TERM_LATE },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		enum term_refusal no = test_may(cases[i].rows, NULL, cases[i].then);
+		enum term_refusal no = test_may(cases[i].rows, &eight_weeks, cases[i].then);
 
 		if (no != cases[i].no)
 			fail_msg("%s: %s", cases[i].name, term_refusal_name(no));
 	}
+}
+
+/* The term of a committee stands in its scheme: without one nothing can be received. */
+static void test_the_jeugdwet_needs_a_scheme(void **state)
+{
+	const struct term_event none[] = { { 0 } }, rows[] = { RECEIVED(20260302, TERM_JEUGDWET), { 0 } };
+	struct test_case t;
+	struct term_view v;
+
+	(void)state;
+	assert_int_equal(test_may(none, NULL, rows[0]), TERM_NO_SCHEME);
+	test_case_of(&t, rows, NULL);
+	assert_int_equal(term_look(&t.c, 0, kb_civil_read(20260302), &v), TERM_NO_SCHEME);
 }
 
 /* More time after the last day: the reporter may give it, the figures do not forget. */
@@ -82,14 +109,14 @@ static void test_what_may_be_done_is_listed(void **state)
 
 	(void)state;
 	test_case_of(&t, rows, NULL);
-	in_time = term_options(&t.c, 0, civil_read(20260413));
-	late = term_options(&t.c, 0, civil_read(20260414));
+	in_time = term_options(&t.c, 0, kb_civil_read(20260413));
+	late = term_options(&t.c, 0, kb_civil_read(20260414));
 	assert_true(in_time & UINT64_C(1) << TERM_EXTENDED);
 	assert_false(late & UINT64_C(1) << TERM_EXTENDED);
 	assert_true(late & UINT64_C(1) << TERM_CONSENTED);
 	assert_true(late & UINT64_C(1) << TERM_DECIDED);
 	assert_false(late & UINT64_C(1) << TERM_REASONED);
-	assert_int_equal(term_options(&t.c, 3, civil_read(20260413)), 0);
+	assert_int_equal(term_options(&t.c, 3, kb_civil_read(20260413)), 0);
 }
 
 /* ---- out of range ---------------------------------------------------------------------------- */
@@ -98,7 +125,7 @@ static void test_a_case_out_of_range_is_refused_whole(void **state)
 {
 	struct term_event events[TERM_EVENTS_MAX + 1];
 	struct term_case c = { .events = events, .n = 2 };
-	const int32_t day = civil_make(2026, 3, 2);
+	const int32_t day = kb_civil_make(2026, 3, 2);
 	struct term_view v;
 
 	(void)state;
@@ -107,7 +134,7 @@ static void test_a_case_out_of_range_is_refused_whole(void **state)
 	assert_int_equal(term_look(&c, 0, day, &v), TERM_FINE);
 	assert_int_equal(term_look(&c, TERM_BODIES, day, &v), TERM_BAD_DAY);
 	assert_int_equal(term_look(&c, -1, day, &v), TERM_BAD_DAY);
-	assert_int_equal(term_look(&c, 0, NO_DAY, &v), TERM_BAD_DAY);
+	assert_int_equal(term_look(&c, 0, KB_NO_DAY, &v), TERM_BAD_DAY);
 	assert_int_equal(term_look(&c, 0, INT32_MAX, &v), TERM_BAD_DAY);
 	assert_int_equal(term_look(&c, 0, day - 1, &v), TERM_BAD_ORDER);
 	events[1].day = day - 1;
@@ -142,6 +169,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_cannot_be_is_refused_with_its_reason),
+		cmocka_unit_test(test_the_jeugdwet_needs_a_scheme),
 		cmocka_unit_test(test_consent_after_the_last_day),
 		cmocka_unit_test(test_what_may_be_done_is_listed),
 		cmocka_unit_test(test_a_case_out_of_range_is_refused_whole),

@@ -19,14 +19,14 @@ static void test_what_happens_next_and_by_when(void **state)
 		{ { RECEIVED(20260302, TERM_SIGNAL), DID(20260303, TERM_ANSWERED), DID(20260303, TERM_OFFERED), DID(20260303, TERM_ASKED) }, 20260304,
 			TERM_S_YOUR_WORD, 20260331 },
 		{ { RECEIVED(20260302, TERM_SIGNAL), DID(20260303, TERM_ANSWERED), DID(20260303, TERM_ASKED), DID(20260305, TERM_CONFIRMED) }, 20260304 + 1,
-			TERM_S_NONE, NO_DAY },
+			TERM_S_NONE, KB_NO_DAY },
 		{ { RECEIVED(20260302, TERM_AWB) }, 20260302, TERM_S_RECEIPT, 20260309 },
 		{ { RECEIVED(20260302, TERM_AWB), DID(20260302, TERM_ACKNOWLEDGED) }, 20260302, TERM_S_DECISION, 20260413 },
 		{ { RECEIVED(20260302, TERM_AWB) }, 20260310, TERM_S_DECISION, 20260413 }, /* a late letter is not what comes next */
-		{ { RECEIVED(20260302, TERM_AWB), YES(20260401, TERM_SUSPENDED) }, 20260501, TERM_S_WAIT, NO_DAY },
+		{ { RECEIVED(20260302, TERM_AWB), YES(20260401, TERM_SUSPENDED) }, 20260501, TERM_S_WAIT, KB_NO_DAY },
 		{ { RECEIVED(20260302, TERM_AWB) }, 20260414, TERM_S_LATE, 20260413 },
 		{ { RECEIVED(20260302, TERM_AWB), DID(20260401, TERM_DECIDED) }, 20260401, TERM_S_OMBUDSMAN, 20270401 },
-		{ { RECEIVED(20260302, TERM_AWB), DID(20260401, TERM_DECIDED) }, 20270402, TERM_S_NONE, NO_DAY },
+		{ { RECEIVED(20260302, TERM_AWB), DID(20260401, TERM_DECIDED) }, 20270402, TERM_S_NONE, KB_NO_DAY },
 		{ { RECEIVED(20260302, TERM_JEUGDWET), DID(20260302, TERM_ACKNOWLEDGED) }, 20260302, TERM_S_DECISION, 20260427 + 0 },
 		{ { RECEIVED(20260302, TERM_JEUGDWET), DID(20260401, TERM_DECIDED) }, 20260401, TERM_S_MEASURES, 20260501 },
 		{ { RECEIVED(20260302, TERM_JEUGDWET), DID(20260401, TERM_DECIDED), DID(20260415, TERM_MEASURES) }, 20260415, TERM_S_OMBUDSMAN, 20270401 },
@@ -37,14 +37,14 @@ static void test_what_happens_next_and_by_when(void **state)
 		struct term_view v = test_look(cases[i].rows, cases[i].rows[0].track == TERM_JEUGDWET ? &eight_weeks : NULL, cases[i].today);
 		struct term_next n = term_next(&v);
 
-		if (n.step != cases[i].step || civil_write(n.day) != cases[i].day)
-			fail_msg("row %zu: step %d, day %d", i, (int)n.step, (int)civil_write(n.day));
+		if (n.step != cases[i].step || kb_civil_write(n.day) != cases[i].day)
+			fail_msg("row %zu: step %d, day %d", i, (int)n.step, (int)kb_civil_write(n.day));
 	}
 }
 
 static void assert_message(const struct term_message *m, int32_t day, unsigned to, enum term_word word, enum term_clock_id clock)
 {
-	assert_int_equal(civil_write(m->day), day);
+	assert_int_equal(kb_civil_write(m->day), day);
 	assert_int_equal(m->to, to);
 	assert_int_equal(m->word, word);
 	assert_int_equal(m->clock, clock);
@@ -57,13 +57,13 @@ static void test_each_is_told_in_time(void **state)
 	struct term_message m[TERM_MESSAGES];
 
 	(void)state;
-	assert_int_equal(term_messages(&v, civil_read(20260301), m), 4);
+	assert_int_equal(term_messages(&v, kb_civil_read(20260301), m), 4);
 	assert_message(&m[0], 20260304, TERM_REPORTER, TERM_W_DONE, TERM_C_RECEIPT);
 	assert_message(&m[1], 20260330, TERM_OWNER, TERM_W_WARN, TERM_C_DECIDE);
 	assert_message(&m[2], 20260414, TERM_REPORTER | TERM_OWNER, TERM_W_MISSED, TERM_C_DECIDE);
 	assert_message(&m[3], 20260416, BOTH, TERM_W_DONE, TERM_C_DECIDE);
-	assert_int_equal(term_messages(&v, civil_read(20260330), m), 2); /* those that were told are not told again */
-	assert_int_equal(term_messages(&v, civil_read(20260501), m), 0);
+	assert_int_equal(term_messages(&v, kb_civil_read(20260330), m), 2); /* those that were told are not told again */
+	assert_int_equal(term_messages(&v, kb_civil_read(20260501), m), 0);
 }
 
 static void test_a_stalled_case_tells_the_youth_by_itself(void **state)
@@ -73,7 +73,7 @@ static void test_a_stalled_case_tells_the_youth_by_itself(void **state)
 	struct term_message m[TERM_MESSAGES];
 
 	(void)state;
-	assert_int_equal(term_messages(&v, civil_read(20260305), m), 2);
+	assert_int_equal(term_messages(&v, kb_civil_read(20260305), m), 2);
 	assert_message(&m[0], 20260316, TERM_REPORTER, TERM_W_OFFER, TERM_C_STALL);
 	assert_message(&m[1], 20260403, TERM_REPORTER | TERM_OWNER, TERM_W_CLOSED, TERM_C_SILENCE);
 }
@@ -86,7 +86,7 @@ static void test_measures_are_told_to_the_committee(void **state)
 	struct term_message m[TERM_MESSAGES];
 
 	(void)state;
-	assert_int_equal(term_messages(&v, civil_read(20260401), m), 1);
+	assert_int_equal(term_messages(&v, kb_civil_read(20260401), m), 1);
 	assert_message(&m[0], 20260415, TERM_REPORTER | TERM_COMMITTEE, TERM_W_DONE, TERM_C_MEASURES);
 }
 

@@ -31,7 +31,7 @@ static void begin(struct life *l, unsigned number)
 		dice(&l->seed, 2); /* seeds that lie close begin alike */
 	for (int i = 0; i < TERM_BODIES; i++)
 		l->c.schemes[i] = &schemes[dice(&l->seed, COUNT(schemes))];
-	l->day = civil_make(2026, 1, 1) + (int32_t)dice(&l->seed, 1200);
+	l->day = kb_civil_make(2026, 1, 1) + (int32_t)dice(&l->seed, 1200);
 	for (int body = 0; body < 2; body++)
 		l->events[l->c.n++] = (struct term_event){ l->day, TERM_RECEIVED, body, dice(&l->seed, TERM_TRACKS), 0, 0, 0, false };
 }
@@ -55,18 +55,18 @@ static struct term_event any_event(struct life *l)
 static bool clock_is_sound(const struct term_clock *k, int32_t today)
 {
 	switch (k->state) {
-	case TERM_RUNNING: return k->days == k->due - today && k->days >= 0 && k->ended == NO_DAY && k->plain <= k->due;
-	case TERM_MISSED: return k->days == (k->ended != NO_DAY ? k->ended : today) - k->due && k->days > 0 && k->rule->owed <= TERM_OPTION;
-	case TERM_MET: return k->ended != NO_DAY && k->ended <= k->due && k->days == 0 && k->ended >= k->started;
-	case TERM_SUSPENDED_NOW: return k->due == NO_DAY && k->ended == NO_DAY && (k->rule->pauses || k->rule->outage);
+	case TERM_RUNNING: return k->days == k->due - today && k->days >= 0 && k->ended == KB_NO_DAY && k->plain <= k->due;
+	case TERM_MISSED: return k->days == (k->ended != KB_NO_DAY ? k->ended : today) - k->due && k->days > 0 && k->rule->owed <= TERM_OPTION;
+	case TERM_MET: return k->ended != KB_NO_DAY && k->ended <= k->due && k->days == 0 && k->ended >= k->started;
+	case TERM_SUSPENDED_NOW: return k->due == KB_NO_DAY && k->ended == KB_NO_DAY && (k->rule->pauses || k->rule->outage);
 	case TERM_PASSED: return k->rule->owed != TERM_DUTY && k->due <= today;
-	default: return k->due == NO_DAY;
+	default: return k->due == KB_NO_DAY;
 	}
 }
 
 static bool is_lawful(const struct term_clock *k)
 {
-	return k->due == NO_DAY || k->extended || !k->rule->in_law || !termijnenwet_holds(k->rule->length) ||
+	return k->due == KB_NO_DAY || k->extended || !k->rule->in_law || !termijnenwet_holds(k->rule->length) ||
 		is_working_day(k->due, &equated_known);
 }
 
@@ -75,7 +75,7 @@ static bool all_are_sound(const struct term_view *v)
 	for (size_t i = 0; i < v->n; i++)
 		if (!clock_is_sound(&v->clocks[i], v->today) || !is_lawful(&v->clocks[i]))
 			return false;
-	return v->first != NO_DAY && v->first <= v->received && v->received <= v->today;
+	return v->first != KB_NO_DAY && v->first <= v->received && v->received <= v->today;
 }
 
 /* What lengthens a term. Nothing else may move the last day of a clock that runs on. */
@@ -90,7 +90,7 @@ static bool none_moves_back(const struct term_view *before, const struct term_vi
 	for (size_t i = 0; i < after->n; i++) {
 		const struct term_clock *k = &after->clocks[i], *was = term_clock(before, k->rule->id);
 
-		if (was != NULL && was->started == k->started && was->ended == NO_DAY && k->due != NO_DAY && k->due < last[k->rule->id])
+		if (was != NULL && was->started == k->started && was->ended == KB_NO_DAY && k->due != KB_NO_DAY && k->due < last[k->rule->id])
 			return false;
 	}
 	return true;
@@ -134,7 +134,7 @@ struct seen { unsigned done, refused, whats[TERM_WHATS], states[TERM_VOID + 1], 
 static void remember(int32_t last[], const struct term_view *v)
 {
 	for (size_t i = 0; i < v->n; i++)
-		if (v->clocks[i].due != NO_DAY)
+		if (v->clocks[i].due != KB_NO_DAY)
 			last[v->clocks[i].rule->id] = v->clocks[i].due;
 }
 

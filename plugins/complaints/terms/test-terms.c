@@ -3,8 +3,8 @@
 
 static struct term_event from_row(struct term_event e)
 {
-	e.day = civil_read(e.day);
-	e.until = civil_read(e.until);
+	e.day = kb_civil_read(e.day);
+	e.until = kb_civil_read(e.until);
 	return e;
 }
 
@@ -25,7 +25,7 @@ struct term_view test_look(const struct term_event rows[], const struct term_sch
 	enum term_refusal no;
 
 	test_case_of(&t, rows, scheme);
-	no = term_look(&t.c, 0, civil_read(today), &v);
+	no = term_look(&t.c, 0, kb_civil_read(today), &v);
 	if (no != TERM_FINE)
 		fail_msg("refused: %s", term_refusal_name(no));
 	return v;
@@ -46,5 +46,5 @@ void assert_clock(const struct term_view *v, enum term_clock_id id, enum term_st
 
 	assert_non_null(k);
 	assert_int_equal(k->state, state);
-	assert_int_equal(civil_write(k->due), due);
+	assert_int_equal(kb_civil_write(k->due), due);
 }

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "civil.h"
+#include "klankbord-civil.h"
 #include "terms.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
