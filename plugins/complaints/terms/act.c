@@ -1,16 +1,6 @@
 /* act.c - what an event does besides what the table of rules.c says it begins and stops. */
 #include "replay.h"
 
-enum term_clock_id consent_is_for(const struct replay *r)
-{
-	return r->track == TERM_AWB ? TERM_C_DECIDE : TERM_C_ANSWER;
-}
-
-enum term_clock_id reason_is_for(const struct replay *r)
-{
-	return r->decided ? TERM_C_MEASURES : TERM_C_JUDGE;
-}
-
 static void act_receive(struct replay *r, const struct term_event *e)
 {
 	if (e->track == TERM_JEUGDWET)
@@ -22,8 +12,8 @@ static void act_answer(struct replay *r, const struct term_event *e) { r->answer
 static void act_elsewhere(struct replay *r, const struct term_event *e) { r->elsewhere = true; (void)e; }
 static void act_suspend(struct replay *r, const struct term_event *e) { run_pause(r, e->day); }
 static void act_resume(struct replay *r, const struct term_event *e) { run_resume(r, e->day); }
-static void act_consent(struct replay *r, const struct term_event *e) { run_fix(r, consent_is_for(r), e->until, e->day); }
-static void act_reason(struct replay *r, const struct term_event *e) { run_fix(r, reason_is_for(r), e->until, e->day); }
+static void act_consent(struct replay *r, const struct term_event *e) { run_fix(r, run_longer_by(r, TERM_BY_CONSENT), e->until, e->day); }
+static void act_reason(struct replay *r, const struct term_event *e) { run_fix(r, run_longer_by(r, TERM_BY_REASONS), e->until, e->day); }
 static void act_solved(struct replay *r, const struct term_event *e) { run_close(r, TERM_SOLVED, e->day); }
 static void act_refuse(struct replay *r, const struct term_event *e) { run_close(r, TERM_WITHOUT_HANDLING, e->day); }
 static void act_measures(struct replay *r, const struct term_event *e) { run_close(r, TERM_WITH_DECISION, e->day); }
@@ -40,16 +30,18 @@ static void act_open(struct replay *r, const struct term_event *e)
 
 static void act_more_time(struct replay *r, const struct term_event *e)
 {
-	r->runs[TERM_C_STALL].extended = true;
-	run_lengthen(r, TERM_C_STALL, e->days);
+	enum term_clock_id id = run_longer_by(r, TERM_BY_REPORTER);
+
+	r->runs[id].extended = true;
+	run_lengthen(r, id, e->days);
 }
 
 static void act_extend(struct replay *r, const struct term_event *e)
 {
-	struct run *u = &r->runs[TERM_C_DECIDE];
+	enum term_clock_id id = run_longer_by(r, TERM_BY_NOTICE);
 
-	u->noticed = u->extended = true;
-	run_lengthen(r, TERM_C_DECIDE, e->days);
+	r->runs[id].noticed = r->runs[id].extended = true;
+	run_lengthen(r, id, e->days);
 }
 
 /* Under the Jeugdwet the measures are still to come. */

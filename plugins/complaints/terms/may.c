@@ -1,7 +1,7 @@
 /* may.c - when each event of a case may happen, and why not. */
 #include "replay.h"
 
-enum { EXTEND = 28, MORE_TIME = 28, FURTHEST = 366 };
+enum { FURTHEST = 366 };
 
 static bool is_formal(const struct replay *r) { return r->track != TERM_SIGNAL; }
 
@@ -24,28 +24,44 @@ static enum term_refusal may_convert(const struct replay *r, const struct term_e
 	return e->track == r->track ? TERM_TWICE : may_go_to(r, e->track);
 }
 
-/* Awb 9:11, second paragraph: once, four weeks at the most, while the term runs, and with
- * notice to the reporter and to whom it is about. */
-static enum term_refusal may_extend(const struct replay *r, const struct term_event *e)
+/* So many days more, of a term that runs. */
+static enum term_refusal may_add(const struct run *u, const struct term_event *e, int most)
 {
-	const struct run *u = &r->runs[TERM_C_DECIDE];
-	int most = r->scheme->extend != 0 ? r->scheme->extend : EXTEND;
-
-	if (r->track != TERM_AWB)
-		return TERM_WRONG_TRACK;
-	if (u->noticed)
-		return TERM_TWICE;
-	if (u->consented)
-		return TERM_AFTER_CONSENT;
 	if (u->paused != KB_NO_DAY)
 		return TERM_PAUSED;
-	if (e->day > u->due)
+	if (!is_on(u) || e->day > u->due)
 		return TERM_LATE;
 	if (e->days < 1)
 		return TERM_BAD_DAY;
-	if (e->days > most)
-		return TERM_TOO_LONG;
-	return (~e->told & (TERM_REPORTER | TERM_ACCUSED)) != 0 ? TERM_NOT_TOLD : TERM_FINE;
+	return e->days > most ? TERM_TOO_LONG : TERM_FINE;
+}
+
+static bool are_told(enum term_clock_id id, const struct term_event *e)
+{
+	return (~e->told & term_rule(id)->told_longer) == 0;
+}
+
+/* Awb 9:11, second paragraph: once, while the term runs, and with notice to both. */
+static enum term_refusal may_extend(const struct replay *r, const struct term_event *e)
+{
+	enum term_clock_id id = run_longer_by(r, TERM_BY_NOTICE);
+	enum term_refusal no;
+
+	if (id == TERM_CLOCKS)
+		return TERM_WRONG_TRACK;
+	if (r->runs[id].noticed)
+		return TERM_TWICE;
+	if (r->runs[id].consented)
+		return TERM_AFTER_CONSENT;
+	no = may_add(&r->runs[id], e, r->scheme->extend != 0 ? r->scheme->extend : term_rule(id)->most);
+	return no == TERM_FINE && !are_told(id, e) ? TERM_NOT_TOLD : no;
+}
+
+static enum term_refusal may_more_time(const struct replay *r, const struct term_event *e)
+{
+	enum term_clock_id id = run_longer_by(r, TERM_BY_REPORTER);
+
+	return id == TERM_CLOCKS ? TERM_WRONG_TRACK : may_add(&r->runs[id], e, term_rule(id)->most);
 }
 
 /* Another last day: later than the one that holds, and not beyond a year. */
@@ -64,22 +80,20 @@ static enum term_refusal may_fix(const struct run *u, const struct term_event *e
 
 static enum term_refusal may_consent(const struct replay *r, const struct term_event *e)
 {
-	if (r->track == TERM_JEUGDWET)
+	enum term_clock_id id = run_longer_by(r, TERM_BY_CONSENT);
+
+	if (id == TERM_CLOCKS)
 		return TERM_WRONG_TRACK; /* a committee tells with reasons */
-	if (!e->agreed)
-		return TERM_NOT_AGREED;
-	return may_fix(&r->runs[consent_is_for(r)], e);
+	return e->agreed ? may_fix(&r->runs[id], e) : TERM_NOT_AGREED;
 }
 
 static enum term_refusal may_reason(const struct replay *r, const struct term_event *e)
 {
-	unsigned must = r->decided ? TERM_REPORTER | TERM_COMMITTEE : TERM_REPORTER | TERM_ACCUSED | TERM_BODY;
+	enum term_clock_id id = run_longer_by(r, TERM_BY_REASONS);
 
-	if (r->track != TERM_JEUGDWET)
+	if (id == TERM_CLOCKS)
 		return TERM_WRONG_TRACK;
-	if ((~e->told & must) != 0)
-		return TERM_NOT_TOLD;
-	return may_fix(&r->runs[reason_is_for(r)], e);
+	return are_told(id, e) ? may_fix(&r->runs[id], e) : TERM_NOT_TOLD;
 }
 
 /* Title 9.1 of the Awb knows no suspension: it is delay, which the reporter agrees to. */
@@ -93,21 +107,6 @@ static enum term_refusal may_suspend(const struct replay *r, const struct term_e
 		return TERM_NOT_AGREED;
 	run_pause(&tried, e->day);
 	return run_is_paused(&tried) ? TERM_FINE : TERM_LATE;
-}
-
-static enum term_refusal may_more_time(const struct replay *r, const struct term_event *e)
-{
-	const struct run *u = &r->runs[TERM_C_STALL];
-
-	if (r->track != TERM_SIGNAL)
-		return TERM_WRONG_TRACK;
-	if (!is_on(u) || u->due < e->day)
-		return TERM_LATE;
-	if (u->paused != KB_NO_DAY)
-		return TERM_PAUSED;
-	if (e->days < 1)
-		return TERM_BAD_DAY;
-	return e->days > MORE_TIME ? TERM_TOO_LONG : TERM_FINE;
 }
 
 static enum term_refusal may_reopen(const struct replay *r, const struct term_event *e)

@@ -84,6 +84,22 @@ void run_event(struct replay *r, enum term_what what, int32_t day)
 	}
 }
 
+enum term_clock_id run_longer_by(const struct replay *r, unsigned by)
+{
+	enum term_clock_id found = TERM_CLOCKS;
+
+	for (enum term_clock_id id = 0; id < TERM_CLOCKS; id++) {
+		const struct term_rule *rule = term_rule(id);
+
+		if ((rule->tracks & 1u << r->track) == 0 || (rule->longer & by) == 0)
+			continue;
+		if (is_on(&r->runs[id]))
+			return id;
+		found = id;
+	}
+	return found;
+}
+
 /* From the old end, never from today: who asks early loses nothing, who asks late gains nothing. */
 void run_lengthen(struct replay *r, enum term_clock_id id, int days)
 {

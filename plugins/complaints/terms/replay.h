@@ -36,6 +36,9 @@ void run_begin(struct replay *r, enum term_clock_id id, int32_t day);
 /* What the event begins and stops by the table. */
 void run_event(struct replay *r, enum term_what what, int32_t day);
 
+/* The clock of this track that may be made longer so: one that runs, if there is; TERM_CLOCKS: none. */
+enum term_clock_id run_longer_by(const struct replay *r, unsigned by);
+
 /* More days behind the plain end; a last day that was agreed. */
 void run_lengthen(struct replay *r, enum term_clock_id id, int days);
 void run_fix(struct replay *r, enum term_clock_id id, int32_t until, int32_t today);
@@ -60,10 +63,6 @@ void run_track(struct replay *r, enum term_track track, int32_t day);
 /* May it happen, and let it happen. An event that may not leaves everything as it is. */
 enum term_refusal event_may(const struct replay *r, const struct term_event *e);
 void event_act(struct replay *r, const struct term_event *e);
-
-/* Which clock gets the other day that was agreed, or told with reasons. */
-enum term_clock_id consent_is_for(const struct replay *r);
-enum term_clock_id reason_is_for(const struct replay *r);
 
 /* ---- look.c ------------------------------------------------------------------------- */
 

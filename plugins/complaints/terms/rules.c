@@ -23,10 +23,12 @@ static const struct term_rule rules[TERM_CLOCKS] = {
 		.told_met = TERM_REPORTER, .told_missed = TERM_REPORTER | TERM_OWNER, .source = "promise" },
 	[TERM_C_ANSWER] = {
 		.id = TERM_C_ANSWER, .name = "answer", .tracks = SIGNAL, .owed = TERM_DUTY, .length = { 3, WORKING_DAYS }, .pauses = true,
+		.longer = TERM_BY_CONSENT,
 		.starts = { TERM_RECEIVED, TERM_DENIED, TERM_REOPENED }, .stops = { TERM_ANSWERED, TERM_TALK_PLANNED, TERM_CONFIRMED }, .warn = 1,
 		.told_met = TERM_REPORTER, .told_missed = TERM_REPORTER | TERM_OWNER, .source = "promise" },
 	[TERM_C_STALL] = {
 		.id = TERM_C_STALL, .name = "stall", .tracks = SIGNAL, .owed = TERM_SELF, .length = { 14, DAYS }, .pauses = true,
+		.longer = TERM_BY_REPORTER, .most = 28,
 		.starts = { TERM_RECEIVED, TERM_REOPENED }, .stops = { TERM_OFFERED, TERM_CONFIRMED },
 		.source = "promise, after Nationale ombudsman 2020/019" },
 	[TERM_C_SILENCE] = {
@@ -39,15 +41,18 @@ static const struct term_rule rules[TERM_CLOCKS] = {
 		.told_met = TERM_REPORTER, .source = "Awb 9:8, third paragraph" },
 	[TERM_C_DECIDE] = {
 		.id = TERM_C_DECIDE, .name = "decide", .tracks = AWB, .owed = TERM_DUTY, .length = { 6, WEEKS }, .in_law = true, .pauses = true,
+		.longer = TERM_BY_NOTICE | TERM_BY_CONSENT, .most = 28, .told_longer = TERM_REPORTER | TERM_ACCUSED,
 		.starts = { TERM_RECEIVED }, .stops = { TERM_DECIDED, TERM_CONFIRMED }, .warn = 14,
 		.told_met = TERM_REPORTER | TERM_ACCUSED, .told_missed = TERM_REPORTER | TERM_OWNER, .source = "Awb 9:11; 9:12; 9:5" },
 	[TERM_C_JUDGE] = {
 		.id = TERM_C_JUDGE, .name = "judge", .tracks = JEUGDWET, .owed = TERM_DUTY, .length = { 0, DAYS }, .pauses = true,
+		.longer = TERM_BY_REASONS, .told_longer = TERM_REPORTER | TERM_ACCUSED | TERM_BODY,
 		.starts = { TERM_RECEIVED }, .stops = { TERM_DECIDED, TERM_CONFIRMED }, .warn = 14,
 		.told_met = TERM_REPORTER | TERM_ACCUSED | TERM_BODY, .told_missed = TERM_REPORTER | TERM_OWNER,
 		.source = "Jeugdwet 4.2.1, second paragraph, c and d" },
 	[TERM_C_MEASURES] = {
 		.id = TERM_C_MEASURES, .name = "measures", .tracks = JEUGDWET, .owed = TERM_DUTY, .length = { 1, MONTHS }, .in_law = true,
+		.longer = TERM_BY_REASONS, .told_longer = TERM_REPORTER | TERM_COMMITTEE,
 		.starts = { TERM_DECIDED, TERM_JUDGED }, .stops = { TERM_MEASURES }, .outlives = true, .warn = 7,
 		.told_met = TERM_REPORTER | TERM_COMMITTEE, .told_missed = TERM_REPORTER | TERM_OWNER,
 		.source = "Jeugdwet 4.2.1, fifth paragraph" },

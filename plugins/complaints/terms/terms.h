@@ -166,6 +166,14 @@ enum term_owed {
 	TERM_SELF,   /* the portal does it by itself on that day */
 };
 
+/* By what a term may be made longer. */
+enum {
+	TERM_BY_NOTICE = 1,   /* once, `most` days, while it runs: TERM_EXTENDED */
+	TERM_BY_CONSENT = 2,  /* to a day that the reporter agrees to: TERM_CONSENTED */
+	TERM_BY_REASONS = 4,  /* to a day that is told with reasons: TERM_REASONED */
+	TERM_BY_REPORTER = 8, /* `most` days each time: TERM_MORE_TIME */
+};
+
 /* A row of the table in rules.c: the law as data. */
 struct term_rule {
 	enum term_clock_id id;
@@ -176,6 +184,9 @@ struct term_rule {
 	bool in_law;              /* set by a law: the Algemene termijnenwet holds */
 	bool pauses;              /* a suspension stops it */
 	bool outage;              /* days on which the portal was out of reach do not count */
+	unsigned longer;          /* TERM_BY_... */
+	int most;                 /* days, where they are days that are given */
+	unsigned told_longer;     /* who must be told of more time, or it is none */
 	bool outlives;            /* runs on after the case was closed */
 	enum term_what starts[3], stops[3];
 	int warn;                 /* days before the end on which the owner is warned; 0: never */

@@ -133,6 +133,31 @@ static void test_what_is_sent_on_runs_with_the_other(void **state)
 	assert_clock(&to, TERM_C_DECIDE, TERM_RUNNING, 20260415);
 }
 
+/* ---- more time ------------------------------------------------------------------------------ */
+
+/* Who counts how often the law's own term was enough reads it here; a suspension is no such thing. */
+static void test_more_time_is_marked(void **state)
+{
+	static const struct { struct term_event rows[MOST]; enum term_clock_id clock; bool marked; } cases[] = {
+		{ { RECEIVED(20260302, TERM_AWB) }, TERM_C_DECIDE, false },
+		{ { RECEIVED(20260302, TERM_AWB), EXTENDED(20260310, 28, BOTH) }, TERM_C_DECIDE, true },
+		{ { RECEIVED(20260302, TERM_AWB), EXTENDED(20260310, 28, TERM_ACCUSED) }, TERM_C_DECIDE, false },
+		{ { RECEIVED(20260302, TERM_AWB), CONSENTED(20260310, 20260601) }, TERM_C_DECIDE, true },
+		{ { RECEIVED(20260302, TERM_AWB), YES(20260310, TERM_SUSPENDED), DID(20260312, TERM_RESUMED) }, TERM_C_DECIDE, false },
+		{ { RECEIVED(20260302, TERM_JEUGDWET), REASONED(20260310, 20260601, BOTH | TERM_BODY) }, TERM_C_JUDGE, true },
+		{ { RECEIVED(20260302, TERM_SIGNAL), MORE(20260310, 7) }, TERM_C_STALL, true },
+		{ { RECEIVED(20260302, TERM_SIGNAL), CONSENTED(20260303, 20260310) }, TERM_C_ANSWER, true },
+		{ { RECEIVED(20260302, TERM_SIGNAL), MORE(20260310, 7) }, TERM_C_ANSWER, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct term_view v = test_look(cases[i].rows, &eight_weeks, 20260312);
+
+		assert_int_equal(term_clock(&v, cases[i].clock)->extended, cases[i].marked);
+	}
+}
+
 /* ---- silence -------------------------------------------------------------------------------- */
 
 static void test_nothing_closes_before_the_reporter_confirms(void **state)
@@ -310,6 +335,7 @@ int main(void)
 		cmocka_unit_test(test_only_the_awb_knows_old_conduct),
 		cmocka_unit_test(test_each_body_has_its_own_clocks),
 		cmocka_unit_test(test_what_is_sent_on_runs_with_the_other),
+		cmocka_unit_test(test_more_time_is_marked),
 		cmocka_unit_test(test_nothing_closes_before_the_reporter_confirms),
 		cmocka_unit_test(test_what_stays_silent_closes_as_no_reply),
 		cmocka_unit_test(test_what_closed_in_silence_opens_again),

@@ -104,6 +104,8 @@ static void test_the_table_is_whole(void **state)
 		assert_int_not_equal(r->starts[0], TERM_NOTHING);
 		assert_true(r->stops[0] != TERM_NOTHING || r->owed == TERM_WINDOW);
 		assert_true(r->told_missed != 0 || r->owed != TERM_DUTY);
+		assert_int_equal(r->most != 0, (r->longer & (TERM_BY_NOTICE | TERM_BY_REPORTER)) != 0);
+		assert_int_equal(r->told_longer != 0, (r->longer & (TERM_BY_NOTICE | TERM_BY_REASONS)) != 0);
 	}
 	for (enum term_refusal r = 0; r < TERM_REFUSALS; r++)
 		for (enum term_refusal q = 0; q < r; q++)
