@@ -105,6 +105,11 @@ static const struct site *readable(struct kb_req *r, int64_t *group)
 	return *group ? s : NULL;
 }
 
+bool texts_chose(const struct texts_page *m, const struct texts_one *t, const char *value)
+{
+	return t->retry && (strcmp(m->kind, value) == 0 || strcmp(m->reach, value) == 0);
+}
+
 /* retry: the text whose quote was not taken; "": none. */
 static enum kb_rc show_site(struct kb_req *r, const struct site *s, int64_t group, const char *retry, struct texts_page *m)
 {
@@ -134,7 +139,7 @@ enum kb_rc serve_texts_site(struct kb_req *r)
 
 	if (!s)
 		return kb_refuse(r, 404, "error.not_found");
-	return show_site(r, s, group, "", &(struct texts_page){ .words = "" });
+	return show_site(r, s, group, "", &(struct texts_page){ .words = "", .kind = "", .reach = "" });
 }
 
 /* ---- A quote out of a text ---- */
@@ -185,7 +190,8 @@ enum kb_rc serve_quote_make(struct kb_req *r)
 		return kb_refuse(r, 400, "error.form");
 	why = why_not(r, t, group);
 	if (why)
-		return show_site(r, s, group, t->key, &(struct texts_page){ .error = kb_say(c, why, NULL), .words = words });
+		return show_site(r, s, group, t->key, &(struct texts_page){ .error = kb_say(c, why, NULL), .words = words,
+		    .kind = kb_text(r, "kind"), .reach = kb_text(r, "reach") });
 	quote_make(c, t, words, kb_text(r, "kind"), kb_text(r, "reach"), kb_who(c)->user);
 	return kb_see(r, kb_url(c, "surveys.quotes", NULL));
 }

@@ -157,7 +157,7 @@ struct texts_page {
 	const char *error;           /* why the last quote was not taken; NULL */
 	const struct texts_one *texts;
 	size_t ntexts;
-	const char *words;           /* of that quote */
+	const char *words, *kind, *reach; /* of that quote, as sent */
 	bool outside;                /* the group is large enough for quotes that go outside */
 };
 
@@ -190,6 +190,9 @@ struct texts_interpreters {
 	size_t ntongues;
 	const char *action, *back;
 };
+
+/* Was this chosen for the quote of the text that was not taken? */
+bool texts_chose(const struct texts_page *m, const struct texts_one *t, const char *value);
 
 void surveys_texts(struct kb_ctx *c, struct kb_out *o, const struct texts_list *m);
 void surveys_text_one(struct kb_ctx *c, struct kb_out *o, const struct texts_one *m);
