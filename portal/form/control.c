@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "controls.h"
+#include "hear.h"
 #include "text.h"
 
 static struct form_option option_of(const struct form_shower *w, const struct kb_question *q, const struct kb_choice *k)
@@ -62,11 +63,23 @@ static void add_day(const struct form_shower *w, const struct kb_question *q, co
 static const char *looks(struct kb_ctx *c, const struct kb_question *q)
 {
 	static const char *const classes[] = {
-		[KB_LOOK_LIST] = "options", [KB_LOOK_FACES] = "options faces", [KB_LOOK_MENU] = "", [KB_LOOK_COLUMNS] = "options columns",
+		[KB_LOOK_LIST] = "options", [KB_LOOK_FACES] = "options faces", [KB_LOOK_MENU] = "options", [KB_LOOK_COLUMNS] = "options columns",
 		[KB_LOOK_STEPS] = "options steps", [KB_LOOK_STARS] = "options stars",
 	};
 
 	return q->quick ? kb_fmt(c, "%s quick", classes[q->look]) : classes[q->look];
+}
+
+/* A menu has no place for speakers: one whose choices can be heard is a list. */
+static bool is_menu(const struct form_shower *w, const struct kb_question *q)
+{
+	bool heard = false;
+
+	if (q->look != KB_LOOK_MENU)
+		return false;
+	for (size_t i = 0; i < q->nchoices && !heard; i++)
+		heard = kb_heard(w->c, kb_choice_words(w->c, w->x, q, &q->choices[i], w->lang));
+	return !heard;
 }
 
 static const char *described(struct kb_ctx *c, const struct form_control *m)
@@ -95,7 +108,7 @@ void form_control_fill(const struct form_shower *w, size_t i, struct form_contro
 		.alone = kb_page_end(w->x, i) - first == 1, .stem = kb_stem_words(w, q),
 		.hint = kb_label_words(w->x, &q->hint, w->lang), .error = w->s->wrong[slot], .words = given,
 		.answered = *given != '\0' && !kb_question_shows(q), .several = q->control == KB_SEVERAL,
-		.menu = q->look == KB_LOOK_MENU, .looks = looks(w->c, q), 
+		.menu = is_menu(w, q), .looks = looks(w->c, q), 
 		.free = kb_question_is_free(q), .lines = q->lines, .digits = keys_of(q),
 	};
 	m->described = described(w->c, m);

@@ -178,6 +178,11 @@ static void put_speaker(struct kb_ctx *c, struct kb_out *o, const struct said *c
 	kb_lit(o, "\"></a>", 6);
 }
 
+bool kb_heard(struct kb_ctx *c, const char *words)
+{
+	return find(c, kb_lang(c), words) != NULL;
+}
+
 void kb_speaker(struct kb_ctx *c, struct kb_out *o, const char *words)
 {
 	const struct said *clip = find(c, kb_lang(c), words);

@@ -12,4 +12,7 @@ void kb_voices_free(struct kb_voices *v);
  * requests, in a task of its own; where it fails, what was known stays. */
 void kb_voices_look(struct kb_ctx *c);
 
+/* Is there a clip of these words in the language of the page? */
+bool kb_heard(struct kb_ctx *c, const char *words);
+
 #endif

@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { Visitor, hidden } from '../lib/house.mjs'
 import { sql as ask, startPortal, until } from '../lib/portal.mjs'
 import { LANGUAGES, mp3, opus, oggPage, record, recordAll, script } from '../lib/clips.mjs'
+import { FORM } from '../lib/sport.mjs'
 import { test, same, yes, match, done } from '../lib/tap.mjs'
 
 const kbOf = (house) => (...args) => {
@@ -187,6 +188,20 @@ await test('staff upload a clip; what is no clip is refused with the reason, and
 	match((await staff.get(path)).body, /Mp3: aanwezig[^]*Opus: aanwezig/)
 	yes(!script(kb, 'nl').some((t) => t.name === text.name), 'it is not recorded')
 	same((await staff.get(`/nl/staff/speech/nl/${'0'.repeat(16)}`)).status, 404)
+})
+
+await test('a menu whose choices can be heard is a list of them; in a language without clips it stays a menu', async () => {
+	const token = async () => ({ csrf: hidden((await staff.get('/nl/staff/forms')).body).csrf })
+	const sport = (await staff.upload('/nl/staff/forms', { ...await token(), population: 'youth' },
+		{ form: FORM().replace('<select1 ref="/data/Q1">', '<select1 ref="/data/Q1" appearance="minimal">') })).location
+	same((await staff.post(`${sport}/publish`, await token())).status, 303)
+	const page = async (tag) => (await staff.get(`${sport}/${tag}/1`)).body
+	match(await page('nl'), /<select[^]*vaak/)
+	record(kb, 'nl', script(kb, 'nl').filter((t) => t.words === 'vaak'))
+	yes(await until(async () => /class="hear"[^>]*: vaak"/.test(await page('nl')), 40000), 'no speaker came')
+	match(await page('nl'), /type="radio" name="a" value="yes"/)
+	yes(!/<select/.test(await page('nl')), 'a menu beside it')
+	match(await page('en'), /<select/)
 })
 
 await test('every word of a page has its speaker, in every language', async () => {
