@@ -163,6 +163,10 @@ static const struct kb_route routes[] = {
 
 static const struct kb_hears hears[] = { { "answer", sums_hear, sums_forget }, { 0 } };
 static const struct kb_slot slots[] = { { "staff.home", 20, show_home }, { "staff.nav", 20, show_nav }, { 0 } };
+static const struct kb_setting settings[] = {
+	{ "metrics.norms", "", "norms that the organisation has set for shares, in per cent, such as A10=75 A24=85; a question that is not named has none" },
+	{ 0 }
+};
 static const struct kb_right rights[] = { { "metrics.read", "admin quality location", 0 }, { 0 } };
 
 KB_PLUGIN(
@@ -170,6 +174,7 @@ KB_PLUGIN(
 	.routes = routes,
 	.hears = hears,
 	.slots = slots,
+	.settings = settings,
 	.rights = rights,
 	.migrations = metrics_migrations,
 	.statements = metrics_statements

@@ -1,8 +1,8 @@
 /* metrics.h - what the files of this folder know of each other.
  *
  * sums.c hears and adds up; figures.c reads the sums, publishes them through the gate
- * and hands out what may be seen; trend.c makes of that what a page shows; metrics.c
- * holds the pages. Only figures.c reads the sums. */
+ * and hands out what may be seen; judge.c says what the figures show; trend.c
+ * makes of both what a page shows; metrics.c holds the pages. Only figures.c reads the sums. */
 #ifndef METRICS_H
 #define METRICS_H
 
@@ -37,12 +37,15 @@ struct metrics_list {
 /* One period of one item, in words; a withheld figure is a dash in all of them. */
 struct metrics_cell {
 	const char *period, *n, *score, *share;
+	const char *interval; /* of the share */
+	const char *sign;     /* what stands out; "" if nothing does */
 };
 
 /* A line chart, drawn in trend.c: 0 to 100 upwards, oldest to the left. */
 struct metrics_chart {
 	const char *line; /* SVG path: shown neighbours are joined, a withheld figure is a gap */
 	const char *dots; /* SVG path: a dot for each shown figure */
+	const char *centre, *limits; /* SVG paths; NULL where there are too few periods for them */
 	const char *from, *to; /* first and last period */
 	const char *says; /* the same in one sentence */
 };
@@ -52,6 +55,8 @@ struct metrics_section {
 	const char *title; /* id of the chart's title */
 	const char *desc;  /* id of the chart's description */
 	struct metrics_chart chart;
+	const char *const *says; /* verdicts, a sentence each */
+	size_t nsays;
 	const struct metrics_cell *cells;
 	size_t count;
 };
@@ -89,10 +94,31 @@ enum kb_rc sums_forget(struct kb_ctx *c, int32_t month);
  * exports figures takes them from here. */
 const struct metrics_figures *figures_of(struct kb_ctx *c, const struct kb_place *place);
 
+/* ---- judge.c --------------------------------------------------------------------------- */
+
+/* What the figures of a question show. */
+struct metrics_verdict {
+	const char **says;   /* sentences */
+	size_t nsays;
+	const char **signs;  /* per period what stands out, NULL or "": nothing */
+	bool has_centre, has_limits;
+	double centre, lower, upper; /* scores; the limits may lie beyond 0 and 100 */
+};
+void judge_row(struct kb_ctx *c, const struct metrics_figures *f, const struct kb_figure *row, const char *item, struct metrics_verdict *v);
+
+/* "35–81%": where the share may lie (Wilson, 95 %). NULL: the figure does not show. */
+const char *judge_interval(struct kb_ctx *c, const struct kb_figure *g);
+
+/* The norm of a question in a list "A10=75 A24=85", in per cent; 0: none, or no sound one. */
+double judge_norm(const char *norms, const char *item);
+
 /* ---- trend.c --------------------------------------------------------------------------- */
 
 /* Puts the items of a place into its page: a section for each of which a figure shows, the
  * words alone of the others. */
 void trend_fill(struct kb_ctx *c, const struct metrics_figures *f, struct metrics_page *page);
+
+/* "January 2026", "Q1 2026". */
+const char *metrics_period(struct kb_ctx *c, struct kb_period p);
 
 #endif

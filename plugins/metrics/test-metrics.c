@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "klankbord-test.h"
+#include "metrics.h"
 
 extern const struct kb_plugin kb_plugin; /* metrics */
 
@@ -64,9 +65,9 @@ static const struct kb_plugin surveys = {
 
 /* ---- The house ------------------------------------------------------------------- */
 
-static int open_house(void **state)
+static int open_house_with(void **state, const struct kb_plugin *metrics)
 {
-	const struct kb_plugin *plugins[] = { &kb_plugin, &surveys, NULL };
+	const struct kb_plugin *plugins[] = { metrics, &surveys, NULL };
 	const char *locales[] = { KB_TOP "/locales", NULL };
 	const char *forms[] = { KB_TOP "/plugins", NULL };
 	struct kb_test *t = kb_test_open(plugins, locales, forms);
@@ -81,6 +82,22 @@ static int open_house(void **state)
 	kb_test_staff(t, "quality", "coa");
 	*state = t;
 	return 0;
+}
+
+static int open_house(void **state)
+{
+	return open_house_with(state, &kb_plugin);
+}
+
+/* The same where the organisation has set norms. */
+static int open_house_with_norms(void **state)
+{
+	static const struct kb_setting settings[] = { { "metrics.norms", "A10=60 A24=60 A50=60 A28=60", "" }, { 0 } };
+	static struct kb_plugin metrics;
+
+	metrics = kb_plugin;
+	metrics.settings = settings;
+	return open_house_with(state, &metrics);
 }
 
 static int close_house(void **state)
@@ -277,6 +294,105 @@ static void test_store_refuses_another_plugins_table(void **state)
 	kb_test_end(*state, false);
 }
 
+/* ---- Verdicts ---- */
+
+/* A quarter that lies `back` quarters before the first of 2026. */
+static int32_t quarter(int back)
+{
+	return MONTH_2026_01 - 3 * back;
+}
+
+static void expect_words(const char *body, const char *words)
+{
+	if (strstr(body, words) == NULL)
+		fail_msg("the page does not say: %s\n%s", words, body);
+}
+
+/* Four quarters are too few for a verdict, and twelve answers for a small rise. */
+static void test_too_early(void **state)
+{
+	const char *body;
+
+	for (int i = 0; i < 4; i++)
+		answer(*state, "de-linde", quarter(i), "A10", i % 2 == 0 ? "333333332222" : "333333322222");
+	body = page(*state, "/en/staff/metrics/de-linde");
+	expect_words(body, "Too early for a verdict: useful periods 4 of 10.");
+	expect_words(body, "With about 12 answers a period, a rise of the share by less than 20 points stays invisible");
+	assert_null(strstr(body, "stroke-dasharray"));
+	/* 8 of 12, by hand: Wilson from 39 to 86. */
+	expect_words(body, "<td class=\"number\">39–86%</td>");
+}
+
+/* Twelve quarters that go up and down say nothing; six low and then six high ones do. */
+static void test_change_is_shown_or_not(void **state)
+{
+	const char *body;
+
+	for (int i = 0; i < 12; i++) {
+		answer(*state, "de-linde", quarter(i), "A10", i % 2 == 0 ? "333333332222" : "333333322222");
+		answer(*state, "de-eik", quarter(i), "A10", i < 6 ? "444444443333" : "222222222333");
+	}
+	body = page(*state, "/en/staff/metrics/de-linde");
+	expect_words(body, "No change shown");
+	expect_words(body, "The dotted limits are provisional until there are 20 periods.");
+	assert_null(strstr(body, "A change is shown"));
+	assert_non_null(strstr(body, "stroke-dasharray"));
+	body = page(*state, "/en/staff/metrics/de-eik");
+	expect_words(body, "A change is shown: the line crosses the mean too seldom (1; by chance 3 or more).");
+	assert_null(strstr(body, "No change shown"));
+}
+
+/* Above a location the four rules speak, a sign for each month. */
+static void test_signs_of_a_region(void **state)
+{
+	const char *body;
+
+	for (int i = 0; i < 20; i++)
+		answer(*state, "de-linde", MONTH_2026_03 - i, "A10", i == 0 ? "1111111111" : i % 2 == 0 ? "3333333332" : "3333332222");
+	body = page(*state, "/en/staff/metrics/noord");
+	expect_words(body, "Lower than chance makes it");
+	expect_words(body, "periods that stand out: 1.");
+	assert_null(strstr(body, "One of seven"));
+	assert_null(strstr(body, "provisional"));
+}
+
+/* By hand: Wilson of 8 of 12 is 39 to 86, of 12 of 12 from 76 on, of 1 of 12 up to 35. */
+static void test_against_a_norm(void **state)
+{
+	const char *body;
+
+	answer(*state, "de-linde", quarter(0), "A10", "333333332222");
+	answer(*state, "de-linde", quarter(0), "A24", "333333333333");
+	answer(*state, "de-linde", quarter(0), "A50", "322222222222");
+	answer(*state, "de-linde", quarter(0), "A28", "111111111");
+	answer(*state, "de-linde", quarter(0), "A01", "333333333333");
+	body = page(*state, "/en/staff/metrics/de-linde");
+	expect_words(strstr(body, "<h2 id=\"A10\">"), "is not distinguishable from the norm of 60%.");
+	expect_words(strstr(body, "<h2 id=\"A24\">"), "lies above the norm of 60%.");
+	expect_words(strstr(body, "<h2 id=\"A50\">"), "lies below the norm of 60%.");
+	expect_words(strstr(body, "<h2 id=\"A28\">"), "is not compared with the norm of 60%: fewer than ten answers.");
+	/* A question without a norm is compared with none: four sentences for five questions. */
+	size_t count = 0;
+	for (const char *s = body; (s = strstr(s, "norm of")); s++)
+		count++;
+	assert_int_equal(count, 4);
+}
+
+/* The list of norms: words of their own, and only sound ones. */
+static void test_norms(void **state)
+{
+	static const struct { const char *norms, *item; double norm; } cases[] = {
+		{ "A10=75 A24=85", "A10", 75 }, { "A10=75 A24=85", "A24", 85 }, { "A10=75 A24=85", "A1", 0 }, { "A10=75", "A100", 0 },
+		{ "  A10=72.5  ", "A10", 72.5 }, { "", "A10", 0 }, { "A10=", "A10", 0 }, { "A10=75x", "A10", 0 }, { "A10=750", "A10", 0 },
+		{ "A10=-5", "A10", 0 }, { "A10=nan", "A10", 0 }, { "A10", "A10", 0 }, { "BA10=75", "A10", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		if (judge_norm(cases[i].norms, cases[i].item) != cases[i].norm)
+			fail_msg("%s of \"%s\"", cases[i].item, cases[i].norms);
+}
+
 #define WITH_HOUSE(test) cmocka_unit_test_setup_teardown(test, open_house, close_house)
 
 int main(void)
@@ -291,6 +407,11 @@ int main(void)
 		WITH_HOUSE(test_one_answer_changes_no_page),
 		WITH_HOUSE(test_figures_of_another_region_are_not_there),
 		WITH_HOUSE(test_store_refuses_another_plugins_table),
+		WITH_HOUSE(test_too_early),
+		WITH_HOUSE(test_change_is_shown_or_not),
+		WITH_HOUSE(test_signs_of_a_region),
+		cmocka_unit_test_setup_teardown(test_against_a_norm, open_house_with_norms, close_house),
+		cmocka_unit_test(test_norms),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

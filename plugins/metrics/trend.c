@@ -1,7 +1,8 @@
 /* trend.c - figures as a page shows them: a chart and a table for each item.
  *
  * The chart is SVG without script or style: it prints, grows with the text and reads
- * aloud (a title and a sentence). A figure that is withheld is a gap, never a guess. */
+ * aloud (a title and a sentence). A figure that is withheld is a gap, never a guess. What the
+ * figures show is worked out in judge.c. */
 #include <stdio.h>
 
 #include "metrics.h"
@@ -38,6 +39,12 @@ static const char *draw_line(struct kb_ctx *c, const struct metrics_figures *f, 
 	return path;
 }
 
+/* A line across the field; "" where it lies outside. */
+static const char *draw_across(struct kb_ctx *c, double score)
+{
+	return score < 0 || score > 100 ? "" : kb_fmt(c, "M%d %.1fH%d", LEFT, height(score), RIGHT);
+}
+
 /* A dot is a line of no length with round ends. */
 static const char *draw_dots(struct kb_ctx *c, const struct metrics_figures *f, const struct kb_figure *row)
 {
@@ -50,8 +57,7 @@ static const char *draw_dots(struct kb_ctx *c, const struct metrics_figures *f, 
 	return path;
 }
 
-/* "January 2026", "Q1 2026". */
-static const char *period_name(struct kb_ctx *c, struct kb_period p)
+const char *metrics_period(struct kb_ctx *c, struct kb_period p)
 {
 	if (p.months == 1)
 		return kb_month_name(c, p.month);
@@ -72,28 +78,34 @@ static const char *say_chart(struct kb_ctx *c, const struct metrics_figures *f, 
 	}
 	if (!first)
 		return "";
-	return kb_say(c, "staff.metrics.chart", "first", kb_number(c, first->value, 0), "from", period_name(c, first->period),
-	    "last", kb_number(c, last->value, 0), "to", period_name(c, last->period), NULL);
+	return kb_say(c, "staff.metrics.chart", "first", kb_number(c, first->value, 0), "from", metrics_period(c, first->period),
+	    "last", kb_number(c, last->value, 0), "to", metrics_period(c, last->period), NULL);
 }
 
 static struct metrics_cell cell_of(struct kb_ctx *c, const struct kb_figure *g)
 {
 	if (!g->shown)
-		return (struct metrics_cell){ period_name(c, g->period), dash, dash, dash };
+		return (struct metrics_cell){ metrics_period(c, g->period), dash, dash, dash, dash, "" };
 	return (struct metrics_cell){
-		.period = period_name(c, g->period),
+		.period = metrics_period(c, g->period),
 		.n = kb_number(c, (double)g->n, 0),
 		.score = kb_number(c, g->value, 0),
 		.share = kb_say(c, "staff.metrics.percent", "share", kb_number(c, 100 * g->share, 0), NULL),
+		.interval = judge_interval(c, g),
+		.sign = "",
 	};
 }
 
-static const struct metrics_cell *cells_of(struct kb_ctx *c, const struct metrics_figures *f, const struct kb_figure *row)
+static const struct metrics_cell *cells_of(struct kb_ctx *c, const struct metrics_figures *f, const struct kb_figure *row,
+    const struct metrics_verdict *v)
 {
 	struct metrics_cell *cells = kb_alloc(c, f->nperiods * sizeof(*cells));
 
-	for (size_t p = 0; p < f->nperiods; p++)
+	for (size_t p = 0; p < f->nperiods; p++) {
 		cells[p] = cell_of(c, &row[p]);
+		if (v->signs[p])
+			cells[p].sign = v->signs[p];
+	}
 	return cells;
 }
 
@@ -109,15 +121,19 @@ static struct metrics_section section_of(struct kb_ctx *c, const struct metrics_
 {
 	const struct kb_figure *row = &f->figures[item * f->nperiods];
 	const char *id = f->items[item].name;
+	struct metrics_verdict v;
+	judge_row(c, f, row, id, &v);
 	struct metrics_section s = {
 		.id = id, .stem = f->items[item].stem,
 		.title = kb_fmt(c, "%s-title", id), .desc = kb_fmt(c, "%s-desc", id),
-		.cells = cells_of(c, f, row), .count = f->nperiods,
+		.cells = cells_of(c, f, row, &v), .count = f->nperiods, .says = v.says, .nsays = v.nsays,
 	};
 
 	s.chart = (struct metrics_chart){
 		.line = draw_line(c, f, row), .dots = draw_dots(c, f, row), .says = say_chart(c, f, row),
 		.from = s.cells[f->nperiods - 1].period, .to = s.cells[0].period,
+		.centre = v.has_centre ? draw_across(c, v.centre) : NULL,
+		.limits = v.has_limits ? kb_fmt(c, "%s%s", draw_across(c, v.lower), draw_across(c, v.upper)) : NULL,
 	};
 	return s;
 }

@@ -154,7 +154,7 @@ static double share_to(const double *sorted, size_t n, double most)
 
 static void run_quantile(struct study *s)
 {
-	double *days, middle, p90, p90_6;
+	double *days, middle, p90 = 0, p90_6 = 0;
 	size_t n = study_numbers(s, &days, "$.input.days");
 
 	if (kbs_median(&s->room, days, n, &middle) != KBS_OK) {

@@ -152,6 +152,20 @@ await test('locations by closed quarter, regions by closed month, in page and CS
 	match((await v.get(`/nl/staff/metrics/${location}`)).body, /<svg[^>]*role="img"/)
 })
 
+await test('verdicts stand in words under each chart', async () => {
+	const v = new Visitor(house)
+	await v.signIn()
+	const location = sql("SELECT place FROM surveys_response GROUP BY place ORDER BY count(*) DESC LIMIT 1")
+	for (const [lang, words] of [['en', /Too early for a verdict|No change shown|A change is shown/], ['nl', /Te vroeg voor een oordeel|Geen verandering aangetoond|Een verandering is aangetoond/]]) {
+		const sections = (await v.get(`/${lang}/staff/metrics/${location}`)).body.match(/<section>.*?<\/section>/gs)
+		yes(sections.length > 3, 'sections')
+		for (const s of sections) {
+			match(s, words)
+			match(s, /<td class="number">\d+–\d+%<\/td>/)
+		}
+	}
+})
+
 await test('tell again rebuilds metrics to equal figures', async () => {
 	const v = new Visitor(house)
 	await v.signIn()

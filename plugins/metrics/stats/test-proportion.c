@@ -383,6 +383,26 @@ static void test_what_stays_invisible(void **state)
 	assert_int_equal(kbs_visible(&room, 0, 0.65, 12, 1, 0.8, &points), KBS_NONE);
 }
 
+/* The smallest change that is seen: one point less is not. */
+static void test_visible_is_the_smallest(void **state)
+{
+	(void)state;
+	for (int way = -1; way <= 1; way += 2)
+		for (int64_t n = 20; n < 200; n += 37)
+			for (double p = 0.3; p < 0.9; p += 0.17) {
+				double at, below;
+				int points;
+				if (kbs_visible(&room, n, p, n, way, 0.8, &points) != KBS_OK) {
+					kbs_power(&room, n, p, n, way > 0 ? floor(100 * (1 - p)) / 100 + p : p - floor(100 * p) / 100, &at);
+					assert_true(at < 0.8);
+					continue;
+				}
+				kbs_power(&room, n, p, n, p + way * points / 100.0, &at);
+				kbs_power(&room, n, p, n, p + way * (points - 1) / 100.0, &below);
+				assert_true(at >= 0.8 && (below < 0.8 || points == 1));
+			}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -396,6 +416,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_funnel_of_places_that_differ_anyway, open_room, close_room),
 		cmocka_unit_test_setup_teardown(test_power_is_exact, open_room, close_room),
 		cmocka_unit_test_setup_teardown(test_what_stays_invisible, open_room, close_room),
+		cmocka_unit_test_setup_teardown(test_visible_is_the_smallest, open_room, close_room),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
