@@ -179,19 +179,19 @@ static bool is_one_of(const char *list, const char *word)
 enum kb_rc serve_quote_make(struct kb_req *r)
 {
 	struct kb_ctx *c = kb_task(r);
+	const char *words = kb_text(r, "words"), *kind = kb_text(r, "kind"), *reach = kb_text(r, "reach"), *why;
 	int64_t group;
 	const struct site *s = readable(r, &group);
 	const struct text *t = s ? text_at(c, s, kb_text(r, "text")) : NULL;
-	const char *why, *words = kb_text(r, "words");
 
 	if (!t)
 		return kb_refuse(r, 404, "error.not_found");
-	if (!is_one_of("literal translated composed", kb_text(r, "kind")) || !is_one_of("inside outside", kb_text(r, "reach")))
+	if (!is_one_of("literal translated composed", kind) || !is_one_of("inside outside", reach))
 		return kb_refuse(r, 400, "error.form");
 	why = why_not(r, t, group);
 	if (why)
 		return show_site(r, s, group, t->key, &(struct texts_page){ .error = kb_say(c, why, NULL), .words = words,
-		    .kind = kb_text(r, "kind"), .reach = kb_text(r, "reach") });
-	quote_make(c, t, words, kb_text(r, "kind"), kb_text(r, "reach"), kb_who(c)->user);
+		    .kind = kind, .reach = reach });
+	quote_make(c, t, words, kind, reach, kb_who(c)->user);
 	return kb_see(r, kb_url(c, "surveys.quotes", NULL));
 }
