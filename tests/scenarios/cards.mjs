@@ -107,7 +107,7 @@ await test('neither the store nor the log knows a code, an order or who held wha
 	const mark = sql('SELECT mark FROM surveys_card LIMIT 1')
 	yes(bytes.some((b) => b.includes(mark)), 'control: the mark is not where a code would be')
 	same(sql("SELECT group_concat(name) FROM pragma_table_info('surveys_card')"), 'mark,round,place,spent')
-	same(sql("SELECT group_concat(name) FROM pragma_table_info('surveys_response')"), 'key,form,version,place,population,month,round')
+	same(sql("SELECT group_concat(name) FROM pragma_table_info('surveys_response')"), 'key,form,version,place,population,month,round,lang,mode')
 })
 
 await test('control: an open code has the room that was set, and no more', async () => {
