@@ -87,6 +87,18 @@ static enum kb_rc serve_place(struct kb_req *r)
 	return kb_page(r, kb_say(c, "staff.metrics.title", NULL), metrics_place, &m);
 }
 
+/* Places of one type beside each other, for one question. */
+static enum kb_rc serve_compare(struct kb_req *r)
+{
+	struct kb_ctx *c = kb_task(r);
+	const struct kb_form_item *item = kb_item_find(c, kb_part(r, "item"));
+	struct metrics_compare m = { .back = kb_url(c, "metrics.list", NULL) };
+
+	if (!item || !item->scored || !compare_fill(c, kb_part(r, "type"), item, &m))
+		return kb_refuse(r, 404, "error.not_found");
+	return kb_page(r, kb_say(c, "staff.metrics.title", NULL), metrics_compare, &m);
+}
+
 /* ---- Export ---------------------------------------------------------------------------- */
 
 static void write_row(struct kb_out *o, const char *const *cells, size_t n)
@@ -158,6 +170,7 @@ static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/staff/metrics", "metrics.list", "metrics.read", NULL, serve_list, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}", "metrics.place", "metrics.read", NULL, serve_place, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}/csv", "metrics.csv", "metrics.read", NULL, serve_csv, 0 },
+	{ KB_GET, "/{lang}/staff/metrics/compare/{type}/{item}", "metrics.compare", "metrics.read", NULL, serve_compare, 0 },
 	{ 0 }
 };
 

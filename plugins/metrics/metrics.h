@@ -1,7 +1,7 @@
 /* metrics.h - what the files of this folder know of each other.
  *
  * sums.c hears and adds up; figures.c reads the sums, publishes them through the gate
- * and hands out what may be seen; judge.c says what the figures show; trend.c
+ * and hands out what may be seen; judge.c says what the figures show; compare.c sets places of one type beside each other; trend.c
  * makes of both what a page shows; metrics.c holds the pages. Only figures.c reads the sums. */
 #ifndef METRICS_H
 #define METRICS_H
@@ -52,6 +52,7 @@ struct metrics_chart {
 
 struct metrics_section {
 	const char *id, *stem;
+	const char *compare; /* address of the comparison with its like; NULL: there is none */
 	const char *title; /* id of the chart's title */
 	const char *desc;  /* id of the chart's description */
 	struct metrics_chart chart;
@@ -70,12 +71,30 @@ struct metrics_page {
 	size_t nsilent;
 };
 
+/* A location among those of its type. */
+struct metrics_compared {
+	const char *name, *url, *n, *share, *interval, *verdict;
+};
+
+/* One question, one quarter, the locations of one type. */
+struct metrics_compare {
+	const char *stem, *type, *period, *back;
+	const char *says;            /* the chart in a sentence */
+	const char *inside, *outside; /* SVG paths of places; NULL: no figure shows */
+	const char *centre, *near, *far; /* of the limits; NULL: there are too few places for them */
+	const char *most;            /* answers, at the right end */
+	bool wide;                   /* limits are widened */
+	const struct metrics_compared *rows; /* by name */
+	size_t count;
+};
+
 struct metrics_link {
 	const char *url;
 };
 
 void metrics_list(struct kb_ctx *c, struct kb_out *o, const struct metrics_list *m);
 void metrics_place(struct kb_ctx *c, struct kb_out *o, const struct metrics_page *m);
+void metrics_compare(struct kb_ctx *c, struct kb_out *o, const struct metrics_compare *m);
 void metrics_home(struct kb_ctx *c, struct kb_out *o, const struct metrics_link *m);
 void metrics_nav(struct kb_ctx *c, struct kb_out *o, const struct metrics_link *m);
 
@@ -111,6 +130,11 @@ const char *judge_interval(struct kb_ctx *c, const struct kb_figure *g);
 
 /* The norm of a question in a list "A10=75 A24=85", in per cent; 0: none, or no sound one. */
 double judge_norm(const char *norms, const char *item);
+
+/* ---- compare.c ------------------------------------------------------------------------- */
+
+/* The locations of a type that this person may read, for one question. false: there are none. */
+bool compare_fill(struct kb_ctx *c, const char *type, const struct kb_form_item *item, struct metrics_compare *m);
 
 /* ---- trend.c --------------------------------------------------------------------------- */
 

@@ -126,6 +126,7 @@ static struct metrics_section section_of(struct kb_ctx *c, const struct metrics_
 	struct metrics_section s = {
 		.id = id, .stem = f->items[item].stem,
 		.title = kb_fmt(c, "%s-title", id), .desc = kb_fmt(c, "%s-desc", id),
+		.compare = *f->place->type ? kb_url(c, "metrics.compare", f->place->type, id, NULL) : NULL,
 		.cells = cells_of(c, f, row, &v), .count = f->nperiods, .says = v.says, .nsays = v.nsays,
 	};
 

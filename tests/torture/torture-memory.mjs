@@ -98,7 +98,7 @@ const NO_FORM = '0'.repeat(32)
 let brought = `/nl/staff/forms/${NO_FORM}`
 const address = (path) => path.replace('{lang}', 'nl').replace('/staff/texts/{round}', `/staff/texts/${'e'.repeat(32)}`).replace('{code}', codeOf(0)).replace('{place}', placeOf(0)).replace('{round}', POSTER)
 	.replace('/nl/staff/forms/{form}', brought).replace('{tongue}/xliff', 'en/xliff').replace('{tongue}', 'nl').replace('{page}', '1')
-	.replace('{clip}', '0'.repeat(20)).replace('{wording}', WORDING)
+	.replace('{clip}', '0'.repeat(20)).replace('{wording}', WORDING).replace('{type}', 'kwv').replace('{item}', 'A10')
 
 // What people wrote in a round of long ago, whose group is large enough to be read; a quote of
 // another person; an interpreter.

@@ -1,0 +1,226 @@
+/* compare.c - locations of one type beside each other, for one question and one quarter.
+ *
+ * A funnel (Spiegelhalter 2005): how far a share may lie from all together by chance
+ * alone, which is further the fewer answered. Only a place outside the outer limits
+ * differs; the rest is not ranked, so the table goes by name. With fewer than eight places there
+ * are no limits, and the page says so. All figures have passed the gate. */
+#include <math.h>
+#include <string.h>
+
+#include "metrics.h"
+#include "stats/stats.h"
+
+/* The field of the chart: answers to the right, the share upwards. */
+enum { LEFT = 34, RIGHT = 352, TOP = 10, BOTTOM = 122, STEPS = 40 };
+
+static const char dash[] = "–";
+
+/* A location with its figure of the quarter. */
+struct point {
+	const struct kb_place *place;
+	struct kb_figure figure;
+};
+
+struct field {
+	struct kb_ctx *c;
+	struct point *points;
+	size_t n, shown;
+	double widest; /* the most answers of a place */
+	struct kbs_funnel funnel;
+	struct kbs_funnel_point *places; /* by point; `is` where its figure shows */
+	bool limits;
+};
+
+static void *take(void *owner, size_t size)
+{
+	return kb_alloc(owner, size);
+}
+
+/* ---- Which figures ---- */
+
+static const struct kb_figure *row_of(const struct metrics_figures *f, const char *item)
+{
+	for (size_t i = 0; i < f->nitems; i++)
+		if (strcmp(f->items[i].name, item) == 0)
+			return &f->figures[i * f->nperiods];
+	return NULL;
+}
+
+static void keep_newest(const struct kb_figure *row, size_t n, struct kb_period *newest)
+{
+	for (size_t p = 0; p < n; p++)
+		if (row[p].shown && row[p].period.month > newest->month)
+			*newest = row[p].period;
+}
+
+static struct kb_figure figure_at(const struct kb_figure *row, size_t n, struct kb_period at)
+{
+	for (size_t p = 0; p < n; p++)
+		if (row[p].period.month == at.month)
+			return row[p];
+	return (struct kb_figure){ .shown = false };
+}
+
+/* All locations of a type that this person may read, and the newest quarter in which one
+ * of them shows; *at.months is 0 where none does. */
+static struct field field_of(struct kb_ctx *c, const char *type, const char *item, struct kb_period *at)
+{
+	const struct kb_place *all;
+	size_t n = kb_places(c, "metrics.read", &all);
+	struct field f = { .c = c, .points = kb_alloc(c, (n + 1) * sizeof(*f.points)) };
+	const struct metrics_figures **figures = kb_alloc(c, (n + 1) * sizeof(*figures));
+
+	*at = (struct kb_period){ 0 };
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(all[i].kind, "location") != 0 || strcmp(all[i].type, type) != 0)
+			continue;
+		figures[f.n] = figures_of(c, &all[i]);
+		f.points[f.n].place = &all[i];
+		if (row_of(figures[f.n], item))
+			keep_newest(row_of(figures[f.n], item), figures[f.n]->nperiods, at);
+		f.n++;
+	}
+	for (size_t i = 0; i < f.n; i++) {
+		const struct kb_figure *row = row_of(figures[i], item);
+		f.points[i].figure = row ? figure_at(row, figures[i]->nperiods, *at) : (struct kb_figure){ .shown = false };
+		f.shown += f.points[i].figure.shown;
+		f.widest = fmax(f.widest, (double)f.points[i].figure.n);
+	}
+	return f;
+}
+
+/* ---- The funnel ---- */
+
+static void reckon(struct field *f)
+{
+	struct kbs_sample *s = kb_alloc(f->c, (f->n + 1) * sizeof(*s));
+	const struct kbs_room room = { take, f->c };
+
+	f->places = kb_alloc(f->c, (f->n + 1) * sizeof(*f->places));
+	for (size_t i = 0; i < f->n; i++) {
+		const struct kb_figure *g = &f->points[i].figure;
+		if (g->shown)
+			s[i] = (struct kbs_sample){ .count = llround(g->share * (double)g->n), .size = (double)g->n };
+	}
+	f->limits = kbs_funnel(&room, KBS_P, s, f->n, f->places, &f->funnel) == KBS_OK && f->funnel.enough;
+}
+
+/* Of few people nothing is compared; outside counts with limits that are widened where the
+ * places differ more than chance makes them. */
+static const char *verdict_of(const struct field *f, size_t i)
+{
+	const struct kb_figure *g = &f->points[i].figure;
+	const char *key = "staff.compare.inside";
+
+	if (!g->shown || !f->limits)
+		return dash;
+	if (g->n < KBS_COMPARE_MIN)
+		key = "staff.compare.few";
+	else if (f->places[i].outside_wide)
+		key = f->places[i].value > f->funnel.theta ? "staff.compare.higher" : "staff.compare.lower";
+	return kb_say(f->c, key, NULL);
+}
+
+/* ---- The chart ---- */
+
+static double across(const struct field *f, double n)
+{
+	return LEFT + (RIGHT - LEFT) * n / f->widest;
+}
+
+static double height(double share)
+{
+	return BOTTOM - (BOTTOM - TOP) * fmin(fmax(share, 0), 1);
+}
+
+/* A limit from five answers on to the most. */
+static const char *draw_limit(const struct field *f, enum kbs_funnel_line line)
+{
+	const char *path = "";
+
+	for (int i = 0; i <= STEPS; i++) {
+		double n = KBS_PEOPLE_MIN + (f->widest - KBS_PEOPLE_MIN) * i / STEPS, limits[KBS_FUNNEL_LINES];
+		if (kbs_funnel_limits(KBS_P, f->funnel.theta, n, limits) != KBS_OK)
+			return "";
+		path = kb_fmt(f->c, "%s%c%.1f %.1f", path, *path ? 'L' : 'M', across(f, n), height(limits[line]));
+	}
+	return path;
+}
+
+/* A place inside is a ring, one outside a triangle: the shape says it, not a colour. */
+static const char *draw_place(const struct field *f, size_t i, bool outside)
+{
+	double x = across(f, (double)f->points[i].figure.n), y = height(f->points[i].figure.share);
+
+	return outside ? kb_fmt(f->c, "M%.1f %.1fl5 9h-10z", x, y - 5)
+	               : kb_fmt(f->c, "M%.1f %.1fa4 4 0 1 0 8 0a4 4 0 1 0 -8 0", x - 4, y);
+}
+
+static void draw(const struct field *f, struct metrics_compare *m)
+{
+	m->inside = m->outside = "";
+	for (size_t i = 0; i < f->n; i++) {
+		bool outside = f->limits && f->places[i].outside_wide && f->points[i].figure.n >= KBS_COMPARE_MIN;
+		const char **path = outside ? &m->outside : &m->inside;
+		if (f->points[i].figure.shown)
+			*path = kb_fmt(f->c, "%s%s", *path, draw_place(f, i, outside));
+	}
+	m->most = kb_number(f->c, f->widest, 0);
+	if (!f->limits)
+		return;
+	m->centre = kb_fmt(f->c, "M%d %.1fH%d", LEFT, height(f->funnel.theta), RIGHT);
+	m->near = kb_fmt(f->c, "%s%s", draw_limit(f, KBS_LOWER_95), draw_limit(f, KBS_UPPER_95));
+	m->far = kb_fmt(f->c, "%s%s", draw_limit(f, KBS_LOWER_998), draw_limit(f, KBS_UPPER_998));
+}
+
+/* ---- The page ---- */
+
+static const struct metrics_compared *rows_of(const struct field *f)
+{
+	struct metrics_compared *rows = kb_alloc(f->c, (f->n + 1) * sizeof(*rows));
+
+	for (size_t i = 0; i < f->n; i++) {
+		const struct kb_figure *g = &f->points[i].figure;
+		rows[i] = (struct metrics_compared){
+			.name = f->points[i].place->name, .url = kb_url(f->c, "metrics.place", f->points[i].place->id, NULL),
+			.n = g->shown ? kb_number(f->c, (double)g->n, 0) : dash,
+			.share = g->shown ? kb_say(f->c, "staff.metrics.percent", "share", kb_number(f->c, 100 * g->share, 0), NULL) : dash,
+			.interval = g->shown ? judge_interval(f->c, g) : dash, .verdict = verdict_of(f, i),
+		};
+	}
+	return rows;
+}
+
+/* What the chart says, read aloud. */
+static const char *say_all(const struct field *f)
+{
+	size_t outside = 0;
+
+	if (!f->limits)
+		return kb_say(f->c, "staff.compare.too_few", "n", kb_number(f->c, (double)f->shown, 0),
+		    "min", kb_number(f->c, KBS_FUNNEL_MIN, 0), NULL);
+	for (size_t i = 0; i < f->n; i++)
+		outside += f->places[i].is && f->places[i].outside_wide && f->points[i].figure.n >= KBS_COMPARE_MIN;
+	return kb_say(f->c, "staff.compare.says", "share", kb_number(f->c, 100 * f->funnel.theta, 0),
+	    "n", kb_number(f->c, (double)f->shown, 0), "outside", kb_number(f->c, (double)outside, 0), NULL);
+}
+
+bool compare_fill(struct kb_ctx *c, const char *type, const struct kb_form_item *item, struct metrics_compare *m)
+{
+	struct kb_period at;
+	struct field f = field_of(c, type, item->name, &at);
+
+	if (f.n == 0)
+		return false;
+	reckon(&f);
+	m->stem = item->stem;
+	m->type = type;
+	m->period = at.months ? metrics_period(c, at) : "";
+	m->rows = rows_of(&f);
+	m->count = f.n;
+	m->says = f.shown ? say_all(&f) : kb_say(c, "staff.compare.none", NULL);
+	m->wide = f.limits && f.funnel.overdispersed;
+	if (f.shown)
+		draw(&f, m);
+	return true;
+}
