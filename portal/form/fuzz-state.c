@@ -59,7 +59,7 @@ static void state_holds(struct kb_arena *a, const struct kb_state *s)
 	FUZZ_HOLDS(one.len == two.len && !memcmp(one.data, two.data, one.len), "with the same answers");
 }
 
-static void numbers_hold(struct kb_ctx *c, const struct kb_state *s)
+static void numbers_hold(struct kb_ctx *c, struct kb_state *s)
 {
 	struct kb_filled f;
 
@@ -67,6 +67,8 @@ static void numbers_hold(struct kb_ctx *c, const struct kb_state *s)
 	FUZZ_HOLDS(f.count <= s->record.x->nquestions && !strcmp(f.form, s->record.x->id), "a form is filled in");
 	for (size_t i = 0; i < f.count; i++)
 		FUZZ_HOLDS(kb_fuzz_utf8(f.answers[i].value, strlen(f.answers[i].value)), "with UTF-8");
+	for (size_t i = 0; i < f.ntexts; i++)
+		FUZZ_HOLDS(strlen(f.texts[i].value) < 8 || !strstr(f.document, f.texts[i].value), "and no words in the document");
 }
 
 /* `go codes words`: choices stand with commas here. False: no page sends such. */
