@@ -146,6 +146,15 @@ static void decide(struct kbs_effect *e)
 	e->verdict = way > 0 ? KBS_IMPROVEMENT : way < 0 ? KBS_DETERIORATION : KBS_NO_CHANGE_SHOWN;
 }
 
+/* A new baseline is for a process that has changed; for any other it would hide the old one. */
+static void recalculate(const struct kbs_room *room, struct kbs_effect *e)
+{
+	struct kbs_level *levels = room->take(room->owner, e->after * sizeof(*levels));
+
+	if (e->verdict == KBS_IMPROVEMENT || e->verdict == KBS_DETERIORATION)
+		e->recalculated = kbs_chart(e->measure.kind, e->samples + e->before, e->after, 0, levels, &e->again) == KBS_OK;
+}
+
 static bool are_samples(enum kbs_kind kind, const struct kbs_sample *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -174,6 +183,7 @@ enum kbs_rc kbs_effect(const struct kbs_room *room, const struct kbs_measure *m,
 		return KBS_OK;
 	look_at_shift(room, e);
 	decide(e);
+	recalculate(room, e);
 	return KBS_OK;
 }
 

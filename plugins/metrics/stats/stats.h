@@ -346,6 +346,8 @@ struct kbs_effect {
 	bool has_size;
 	struct kbs_difference size;       /* of KBS_P and KBS_P_PRIME, after less before, all people together:
 	                                     "assumes different respondents" */
+	bool recalculated;                /* only after a change that is shown: */
+	struct kbs_control again;         /* centre and limits of those after, beside the old ones, which stay visible */
 	bool warn_regression;             /* what was extreme comes nearer by itself */
 };
 

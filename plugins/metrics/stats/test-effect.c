@@ -220,10 +220,12 @@ static void test_verdicts(void **state)
 	assert_true(e.before == 12 && e.after == 12 && e.tested && e.has_size && e.size.lower > 0);
 	assert_near(e.frozen.centre, 0.6, 1e-12);
 	assert_near(e.shift.shift, 0.25, 1e-12);
+	assert_true(e.recalculated && e.again.runs.useful == 8); /* four of twelve lie on it */
+	assert_near(e.again.centre, 0.85, 1e-12);
 	assert_string_equal(e.version, KBS_VERSION);
 	assert_int_equal(verdict_of(&down, s, 25, &e), KBS_DETERIORATION);
 	assert_int_equal(verdict_of(&MEASURE, s, series(s, 25, 12, 12), &e), KBS_NO_CHANGE_SHOWN);
-	assert_true(e.fired == KBS_FIRED_NONE);
+	assert_true(e.fired == KBS_FIRED_NONE && !e.recalculated && e.again.centre == 0);
 	assert_int_equal(verdict_of(&MEASURE, s, series(s, 25, 12, 6), &e), KBS_DETERIORATION);
 	assert_int_equal(verdict_of(&MEASURE, s, series(s, 18, 12, 17), &e), KBS_TOO_EARLY); /* 5 after the wash-out */
 	assert_true(!e.tested && e.after == 5 && e.has_size);
