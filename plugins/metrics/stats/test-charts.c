@@ -177,6 +177,23 @@ static void test_ties_are_exact(void **state)
 	s[4].count++; /* one of 300 million */
 	assert_int_equal(kbs_chart(KBS_P, s, 6, 0, l, &c), KBS_OK);
 	assert_true(l[4].side == 1 && l[0].side == -1 && l[5].side == -1);
+	/* Neighbours of the golden ratio differ by less than a double holds. */
+	struct kbs_sample golden[] = { { .count = 267914296, .size = 433494437 }, { .count = 433494437, .size = 701408733 } };
+	assert_int_equal(kbs_chart(KBS_P, golden, 2, 0, l, &c), KBS_OK);
+	assert_true(l[0].side == -1 && l[1].side == 1);
+}
+
+static void test_limits_of_shares_end_at_0_and_1(void **state)
+{
+	struct kbs_sample s[] = { { .count = 9, .size = 10 }, { .count = 10, .size = 10 }, { .count = 1, .size = 2 } };
+	struct kbs_level l[3];
+	struct kbs_control c;
+
+	(void)state;
+	assert_int_equal(kbs_chart(KBS_P, s, 3, 2, l, &c), KBS_OK);
+	assert_true(l[0].upper == 1 && l[0].lower > 0);
+	assert_int_equal(kbs_chart(KBS_P, s + 2, 1, 0, l, &c), KBS_OK);
+	assert_true(l[0].lower == 0 && l[0].upper == 1);
 }
 
 static void test_baseline_and_left_out(void **state)
@@ -326,6 +343,7 @@ static const struct rule_case rules[] = {
 	{ "seven on one side", { 51, 52, 51, 52, 51, 52, 51 }, 7, 0, KBS_SHIFT, 1 },
 	{ "six are none", { 51, 52, 51, 52, 51, 52, 49 }, 7, 0, KBS_COMMON, 0 },
 	{ "one on the mean breaks it", { 51, 52, 51, 50, 51, 52, 51, 52 }, 8, 0, KBS_COMMON, 0 },
+	{ "seven on the mean are none", { 50, 50, 50, 50, 50, 50, 50, 50 }, 8, 3, KBS_COMMON, 0 },
 	{ "below too", { 51, 49, 48, 49, 48, 49, 48, 49 }, 8, 7, KBS_SHIFT, -1 },
 	{ "seven that rise", { 45, 46, 47, 48, 49, 51, 52 }, 7, 0, KBS_TREND, 1 },
 	{ "the last of a trend looks back", { 45, 46, 47, 48, 49, 51, 52, 45 }, 8, 6, KBS_TREND, 1 },
@@ -388,7 +406,7 @@ static void test_choice(void **state)
 	static const struct { enum kbs_data data; bool location; double people; bool spread; enum kbs_kind kind; enum kbs_rules rules; } cases[] = {
 		{ KBS_SHARE, true, 12, false, KBS_P, KBS_ANHOEJ }, { KBS_SCORE, true, 12, false, KBS_I, KBS_ANHOEJ },
 		{ KBS_SHARE, false, 120, false, KBS_I, KBS_MAKING_DATA_COUNT }, { KBS_SCORE, false, 120, false, KBS_I, KBS_MAKING_DATA_COUNT },
-		{ KBS_SHARE, false, 501, false, KBS_P_PRIME, KBS_ANHOEJ }, { KBS_SCORE, false, 501, false, KBS_I, KBS_MAKING_DATA_COUNT },
+		{ KBS_SHARE, false, 500, false, KBS_I, KBS_MAKING_DATA_COUNT }, { KBS_SHARE, false, 501, false, KBS_P_PRIME, KBS_ANHOEJ }, { KBS_SCORE, false, 501, false, KBS_I, KBS_MAKING_DATA_COUNT },
 		{ KBS_RATE, true, 0, false, KBS_U, KBS_ANHOEJ }, { KBS_RATE, false, 0, true, KBS_U_PRIME, KBS_ANHOEJ },
 	};
 
@@ -408,7 +426,8 @@ int main(void)
 		cmocka_unit_test(test_xmr), cmocka_unit_test(test_screening), cmocka_unit_test(test_xmr_without_limits),
 		cmocka_unit_test(test_anhoej_limits), cmocka_unit_test(test_runs),
 		cmocka_unit_test_setup_teardown(test_run_chart, open_room, close_room),
-		cmocka_unit_test(test_p), cmocka_unit_test(test_ties_are_exact), cmocka_unit_test(test_baseline_and_left_out),
+		cmocka_unit_test(test_p), cmocka_unit_test(test_ties_are_exact), cmocka_unit_test(test_limits_of_shares_end_at_0_and_1),
+		cmocka_unit_test(test_baseline_and_left_out),
 		cmocka_unit_test(test_periods_without_a_figure), cmocka_unit_test(test_charts_without_spread),
 		cmocka_unit_test(test_samples_that_cannot_be), cmocka_unit_test(test_primes), cmocka_unit_test(test_trend_of_seven),
 		cmocka_unit_test_setup_teardown(test_rules, open_room, close_room),

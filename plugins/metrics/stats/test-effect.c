@@ -189,6 +189,22 @@ static void test_shift_and_interval(void **state)
 	assert_int_equal(kbs_shift(&room, before, KBS_SHIFT_MAX + 1, after, 4, &s), KBS_BAD);
 }
 
+/* Of eight and eight points U may be 13 (Mann & Whitney 1947, 5 % on two sides): the 14th
+ * difference from either end. */
+static void test_interval_of_eight_and_eight(void **state)
+{
+	double before[8], after[8];
+	struct kbs_shift s;
+
+	(void)state;
+	for (int i = 0; i < 8; i++) {
+		before[i] = 10 * i;
+		after[i] = i;
+	}
+	assert_int_equal(kbs_shift(&room, before, 8, after, 8, &s), KBS_OK);
+	assert_true(s.lower == -55 && s.upper == -8);
+}
+
 /* ---- the effect ---- */
 
 static const struct kbs_measure MEASURE = { .kind = KBS_P, .rules = KBS_ANHOEJ, .better = 1, .start = 12, .washout = 1, .baseline = 12 };
@@ -390,6 +406,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_mann_whitney_is_exact, open_room, close_room),
 		cmocka_unit_test_setup_teardown(test_how_few_can_show_a_shift, open_room, close_room),
 		cmocka_unit_test_setup_teardown(test_shift_and_interval, open_room, close_room),
+		cmocka_unit_test_setup_teardown(test_interval_of_eight_and_eight, open_room, close_room),
 		cmocka_unit_test_setup_teardown(test_verdicts, open_room, close_room),
 		cmocka_unit_test_setup_teardown(test_baseline_is_frozen, open_room, close_room),
 		cmocka_unit_test_setup_teardown(test_gaps, open_room, close_room),

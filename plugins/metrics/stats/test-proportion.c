@@ -58,9 +58,23 @@ static int64_t above_only(double q, int64_t n, double p)
 	return kbs_binomial_cdf(k, n, p) > q ? k : k + 1;
 }
 
+/* Of coins every sum is a whole number over a power of two: a quantile that is exactly met. */
+static void quantiles_of_coins_are_met(int64_t n)
+{
+	double ways = 1, sum = 0;
+
+	for (int64_t k = 0; k < n; k++) {
+		sum += ways;
+		ways = ways * (double)(n - k) / (double)(k + 1);
+		assert_int_equal(kbs_binomial_quantile(ldexp(sum, (int)-n), n, 0.5), k);
+	}
+}
+
 static void test_binomial_quantile(void **state)
 {
 	(void)state;
+	for (int64_t n = 1; n <= 40; n++)
+		quantiles_of_coins_are_met(n);
 	assert_true(agrees_quantile(kbs_binomial_quantile));
 	assert_false(agrees_quantile(one_too_high));
 	assert_false(agrees_quantile(above_only));
@@ -259,6 +273,8 @@ static void test_norm(void **state)
 	assert_int_equal(kbs_against_norm(5, 14, NAN), KBS_NO_NORM);
 	assert_int_equal(kbs_against_norm(5, 14, 75), KBS_NO_NORM);
 	assert_string_equal(kbs_norm_word(KBS_NOT_DISTINGUISHABLE), "not_distinguishable");
+	assert_int_equal(kbs_against_norm(10, 10, 1), KBS_NOT_DISTINGUISHABLE); /* the interval ends on it */
+	assert_int_equal(kbs_against_norm(0, 10, 0), KBS_ABOVE);                /* the interval begins on it */
 	/* A share on the norm is never below it, nor above it. */
 	for (int64_t n = 4; n < 400; n += 4)
 		assert_int_equal(kbs_against_norm(3 * n / 4, n, 0.75), KBS_NOT_DISTINGUISHABLE);
@@ -306,6 +322,22 @@ static void test_funnel(void **state)
 	s[4].count = 1; /* of nobody */
 	assert_int_equal(kbs_funnel(&room, KBS_U, s, 9, p, &f), KBS_BAD);
 	assert_int_equal(kbs_funnel(&room, KBS_C, s, 1, p, &f), KBS_BAD);
+}
+
+/* By hand: of eleven places the outermost two come as near as those beside them. */
+static void test_phi_is_winsorised(void **state)
+{
+	static const int64_t counts[] = { 30, 45, 46, 48, 49, 50, 51, 52, 54, 55, 70 };
+	struct kbs_sample s[11];
+	struct kbs_funnel_point p[11];
+	struct kbs_funnel f;
+
+	(void)state;
+	for (int i = 0; i < 11; i++)
+		s[i] = (struct kbs_sample){ .count = counts[i], .size = 100 };
+	assert_int_equal(kbs_funnel(&room, KBS_P, s, 11, p, &f), KBS_OK);
+	assert_near(f.phi, 142.0 / 25 / 11, 1e-12);
+	assert_false(f.overdispersed);
 }
 
 /* Wide limits let through what exact ones do not, where all places spread. */
@@ -413,6 +445,7 @@ int main(void)
 		cmocka_unit_test(test_clopper_pearson_leaves_equal_tails), cmocka_unit_test(test_newcombe),
 		cmocka_unit_test(test_counts_that_cannot_be), cmocka_unit_test(test_norm), cmocka_unit_test(test_funnel_lines),
 		cmocka_unit_test_setup_teardown(test_funnel, open_room, close_room),
+		cmocka_unit_test_setup_teardown(test_phi_is_winsorised, open_room, close_room),
 		cmocka_unit_test_setup_teardown(test_funnel_of_places_that_differ_anyway, open_room, close_room),
 		cmocka_unit_test_setup_teardown(test_power_is_exact, open_room, close_room),
 		cmocka_unit_test_setup_teardown(test_what_stays_invisible, open_room, close_room),
