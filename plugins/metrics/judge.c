@@ -97,6 +97,7 @@ static void judge_share(struct kb_ctx *c, const struct series *s, const char *it
 		return;
 	if (kbs_say(g->n) == KBS_SAY_ALL)
 		word = kbs_norm_word(kbs_against_norm(count_of(g), g->n, norm / 100));
+	v->below_norm = strcmp(word, "below_norm") == 0;
 	say(v, kb_say(c, kb_fmt(c, "staff.metrics.norm.%s", word), "period", metrics_period(c, g->period), "norm", whole(c, norm), NULL));
 }
 
@@ -181,7 +182,8 @@ static void judge_chart(struct kb_ctx *c, const struct series *s, struct metrics
 	}
 	v->has_centre = true;
 	v->centre = chart.centre;
-	if ((choice.rules == KBS_ANHOEJ || draw == KBS_DRAW_RUNS ? judge_runs(c, &chart, levels, s, v) : judge_rules(c, s, v)) == 0)
+	v->changed = (choice.rules == KBS_ANHOEJ || draw == KBS_DRAW_RUNS ? judge_runs(c, &chart, levels, s, v) : judge_rules(c, s, v)) != 0;
+	if (!v->changed)
 		say(v, kb_say(c, "staff.metrics.verdict.no_change_shown", NULL));
 	if (v->has_limits && draw == KBS_DRAW_PROVISIONAL)
 		say(v, kb_say(c, "staff.metrics.verdict.provisional", "min", whole(c, KBS_FIRM_MIN), NULL));
@@ -234,15 +236,29 @@ const char *judge_interval(struct kb_ctx *c, const struct kb_figure *g)
 	return kb_say(c, "staff.metrics.interval.range", "low", whole(c, 100 * w.lower), "high", whole(c, 100 * w.upper), NULL);
 }
 
-void judge_row(struct kb_ctx *c, const struct metrics_figures *f, const struct kb_figure *row, const char *item, struct metrics_verdict *v)
+static struct series judge_first(struct kb_ctx *c, const struct metrics_figures *f, const struct kb_figure *row, const char *item, struct metrics_verdict *v)
 {
 	struct series s = series_of(c, f, row);
 
 	*v = (struct metrics_verdict){ .says = kb_alloc(c, SENTENCES * sizeof(*v->says)), .signs = kb_alloc(c, (f->nperiods + 1) * sizeof(*v->signs)) };
+	if (s.n > 0) {
+		judge_share(c, &s, item, v);
+		judge_chart(c, &s, v);
+	}
+	return s;
+}
+
+void judge_signals(struct kb_ctx *c, const struct metrics_figures *f, const struct kb_figure *row, const char *item, struct metrics_verdict *v)
+{
+	judge_first(c, f, row, item, v);
+}
+
+void judge_row(struct kb_ctx *c, const struct metrics_figures *f, const struct kb_figure *row, const char *item, struct metrics_verdict *v)
+{
+	struct series s = judge_first(c, f, row, item, v);
+
 	if (s.n == 0)
 		return;
-	judge_share(c, &s, item, v);
-	judge_chart(c, &s, v);
 	judge_drift(c, &s, v);
 	judge_power(c, &s, v);
 }

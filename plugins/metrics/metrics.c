@@ -56,7 +56,7 @@ static enum kb_rc serve_list(struct kb_req *r)
 		if (!is_listed(&l, l.places[i].parent))
 			list_below(c, &l, &l.places[i], 0);
 
-	const struct metrics_list m = { l.rows, l.count };
+	const struct metrics_list m = { l.rows, l.count, kb_url(c, "metrics.attention", NULL) };
 	return kb_page(r, kb_say(c, "staff.metrics.title", NULL), metrics_list, &m);
 }
 
@@ -85,6 +85,16 @@ static enum kb_rc serve_place(struct kb_req *r)
 	m.back = kb_url(c, "metrics.list", NULL);
 	trend_fill(c, figures_of(c, p), &m);
 	return kb_page(r, kb_say(c, "staff.metrics.title", NULL), metrics_place, &m);
+}
+
+/* What stands out, over all places. */
+static enum kb_rc serve_attention(struct kb_req *r)
+{
+	struct kb_ctx *c = kb_task(r);
+	struct metrics_attention m = { .back = kb_url(c, "metrics.list", NULL) };
+
+	attention_fill(c, &m);
+	return kb_page(r, kb_say(c, "staff.metrics.title", NULL), metrics_attention, &m);
 }
 
 /* Places of one type beside each other, for one question. */
@@ -168,6 +178,7 @@ static enum kb_rc show_nav(struct kb_ctx *c, struct kb_out *o)
 
 static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/staff/metrics", "metrics.list", "metrics.read", NULL, serve_list, 0 },
+	{ KB_GET, "/{lang}/staff/attention", "metrics.attention", "metrics.read", NULL, serve_attention, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}", "metrics.place", "metrics.read", NULL, serve_place, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}/csv", "metrics.csv", "metrics.read", NULL, serve_csv, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/compare/{type}/{item}", "metrics.compare", "metrics.read", NULL, serve_compare, 0 },

@@ -1,7 +1,7 @@
 /* metrics.h - what the files of this folder know of each other.
  *
  * sums.c hears and adds up; figures.c reads the sums, publishes them through the gate
- * and hands out what may be seen; judge.c says what the figures show; compare.c sets places of one type beside each other; trend.c
+ * and hands out what may be seen; judge.c says what the figures show; attention.c lists what stands out; compare.c sets places of one type beside each other; trend.c
  * makes of both what a page shows; metrics.c holds the pages. Only figures.c reads the sums. */
 #ifndef METRICS_H
 #define METRICS_H
@@ -32,6 +32,7 @@ struct metrics_row {
 struct metrics_list {
 	const struct metrics_row *rows;
 	size_t count;
+	const char *attention; /* address of what stands out */
 };
 
 /* One period of one item, in words; a withheld figure is a dash in all of them. */
@@ -88,12 +89,32 @@ struct metrics_compare {
 	size_t count;
 };
 
+/* A question that stands out at a place. */
+struct metrics_alarm {
+	const char *place, *stem, *says, *url;
+};
+struct metrics_alarms {
+	const struct metrics_alarm *rows;
+	size_t count;
+};
+
+/* What stands out, over all places of a person. */
+struct metrics_attention {
+	const struct metrics_alarm *below, *changed;
+	size_t nbelow, nchanged;
+	const char *more;   /* how many are left off; NULL: none */
+	const char *charts; /* how many were looked at */
+	const char *back;
+};
+
 struct metrics_link {
 	const char *url;
 };
 
 void metrics_list(struct kb_ctx *c, struct kb_out *o, const struct metrics_list *m);
 void metrics_place(struct kb_ctx *c, struct kb_out *o, const struct metrics_page *m);
+void metrics_attention(struct kb_ctx *c, struct kb_out *o, const struct metrics_attention *m);
+void metrics_alarms(struct kb_ctx *c, struct kb_out *o, const struct metrics_alarms *m);
 void metrics_compare(struct kb_ctx *c, struct kb_out *o, const struct metrics_compare *m);
 void metrics_home(struct kb_ctx *c, struct kb_out *o, const struct metrics_link *m);
 void metrics_nav(struct kb_ctx *c, struct kb_out *o, const struct metrics_link *m);
@@ -121,8 +142,13 @@ struct metrics_verdict {
 	size_t nsays;
 	const char **signs;  /* per period what stands out, NULL or "": nothing */
 	bool has_centre, has_limits;
+	bool below_norm;     /* the newest share, and it is no chance */
+	bool changed;        /* a change is shown */
 	double centre, lower, upper; /* scores; the limits may lie beyond 0 and 100 */
 };
+void judge_signals(struct kb_ctx *c, const struct metrics_figures *f, const struct kb_figure *row, const char *item, struct metrics_verdict *v);
+
+/* The same, with a slow drift and what stays invisible. */
 void judge_row(struct kb_ctx *c, const struct metrics_figures *f, const struct kb_figure *row, const char *item, struct metrics_verdict *v);
 
 /* "35–81%": where the share may lie (Wilson, 95 %). NULL: the figure does not show. */
@@ -130,6 +156,10 @@ const char *judge_interval(struct kb_ctx *c, const struct kb_figure *g);
 
 /* The norm of a question in a list "A10=75 A24=85", in per cent; 0: none, or no sound one. */
 double judge_norm(const char *norms, const char *item);
+
+/* ---- attention.c ----------------------------------------------------------------------- */
+
+void attention_fill(struct kb_ctx *c, struct metrics_attention *m);
 
 /* ---- compare.c ------------------------------------------------------------------------- */
 

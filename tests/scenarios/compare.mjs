@@ -1,5 +1,6 @@
 // compare.mjs - locations of one type beside each other: a funnel that names who lies outside, and
-// no ranking; with few places no verdict; what the gate holds back leaves no trace.
+// no ranking; with few places no verdict; what the gate holds back leaves no trace. And what
+// stands out over all places.
 
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
@@ -7,7 +8,7 @@ import { Visitor } from '../lib/house.mjs'
 import { sql as ask, startPortal } from '../lib/portal.mjs'
 import { test, same, yes, match, done } from '../lib/tap.mjs'
 
-const house = await startPortal({})
+const house = await startPortal({ 'metrics.norms': 'A24=90' })
 const change = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(house.store, 'klankbord.db')], { input: text })
 const names = ['berg', 'dal', 'meer', 'zee', 'wad', 'duin', 'kade', 'brug', 'sluis', 'weide']
 for (const name of names)
@@ -68,6 +69,21 @@ await test('nobody sees a place that is not theirs; what is not there is not fou
 await test('the page of a place leads to it', async () => {
 	change(names.map((name) => answered(name, 40, 30)).join(''))
 	match((await staff.get('/nl/staff/metrics/x-berg')).body, /href="\/nl\/staff\/metrics\/compare\/proef\/A10"/)
+})
+
+const told = (place, item, quarters, score) => Array.from({ length: quarters }, (_, i) => `INSERT INTO metrics_sum (place, month, item, n, total, top)
+	VALUES ('x-${place}', ${quarter - 3 * i}, '${item}', 20, ${20 * 1000 * score(i)}, ${Math.round(score(i) / 5)});`).join('')
+const standsOut = async (who = staff) => [...plain((await who.get('/nl/staff/attention')).body.replace(/[^]*<main/, '')).matchAll(/<li><a href="([^"]*)">(.*?)<\/a><br\/?>(.*?)<\/li>/gs)]
+	.map(([, url, name, says]) => [url, name.replace(/<[^>]*>/g, '').split(':')[0], says.replace(/[0-9]+/g, '#')])
+
+await test('what stands out: first below a norm, then a change that is shown; what only wavers does not', async () => {
+	change(`DELETE FROM metrics_sum WHERE place LIKE 'x-%'; ${told('berg', 'A10', 12, (i) => (i < 6 ? 40 : 70) + i % 2)}
+		${told('dal', 'A10', 12, (i) => 60 + 7 * (i % 2))} ${told('meer', 'A24', 2, () => 50)}`)
+	const mine = (await standsOut()).filter(([, name]) => name.startsWith('X '))
+	same(mine.map(([url, name]) => [url, name]), [['/nl/staff/metrics/x-meer#A24', 'X meer'], ['/nl/staff/metrics/x-berg#A10', 'X berg']])
+	match(mine[0][2], /onder de norm van #%/)
+	match(mine[1][2], /Een verandering is aangetoond/)
+	same((await standsOut(local)).map(([, name]) => name), ['X berg'])
 })
 
 await house.stop()
