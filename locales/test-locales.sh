@@ -80,7 +80,7 @@ asked() {
 		grep -oE '\{@[a-z_.]+\}|<kb:say key="[a-z_.]+"|\{kb_say\(c, "[a-z_.]+"' |
 		sed 's/^{@//; s/}$//; s/^<kb:say key="//; s/^{kb_say(c, "//; s/"$//'
 	find "$house/portal" "$house/plugins" -name '*.c' ! -name 'test*.c' ! -name 'fuzz*.c' | xargs cat | tr '\n' ' ' |
-		grep -oE '(kb_say|refuse)\([^;"]*"[a-z_.]+"|"(error|form|staff\.(make|change|forms|speech|quote|compare))\.[a-z_]+(\.[a-z_]+)*"' |
+		grep -oE '(kb_say|refuse)\([^;"]*"[a-z_.]+"|"(error|form|staff\.(make|change|forms|speech|quote|compare|export))\.[a-z_]+(\.[a-z_]+)*"' |
 		sed 's/"$//; s/.*"//' | grep -vE '\.(h|sql)$'
 	printf '%s\n' $built
 }

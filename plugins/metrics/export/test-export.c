@@ -1,0 +1,276 @@
+/* test-export.c - the formats, byte by byte where a byte matters.
+ *
+ * What programs of others make of the files is looked at by tests/exports. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "sample.h"
+
+/* ---- A release of one row ---- */
+
+static const char *echo(void *owner, const char *lang, const char *key)
+{
+	(void)owner, (void)lang;
+	return key;
+}
+
+static struct kbx_release one(const struct kbx_row *row)
+{
+	return (struct kbx_release){ .id = "r1", .date = "2026-01-20", .rows = row, .nrows = 1, .say = echo };
+}
+
+static struct kbx_row plain(void)
+{
+	return (struct kbx_row){ .tier = "inside", .population = "youth", .indicator_id = "A10", .indicator_version = 2,
+		.place_level = "location", .place_code = "de-linde", .period_type = "quarter", .period_start = "2026-01-01",
+		.period_end = "2026-03-31", .n = 8, .invited = -1, .response_pct = NAN, .value = -0.25, .unit = "pct", .ci_low = NAN,
+		.ci_high = INFINITY, .centre = NAN, .lcl = NAN, .ucl = NAN, .segment = -1, .norm = -0.0001 };
+}
+
+/* The file as text; of the caller. */
+static char *csv(const struct kbx_release *r, enum kbx_profile profile)
+{
+	struct sample_bytes b = { 0 };
+	struct kbx_sink s;
+	char hash[KBX_HASH];
+
+	kbx_open(&s, sample_keep, &b);
+	assert_int_equal(kbx_csv(r, KBX_FIGURES, profile, &s), KB_OK);
+	assert_int_equal(kbx_close(&s, hash), KB_OK);
+	assert_int_equal(s.bytes, b.len);
+	sample_keep(&b, "", 1);
+	return (char *)b.data;
+}
+
+static void expect_end(char *file, const char *tail)
+{
+	size_t n = strlen(file), m = strlen(tail);
+
+	if (n < m || strcmp(file + n - m, tail) != 0)
+		fail_msg("expected %s at the end of %s", tail, file);
+	free(file);
+}
+
+/* ---- CSV ---- */
+
+static void test_profiles(void **state)
+{
+	const struct kbx_row row = plain();
+	const struct kbx_release r = one(&row);
+	char *file = csv(&r, KBX_EXCEL);
+
+	(void)state;
+	assert_memory_equal(file, "\xef\xbb\xbf\"release_id\";\"release_date\";\"tier\"", 36);
+	expect_end(file, "\r\n\"r1\";\"2026-01-20\";\"inside\";\"youth\";\"A10\";\"2\";\"location\";\"de-linde\";\"quarter\";\"2026-01-01\";"
+	    "\"2026-03-31\";\"8\";\"\";\"\";\"-0,250\";\"pct\";\"\";\"\";\"\";\"\";\"\";\"\";\"\";\"\";\"0,000\";\"\";\"F\";\"\"\r\n");
+	file = csv(&r, KBX_DATA);
+	assert_memory_equal(file, "\"release_id\",\"release_date\"", 27);
+	expect_end(file, "\"8\",\"\",\"\",\"-0.250\",\"pct\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"0.000\",\"\",\"F\",\"\"\r\n");
+}
+
+static void test_suppressed_row(void **state)
+{
+	struct kbx_row row = plain();
+	const struct kbx_release r = one(&row);
+
+	(void)state;
+	row.suppressed = true;
+	row.note = "four of them";
+	expect_end(csv(&r, KBX_EXCEL), "\".\";\".\";\".\";\".\";\"pct\";\".\";\".\";\".\";\".\";\".\";\".\";\".\";\".\";\"0,000\";\".\";\"C\";\".\"\r\n");
+	expect_end(csv(&r, KBX_DATA), "\"\",\"\",\"\",\"\",\"pct\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"\",\"0.000\",\"\",\"C\",\"\"\r\n");
+}
+
+/* The rule itself is tested in portal/view/test-csv.c; here: that it is asked. */
+static void test_formulas(void **state)
+{
+	struct kbx_row row = plain();
+	const struct kbx_release r = one(&row);
+
+	(void)state;
+	row.note = "=1+\"1\"";
+	expect_end(csv(&r, KBX_DATA), ",\"'=1+\"\"1\"\"\"\r\n");
+	row.note = "\uff1d1";
+	expect_end(csv(&r, KBX_EXCEL), ";\"'\uff1d1\"\r\n");
+	row.note = "a;b,\r\nc";
+	expect_end(csv(&r, KBX_EXCEL), ";\"a;b,\r\nc\"\r\n");
+}
+
+/* ---- Sinks ---- */
+
+static bool refuse(void *to, const void *bytes, size_t n)
+{
+	(void)to, (void)bytes, (void)n;
+	return false;
+}
+
+static void test_sink_that_is_full(void **state)
+{
+	struct sample *s = sample_new(0, SAMPLE_POISON);
+	struct kbx_sink sink;
+	char hash[KBX_HASH];
+	size_t next;
+
+	(void)state;
+	kbx_open(&sink, refuse, NULL);
+	assert_int_equal(kbx_csv(sample_release(s), KBX_FIGURES, KBX_DATA, &sink), KB_FAIL);
+	assert_int_equal(kbx_close(&sink, hash), KB_FAIL);
+	kbx_open(&sink, refuse, NULL);
+	assert_int_equal(kbx_xlsx(sample_release(s), "nl", "/tmp", &sink), KB_FAIL);
+	kbx_open(&sink, refuse, NULL);
+	kbx_svg(sample_release(s), 0, "nl", &sink, &next);
+	assert_int_equal(kbx_close(&sink, hash), KB_FAIL);
+	kbx_open(&sink, refuse, NULL);
+	assert_int_equal(kbx_xlsx(sample_release(s), "nl", "/tmp/there/is/no/such", &sink), KB_FAIL);
+	sample_free(s);
+}
+
+/* FIPS 180-4: the digest of "abc". */
+static void test_hash(void **state)
+{
+	struct sample_bytes b = { 0 };
+	struct kbx_sink s;
+	char hash[KBX_HASH];
+
+	(void)state;
+	kbx_open(&s, sample_keep, &b);
+	kbx_puts(&s, "abc");
+	kbx_close(&s, hash);
+	assert_string_equal(hash, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	free(b.data);
+}
+
+/* ---- Pieces ---- */
+
+static void test_cut_keeps_letters_whole(void **state)
+{
+	static const struct { const char *text; size_t room; const char *cut; } cases[] = {
+		{ "abc", 4, "abc" }, { "abc", 3, "ab" }, { "abc", 1, "" }, { "é", 3, "é" }, { "é", 2, "" },
+		{ "aሰላ", 7, "aሰ" }, { "aሰላ", 8, "aሰላ" }, { "مر", 4, "م" },
+	};
+	char to[10];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		assert_string_equal(kbx_cut(to, cases[i].room, cases[i].text), cases[i].cut);
+}
+
+static void test_days(void **state)
+{
+	static const char *const none[] = { NULL, "", "2026-02-30", "2026-1-1", "2026-01-011", "20260101", "1999-12-31", "x" };
+
+	(void)state;
+	assert_int_equal(kbx_day("2026-01-20"), 20473);
+	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
+		assert_int_equal(kbx_day(none[i]), 0);
+}
+
+/* ---- SVG ---- */
+
+static char *svg(const struct kbx_release *r, size_t from, const char *lang)
+{
+	struct sample_bytes b = { 0 };
+	struct kbx_sink s;
+	char hash[KBX_HASH];
+	size_t next;
+
+	kbx_open(&s, sample_keep, &b);
+	assert_int_equal(kbx_svg(r, from, lang, &s, &next), KB_OK);
+	assert_int_equal(next, from + 8);
+	kbx_close(&s, hash);
+	sample_keep(&b, "", 1);
+	return (char *)b.data;
+}
+
+static size_t times(const char *in, const char *what)
+{
+	size_t n = 0;
+
+	for (const char *at = in; (at = strstr(at, what)) != NULL; at++)
+		n++;
+	return n;
+}
+
+/* The series of A10 at the second location: a break, a measure, a signal in the last quarter. */
+static void test_picture(void **state)
+{
+	struct sample *s = sample_new(0, SAMPLE_POISON);
+	char *file = svg(sample_release(s), 8, "nl"), *centre;
+
+	(void)state;
+	assert_int_equal(times(file, "<circle cx=\"12\""), 1);       /* legend */
+	assert_int_equal(times(file, "<circle"), 1 + 7);
+	assert_int_equal(times(file, "width=\"12\" height=\"12\""), 1 + 1);
+	assert_int_equal(times(file, "<title>Nieuwe vraag</title>"), 1);
+	assert_int_equal(times(file, "<title>M1</title>"), 1);
+	assert_non_null(strstr(file, "<title id=\"t\">Ik voel me hier veilig – De Linde; &quot;oost&quot;</title>"));
+	assert_non_null(strstr(file, "; 2025-10-01: 56,1, Boven de grens</desc>"));
+	/* The centre of the second segment is no slope from the first: two strokes. */
+	centre = strstr(file, "<path fill=\"none\" stroke=\"#404040\" d=\"");
+	assert_non_null(centre);
+	centre[strcspn(centre, "/")] = '\0';
+	assert_int_equal(times(centre, "M"), 2);
+	assert_int_equal(times(centre, "L"), 6);
+	free(file);
+	sample_free(s);
+}
+
+/* Three of eight quarters are withheld: no dots, no line through them, a point below. */
+static void test_picture_has_gaps(void **state)
+{
+	struct sample *s = sample_new(0, SAMPLE_POISON);
+	char *file = svg(sample_release(s), 16, "en"), *line;
+
+	(void)state;
+	assert_int_equal(times(file, "text-anchor=\"middle\">.</text>"), 3);
+	assert_int_equal(times(file, ": ."), 3);
+	line = strstr(file, "stroke=\"#0b3c5d\" stroke-width=\"2\" d=\"M");
+	assert_non_null(line);
+	line[strcspn(line, "/")] = '\0';
+	assert_int_equal(times(line, "M"), 3); /* 0 | 2 3 | 5 6 */
+	assert_int_equal(times(line, "L"), 2);
+	free(file);
+	sample_free(s);
+}
+
+static void test_series_that_shows_nothing(void **state)
+{
+	struct sample *s = sample_new(0, SAMPLE_POISON);
+	struct sample_bytes b = { 0 };
+	struct kbx_sink sink;
+	char hash[KBX_HASH];
+	size_t next;
+
+	(void)state;
+	kbx_open(&sink, sample_keep, &b);
+	assert_int_equal(kbx_svg(sample_release(s), 40, "nl", &sink, &next), KB_NONE);
+	kbx_close(&sink, hash);
+	assert_int_equal(b.len, 0);
+	assert_int_equal(next, 48);
+	sample_free(s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_profiles),
+		cmocka_unit_test(test_suppressed_row),
+		cmocka_unit_test(test_formulas),
+		cmocka_unit_test(test_sink_that_is_full),
+		cmocka_unit_test(test_hash),
+		cmocka_unit_test(test_cut_keeps_letters_whole),
+		cmocka_unit_test(test_days),
+		cmocka_unit_test(test_picture),
+		cmocka_unit_test(test_picture_has_gaps),
+		cmocka_unit_test(test_series_that_shows_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

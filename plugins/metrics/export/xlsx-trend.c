@@ -1,0 +1,121 @@
+/* xlsx-trend.c - the sheet of charts: a block of cells for each series, its chart beside it.
+ *
+ * A chart reads only cells of its block. What is suppressed is an empty cell there, not a
+ * ".": a spreadsheet draws a text as 0. The point stands in the last column, which no chart
+ * reads. Lines differ by dashes and marks, so that none is told by its colour alone. */
+#include "xlsx.h"
+
+#include <string.h>
+
+enum { PERIOD, VALUE, CENTRE, LOWER, UPPER, NORM, POINT, CHART_AT };
+enum { CHART_ROWS = 18 };
+
+struct line {
+	const char *column, *key;
+	lxw_color_t colour;
+	enum lxw_chart_line_dash_type dash;
+	float width;
+	enum lxw_chart_marker_type marker;
+};
+
+static const struct line lines[] = {
+	[VALUE] = { "value", "staff.export.col.value", 0x0B3C5D, LXW_CHART_LINE_DASH_SOLID, 2.25F, LXW_CHART_MARKER_CIRCLE },
+	[CENTRE] = { "centre", "staff.export.col.centre", 0x404040, LXW_CHART_LINE_DASH_SOLID, 1, LXW_CHART_MARKER_NONE },
+	[LOWER] = { "lcl", "staff.export.col.lcl", 0x707070, LXW_CHART_LINE_DASH_DASH, 1, LXW_CHART_MARKER_NONE },
+	[UPPER] = { "ucl", "staff.export.col.ucl", 0x707070, LXW_CHART_LINE_DASH_DASH, 1, LXW_CHART_MARKER_NONE },
+	[NORM] = { "norm", "staff.export.col.norm", 0x9A4F00, LXW_CHART_LINE_DASH_ROUND_DOT, 1.5F, LXW_CHART_MARKER_NONE },
+};
+
+/* Returns how many of its cells are numbers. */
+static size_t write_line(struct kbx_book *b, lxw_worksheet *w, uint32_t top, const struct kbx_series *s, uint16_t col)
+{
+	const struct kbx_table t = kbx_table(b->release, KBX_FIGURES);
+	const struct kbx_column *c = kbx_column(&t, lines[col].column);
+	size_t numbers = 0;
+
+	kbx_write_word(b, w, top, col, lines[col].column, b->bold);
+	for (size_t row = s->from; row < s->end; row++) {
+		struct kbx_cell cell = kbx_cell(b->release, &t, row, c);
+		uint32_t at = top + 1 + (uint32_t)(row - s->from);
+
+		if (cell.is == KBX_NUMBER)
+			kbx_write_number(b, w, at, col, cell.number);
+		else if (cell.is == KBX_SUPPRESSED && col == VALUE)
+			kbx_write_word(b, w, at, POINT, ".", NULL);
+		numbers += cell.is == KBX_NUMBER;
+	}
+	return numbers;
+}
+
+static void write_periods(struct kbx_book *b, lxw_worksheet *w, uint32_t top, const struct kbx_series *s)
+{
+	kbx_write_word(b, w, top, PERIOD, "period_start", b->bold);
+	for (size_t row = s->from; row < s->end; row++)
+		kbx_write_word(b, w, top + 1 + (uint32_t)(row - s->from), PERIOD, b->release->rows[row].period_start, NULL);
+}
+
+static void draw_line(struct kbx_book *b, lxw_chart *chart, const char *sheet, uint32_t top, uint32_t rows, uint16_t col)
+{
+	const struct line *l = &lines[col];
+	lxw_chart_series *s = chart_add_series(chart, NULL, NULL);
+	lxw_chart_line look = { .color = l->colour, .width = l->width, .dash_type = l->dash };
+
+	if (s == NULL) {
+		b->failed = true;
+		return;
+	}
+	chart_series_set_categories(s, sheet, top + 1, PERIOD, top + rows, PERIOD);
+	chart_series_set_values(s, sheet, top + 1, col, top + rows, col);
+	chart_series_set_name(s, kbx_say(b->release, b->lang, l->key));
+	chart_series_set_line(s, &look);
+	chart_series_set_marker_type(s, (uint8_t)l->marker);
+}
+
+static lxw_chart *open_chart(struct kbx_book *b, const char *title)
+{
+	lxw_chart *chart = workbook_add_chart(b->workbook, LXW_CHART_LINE);
+
+	if (chart == NULL) {
+		b->failed = true;
+		return NULL;
+	}
+	chart_title_set_name(chart, title);
+	chart_show_blanks_as(chart, LXW_CHART_BLANKS_AS_GAP);
+	chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+	return chart;
+}
+
+static void draw_block(struct kbx_book *b, lxw_worksheet *w, uint32_t top, const struct kbx_series *s)
+{
+	const struct kbx_title title = kbx_title(b->release, s, b->lang);
+	lxw_chart *chart = open_chart(b, title.text);
+	lxw_chart_options at = { .x_scale = 1.4, .description = (char *)title.text };
+
+	kbx_write_word(b, w, top, PERIOD, title.text, b->bold);
+	write_periods(b, w, top + 1, s);
+	for (uint16_t col = VALUE; col <= NORM; col++)
+		if (write_line(b, w, top + 1, s, col) > 0 && chart != NULL)
+			draw_line(b, chart, w->name, top + 1, (uint32_t)(s->end - s->from), col);
+	if (chart != NULL && worksheet_insert_chart_opt(w, top, CHART_AT, chart, &at) != LXW_NO_ERROR)
+		b->failed = true;
+}
+
+void kbx_trend(struct kbx_book *b, lxw_worksheet *w)
+{
+	uint32_t top = 0;
+
+	for (size_t from = 0; w != NULL && from < b->release->nrows;) {
+		const struct kbx_series s = kbx_series(b->release, from);
+		uint32_t rows = (uint32_t)(s.end - s.from) + 3;
+
+		from = s.end;
+		if (s.shown == 0)
+			continue;
+		b->series++;
+		if (b->charts == KBX_CHARTS)
+			continue;
+		draw_block(b, w, top, &s);
+		b->charts++;
+		top += rows > CHART_ROWS ? rows : CHART_ROWS;
+	}
+}
