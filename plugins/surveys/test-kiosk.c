@@ -109,6 +109,7 @@ static void test_the_control_of_a_second_scan(void **state)
 	scan(*state, code);
 	assert_string_equal(send_answers(*state, "en").location, "/en/s/thanks");
 	assert_int_equal(count_responses(*state), 1);
+	assert_int_equal(count_by_mode(*state, "pages"), 1);
 	assert_non_null(strstr(kb_test_get(*state, "/en/s/thanks").body, "href=\"/s\">Next person"));
 }
 
@@ -120,6 +121,7 @@ static void test_two_people_after_one_another(void **state)
 		walk_to_review(*state, "en");
 		assert_string_equal(send_answers(*state, "en").location, "/en/s/thanks");
 		assert_int_equal(count_responses(*state), i);
+		assert_int_equal(count_by_mode(*state, "tablet"), i);
 	}
 }
 

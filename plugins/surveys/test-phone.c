@@ -45,6 +45,7 @@ static void test_it_is_stored_once(void **state)
 	assert_non_null(strstr(heard_text, "A24.dk=1"));
 	assert_string_equal(send_all(*state, "A10=2").location, "/en/s/thanks-first");
 	assert_int_equal(count_responses(*state), 1);
+	assert_int_equal(count_by_mode(*state, "offline"), 1);
 }
 
 /* Who waits for school is asked of whoever waits, and of nobody else. */

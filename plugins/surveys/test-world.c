@@ -91,6 +91,16 @@ int64_t count_responses(struct kb_test *t)
 	return n;
 }
 
+int64_t count_by_mode(struct kb_test *t, const char *mode)
+{
+	static const struct kb_stmt stmt = { "surveys", "test_mode", "SELECT COUNT(*) FROM surveys_response WHERE mode = $1" };
+	struct kb_rows *q = kb_ask(kb_test_ctx(t, &kb_plugin), &stmt, kb_t(mode));
+	int64_t n = kb_next(q) ? kb_col_int(q, 0) : -1;
+
+	kb_test_end(t, false);
+	return n;
+}
+
 void read_code_at(struct kb_test *t, const char *path, char code[CODE_LEN + 1])
 {
 	const char *at = strstr(kb_test_get(t, path).body, "/s/");

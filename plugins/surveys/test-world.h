@@ -31,6 +31,7 @@ int close_house(void **state);
 void sign_in(struct kb_test *t, const char *role, const char *place);
 void expect_status(struct kb_test *t, const char *path, int status);
 int64_t count_responses(struct kb_test *t);
+int64_t count_by_mode(struct kb_test *t, const char *mode);
 
 /* The code on the poster at an address of staff, who is signed in. */
 void read_code_at(struct kb_test *t, const char *path, char code[CODE_LEN + 1]);
