@@ -101,6 +101,8 @@ static struct kbx_row row_of(size_t indicator, size_t place, size_t period)
 
 static void poison(struct kbx_row *row, double with)
 {
+	bool other = with != SAMPLE_POISON;
+
 	row->suppressed = true;
 	row->n = (int64_t)with;
 	row->invited = (int64_t)with + 1;
@@ -108,7 +110,10 @@ static void poison(struct kbx_row *row, double with)
 	row->value = with + 0.25;
 	row->ci_low = with + 0.125;
 	row->ci_high = with + 0.375;
-	row->band = row->signal = row->norm_verdict = row->note = SAMPLE_POISON_WORD;
+	row->band = bands[other].id;
+	row->signal = signals[other].id;
+	row->norm_verdict = verdicts[other].id;
+	row->note = other ? "other" : SAMPLE_POISON_WORD;
 	row->centre = with + 0.625;
 	row->lcl = with + 0.75;
 	row->ucl = with + 0.875;
@@ -226,10 +231,30 @@ static void write_svg(const struct kbx_release *r, struct sample_desk *d)
 	}
 }
 
+/* One file has one language of labels; codes are the same in all. */
+static void write_coded(const struct kbx_release *r, struct sample_desk *d)
+{
+	static const char *const tags[] = { "nl", "ar", "ti" };
+	char name[40];
+
+	for (size_t i = 0; i < LEN(tags); i++) {
+		snprintf(name, sizeof(name), "figures-%s.sav", tags[i]);
+		d->close(d, name, kbx_sav(r, KBX_FIGURES, tags[i], d->open(d, name)));
+		snprintf(name, sizeof(name), "figures-%s.dta", tags[i]);
+		d->close(d, name, kbx_dta(r, KBX_FIGURES, tags[i], d->open(d, name)));
+	}
+	d->close(d, "complaints-nl.sav", kbx_sav(r, KBX_COMPLAINTS, "nl", d->open(d, "complaints-nl.sav")));
+	d->close(d, "complaints-nl.dta", kbx_dta(r, KBX_COMPLAINTS, "nl", d->open(d, "complaints-nl.dta")));
+	d->close(d, "measures-nl.sav", kbx_sav(r, KBX_MEASURES, "nl", d->open(d, "measures-nl.sav")));
+	d->close(d, "measures-nl.dta", kbx_dta(r, KBX_MEASURES, "nl", d->open(d, "measures-nl.dta")));
+	d->close(d, "codebook.xml", kbx_ddi(r, d->open(d, "codebook.xml")));
+}
+
 void sample_write_all(const struct kbx_release *r, struct sample_desk *d)
 {
 	write_csv(r, d);
 	d->close(d, "book-nl.xlsx", kbx_xlsx(r, "nl", d->folder, d->open(d, "book-nl.xlsx")));
 	d->close(d, "book-en.xlsx", kbx_xlsx(r, "en", d->folder, d->open(d, "book-en.xlsx")));
 	write_svg(r, d);
+	write_coded(r, d);
 }

@@ -2,7 +2,7 @@
  *
  * Figures of two indicators at three places, some of them suppressed. The figures of a
  * suppressed row are poison: numbers of 31337 and a word, so that they are found wherever
- * they get to. No program that is installed holds it. */
+ * they get to. Another poison has other numbers, words and codes. No program that is installed holds it. */
 #ifndef KBX_SAMPLE_H
 #define KBX_SAMPLE_H
 

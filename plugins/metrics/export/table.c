@@ -153,5 +153,5 @@ const char *kbx_label(const struct kbx_release *r, const char *column, const cha
 
 const char *kbx_say(const struct kbx_release *r, const char *lang, const char *key)
 {
-	return r->say(r->owner, lang, key);
+	return r->say(r->owner, strcmp(lang, "nl") == 0 ? "nl" : "en", key);
 }

@@ -69,6 +69,7 @@ const char *kbx_pick(const struct kbx_text *texts, size_t n, const char *lang);
 /* What a code means; a code without a label is its own. */
 const char *kbx_label(const struct kbx_release *r, const char *column, const char *id, const char *lang);
 
+/* A text of staff: in Dutch, or for any other language in English. */
 const char *kbx_say(const struct kbx_release *r, const char *lang, const char *key);
 
 /* ---- sink.c ---------------------------------------------------------------------------------------------- */

@@ -257,6 +257,73 @@ static void test_series_that_shows_nothing(void **state)
 	sample_free(s);
 }
 
+/* ---- Codes ---- */
+
+/* The file of one row whose signals have so many codes; of the caller, NULL if it was refused. */
+static enum kb_rc coded(const char *signal, size_t codes, bool spss)
+{
+	static struct kbx_code all[200];
+	struct kbx_row row = plain();
+	const struct kbx_list list = { "signal", all, codes };
+	struct kbx_release r = one(&row);
+	struct sample_bytes b = { 0 };
+	struct kbx_sink s;
+	char hash[KBX_HASH];
+
+	for (size_t i = 0; i < codes; i++)
+		all[i].id = i == 0 ? "high" : "low";
+	row.signal = signal;
+	r.lists = &list;
+	r.nlists = 1;
+	kbx_open(&s, sample_keep, &b);
+	enum kb_rc rc = spss ? kbx_sav(&r, KBX_FIGURES, "nl", &s) : kbx_dta(&r, KBX_FIGURES, "nl", &s);
+	kbx_close(&s, hash);
+	free(b.data);
+	return rc;
+}
+
+static void test_codes_that_nobody_can_read(void **state)
+{
+	(void)state;
+	for (int spss = 0; spss <= 1; spss++) {
+		assert_int_equal(coded("high", 96, spss), KB_OK);
+		assert_int_equal(coded(NULL, 96, spss), KB_OK);
+		assert_int_equal(coded("unknown", 96, spss), KB_FAIL);
+		assert_int_equal(coded("high", 97, spss), KB_FAIL); /* 97 would mean "skipped" */
+	}
+}
+
+/* A release without a day, a number that is too large, a sink that takes nothing. */
+static void test_what_no_file_can_hold(void **state)
+{
+	struct kbx_row row = plain();
+	struct kbx_release r = one(&row);
+	struct sample_bytes b = { 0 };
+	struct kbx_sink s;
+	char hash[KBX_HASH];
+
+	(void)state;
+	kbx_open(&s, sample_keep, &b);
+	row.n = (int64_t)INT32_MAX + 1;
+	assert_int_equal(kbx_sav(&r, KBX_FIGURES, "nl", &s), KB_FAIL);
+	row.n = INT32_MAX;
+	r.date = "2026-02-30";
+	assert_int_equal(kbx_sav(&r, KBX_FIGURES, "nl", &s), KB_FAIL);
+	assert_int_equal(kbx_dta(&r, KBX_FIGURES, "nl", &s), KB_FAIL);
+	assert_int_equal(kbx_xlsx(&r, "nl", "/tmp", &s), KB_FAIL);
+	r.date = "2026-02-28";
+	row.period_end = "31 March";
+	assert_int_equal(kbx_dta(&r, KBX_FIGURES, "nl", &s), KB_FAIL);
+	free(b.data);
+	row.period_end = NULL;
+	kbx_open(&s, refuse, NULL);
+	kbx_sav(&r, KBX_FIGURES, "nl", &s);
+	assert_int_equal(kbx_close(&s, hash), KB_FAIL);
+	kbx_open(&s, refuse, NULL);
+	assert_int_equal(kbx_ddi(&r, &s), KB_FAIL);
+	assert_int_equal(kbx_close(&s, hash), KB_FAIL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -270,6 +337,8 @@ int main(void)
 		cmocka_unit_test(test_picture),
 		cmocka_unit_test(test_picture_has_gaps),
 		cmocka_unit_test(test_series_that_shows_nothing),
+		cmocka_unit_test(test_codes_that_nobody_can_read),
+		cmocka_unit_test(test_what_no_file_can_hold),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
