@@ -19,6 +19,7 @@
  *   sink.c    where bytes go, with their SHA-256; numbers and XML in text
  *   series.c  which rows are one line of a chart
  *   csv.c xlsx.c svg.c ddi.c  a format each
+ *   pack.c    files of a release in one archive
  *   coded.c   what SPSS (sav.c) and Stata (dta.c) share */
 #ifndef KBX_EXPORT_H
 #define KBX_EXPORT_H
@@ -156,5 +157,15 @@ enum kb_rc kbx_dta(const struct kbx_release *r, enum kbx_which which, const char
 
 /* The codebook of all three tables, in all languages (DDI-Codebook 2.5). */
 enum kb_rc kbx_ddi(const struct kbx_release *r, struct kbx_sink *s);
+
+/* ---- The inspection pack (S34, S108): files that were written, in one zip ------------------------ */
+
+/* `name` in the archive: letters, digits and "._-", folders with "/". */
+struct kbx_member { const char *name, *path; };
+
+/* manifest.txt, SHA256SUMS, then the members by name. KB_FAIL: a name that is none or stands
+ * there twice, a file that cannot be read or changed meanwhile; what the sink got then is
+ * no archive. */
+enum kb_rc kbx_pack(const struct kbx_release *r, const struct kbx_member *members, size_t n, struct kbx_sink *s);
 
 #endif

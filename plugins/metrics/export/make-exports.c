@@ -1,6 +1,7 @@
 /* make-exports.c - the files of the sample, for programs of others to open.
  *
- *   make-exports FOLDER      writes them all, and prints hash and name of each
+ *   make-exports FOLDER      writes them all, and prints hash and name of each; then
+ *                            pack.zip, which holds them
  *   make-exports --rows N    writes N rows of CSV to nowhere, and prints how many kilobytes
  *                            the process grew by meanwhile */
 #include "sample.h"
@@ -9,8 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FILES_MAX = 60 };
+
 struct files {
 	struct sample_desk desk;
+	struct kbx_member members[FILES_MAX];
+	size_t count;
 	struct kbx_sink sink;
 	FILE *file;
 	bool failed;
@@ -46,6 +51,23 @@ static void close_file(struct sample_desk *d, const char *name, enum kb_rc rc)
 		remove(path);
 	else
 		printf("%s  %s\n", hash, name);
+	if (rc == KB_OK && f->count < FILES_MAX)
+		f->members[f->count++] = (struct kbx_member){ strdup(name), strdup(path) };
+}
+
+/* The last file named is the first packed: the order of the archive is its own. */
+static void write_pack(struct files *f, const struct kbx_release *r)
+{
+	struct kbx_member turned[FILES_MAX];
+	size_t n = f->count;
+
+	for (size_t i = 0; i < n; i++)
+		turned[i] = f->members[n - 1 - i];
+	close_file(&f->desk, "pack.zip", kbx_pack(r, turned, n, open_file(&f->desk, "pack.zip")));
+	for (size_t i = 0; i < f->count; i++) {
+		free((char *)f->members[i].name);
+		free((char *)f->members[i].path);
+	}
 }
 
 static int write_files(const char *folder)
@@ -54,6 +76,7 @@ static int write_files(const char *folder)
 	struct sample *s = sample_new(0, SAMPLE_POISON);
 
 	sample_write_all(sample_release(s), &f.desk);
+	write_pack(&f, sample_release(s));
 	sample_free(s);
 	return f.failed ? 1 : 0;
 }

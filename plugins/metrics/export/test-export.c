@@ -324,6 +324,89 @@ static void test_what_no_file_can_hold(void **state)
 	assert_int_equal(kbx_close(&s, hash), KB_FAIL);
 }
 
+/* ---- The pack ---- */
+
+struct change { const char *path; bool done; };
+
+/* A sink that writes to a file which is packed, once the list of hashes has gone by. */
+static bool change_it(void *to, const void *bytes, size_t n)
+{
+	struct change *c = to;
+	FILE *f;
+
+	(void)bytes, (void)n;
+	if (!c->done && (f = fopen(c->path, "r+")) != NULL) {
+		fputs("changed", f);
+		fclose(f);
+		c->done = true;
+	}
+	return true;
+}
+
+static void write_text(const char *path, size_t n)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	for (size_t i = 0; i < n; i++)
+		fputc('a', f);
+	fclose(f);
+}
+
+static enum kb_rc pack(const struct kbx_member *members, size_t n, bool (*write)(void *, const void *, size_t), void *to)
+{
+	const struct kbx_row row = plain();
+	const struct kbx_release r = one(&row);
+	struct kbx_sink s;
+	char hash[KBX_HASH];
+	enum kb_rc rc;
+
+	kbx_open(&s, write, to);
+	rc = kbx_pack(&r, members, n, &s);
+	return kbx_close(&s, hash) == KB_OK ? rc : KB_FAIL;
+}
+
+static void test_names_of_members(void **state)
+{
+	static const char *const good[] = { "a", "a.csv", "charts/1-nl.svg", "A_b.c-d", "0" };
+	static const char *const bad[] = { "", ".", "..", "../a", "/a", "a/", "a//b", "a/../b", "a/.b", "a\\b", "a b", "C:a", "\xc3\xa9", "-a",
+		"manifest.txt", "SHA256SUMS" };
+	struct sample_bytes b = { 0 };
+
+	(void)state;
+	write_text("test-export.tmp", 10);
+	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++)
+		assert_int_equal(pack(&(struct kbx_member){ good[i], "test-export.tmp" }, 1, sample_keep, &b), KB_OK);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		if (pack(&(struct kbx_member){ bad[i], "test-export.tmp" }, 1, sample_keep, &b) != KB_FAIL)
+			fail_msg("%s is taken", bad[i]);
+	const struct kbx_member twice[] = { { "a", "test-export.tmp" }, { "b", "test-export.tmp" }, { "a", "test-export.tmp" } };
+	assert_int_equal(pack(twice, 2, sample_keep, &b), KB_OK);
+	assert_int_equal(pack(twice, 3, sample_keep, &b), KB_FAIL);
+	assert_int_equal(pack(&(struct kbx_member){ "a", "test-export.none" }, 1, sample_keep, &b), KB_FAIL);
+	assert_int_equal(pack(twice, 1, refuse, NULL), KB_FAIL);
+	free(b.data);
+	remove("test-export.tmp");
+}
+
+/* Long enough that the sink gets bytes before the file is read to its end. */
+static void test_a_file_that_changes_meanwhile(void **state)
+{
+	const struct kbx_member members[] = { { "a", "test-export.first" }, { "b", "test-export.tmp" } };
+	struct change change = { .path = "test-export.tmp" };
+	struct sample_bytes b = { 0 };
+
+	(void)state;
+	write_text("test-export.first", 100000);
+	write_text("test-export.tmp", 100000);
+	assert_int_equal(pack(members, 2, change_it, &change), KB_FAIL);
+	assert_true(change.done);
+	assert_int_equal(pack(members, 2, sample_keep, &b), KB_OK);
+	free(b.data);
+	remove("test-export.first");
+	remove("test-export.tmp");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -339,6 +422,8 @@ int main(void)
 		cmocka_unit_test(test_series_that_shows_nothing),
 		cmocka_unit_test(test_codes_that_nobody_can_read),
 		cmocka_unit_test(test_what_no_file_can_hold),
+		cmocka_unit_test(test_names_of_members),
+		cmocka_unit_test(test_a_file_that_changes_meanwhile),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
