@@ -72,19 +72,24 @@ static void fill_row(const struct kb_system *s, struct kb_simplex *lp, uint32_t 
 	kb_simplex_right(lp, row, (double)e->right);
 }
 
-static struct kb_simplex *simplex_of(struct audit *u, uint32_t part)
+static struct kb_simplex *start(struct audit *u, uint32_t part, bool duals)
 {
 	const struct kb_system *s = u->system;
+	struct kb_simplex *lp = kb_simplex_new(u->arena, rows_in(s, part), unknowns_in(s, part), duals);
 	uint32_t row = 0;
 
-	if (u->parts[part] != NULL)
-		return u->parts[part];
-	u->parts[part] = kb_simplex_new(u->arena, rows_in(s, part), unknowns_in(s, part));
 	for (size_t i = 0; i < s->count; i++)
 		if (s->equations[i].part == part)
-			fill_row(s, u->parts[part], row++, &s->equations[i]);
-	if (kb_simplex_start(u->parts[part]) != KB_OK)
+			fill_row(s, lp, row++, &s->equations[i]);
+	if (kb_simplex_start(lp) != KB_OK)
 		u->failed = true;
+	return lp;
+}
+
+static struct kb_simplex *simplex_of(struct audit *u, uint32_t part)
+{
+	if (u->parts[part] == NULL)
+		u->parts[part] = start(u, part, false);
 	return u->parts[part];
 }
 
@@ -260,10 +265,12 @@ size_t kb_audit_binding(struct audit *u, size_t cell)
 	size_t best = u->table->count;
 
 	for (uint32_t i = 0; i < c->count; i++) {
+		uint32_t part;
 		if (!is_first_of_part(u->system, c, i))
 			continue;
+		part = u->system->part[u->system->unknown[c->inner[i]]];
+		u->parts[part] = start(u, part, true);
 		for (int way = -1; way <= 1 && !u->failed; way += 2) {
-			uint32_t part = u->system->part[u->system->unknown[c->inner[i]]];
 			end_in_part(u, c, part, way, -way * INFINITY);
 			consider_binding(u, part, &best);
 		}

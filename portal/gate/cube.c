@@ -10,7 +10,7 @@ struct counts { uint32_t halves, years, months; };
 
 static struct counts counts_of(const struct kb_cube *c)
 {
-	return (struct counts){ c->quarters / 2, c->quarters / 4, c->months == NULL ? 0 : 3 * c->quarters };
+	return (struct counts){ c->quarters / 2, c->quarters / 4, c->nmonths };
 }
 
 uint32_t kb_cube_places(const struct kb_cube *c)
@@ -26,15 +26,17 @@ uint32_t kb_cube_periods(const struct kb_cube *c)
 
 /* ---- places and periods ---- */
 
-static bool is_in_place(const struct kb_cube *c, uint32_t site, uint32_t place)
+bool kb_cube_has(const struct kb_cube *c, uint32_t place, uint32_t site, uint32_t quarter)
 {
+	const struct kb_site *s = &c->sites[site * c->begun + quarter];
+
 	if (place < c->nsites)
 		return site == place;
 	place -= c->nsites;
 	if (place < c->regions)
-		return c->sites[site].region == place;
+		return s->region == place;
 	place -= c->regions;
-	return place == c->types || c->sites[site].type == place;
+	return place == c->types || s->type == place;
 }
 
 /* The first quarter of a period, and how many it has; no quarters: a month. */
@@ -49,6 +51,17 @@ static uint32_t quarters_of(const struct kb_cube *c, uint32_t period, uint32_t *
 			return 1U << i;
 		}
 	return 0;
+}
+
+uint32_t kb_cube_months(const struct kb_cube *c, uint32_t period, uint32_t *first)
+{
+	uint32_t quarters = quarters_of(c, period, first);
+
+	if (quarters == 0)
+		*first = period - (kb_cube_periods(c) - c->nmonths);
+	else
+		*first *= 3;
+	return quarters == 0 ? 1 : 3 * quarters;
 }
 
 static bool is_cell(const struct kb_cube *c, uint32_t place, uint32_t period)
@@ -84,7 +97,7 @@ struct maker {
 
 static uint32_t month_cell(const struct kb_cube *c, uint32_t region, uint32_t month)
 {
-	return c->nsites * c->quarters + region * 3 * c->quarters + month;
+	return c->nsites * c->quarters + region * c->nmonths + month;
 }
 
 static void take_quarters(struct maker *m, uint32_t place, uint32_t first, uint32_t quarters)
@@ -94,9 +107,11 @@ static void take_quarters(struct maker *m, uint32_t place, uint32_t first, uint3
 	m->n = 0;
 	m->value = 0;
 	for (uint32_t site = 0; site < c->nsites; site++)
-		for (uint32_t q = first; q < first + quarters && is_in_place(c, site, place); q++) {
+		for (uint32_t q = first; q < first + quarters; q++) {
+			if (!kb_cube_has(c, place, site, q))
+				continue;
 			m->list[m->n++] = site * c->quarters + q;
-			m->value += c->n[site * c->quarters + q];
+			m->value += c->n[site * c->begun + q];
 		}
 }
 
@@ -106,11 +121,11 @@ static void take_month(struct maker *m, uint32_t place, uint32_t month)
 
 	m->n = 0;
 	m->value = 0;
-	for (uint32_t r = 0; r < c->regions; r++) {
+	for (uint32_t r = 0; r <= c->regions; r++) {
 		if (place != c->nsites + r && place != kb_cube_places(c) - 1)
 			continue;
 		m->list[m->n++] = month_cell(c, r, month);
-		m->value += c->months[r * 3 * c->quarters + month];
+		m->value += c->months[r * c->nmonths + month];
 	}
 }
 
@@ -128,23 +143,27 @@ static void add(struct maker *m, uint32_t place, uint32_t period, enum kb_before
 	if (quarters > 0)
 		take_quarters(m, place, first, quarters);
 	else
-		take_month(m, place, period - (kb_cube_periods(c) - 3 * c->quarters));
+		take_month(m, place, period - (kb_cube_periods(c) - c->nmonths));
 	kb_table_add(m->table, m->list, m->n, m->value, level_of(c, place, quarters), before);
 }
 
+/* The sites of no region have months of their own, which no table shows. */
 static void tie_months(struct maker *m, uint32_t region, uint32_t quarter)
 {
 	const struct kb_cube *c = m->cube;
 
 	for (uint32_t i = 0; i < 3; i++)
 		m->other[i] = month_cell(c, region, 3 * quarter + i);
-	take_quarters(m, c->nsites + region, quarter, 1);
+	m->n = 0;
+	for (uint32_t site = 0; site < c->nsites; site++)
+		if (c->sites[site * c->begun + quarter].region == region)
+			m->list[m->n++] = site * c->quarters + quarter;
 	kb_table_tie(m->table, m->list, m->n, m->other, 3);
 }
 
 struct kb_table *kb_cube_table(struct kb_arena *a, const struct kb_cube *c, int64_t least, const enum kb_before *before)
 {
-	uint32_t inner = c->nsites * c->quarters + (c->months == NULL ? 0 : c->regions * 3 * c->quarters);
+	uint32_t inner = c->nsites * c->quarters + (c->regions + 1) * c->nmonths;
 	struct maker m = { .cube = c, .table = kb_table_new(a, inner, least) };
 
 	m.list = kb_arena_alloc(a, (inner + 1) * sizeof *m.list);
@@ -152,8 +171,8 @@ struct kb_table *kb_cube_table(struct kb_arena *a, const struct kb_cube *c, int6
 	for (uint32_t place = 0; place < kb_cube_places(c); place++)
 		for (uint32_t period = 0; period < kb_cube_periods(c); period++)
 			add(&m, place, period, before == NULL ? KB_CELL_NEW : before[place * kb_cube_periods(c) + period]);
-	for (uint32_t r = 0; r < c->regions && c->months != NULL; r++)
-		for (uint32_t q = 0; q < c->quarters; q++)
+	for (uint32_t r = 0; r <= c->regions; r++)
+		for (uint32_t q = 0; q < c->quarters && 3 * q + 3 <= c->nmonths; q++)
 			tie_months(&m, r, q);
 	return m.table;
 }

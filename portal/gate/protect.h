@@ -162,7 +162,8 @@ struct kb_system *kb_system_with(const struct kb_system *base, size_t cell, stru
 /* A x = b, x >= 0, in a dense tableau. */
 struct kb_simplex;
 
-struct kb_simplex *kb_simplex_new(struct kb_arena *a, uint32_t rows, uint32_t vars);
+/* duals: kb_simplex_dual() will be asked. */
+struct kb_simplex *kb_simplex_new(struct kb_arena *a, uint32_t rows, uint32_t vars, bool duals);
 void kb_simplex_set(struct kb_simplex *s, uint32_t row, uint32_t var, double times);
 void kb_simplex_right(struct kb_simplex *s, uint32_t row, double right);
 
@@ -183,19 +184,21 @@ void kb_simplex_point(const struct kb_simplex *s, double *x);
 
 /* ---- cube.c ---- */
 
-/* A site: a place without places below, in one region, of one type. */
+/* A site: a place without places below, in one region, of one type, for a quarter at least.
+ * As many as there are regions, types: it is in none. */
 struct kb_site { uint32_t region, type; };
 
 /* The closed table of one number: places by calendar periods, from the first quarter of a
  * year on. Places are the sites, then regions, then types, then the nation; periods are the
  * quarters, then the half-years, then the years that are over, then months. Months are
- * there for regions and the nation only. */
+ * there for regions and the nation only; there are none, or those of all quarters and
+ * perhaps of the quarter that is not over. */
 struct kb_cube {
-	const struct kb_site *sites;
-	uint32_t nsites, regions, types, quarters;
-	const int64_t *n;      /* by site, then quarter */
-	const int64_t *months; /* by region, then month; NULL: no months */
-	bool sites_by_half;    /* outside: sites by half-year and year only */
+	const struct kb_site *sites; /* by site, then quarter that has begun */
+	uint32_t nsites, regions, types, quarters, begun, nmonths;
+	const int64_t *n;            /* by site, then quarter that has begun */
+	const int64_t *months;       /* by region, then month; at last those of no region */
+	bool sites_by_half;          /* outside: sites by half-year and year only */
 };
 
 /* Its table; what is not before it is new. before: by kb_cube_cell(), or NULL. */
@@ -205,6 +208,12 @@ struct kb_table *kb_cube_table(struct kb_arena *a, const struct kb_cube *cube, i
 uint32_t kb_cube_cell(const struct kb_cube *cube, uint32_t place, uint32_t period);
 uint32_t kb_cube_places(const struct kb_cube *cube);
 uint32_t kb_cube_periods(const struct kb_cube *cube);
+
+/* How many months a period has; *first: the first of them, from 0. */
+uint32_t kb_cube_months(const struct kb_cube *cube, uint32_t period, uint32_t *first);
+
+/* Does the site lie in the place in that quarter? */
+bool kb_cube_has(const struct kb_cube *cube, uint32_t place, uint32_t site, uint32_t quarter);
 
 /* ---- audit.c and repair.c ---- */
 

@@ -1,10 +1,10 @@
 /* simplex.c - the least and the most of a sum, x >= 0 under equations (protect.h).
  *
- * A dense tableau with an artificial column for each row. The first phase drives those to
+ * A dense tableau with an artificial variable for each row. The first phase drives those to
  * zero, once; after it every question starts where the last one ended. The entering column
  * is the steepest one (Dantzig); after many steps the first one with the lowest row
- * (Bland), which cannot go round in circles. The artificial columns never enter again:
- * they stay to tell which rows hold back the best. Entries are sums of ones and stay near
+ * (Bland), which cannot go round in circles. The artificial variables never enter again. So
+ * their columns are kept only for who asks which rows hold back the best. Entries are sums of ones and stay near
  * whole numbers, so absolute tolerances do. */
 #include <math.h>
 
@@ -27,17 +27,18 @@ static double *row_of(const struct kb_simplex *s, uint32_t row)
 	return s->cells + (size_t)row * s->width;
 }
 
-struct kb_simplex *kb_simplex_new(struct kb_arena *a, uint32_t rows, uint32_t vars)
+struct kb_simplex *kb_simplex_new(struct kb_arena *a, uint32_t rows, uint32_t vars, bool duals)
 {
 	struct kb_simplex *s = kb_arena_alloc(a, sizeof *s);
 
-	*s = (struct kb_simplex){ .rows = rows, .vars = vars, .width = vars + rows + 1 };
+	*s = (struct kb_simplex){ .rows = rows, .vars = vars, .width = vars + (duals ? rows : 0) + 1 };
 	s->cells = kb_arena_alloc(a, (size_t)(rows + 1) * s->width * sizeof *s->cells);
 	s->basis = kb_arena_alloc(a, (rows + 1) * sizeof *s->basis);
 	s->turned = kb_arena_alloc(a, rows + 1);
 	s->touched = kb_arena_alloc(a, s->width * sizeof *s->touched);
 	for (uint32_t i = 0; i < rows; i++) {
-		row_of(s, i)[vars + i] = 1;
+		if (duals)
+			row_of(s, i)[vars + i] = 1;
 		s->basis[i] = vars + i;
 	}
 	return s;

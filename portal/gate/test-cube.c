@@ -14,8 +14,8 @@ enum { SITES = 4, REGIONS = 2, TYPES = 2, QUARTERS = 4, MONTHS = 12, T = 5 };
 enum { NATION = SITES + REGIONS + TYPES, HALVES = QUARTERS, YEAR = QUARTERS + 2, FIRST_MONTH = QUARTERS + 3 };
 
 struct house {
-	struct kb_site sites[SITES];
-	int64_t by_month[SITES][MONTHS], n[SITES * QUARTERS], months[REGIONS * MONTHS];
+	struct kb_site sites[SITES * QUARTERS];
+	int64_t by_month[SITES][MONTHS], n[SITES * QUARTERS], months[(REGIONS + 1) * MONTHS];
 	struct kb_cube cube;
 };
 
@@ -27,15 +27,18 @@ static uint32_t dice(uint32_t *seed, uint32_t sides)
 
 static void build(struct house *h, uint32_t seed)
 {
-	*h = (struct house){ .sites = { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } } };
+	static const struct kb_site homes[SITES] = { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } };
+
+	*h = (struct house){ 0 };
 	for (uint32_t s = 0; s < SITES; s++)
 		for (uint32_t m = 0; m < MONTHS; m++) {
 			int64_t n = dice(&seed, 3) == 0 ? 0 : dice(&seed, 7);
 			h->by_month[s][m] = n;
+			h->sites[s * QUARTERS + m / 3] = homes[s];
 			h->n[s * QUARTERS + m / 3] += n;
-			h->months[h->sites[s].region * MONTHS + m] += n;
+			h->months[homes[s].region * MONTHS + m] += n;
 		}
-	h->cube = (struct kb_cube){ h->sites, SITES, REGIONS, TYPES, QUARTERS, h->n, h->months, false };
+	h->cube = (struct kb_cube){ h->sites, SITES, REGIONS, TYPES, QUARTERS, QUARTERS, MONTHS, h->n, h->months, false };
 }
 
 static bool is_in(const struct house *h, uint32_t site, uint32_t place)
@@ -43,8 +46,8 @@ static bool is_in(const struct house *h, uint32_t site, uint32_t place)
 	if (place < SITES)
 		return site == place;
 	if (place < SITES + REGIONS)
-		return h->sites[site].region == place - SITES;
-	return place == NATION || h->sites[site].type == place - SITES - REGIONS;
+		return h->sites[site * QUARTERS].region == place - SITES;
+	return place == NATION || h->sites[site * QUARTERS].type == place - SITES - REGIONS;
 }
 
 /* Its first month and how many it has. */
@@ -116,9 +119,11 @@ static void what_is_not_over_is_no_period(void **state)
 	struct house h;
 
 	build(&h, 7);
-	h.cube.months = NULL;
+	h.cube.nmonths = 0;
 	h.cube.quarters = 3;
 	assert_int_equal(kb_cube_periods(&h.cube), 3 + 1); /* three quarters, one half-year, no year */
+	h.cube.nmonths = 11;
+	assert_int_equal(kb_cube_periods(&h.cube), 3 + 1 + 11);
 	(void)state;
 }
 

@@ -294,7 +294,7 @@ static void the_same_table_gives_the_same_pattern(void **state)
 /* x + y = 10, y + z = 4 */
 static struct kb_simplex *two_rows(struct kb_arena *a, double right)
 {
-	struct kb_simplex *s = kb_simplex_new(a, 2, 3);
+	struct kb_simplex *s = kb_simplex_new(a, 2, 3, true);
 
 	kb_simplex_set(s, 0, 0, 1);
 	kb_simplex_set(s, 0, 1, 1);
@@ -333,7 +333,7 @@ static void what_cannot_be_is_told(void **state)
 
 static void without_rows_there_is_no_end(void **state)
 {
-	struct kb_simplex *s = kb_simplex_new(*state, 0, 2);
+	struct kb_simplex *s = kb_simplex_new(*state, 0, 2, false);
 
 	assert_int_equal(kb_simplex_start(s), KB_OK);
 	assert_true(end_of(s, IN(1), 1) == 0);
