@@ -753,14 +753,14 @@ KB_API enum kb_rc kb_observe(struct kb_ctx *c, const struct kb_observation *o);
 
 /* ---- The gate ---------------------------------------------------------------------------- */
 
-/* A closed calendar period: `months` 1 or 3, beginning at `month`. */
+/* A closed calendar period: `months` 1, 3, 6 or 12, beginning at `month`. */
 struct kb_period {
 	int32_t month;
 	int months;
 };
 
-/* A figure about a group. After kb_publish() `shown` says whether it may be
- * seen; where not, n and value are wiped. */
+/* A figure about a group. `shown` says whether it may be seen; where not, n and value
+ * are wiped. */
 struct kb_figure {
 	const char *place, *item;
 	struct kb_period period;
@@ -769,11 +769,32 @@ struct kb_figure {
 	bool shown;
 };
 
-/* The only door for figures about groups. Wipes every figure of a group under
- * five (KB_GATE_MIN), of a period that has not closed, of a location over less
- * than a quarter (statistics.md section 2: places by quarter, regions by month). */
+/* The door for a single figure that stands in no table, such as a response. Wipes every
+ * figure of a group under five (KB_GATE_MIN), of a period that has not closed, of a location
+ * over less than a quarter. */
 #define KB_GATE_MIN 5
 KB_API enum kb_rc kb_publish(struct kb_ctx *c, struct kb_figure *figures, size_t count);
+
+/* What a location told of one item in one month. */
+struct kb_sum {
+	const char *item, *place;
+	int32_t month;
+	int64_t n, total, top; /* how many; sum of scores, in thousandths; how many best answers */
+};
+
+/* Is there a closed month that no release holds, and has all that was told of it been
+ * heard? KB_NONE: not now. */
+KB_API enum kb_rc kb_release_due(struct kb_ctx *c);
+
+/* The door for tables of figures, for a job of the keeper: releases every closed month,
+ * quarter, half-year and year of these items that was not released before, each item and
+ * year as one table, protected together with all that was released of it. Give all sums
+ * there are of closed months: what is in a release already is not looked at again, so that
+ * what comes late changes nothing. */
+KB_API enum kb_rc kb_release(struct kb_ctx *c, const struct kb_sum *sums, size_t count);
+
+/* Fills these figures in with what was released inside the organisation. */
+KB_API enum kb_rc kb_released(struct kb_ctx *c, struct kb_figure *figures, size_t count);
 
 /* ---- Budgets -------------------------------------------------------------------------------- */
 

@@ -1,13 +1,12 @@
-/* figures.c - from sums to figures that may be seen.
+/* figures.c - the figures that may be seen.
  *
- * The one way out: figures_of() fills a figure for every scored item and closed period,
- * hands all of them to kb_publish() and returns what is left. Pages and exports read
- * only that, so that they cannot show what the gate held back. Periods at the old end
+ * The one way out: figures_of() asks the gate what was released of every scored item and
+ * closed period. Pages and exports read only that, never the sums, so that they cannot show
+ * what the gate held back. Periods at the old end
  * in which nothing shows are left off, by what shows and by nothing else. */
 #include <string.h>
 
 #include "metrics.h"
-#include "metrics.sql.h"
 
 enum { QUARTERS = 12, MONTHS = 36 };
 
@@ -25,66 +24,6 @@ static size_t closed_periods(struct kb_ctx *c, const struct kb_place *place, con
 		list[i] = (struct kb_period){ .month = open - step * (int32_t)(i + 1), .months = step };
 	*to = list;
 	return n;
-}
-
-static const struct kb_place *find_place(const struct kb_place *list, size_t n, const char *id)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(list[i].id, id) == 0)
-			return &list[i];
-	return NULL;
-}
-
-/* Is `p` the place `top`, or does it lie under it? */
-static bool lies_under(const struct kb_place *list, size_t n, const struct kb_place *p, const char *top)
-{
-	for (size_t hops = 0; p && hops <= n; hops++) {
-		if (strcmp(p->id, top) == 0)
-			return true;
-		p = find_place(list, n, p->parent);
-	}
-	return false;
-}
-
-static size_t item_index(const struct metrics_figures *f, const char *name)
-{
-	size_t i = 0;
-
-	while (i < f->nitems && strcmp(f->items[i].name, name) != 0)
-		i++;
-	return i;
-}
-
-/* Adds the sums of one place. Until divide() runs, `value` holds the sum of scores and
- * `share` the number of best answers; both are whole numbers, so adding is exact. */
-static void add_sums(struct kb_ctx *c, const struct metrics_figures *f, struct kb_figure *figures, const char *place)
-{
-	const struct kb_period newest = f->periods[0], oldest = f->periods[f->nperiods - 1];
-	int32_t last = newest.month + newest.months - 1;
-	struct kb_rows *q = kb_ask(c, &metrics_list_sums, kb_t(place), kb_i(oldest.month), kb_i(last));
-
-	while (kb_next(q)) {
-		size_t item = item_index(f, kb_col_text(q, 1));
-		size_t period = (size_t)(last - kb_col_int(q, 0)) / newest.months;
-		struct kb_figure *to;
-
-		if (item == f->nitems)
-			continue;
-		to = &figures[item * f->nperiods + period];
-		to->n += kb_col_int(q, 2);
-		to->value += (double)kb_col_int(q, 3);
-		to->share += (double)kb_col_int(q, 4);
-	}
-}
-
-/* Sums become a mean score of 0..100 and a share of 0..1. */
-static void divide(struct kb_figure *figures, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (figures[i].n > 0) {
-			figures[i].value /= 1000.0 * (double)figures[i].n;
-			figures[i].share /= (double)figures[i].n;
-		}
 }
 
 static struct kb_figure *name_figures(struct kb_ctx *c, const struct metrics_figures *f)
@@ -121,19 +60,13 @@ static void shorten(struct metrics_figures *f, struct kb_figure *figures, size_t
 const struct metrics_figures *figures_of(struct kb_ctx *c, const struct kb_place *place)
 {
 	struct metrics_figures *f = kb_alloc(c, sizeof(*f));
-	const struct kb_place *all;
-	size_t n = kb_places(c, NULL, &all);
 	struct kb_figure *figures;
 
 	f->place = place;
 	f->nitems = kb_items(c, &f->items);
 	f->nperiods = closed_periods(c, place, &f->periods);
 	f->figures = figures = name_figures(c, f);
-	for (size_t i = 0; i < n; i++)
-		if (lies_under(all, n, &all[i], place->id))
-			add_sums(c, f, figures, all[i].id);
-	divide(figures, f->nitems * f->nperiods);
-	if (kb_publish(c, figures, f->nitems * f->nperiods) != KB_OK)
+	if (kb_released(c, figures, f->nitems * f->nperiods) != KB_OK)
 		f->nitems = 0;
 	shorten(f, figures, periods_that_show(figures, f->nitems, f->nperiods));
 	return f;

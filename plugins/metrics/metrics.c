@@ -186,6 +186,7 @@ static const struct kb_route routes[] = {
 };
 
 static const struct kb_hears hears[] = { { "answer", sums_hear, sums_forget }, { 0 } };
+static const struct kb_job jobs[] = { { "metrics.release", 60, release_run }, { 0 } };
 static const struct kb_slot slots[] = { { "staff.home", 20, show_home }, { "staff.nav", 20, show_nav }, { 0 } };
 static const struct kb_setting settings[] = {
 	{ "metrics.norms", "", "norms that the organisation has set for shares, in per cent, such as A10=75 A24=85; a question that is not named has none" },
@@ -198,6 +199,7 @@ KB_PLUGIN(
 	.routes = routes,
 	.hears = hears,
 	.slots = slots,
+	.jobs = jobs,
 	.settings = settings,
 	.rights = rights,
 	.migrations = metrics_migrations,

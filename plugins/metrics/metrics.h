@@ -1,8 +1,9 @@
 /* metrics.h - what the files of this folder know of each other.
  *
- * sums.c hears and adds up; figures.c reads the sums, publishes them through the gate
- * and hands out what may be seen; judge.c says what the figures show; attention.c lists what stands out; compare.c sets places of one type beside each other; trend.c
- * makes of both what a page shows; metrics.c holds the pages. Only figures.c reads the sums. */
+ * sums.c hears and adds up; release.c hands the sums to the gate; figures.c asks the gate
+ * for what may be seen; judge.c says what the figures show; attention.c lists what
+ * stands out; compare.c sets places of one type beside each other; trend.c makes of both what a page shows; metrics.c holds the
+ * pages. Only release.c reads the sums. */
 #ifndef METRICS_H
 #define METRICS_H
 
@@ -127,11 +128,16 @@ enum kb_rc sums_hear(struct kb_ctx *c, const struct kb_observation *o);
 /* Forgets the months before `month`. */
 enum kb_rc sums_forget(struct kb_ctx *c, int32_t month);
 
+/* ---- release.c ------------------------------------------------------------------------- */
+
+/* A job of the keeper: what is due goes to the gate. */
+enum kb_rc release_run(struct kb_ctx *c);
+
 /* ---- figures.c ------------------------------------------------------------------------- */
 
 /* The figures of a place: of a location per closed quarter, of a region or the
- * organisation per closed month, added up from the places under it. Whoever shows or
- * exports figures takes them from here. */
+ * organisation per closed month, as far as they were released. Whoever shows or exports
+ * figures takes them from here. */
 const struct metrics_figures *figures_of(struct kb_ctx *c, const struct kb_place *place);
 
 /* ---- judge.c --------------------------------------------------------------------------- */

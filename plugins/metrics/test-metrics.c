@@ -119,10 +119,22 @@ static void answer(struct kb_test *t, const char *place, int32_t month, const ch
 	kb_test_keeper(t);
 }
 
+/* What the keeper does once a minute. */
+static void release(struct kb_test *t)
+{
+	struct kb_ctx *c = kb_test_ctx(t, &kb_plugin);
+
+	assert_int_not_equal(kb_plugin.jobs[0].run(c), KB_FAIL);
+	assert_int_equal(kb_test_end(t, true), KB_OK);
+}
+
+/* A page as it is a minute later. */
 static const char *page(struct kb_test *t, const char *path)
 {
-	struct kb_test_reply r = kb_test_get(t, path);
+	struct kb_test_reply r;
 
+	release(t);
+	r = kb_test_get(t, path);
 	assert_int_equal(r.status, 200);
 	return r.body;
 }
@@ -158,9 +170,10 @@ static void test_four_are_withheld_and_five_are_shown(void **state)
 {
 	answer(*state, "de-linde", MONTH_2026_01, "A01", "11111");
 	answer(*state, "de-linde", MONTH_2026_01, "A10", "1234");
+	answer(*state, "de-linde", MONTH_2026_01, "A24", "1234");
+	answer(*state, "de-linde", MONTH_2026_03, "A24", "4");
 	expect_figure(*state, "de-linde", "2026-Q1", "A10", WITHHELD);
-	answer(*state, "de-linde", MONTH_2026_03, "A10", "4");
-	expect_figure(*state, "de-linde", "2026-Q1", "A10", "\"5\",\"60.0\",\"0.600\",\"shown\"");
+	expect_figure(*state, "de-linde", "2026-Q1", "A24", "\"5\",\"60.0\",\"0.600\",\"shown\"");
 	expect_figure(*state, "de-linde", "2026-Q1", "A01", "\"5\",\"0.0\",\"0.000\",\"shown\"");
 }
 
@@ -198,11 +211,56 @@ static void test_region_adds_up_what_lies_under_it(void **state)
 {
 	answer(*state, "de-linde", MONTH_2026_02, "A10", "444");
 	answer(*state, "de-eik", MONTH_2026_02, "A10", "111");
-	answer(*state, "de-berk", MONTH_2026_02, "A10", "44");
+	answer(*state, "de-berk", MONTH_2026_02, "A10", "44144");
 	assert_null(csv_line(*state, "de-linde", "2026-Q1", "A10"));
-	assert_null(csv_line(*state, "zuid", "2026-02", "A10"));
+	assert_null(csv_line(*state, "de-eik", "2026-Q1", "A10"));
 	expect_figure(*state, "noord", "2026-02", "A10", "\"6\",\"50.0\",\"0.500\",\"shown\"");
+	expect_figure(*state, "zuid", "2026-02", "A10", "\"5\",\"80.0\",\"0.800\",\"shown\"");
+	expect_figure(*state, "coa", "2026-02", "A10", "\"11\",\"63.6\",\"0.636\",\"shown\"");
+}
+
+/* Eight in all and six of them in one region leave two in the other: both regions go. */
+static void test_nothing_small_can_be_subtracted(void **state)
+{
+	answer(*state, "de-linde", MONTH_2026_02, "A10", "142314");
+	answer(*state, "de-berk", MONTH_2026_02, "A10", "44");
+	answer(*state, "de-linde", MONTH_2026_02, "A24", "142314"); /* control: nobody in the other one */
+	assert_null(csv_line(*state, "zuid", "2026-02", "A10"));
 	expect_figure(*state, "coa", "2026-02", "A10", "\"8\",\"62.5\",\"0.625\",\"shown\"");
+	expect_figure(*state, "noord", "2026-02", "A10", WITHHELD);
+	expect_figure(*state, "de-linde", "2026-Q1", "A10", WITHHELD);
+	expect_figure(*state, "noord", "2026-02", "A24", "\"6\",\"50.0\",\"0.500\",\"shown\"");
+	expect_figure(*state, "de-linde", "2026-Q1", "A24", "\"6\",\"50.0\",\"0.500\",\"shown\"");
+}
+
+/* What was released stays as it was released, whatever is heard of it later. */
+static void test_late_answers_change_nothing(void **state)
+{
+	static const char was[] = "\"7\",\"42.9\",\"0.429\",\"shown\"";
+
+	answer(*state, "de-linde", MONTH_2026_01, "A24", "1234123");
+	expect_figure(*state, "de-linde", "2026-Q1", "A24", was);
+	answer(*state, "de-linde", MONTH_2026_01, "A24", "4444");
+	answer(*state, "de-eik", MONTH_2026_02, "A24", "44444");
+	expect_figure(*state, "de-linde", "2026-Q1", "A24", was);
+	assert_null(csv_line(*state, "de-eik", "2026-Q1", "A24"));
+	kb_test_clock(*state, NOON_15_JULY_2026);
+	kb_test_staff(*state, "quality", "coa");
+	expect_figure(*state, "de-linde", "2026-Q1", "A24", was);
+	answer(*state, "de-eik", MONTH_2026_04, "A24", "44444"); /* too late as well: April was released */
+	assert_null(csv_line(*state, "de-eik", "2026-Q2", "A24"));
+}
+
+static const struct kb_stmt metrics_spy = { "metrics", "metrics_spy", "SELECT COUNT(*) FROM kb_release_sum" };
+
+/* Metrics hands sums in and gets what was released: the register itself is closed to it. */
+static void test_register_is_closed_to_plugins(void **state)
+{
+	struct kb_ctx *c = kb_test_ctx(*state, &kb_plugin);
+
+	assert_false(kb_next(kb_ask(c, &metrics_spy)));
+	assert_true(kb_failed(c));
+	kb_test_end(*state, false);
 }
 
 /* Neither figure nor number stands on the page where it is withheld. */
@@ -212,7 +270,8 @@ static void test_page_shows_a_dash(void **state)
 
 	answer(*state, "de-linde", MONTH_2026_01, "A10", "3333333");
 	answer(*state, "de-linde", MONTH_2026_01 - 3, "A10", "222");
-	answer(*state, "de-linde", MONTH_2026_01 - 6, "A10", "44444");
+	answer(*state, "de-linde", MONTH_2026_01 - 6, "A10", "11111"); /* left out: the half-year would tell the three */
+	answer(*state, "de-linde", MONTH_2026_01 - 9, "A10", "44444");
 	body = page(*state, "/en/staff/metrics/de-linde");
 	assert_non_null(strstr(body, "<td class=\"number\">7</td>"));
 	assert_non_null(strstr(body, "<td class=\"number\">–</td>"));
@@ -235,8 +294,10 @@ static void test_told_again_gives_equal_figures(void **state)
 	assert_string_equal(page(*state, "/en/staff/metrics/noord/csv"), before);
 	kb_test_again(*state);
 	assert_string_equal(page(*state, "/en/staff/metrics/noord/csv"), before);
-	/* Control: one voice more is seen by this comparison. */
-	answer(*state, "de-linde", MONTH_2026_01, "A10", "4");
+	/* Control: a release more is seen by this comparison. */
+	answer(*state, "de-linde", MONTH_2026_04, "A10", "44444");
+	kb_test_clock(*state, NOON_15_JULY_2026);
+	kb_test_staff(*state, "quality", "coa");
 	control = strdup(page(*state, "/en/staff/metrics/noord/csv"));
 	assert_string_not_equal(control, before);
 	free(control);
@@ -402,6 +463,9 @@ int main(void)
 		WITH_HOUSE(test_scores_follow_the_scale),
 		WITH_HOUSE(test_open_period_is_invisible),
 		WITH_HOUSE(test_region_adds_up_what_lies_under_it),
+		WITH_HOUSE(test_nothing_small_can_be_subtracted),
+		WITH_HOUSE(test_late_answers_change_nothing),
+		WITH_HOUSE(test_register_is_closed_to_plugins),
 		WITH_HOUSE(test_page_shows_a_dash),
 		WITH_HOUSE(test_told_again_gives_equal_figures),
 		WITH_HOUSE(test_one_answer_changes_no_page),

@@ -8,5 +8,5 @@ ON CONFLICT (place, month, item) DO UPDATE SET
 -- name: metrics_forget
 DELETE FROM metrics_sum WHERE month < $1
 
--- name: metrics_list_sums
-SELECT month, item, n, total, top FROM metrics_sum WHERE place = $1 AND month >= $2 AND month <= $3
+-- name: metrics_closed_sums
+SELECT item, place, month, n, total, top FROM metrics_sum WHERE month >= $1 AND month < $2

@@ -1,0 +1,48 @@
+/* register.h - one item in one year, between the register and the protector.
+ *
+ * year.c gathers what was frozen by releases before and what came since into one table
+ * (struct kb_cube); release.c protects it, tier by tier, and writes what is new. */
+#ifndef KB_REGISTER_H
+#define KB_REGISTER_H
+
+#include "ctx.h"
+#include "protect.h"
+
+enum { YEAR_MONTHS = 12, YEAR_QUARTERS = 4 };
+
+/* A sum, and where its place lay; frozen: a release holds it. */
+struct kb_part { struct kb_sum sum; const char *region, *type; };
+
+/* Names with numbers, in the order in which they came. */
+struct kb_names { const char **list; uint32_t count; };
+
+/* `old` and `through` are months from `first` on: releases before end at the one, this one
+ * at the other. */
+struct kb_year {
+	struct kb_arena *arena;
+	const char *item, *nation;
+	int32_t first;
+	uint32_t old, through;
+	struct kb_names sites, regions, types;
+	struct kb_part *parts;
+	size_t count;
+	struct kb_cube cube;
+	int64_t *by_month[3]; /* n, total, top: by site, then month */
+};
+
+enum { KB_YEAR_N, KB_YEAR_TOTAL, KB_YEAR_TOP };
+
+/* Makes the cube of the parts. A site stays where its first part of a quarter says until the
+ * quarter is over, so that months and quarters have the same sums. */
+void kb_year_build(struct kb_year *y);
+
+/* The name of a place of the cube, "" for none that a table shows. */
+const char *kb_year_place(const struct kb_year *y, uint32_t place);
+
+/* One of the three sums over a place and a period. */
+int64_t kb_year_sum(const struct kb_year *y, int what, uint32_t place, uint32_t period);
+
+/* The cell of a place by its name and a period by its months; KB_NO_PIVOT: none. */
+uint32_t kb_year_find(const struct kb_year *y, const char *place, uint32_t month, uint32_t months);
+
+#endif

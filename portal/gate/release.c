@@ -1,0 +1,326 @@
+/* release.c - the register of releases: tables leave once, and stay as they left.
+ *
+ * A year of an item is one table, since no cell reaches over the end of a year. Each
+ * release freezes the sums it was made of, protects the whole year again with what was
+ * shown and left out before as given, and writes only the cells of new periods. Inside
+ * comes first; outside is given what inside left out, so it shows nothing more. Reading
+ * and reckoning come before the first write, which takes the store's lock. */
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kb.sql.h"
+#include "month.h"
+#include "register.h"
+#include "store.h"
+
+enum { RULES = 1 };
+
+static const struct tier { const char *name; int64_t least; bool by_half; } tiers[] = {
+	{ "inside", KB_GATE_MIN, false }, { "outside", 2 * KB_GATE_MIN, true },
+};
+enum { TIERS = sizeof tiers / sizeof *tiers };
+
+/* A year that is ready to be written: what became of each cell, by tier. Its table, which
+ * is large, is gone by then. */
+enum { LEFT_OUT, SHOWN, NO_CELL };
+struct ready {
+	struct kb_year year;
+	uint8_t *cells[TIERS];
+};
+
+struct place { const char *id, *kind, *type, *parent, *above; };
+struct places { struct place *list; size_t count; const char *nation; };
+
+/* ---- is there anything to release ---- */
+
+enum kb_rc kb_release_due(struct kb_ctx *c)
+{
+	struct kb_rows *last = kb_core_ask(c, &kb_gate_last);
+	bool due = kb_next(last) && kb_col_int(last, 0) < c->month;
+	struct kb_rows *waiting = due ? kb_core_ask(c, &kb_gate_waiting, kb_i(c->month)) : NULL;
+
+	if (due && kb_next(waiting))
+		due = kb_col_int(waiting, 0) == 0;
+	return c->failed ? KB_FAIL : due ? KB_OK : KB_NONE;
+}
+
+/* ---- places ---- */
+
+static void read_places(struct kb_ctx *c, struct places *p)
+{
+	struct kb_rows *q = kb_core_ask(c, &kb_gate_places);
+	size_t room = 0;
+
+	for (*p = (struct places){ .nation = "" }; kb_next(q);) {
+		if (p->count == room) {
+			struct place *more = kb_arena_alloc(c->arena, (room = 2 * room + 16) * sizeof *more);
+			memcpy(more, p->list == NULL ? more : p->list, p->count * sizeof *more);
+			p->list = more;
+		}
+		p->list[p->count++] = (struct place){ kb_col_text(q, 0), kb_col_text(q, 1), kb_col_text(q, 2), kb_col_text(q, 3), kb_col_text(q, 4) };
+		if (strcmp(p->list[p->count - 1].kind, "organisation") == 0 && *p->nation == '\0')
+			p->nation = p->list[p->count - 1].id;
+	}
+}
+
+static int by_id(const void *key, const void *place)
+{
+	return strcmp(key, ((const struct place *)place)->id);
+}
+
+/* Only what locations told is in tables; anything else lies in no place of them. */
+static const struct place *location(const struct places *p, const char *id)
+{
+	const struct place *at = p->count == 0 ? NULL : bsearch(id, p->list, p->count, sizeof *p->list, by_id);
+	return at != NULL && strcmp(at->kind, "location") == 0 ? at : NULL;
+}
+
+/* ---- the parts of a year ---- */
+
+static size_t frozen_parts(struct kb_ctx *c, struct kb_year *y)
+{
+	struct kb_rows *q = kb_core_ask(c, &kb_gate_sums, kb_t(y->item), kb_i(y->first), kb_i(y->first + (int32_t)y->old));
+	size_t room = 0;
+
+	while (kb_next(q)) {
+		if (y->count == room) {
+			struct kb_part *more = kb_arena_alloc(c->arena, (room = 2 * room + 64) * sizeof *more);
+			memcpy(more, y->parts == NULL ? more : y->parts, y->count * sizeof *more);
+			y->parts = more;
+		}
+		y->parts[y->count++] = (struct kb_part){
+			{ y->item, kb_col_text(q, 0), (int32_t)kb_col_int(q, 1), kb_col_int(q, 2), kb_col_int(q, 3), kb_col_int(q, 4) },
+			kb_col_text(q, 5), kb_col_text(q, 6),
+		};
+	}
+	return y->count;
+}
+
+/* Behind the frozen ones: what came since, of months that are over. */
+static void add_new_parts(struct kb_year *y, const struct places *p, const struct kb_sum *const *sums, size_t count)
+{
+	struct kb_part *all = kb_arena_alloc(y->arena, (y->count + count + 1) * sizeof *all);
+
+	if (y->count > 0)
+		memcpy(all, y->parts, y->count * sizeof *all);
+	for (size_t i = 0; i < count; i++) {
+		const struct place *at = location(p, sums[i]->place);
+		int32_t month = sums[i]->month - y->first;
+		if (at == NULL || sums[i]->n <= 0 || month < (int32_t)y->old || month >= (int32_t)y->through)
+			continue;
+		all[y->count++] = (struct kb_part){ *sums[i], strcmp(at->above, "region") == 0 ? at->parent : "", at->type };
+	}
+	y->parts = all;
+}
+
+static int64_t released_through(struct kb_ctx *c, const struct kb_year *y)
+{
+	struct kb_rows *q = kb_core_ask(c, &kb_gate_through, kb_t(y->item), kb_i(y->first));
+	return kb_next(q) ? kb_col_int(q, 0) : 0;
+}
+
+/* KB_NONE: every month of it that is over was released. */
+static enum kb_rc open_year(struct kb_ctx *c, struct kb_year *y, const struct places *p, const struct kb_sum *const *sums, size_t count)
+{
+	int32_t first = sums[0]->month - sums[0]->month % YEAR_MONTHS;
+	int32_t through = c->month < first + YEAR_MONTHS ? c->month : first + YEAR_MONTHS;
+	int64_t old;
+
+	*y = (struct kb_year){ .arena = c->arena, .item = sums[0]->item, .nation = p->nation, .first = first };
+	old = released_through(c, y);
+	if (through <= first || old >= through)
+		return KB_NONE;
+	y->old = old == 0 ? 0 : (uint32_t)(old - first);
+	y->through = (uint32_t)(through - first);
+	frozen_parts(c, y);
+	add_new_parts(y, p, sums, count);
+	if (y->count == 0)
+		return KB_NONE;
+	kb_year_build(y);
+	return KB_OK;
+}
+
+/* ---- protection ---- */
+
+/* Is the period in a release before this one? */
+static bool is_old(const struct kb_year *y, uint32_t period)
+{
+	uint32_t first, months = kb_cube_months(&y->cube, period, &first);
+	return first + months <= y->old;
+}
+
+/* What was not shown of old periods was left out; where nobody was counted, that was said. */
+static void remember(struct kb_ctx *c, const struct kb_year *y, const struct tier *tier, enum kb_before *before)
+{
+	uint32_t periods = kb_cube_periods(&y->cube);
+	struct kb_rows *q;
+
+	for (uint32_t place = 0; place < kb_cube_places(&y->cube); place++)
+		for (uint32_t period = 0; period < periods; period++)
+			if (is_old(y, period))
+				before[place * periods + period] = kb_year_sum(y, KB_YEAR_N, place, period) == 0 ? KB_CELL_RELEASED : KB_CELL_WITHHELD;
+	q = kb_core_ask(c, &kb_gate_cells, kb_t(tier->name), kb_t(y->item), kb_i(y->first), kb_i(y->first + (int32_t)y->old));
+	while (kb_next(q)) {
+		uint32_t cell = kb_year_find(y, kb_col_text(q, 0), (uint32_t)(kb_col_int(q, 1) - y->first), (uint32_t)kb_col_int(q, 2));
+		if (cell != KB_NO_PIVOT && is_old(y, cell % periods))
+			before[cell] = KB_CELL_RELEASED;
+	}
+}
+
+/* Outside never shows what inside does not. */
+static void follow(const uint8_t *inside, enum kb_before *before, size_t cells)
+{
+	for (size_t i = 0; inside != NULL && i < cells; i++)
+		if (inside[i] != SHOWN)
+			before[i] = KB_CELL_WITHHELD;
+}
+
+static enum kb_rc protect_tier(struct kb_ctx *c, struct ready *r, int tier, struct kb_arena *a)
+{
+	struct kb_year *y = &r->year;
+	size_t cells = (size_t)kb_cube_places(&y->cube) * kb_cube_periods(&y->cube);
+	enum kb_before *before = kb_arena_alloc(a, (cells + 1) * sizeof *before);
+	struct kb_table *t;
+
+	y->cube.sites_by_half = tiers[tier].by_half;
+	remember(c, y, &tiers[tier], before);
+	follow(tier == 0 ? NULL : r->cells[tier - 1], before, cells);
+	t = kb_cube_table(a, &y->cube, tiers[tier].least, before);
+	if (kb_protect(t) != KB_OK)
+		return KB_FAIL;
+	r->cells[tier] = kb_arena_alloc(c->arena, cells + 1);
+	for (size_t i = 0; i < cells; i++)
+		r->cells[tier][i] = t->cells[i].count == 0 ? NO_CELL : t->cells[i].shown ? SHOWN : LEFT_OUT;
+	return KB_OK;
+}
+
+/* A year that is refused in one tier is written in none. */
+static enum kb_rc protect(struct kb_ctx *c, struct ready *r)
+{
+	struct kb_arena *a = kb_arena_new();
+	enum kb_rc rc = KB_OK;
+
+	for (int i = 0; i < TIERS && rc == KB_OK; i++) {
+		rc = protect_tier(c, r, i, a);
+		kb_arena_reset(a);
+	}
+	kb_arena_free(a);
+	if (rc != KB_OK)
+		kb_log(c, KB_ERROR, "the gate refuses %s of %d: what was released before cannot be protected", r->year.item,
+		    kb_month_year(r->year.first));
+	return rc;
+}
+
+/* ---- writing ---- */
+
+static void hash_cell(crypto_generichash_state *h, struct kb_arena *a, const char *place, int32_t month, uint32_t months, const int64_t v[4])
+{
+	const char *line = kb_arena_fmt(a, "%s %d %u %lld %lld %lld %lld\n", place, month, months, (long long)v[0],
+	    (long long)v[1], (long long)v[2], (long long)v[3]);
+	crypto_generichash_update(h, (const unsigned char *)line, strlen(line));
+}
+
+/* One cell, if anybody was counted in it and its period is new. Returns whether it shows. */
+static bool write_cell(struct kb_ctx *c, const struct ready *r, int tier, uint32_t place, uint32_t period, crypto_generichash_state *h)
+{
+	const struct kb_year *y = &r->year;
+	uint32_t first, months = kb_cube_months(&y->cube, period, &first), at = place * kb_cube_periods(&y->cube) + period;
+	int32_t month = y->first + (int32_t)first;
+	const char *name = kb_year_place(y, place);
+	bool shown = r->cells[tier][at] == SHOWN;
+	int64_t v[4] = { shown, 0, 0, 0 };
+
+	if (r->cells[tier][at] == NO_CELL || is_old(y, period) || *name == '\0' || kb_year_sum(y, KB_YEAR_N, place, period) == 0)
+		return false;
+	for (int i = 0; shown && i < 3; i++)
+		v[1 + i] = kb_year_sum(y, i, place, period);
+	hash_cell(h, c->arena, name, month, months, v);
+	kb_core_run(c, &kb_gate_add_cell, kb_t(tiers[tier].name), kb_t(name), kb_t(y->item), kb_i(month), kb_i(months), kb_i(v[0]),
+	    kb_i(v[1]), kb_i(v[2]), kb_i(v[3]));
+	return shown;
+}
+
+static void write_tier(struct kb_ctx *c, const struct ready *r, int tier)
+{
+	const struct kb_year *y = &r->year;
+	unsigned char hash[crypto_generichash_BYTES];
+	char hex[2 * sizeof hash + 1];
+	crypto_generichash_state h;
+	int64_t cells = 0;
+
+	crypto_generichash_init(&h, NULL, 0, sizeof hash);
+	for (uint32_t place = 0; place < kb_cube_places(&y->cube); place++)
+		for (uint32_t period = 0; period < kb_cube_periods(&y->cube); period++)
+			cells += write_cell(c, r, tier, place, period, &h);
+	crypto_generichash_final(&h, hash, sizeof hash);
+	kb_core_run(c, &kb_gate_add_release, kb_t(kb_key(c)), kb_t(tiers[tier].name), kb_t(y->item), kb_i(y->first),
+	    kb_i(y->first + (int32_t)y->through), kb_i(RULES), kb_i(cells), kb_t(sodium_bin2hex(hex, sizeof hex, hash, sizeof hash)));
+}
+
+/* Where a site lay is frozen as the cube has it, for the quarter. */
+static void freeze(struct kb_ctx *c, const struct kb_year *y)
+{
+	for (size_t i = 0; i < y->count && !c->failed; i++) {
+		const struct kb_part *p = &y->parts[i];
+		if (p->sum.month < y->first + (int32_t)y->old)
+			continue;
+		kb_core_run(c, &kb_gate_add_sum, kb_t(y->item), kb_i(p->sum.month), kb_t(p->sum.place), kb_t(p->region), kb_t(p->type),
+		    kb_i(p->sum.n), kb_i(p->sum.total), kb_i(p->sum.top));
+	}
+}
+
+static void write_year(struct kb_ctx *c, const struct ready *r)
+{
+	freeze(c, &r->year);
+	for (int i = 0; i < TIERS && !c->failed; i++)
+		write_tier(c, r, i);
+}
+
+/* ---- all of it ---- */
+
+static int by_table(const void *a, const void *b)
+{
+	const struct kb_sum *x = *(const struct kb_sum *const *)a, *y = *(const struct kb_sum *const *)b;
+	int item = strcmp(x->item, y->item);
+
+	if (item != 0)
+		return item;
+	if (x->month != y->month)
+		return x->month < y->month ? -1 : 1;
+	return strcmp(x->place, y->place);
+}
+
+static bool is_same_table(const struct kb_sum *a, const struct kb_sum *b)
+{
+	return a->month / YEAR_MONTHS == b->month / YEAR_MONTHS && strcmp(a->item, b->item) == 0;
+}
+
+static const struct kb_sum **in_order(struct kb_ctx *c, const struct kb_sum *sums, size_t count)
+{
+	const struct kb_sum **list = kb_arena_alloc(c->arena, (count + 1) * sizeof *list);
+
+	for (size_t i = 0; i < count; i++)
+		list[i] = &sums[i];
+	qsort(list, count, sizeof *list, by_table);
+	return list;
+}
+
+enum kb_rc kb_release(struct kb_ctx *c, const struct kb_sum *sums, size_t count)
+{
+	const struct kb_sum **list = in_order(c, sums, count);
+	struct ready *ready = kb_arena_alloc(c->arena, (count + 1) * sizeof *ready);
+	struct places places;
+	size_t n = 0;
+
+	read_places(c, &places);
+	for (size_t i = 0, k; i < count && !c->failed; i = k) {
+		for (k = i + 1; k < count && is_same_table(list[i], list[k]);)
+			k++;
+		if (open_year(c, &ready[n].year, &places, list + i, k - i) == KB_OK && protect(c, &ready[n]) == KB_OK)
+			n++;
+	}
+	for (size_t i = 0; i < n && !c->failed; i++)
+		write_year(c, &ready[i]);
+	return c->failed ? KB_FAIL : KB_OK;
+}

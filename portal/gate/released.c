@@ -1,0 +1,68 @@
+/* released.c - reads what was released inside the organisation.
+ *
+ * What was left out and what never was look the same: nothing is shown (R4). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "kb.sql.h"
+#include "store.h"
+
+static void clear(struct kb_figure *f)
+{
+	f->n = 0;
+	f->value = f->share = 0;
+	f->shown = false;
+}
+
+static void fill(struct kb_figure *f, int64_t n, int64_t total, int64_t top)
+{
+	f->n = n;
+	f->value = (double)total / (1000.0 * (double)n);
+	f->share = (double)top / (double)n;
+	f->shown = true;
+}
+
+static int by_what(const void *a, const void *b)
+{
+	const struct kb_figure *x = *(struct kb_figure *const *)a, *y = *(struct kb_figure *const *)b;
+
+	if (x->period.month != y->period.month)
+		return x->period.month < y->period.month ? -1 : 1;
+	if (x->period.months != y->period.months)
+		return x->period.months < y->period.months ? -1 : 1;
+	return strcmp(x->item, y->item);
+}
+
+/* Figures of one place, each asked for once. */
+static void fill_place(struct kb_ctx *c, struct kb_figure *figures, size_t count)
+{
+	struct kb_figure **list = kb_arena_alloc(c->arena, (count + 1) * sizeof *list);
+	struct kb_rows *q = kb_core_ask(c, &kb_gate_shown, kb_t(figures[0].place));
+
+	for (size_t i = 0; i < count; i++)
+		list[i] = &figures[i];
+	qsort(list, count, sizeof *list, by_what);
+	while (kb_next(q)) {
+		const struct kb_figure want = { .item = kb_col_text(q, 0), .period = { (int32_t)kb_col_int(q, 1), (int)kb_col_int(q, 2) } };
+		const struct kb_figure *key = &want;
+		struct kb_figure **at = bsearch(&key, list, count, sizeof *list, by_what);
+		if (at != NULL)
+			fill(*at, kb_col_int(q, 3), kb_col_int(q, 4), kb_col_int(q, 5));
+	}
+}
+
+enum kb_rc kb_released(struct kb_ctx *c, struct kb_figure *figures, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		clear(&figures[i]);
+	for (size_t i = 0, k; i < count && !c->failed; i = k) {
+		for (k = i + 1; k < count && strcmp(figures[k].place, figures[i].place) == 0;)
+			k++;
+		fill_place(c, &figures[i], k - i);
+	}
+	if (!c->failed)
+		return KB_OK;
+	for (size_t i = 0; i < count; i++)
+		clear(&figures[i]);
+	return KB_FAIL;
+}

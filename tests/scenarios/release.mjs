@@ -1,0 +1,90 @@
+// release.mjs - the register of releases in a real store: what a reader can know of small groups
+// from everything that was ever released, worked out by glpsol (tests/audit/tables.mjs).
+
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { exposed } from '../audit/tables.mjs'
+import { startHouse, Visitor } from '../lib/house.mjs'
+import { test, same, yes, done } from '../lib/tap.mjs'
+
+const house = await startHouse()
+const sql = (text) => JSON.parse(execFileSync('sqlite3', ['-json', join(house.store, 'klankbord.db'), text], { encoding: 'utf8', maxBuffer: 1 << 28 }) || '[]')
+
+const ITEMS = ['A10', 'A24', 'A28']
+const places = sql('SELECT id, kind, type, parent FROM kb_place')
+const nation = places.find((p) => p.kind === 'organisation').id
+const years = sql('SELECT DISTINCT first FROM kb_release ORDER BY first').map((r) => r.first)
+
+// The sums that the register keeps, and every cell that a release could hold.
+function table(tier, item, first) {
+	const through = sql(`SELECT MAX(through) AS m FROM kb_release WHERE tier = '${tier}' AND item = '${item}' AND first = ${first}`)[0].m - first
+	const inner = sql(`SELECT place, region, type, month - ${first} AS month, n FROM kb_release_sum WHERE item = '${item}' AND month >= ${first} AND month < ${first + 12}`)
+	const shown = new Map(sql(`SELECT place, month - ${first} AS month, months, shown, n FROM kb_release_cell WHERE tier = '${tier}' AND item = '${item}' AND month >= ${first} AND month < ${first + 12}`)
+		.map((r) => [`${r.place} ${r.month}+${r.months}`, r]))
+	const of = (column, prefix = '') => [...new Set(inner.map((x) => x[column]))].filter(Boolean).map((v) => [prefix + v, (x) => x[column] === v, column])
+	const cells = []
+	for (const [name, has, kind] of [...of('place'), ...of('region'), ...of('type', 'type:'), [nation, () => true, 'nation']])
+		for (const months of [1, 3, 6, 12])
+			for (let at = 0; at + months <= through; at += months) {
+				if (months === 1 && !['region', 'nation'].includes(kind) || months === 3 && kind === 'place' && tier === 'outside')
+					continue
+				const members = inner.flatMap((x, i) => (has(x) && x.month >= at && x.month < at + months ? [i] : []))
+				const value = members.reduce((sum, i) => sum + inner[i].n, 0), row = shown.get(`${name} ${at}+${months}`)
+				same(row === undefined, value === 0, `${item} ${name} ${at}+${months} of ${value} stands in the register`)
+				if (row?.shown)
+					same(row.n, value, `${item} ${name} ${at}+${months}`)
+				cells.push({ name: `${name} ${at}+${months}`, members, value, shown: !row || row.shown === 1 })
+			}
+	return cells
+}
+
+const tables = ['inside', 'outside'].flatMap((tier) => ITEMS.flatMap((item) => years.map((first) => ({ tier, least: tier === 'inside' ? 5 : 10, item, first }))))
+
+await test('of all that was ever released of three questions 0 small groups are exposed, inside and outside', () => {
+	let small = 0, hidden = 0
+	for (const t of tables) {
+		t.cells = table(t.tier, t.item, t.first)
+		small += t.cells.filter((c) => c.value > 0 && c.value < t.least).length
+		hidden += t.cells.filter((c) => !c.shown).length
+		same(exposed(t.cells, t.least).map((c) => c.name), [], `${t.tier} ${t.item} ${t.first / 12}`)
+	}
+	console.log(`# ${tables.length} tables, ${tables.reduce((n, t) => n + t.cells.length, 0)} cells, ${small} small, ${hidden} left out`)
+	yes(small > 20 && hidden > small, 'too little to tell anything')
+})
+
+await test('control: small groups alone left out would expose some', () => {
+	const found = tables.filter((t) => exposed(t.cells.map((c) => ({ ...c, shown: c.value === 0 || c.value >= t.least })), t.least).length > 0)
+	console.log(`# in ${found.length} of ${tables.length} tables`)
+	yes(found.length > 0, 'nothing was exposed')
+})
+
+await test('outside shows nothing that inside leaves out', () => {
+	const bad = sql("SELECT o.place, o.item FROM kb_release_cell o LEFT JOIN kb_release_cell i ON i.tier = 'inside' AND i.place = o.place AND i.item = o.item AND i.month = o.month AND i.months = o.months WHERE o.tier = 'outside' AND o.shown = 1 AND COALESCE(i.shown, 0) = 0")
+	same(bad, [])
+	yes(sql("SELECT COUNT(*) AS n FROM kb_release_cell WHERE tier = 'outside' AND shown = 1")[0].n > 0, 'nothing is shown outside')
+})
+
+await test('what is left out has no number in the register; every release says its rules and its hash', () => {
+	same(sql('SELECT COUNT(*) AS n FROM kb_release_cell WHERE shown = 0 AND (n <> 0 OR total <> 0 OR top <> 0)')[0].n, 0)
+	same(sql("SELECT COUNT(*) AS n FROM kb_release WHERE rules <> 1 OR length(hash) <> 64 OR cells < 0")[0].n, 0)
+})
+
+await test('pages show what was released, and nothing else', async () => {
+	const staff = new Visitor(house)
+	await staff.signIn()
+	let compared = 0
+	for (const p of places.filter((p) => p.kind !== 'organisation').slice(0, 6)) {
+		const csv = (await staff.get(`/en/staff/metrics/${p.id}/csv`)).body
+		const shown = new Set(sql(`SELECT item, month, months, n FROM kb_release_cell WHERE tier = 'inside' AND shown = 1 AND place = '${p.id}'`)
+			.map((r) => [r.months === 3 ? `${Math.floor(r.month / 12)}-Q${r.month % 12 / 3 + 1}` : `${Math.floor(r.month / 12)}-${String(r.month % 12 + 1).padStart(2, '0')}`, r.item, r.n].join(' ')))
+		for (const line of csv.split('\r\n').filter((l) => l.endsWith('"shown"'))) {
+			const cells = [...line.matchAll(/"((?:[^"]|"")*)"/g)].map((m) => m[1])
+			yes(shown.has([cells[3], cells[4], cells[6]].join(' ')), `${line} was not released`)
+			compared++
+		}
+	}
+	yes(compared > 100, `only ${compared} figures`)
+})
+
+await house.stop()
+done()
