@@ -20,13 +20,13 @@ build() {
 	cd "$out" || return 1
 	[ -x "$top/configure" ] || (cd "$top" && autoreconf -i) || return 1
 	[ -f config.status ] || "$top/configure" -q --enable-fuzzers CC=clang CXX=clang++ CFLAGS='-g -O1' CXXFLAGS='-g -O1' || return 1
-	make -s -C portal -j"$(nproc)" fuzz-programs
+	make -s -C portal -j"$(nproc)" fuzz-programs && make -s -C plugins/complaints fuzz-programs
 }
 
 # fuzz NAME FLAGS...: runs one and keeps what it said in build-fuzz/log/NAME.
 fuzz() {
 	local name=$1 program; shift
-	program=$(echo "$out"/portal/*/fuzz-"$name")
+	program=$(find "$out/portal" "$out/plugins" -name "fuzz-$name" -type f -perm -u+x -not -path '*/.libs/*' | head -1)
 	mkdir -p "$out/corpus/$name" "$out/findings" "$out/log" "$out/work/$name"
 	# libFuzzer stops a worker that eats memory or time; both are findings.
 	(cd "$out/work/$name" && exec "$program" -artifact_prefix="$out/findings/$name-" -dict="$here/$name.dict" \

@@ -1,0 +1,217 @@
+/* test-wiped.c - what a call leaves behind on the stack: no run of eight bytes of a secret.
+ *
+ * Each call runs on a stack of our own, filled with a pattern before and looked through after.
+ * Control: a function that copies a secret and forgets it is found. Sanitizers keep frames
+ * elsewhere, so that this test is not run with them. */
+#include "test-seal.h"
+
+#include <pthread.h>
+
+enum { STACK = 1 << 20, RUN = 8 };
+
+#if defined(__SANITIZE_ADDRESS__)
+#define LOOKS false
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define LOOKS false
+#endif
+#endif
+#ifndef LOOKS
+#define LOOKS true
+#endif
+
+/* What the calls work with lies here, not on the stack that is looked through. */
+static struct dossier d;
+static struct seal_member member;
+static struct seal_member_row row = { .id = "a member" };
+static seal_byte envelope[4096], clear[4096], wrapped[SEAL_WRAPPED], session[SEAL_WRAPPED], token[SEAL_KEY], out_sk[SEAL_KEY];
+static struct seal_pair out_pair;
+static struct seal_reporter out_reporter;
+static struct seal_member out_member;
+static char code_again[SEAL_CODE], shares[SEAL_SHARES][SEAL_SHARE_TEXT];
+static const char story[] = "a story that should lie nowhere in the clear";
+static const struct seal_role role = { "committee", 1 };
+
+static int begin(void **state)
+{
+	struct seal_at at;
+
+	begin_sodium(state);
+	dossier_make(&d);
+	assert_int_equal(seal_member_make(&row, &member, "a password of somebody", cheap), SEAL_FINE);
+	randombytes_buf(token, sizeof token);
+	assert_true(seal_role_to_member(wrapped, &d.role_pair, &role, row.id, row.box_pk));
+	seal_session_lock(session, &d.role_pair, &role, row.id, token);
+	seal_share(shares, d.role_pair.sk);
+	memcpy(out_pair.pk, d.role_pair.pk, SEAL_KEY);
+	at = first_of(&d);
+	return seal_put(envelope, &at, &d.row.c, d.sk, d.reporter.signer, story, strlen(story)) != SEAL_FINE;
+}
+
+/* ---- Calls ---- */
+
+static void *read_a_message(void *p)
+{
+	const struct seal_at at = first_of(&d);
+	const seal_byte *body;
+	size_t len;
+
+	(void)p;
+	seal_get(clear, &body, &len, envelope, seal_envelope_size(strlen(story)), &at, &d.row.c, d.sk, d.reporter.verify);
+	return NULL;
+}
+
+static void *write_a_message(void *p)
+{
+	const struct seal_at at = first_of(&d);
+
+	(void)p;
+	seal_put(envelope, &at, &d.row.c, d.sk, d.reporter.signer, story, strlen(story));
+	return NULL;
+}
+
+static void *open_a_case(void *p)
+{
+	(void)p;
+	seal_case_open(out_sk, d.row.to_role, SEAL_WRAPPED, &d.row.c, &d.role, &d.role_pair);
+	return NULL;
+}
+
+static void *rewrap_a_case(void *p)
+{
+	(void)p;
+	seal_case_rewrap(wrapped, d.row.to_role, SEAL_WRAPPED, &d.row.c, &d.role, &d.role_pair, &d.role, d.role_pair.pk);
+	return NULL;
+}
+
+static void *open_a_session(void *p)
+{
+	(void)p;
+	seal_session_open(&out_pair, session, SEAL_WRAPPED, &role, row.id, token);
+	return NULL;
+}
+
+static void *open_a_member(void *p)
+{
+	(void)p;
+	seal_member_open(&row, "a password of somebody", &out_member);
+	return NULL;
+}
+
+static void *open_by_code(void *p)
+{
+	(void)p;
+	seal_code_keys(&out_reporter, d.code, test_salt, test_pepper, cheap);
+	seal_case_by_reporter(out_sk, d.row.to_reporter, SEAL_WRAPPED, &d.row.c, &out_reporter);
+	return NULL;
+}
+
+static void *read_a_code(void *p)
+{
+	(void)p;
+	seal_code_read(code_again, d.code);
+	return NULL;
+}
+
+static void *cut_and_join(void *p)
+{
+	(void)p;
+	seal_share(shares, d.role_pair.sk);
+	seal_share_join(&out_pair, shares[0], shares[2]);
+	return NULL;
+}
+
+/* Wrong on purpose. */
+static void *forget(void *p)
+{
+	volatile seal_byte copy[SEAL_KEY];
+
+	(void)p;
+	for (int i = 0; i < SEAL_KEY; i++)
+		copy[i] = d.sk[i];
+	out_sk[0] = copy[0];
+	return NULL;
+}
+
+/* ---- The look ---- */
+
+static size_t runs(const seal_byte *stack, const void *secret, size_t n)
+{
+	size_t found = 0;
+
+	for (size_t k = 0; k + RUN <= n; k++)
+		found += memmem(stack, STACK, (const seal_byte *)secret + k, RUN) != NULL;
+	return found;
+}
+
+static size_t runs_of_all(const seal_byte *stack)
+{
+	return runs(stack, d.sk, SEAL_KEY) + runs(stack, d.role_pair.sk, SEAL_KEY) + runs(stack, d.reporter.lock, SEAL_KEY) +
+	    runs(stack, d.reporter.signer, SEAL_KEY) + runs(stack, d.code, SEAL_DIGITS) + runs(stack, member.seed, SEAL_KEY) +
+	    runs(stack, member.box.sk, SEAL_KEY) + runs(stack, member.signer, SEAL_KEY) + runs(stack, token, SEAL_KEY) +
+	    runs(stack, story, strlen(story));
+}
+
+/* Deep enough that the end of the thread does not write over what the call left. */
+static void *deep(void *call)
+{
+	volatile seal_byte room[STACK / 4];
+
+	room[0] = room[sizeof room - 1] = 0x5a;
+	(*(void *(**)(void *))call)(NULL);
+	return room[0] == room[sizeof room - 1] ? NULL : call;
+}
+
+static size_t left_behind(void *(*call)(void *))
+{
+	seal_byte *stack = aligned_alloc(4096, STACK);
+	pthread_attr_t attr;
+	pthread_t thread;
+	size_t found;
+
+	memset(stack, 0x5a, STACK);
+	pthread_attr_init(&attr);
+	assert_int_equal(pthread_attr_setstack(&attr, stack, STACK), 0);
+	assert_int_equal(pthread_create(&thread, &attr, deep, &call), 0);
+	pthread_join(thread, NULL);
+	pthread_attr_destroy(&attr);
+	found = runs_of_all(stack);
+	free(stack);
+	return found;
+}
+
+static void test_no_call_leaves_a_secret_on_the_stack(void **state)
+{
+	static const struct { const char *name; void *(*call)(void *); } calls[] = {
+		{ "read a message", read_a_message }, { "write a message", write_a_message }, { "open a case", open_a_case },
+		{ "rewrap a case", rewrap_a_case }, { "open a session", open_a_session }, { "open a member", open_a_member },
+		{ "open by code", open_by_code }, { "read a code", read_a_code }, { "cut and join", cut_and_join },
+	};
+
+	(void)state;
+	if (!LOOKS)
+		skip();
+	for (size_t i = 0; i < COUNT(calls); i++) {
+		size_t found = left_behind(calls[i].call);
+
+		if (found)
+			fail_msg("%s leaves %zu runs", calls[i].name, found);
+	}
+}
+
+static void test_control_a_call_that_forgets_is_found(void **state)
+{
+	(void)state;
+	if (!LOOKS)
+		skip();
+	assert_true(left_behind(forget) > 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_no_call_leaves_a_secret_on_the_stack),
+		cmocka_unit_test(test_control_a_call_that_forgets_is_found),
+	};
+	return cmocka_run_group_tests_name("wiped", tests, begin, NULL);
+}
