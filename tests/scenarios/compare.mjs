@@ -22,10 +22,9 @@ await local.signIn('lokaal', house.kb('user', 'add', 'lokaal', '--role', 'locati
 const now = new Date(), quarter = 12 * now.getUTCFullYear() + now.getUTCMonth() - now.getUTCMonth() % 3 - 3
 // As the gate released it: four are left out, and then no number is there. How the gate comes to
 // that is tested beside it and in plugins/metrics/test-metrics.c.
-const answered = (place, n, top) => {
-	const shown = n >= 5
-	return `DELETE FROM kb_release_cell WHERE place = 'x-${place}'; INSERT INTO kb_release_cell (tier, place, item, month, months, shown, n, total, top) VALUES ('inside', 'x-${place}', 'A10', ${quarter}, 3, ${Number(shown)}, ${shown ? n : 0}, ${shown ? n * 50000 : 0}, ${shown ? top : 0});`
-}
+const cell = (place, item, month, n, total, top) => `INSERT INTO kb_release_cell (tier, place, item, month, months, shown, n, total, top)
+	VALUES ('inside', 'x-${place}', '${item}', ${month}, 3, ${Number(n >= 5)}, ${n >= 5 ? n : 0}, ${n >= 5 ? total : 0}, ${n >= 5 ? top : 0});`
+const answered = (place, n, top) => `DELETE FROM kb_release_cell WHERE place = 'x-${place}'; ${cell(place, 'A10', quarter, n, n * 50000, top)}`
 const page = async (who = staff, path = 'proef/A10') => who.get(`/nl/staff/metrics/compare/${path}`)
 const plain = (html) => html.replace(/[\u2066-\u2069]/g, '')
 const rows = (html) => [...plain(html).matchAll(/<tr>\s*<th scope="row">(.*?)<\/tr>/gs)].map(([, tr]) => tr.replace(/<[^>]*>/g, '|').replace(/\s*\|[\s|]*/g, '|').replace(/^\||\|$/g, '').split('|'))
@@ -76,13 +75,13 @@ await test('the page of a place leads to it', async () => {
 	match((await staff.get('/nl/staff/metrics/x-berg')).body, /href="\/nl\/staff\/metrics\/compare\/proef\/A10"/)
 })
 
-const told = (place, item, quarters, score) => Array.from({ length: quarters }, (_, i) => `INSERT INTO metrics_sum (place, month, item, n, total, top)
-	VALUES ('x-${place}', ${quarter - 3 * i}, '${item}', 20, ${20 * 1000 * score(i)}, ${Math.round(score(i) / 5)});`).join('')
+const told = (place, item, quarters, score) => Array.from({ length: quarters }, (_, i) =>
+	cell(place, item, quarter - 3 * i, 20, 20 * 1000 * score(i), Math.round(score(i) / 5))).join('')
 const standsOut = async (who = staff) => [...plain((await who.get('/nl/staff/attention')).body.replace(/[^]*<main/, '')).matchAll(/<li><a href="([^"]*)">(.*?)<\/a><br\/?>(.*?)<\/li>/gs)]
 	.map(([, url, name, says]) => [url, name.replace(/<[^>]*>/g, '').split(':')[0], says.replace(/[0-9]+/g, '#')])
 
 await test('what stands out: first below a norm, then a change that is shown; what only wavers does not', async () => {
-	change(`DELETE FROM metrics_sum WHERE place LIKE 'x-%'; ${told('berg', 'A10', 12, (i) => (i < 6 ? 40 : 70) + i % 2)}
+	change(`DELETE FROM kb_release_cell WHERE place LIKE 'x-%'; ${told('berg', 'A10', 12, (i) => (i < 6 ? 40 : 70) + i % 2)}
 		${told('dal', 'A10', 12, (i) => 60 + 7 * (i % 2))} ${told('meer', 'A24', 2, () => 50)}`)
 	const mine = (await standsOut()).filter(([, name]) => name.startsWith('X '))
 	same(mine.map(([url, name]) => [url, name]), [['/nl/staff/metrics/x-meer#A24', 'X meer'], ['/nl/staff/metrics/x-berg#A10', 'X berg']])
