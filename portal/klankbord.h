@@ -245,6 +245,10 @@ struct kb_voice {
 	enum kb_rc (*take)(struct kb_ctx *c, int64_t wording, bool draft, const void *bytes, size_t n, const char **why);
 };
 
+/* `start` (may be NULL) runs once, when the forms and texts of the house are there and before it
+ * serves anybody; it keeps nothing in the store. It reads and checks what the plugin goes by. What it returns lives as
+ * long as the house, as does all that it allocates; it is the same for every process and is written
+ * no more. NULL: it logged why, and the house does not start. */
 struct kb_plugin {
 	unsigned abi;     /* first member: checked before the rest is read */
 	const char *name; /* [a-z]+; prefixes tables, routes, rights, texts */
@@ -259,6 +263,7 @@ struct kb_plugin {
 	const struct kb_migration *migrations;
 	const struct kb_stmt *const *statements;
 	const struct kb_voice *voice;
+	const void *(*start)(struct kb_ctx *c); /* see below */
 };
 
 #define KB_PLUGIN(...) \
@@ -275,6 +280,14 @@ KB_API void *kb_alloc(struct kb_ctx *c, size_t size);
 
 /* A formatted text that lives as long as the context. */
 KB_API const char *kb_fmt(struct kb_ctx *c, const char *fmt, ...) KB_PRINTF(2, 3);
+
+/* What `start` of the plugin that runs returned. */
+KB_API const void *kb_started(const struct kb_ctx *c);
+
+/* The text of a file that came with the plugin that runs: FOLDER/PLUGIN/FILE, of the first
+ * folder of plugins that has it. NULL: there is none, it is longer than `most` bytes or no
+ * UTF-8; logged. For `start`. */
+KB_API const char *kb_beside(struct kb_ctx *c, const char *file, size_t most);
 
 /* Is the word one of a list, words with white space between? A NULL list has none. */
 KB_API bool kb_has_word(const char *list, const char *word);
@@ -585,6 +598,7 @@ struct kb_form_item {
 	const char *stem;   /* the question in the person's language */
 	bool scored;
 	double worst, best; /* ends of the scale: 1 and 4; 0 and 1 for yes/no */
+	const char *codes;  /* of its answers, a space between: "yes no dk" */
 };
 
 /* All scored items of all forms, in the order of the forms; what two forms ask stands once. */

@@ -47,6 +47,8 @@ struct kb_house {
 	size_t nsettings;
 	const struct kb_asset *assets;
 	size_t nassets;
+	const char *const *folders;  /* in which plugins lie, a NULL behind the last; NULL but while they start */
+	const void **started;        /* what each plugin's start returned; NULL: none was started */
 	bool example;    /* this store is the example organisation */
 	struct kb_stage *stage;        /* of this process; NULL: nobody looks */
 	const _Atomic uint64_t *shut;  /* plugins that lost their pages, a bit each; NULL: none */

@@ -267,11 +267,20 @@ struct kb_form_at kb_forms_at(struct kb_ctx *c, size_t i)
 
 /* ---- items ---- */
 
+static const char *codes_of(struct kb_ctx *c, const struct kb_question *q)
+{
+	const char *codes = "";
+
+	for (size_t i = 0; i < q->nchoices; i++)
+		codes = kb_fmt(c, "%s%s%s", codes, i > 0 ? " " : "", q->choices[i].code);
+	return codes;
+}
+
 static struct kb_form_item item_of(struct kb_ctx *c, const struct kb_xform *x, const struct kb_question *q)
 {
 	return (struct kb_form_item){
 		.name = q->name, .stem = kb_label_words(x, &q->label, kb_xform_lang(x, kb_lang(c))),
-		.scored = q->bind->scored, .worst = q->bind->worst, .best = q->bind->best,
+		.scored = q->bind->scored, .worst = q->bind->worst, .best = q->bind->best, .codes = codes_of(c, q),
 	};
 }
 

@@ -194,7 +194,7 @@ enum kb_rc kb_house_furnish_with(struct kb_house *h, struct kb_arena *a, const c
 	h->keys = kb_keys_load(a, keys_path(h, a), false);
 	h->routes = kb_routes_new(a, h->plugins, h->nplugins);
 	h->forms = kb_forms_load(a, h->plugins, h->nplugins, forms, text_flags(h));
-	return h->texts && h->keys && h->routes && h->forms ? KB_OK : KB_FAIL;
+	return h->texts && h->keys && h->routes && h->forms ? kb_house_start(h, a, forms) : KB_FAIL;
 }
 
 enum kb_rc kb_house_furnish(struct kb_house *h, struct kb_arena *a)

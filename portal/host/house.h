@@ -34,6 +34,9 @@ enum kb_rc kb_house_keys(struct kb_house *h, struct kb_arena *a);
 /* Texts, routes, forms, keys, static files. h->example must be right already. */
 enum kb_rc kb_house_furnish(struct kb_house *h, struct kb_arena *a);
 
+/* Lets each plugin read what it goes by (start.c). KB_FAIL: logged. */
+enum kb_rc kb_house_start(struct kb_house *h, struct kb_arena *a, const char *const *folders);
+
 /* The same with the folders given, for tests: lists end at NULL; no static files. */
 enum kb_rc kb_house_furnish_with(struct kb_house *h, struct kb_arena *a, const char *const *locales,
     const char *const *forms);
