@@ -27,7 +27,7 @@ kb() { "$prefix/bin/klankbord" "$@" --set plugins="$prefix/lib/klankbord/plugins
 
 for f in bin/klankbord bin/kbview bin/kbsql lib/libklankbord.so lib/pkgconfig/klankbord.pc include/klankbord/klankbord.h \
 	share/man/man1/klankbord.1 share/klankbord/locales/en.xlf lib/klankbord/plugins/surveys/surveys.so \
-	lib/klankbord/plugins/surveys/forms/core.xml lib/klankbord/plugins/surveys/forms/youth.xml; do
+	lib/klankbord/plugins/surveys/forms/core.xml lib/klankbord/plugins/surveys/forms/youth.xml lib/klankbord/plugins/metrics/indicators.txt; do
 	it "installed: $f" test -e "$prefix/$f"
 done
 it 'only klankbord symbols leave the library' bash -c "nm -D --defined-only '$prefix/lib/libklankbord.so' | awk '{print \$3}' > '$work/names' && grep -qx kb_say '$work/names' && ! grep -vE '^(kb_|_init|_fini)' '$work/names'"

@@ -5,6 +5,7 @@
  * an answer table; all that it knows it was told. */
 #include <string.h>
 
+#include "catalogue.h"
 #include "metrics.h"
 #include "metrics.sql.h"
 
@@ -203,5 +204,6 @@ KB_PLUGIN(
 	.settings = settings,
 	.rights = rights,
 	.migrations = metrics_migrations,
-	.statements = metrics_statements
+	.statements = metrics_statements,
+	.start = catalogue_start
 );

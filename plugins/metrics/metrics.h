@@ -122,6 +122,12 @@ void metrics_nav(struct kb_ctx *c, struct kb_out *o, const struct metrics_link *
 
 /* ---- sums.c -------------------------------------------------------------------------- */
 
+/* Of an answer on a scale: its score, 0 for the worst and 100 for the best, in thousandths; is it one
+ * of the two best of four, or the best of fewer; does it lie on the scale at all? */
+int64_t sums_score(const struct kb_form_item *i, double x);
+bool sums_is_top(const struct kb_form_item *i, double x);
+bool sums_is_on_scale(const struct kb_form_item *i, double x);
+
 /* Hears one "answer": adds each of its items to the sums. */
 enum kb_rc sums_hear(struct kb_ctx *c, const struct kb_observation *o);
 

@@ -9,20 +9,20 @@
 #include "metrics.sql.h"
 
 /* 0 for the worst answer, 100 for the best (statistics.md 3), in thousandths. */
-static int64_t score_of(const struct kb_form_item *i, double x)
+int64_t sums_score(const struct kb_form_item *i, double x)
 {
 	return llround(100000 * (x - i->worst) / (i->best - i->worst));
 }
 
 /* Is it one of the two best answers of four, or the best of fewer? */
-static bool is_top(const struct kb_form_item *i, double x)
+bool sums_is_top(const struct kb_form_item *i, double x)
 {
 	double reach = fabs(i->best - i->worst) >= 3 ? 1 : 0;
 
 	return fabs(i->best - x) <= reach;
 }
 
-static bool is_on_scale(const struct kb_form_item *i, double x)
+bool sums_is_on_scale(const struct kb_form_item *i, double x)
 {
 	return x >= fmin(i->worst, i->best) && x <= fmax(i->worst, i->best);
 }
@@ -34,10 +34,10 @@ static enum kb_rc add(struct kb_ctx *c, const struct kb_observation *o, const st
 	int64_t score = 0, top = 0;
 
 	if (i && i->scored && i->best != i->worst) {
-		if (!is_on_scale(i, told->value))
+		if (!sums_is_on_scale(i, told->value))
 			return kb_fail(c, "an answer to %s lies outside its scale", told->name);
-		score = score_of(i, told->value);
-		top = is_top(i, told->value);
+		score = sums_score(i, told->value);
+		top = sums_is_top(i, told->value);
 	}
 	return kb_run(c, &metrics_add, kb_t(o->place), kb_i(o->month), kb_t(told->name), kb_i(score), kb_i(top));
 }

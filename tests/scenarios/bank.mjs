@@ -6,7 +6,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { done, same, test, yes } from '../lib/tap.mjs'
-import { problems, read } from '../../plugins/surveys/bank/bank.mjs'
+import { indicators, problems, read } from '../../plugins/surveys/bank/bank.mjs'
 import { files, stale } from '../../plugins/surveys/bank/make-forms.mjs'
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -109,6 +109,14 @@ for (const [what, change, why] of wrong)
 		change(bank)
 		yes(problems(bank).includes(why), `told: ${problems(bank).join(' | ') || 'nothing'}`)
 	})
+
+await test('the catalogue of metrics is read: 82 fed by questions, 19 by registers', () => {
+	const all = read().indicators
+	same(['survey', 'register'].map(s => all.filter(i => i.source === s).length), [82, 19])
+	same(all.find(i => i.id === 'T02').questions, ['A10', 'A24', 'A78', 'A45', 'A50', 'A52', 'A01', 'A02'])
+	const two = 'indicator Z01 version 1 from 2026-01\n\tfigure staff: gap W03 with youth A24\nindicator Z01 version 2 from 2026-02\n\tfigure staff: top2 W04\n'
+	same(indicators(two), [{ id: 'Z01', questions: ['W03', 'W04'], source: 'survey' }], 'versions together, a gap by its first side')
+})
 
 // ---- What a form asks of whom ----------------------------------------------------------
 

@@ -28,13 +28,27 @@ const most = 4 // unconditional questions of a module
 
 const json = file => JSON.parse(readFileSync(join(here, file), 'utf8'))
 
+// What the catalogue of metrics says of each indicator: its id, what feeds it, by which of our
+// questions. Of a gap that is its first side: the other lends its own figure. Every version counts.
+export function indicators(text) {
+	const all = new Map()
+	for (const block of text.split(/^indicator /m).slice(1)) {
+		const id = block.split(' ')[0]
+		const formulas = [...block.matchAll(/^\tfigure [^:]*: (.*)$/gm)].map(m => m[1].split(' with ')[0])
+		const before = all.get(id)?.questions ?? []
+		const questions = [...new Set([...before, ...formulas.flatMap(f => f.match(/\b[A-Z][0-9]{2}\b/g) ?? [])])]
+		all.set(id, { id, questions, source: /^\tfigure register/m.test(block) ? 'register' : 'survey' })
+	}
+	return [...all.values()]
+}
+
 export function read() {
 	const languages = json('languages.json')
 	const own = languages.filter(l => !['nl', 'en'].includes(l.tag))
 	return {
 		forms, languages,
 		questions: Object.fromEntries(forms.map(f => [f.name, json(`questions/${f.name}.json`)])),
-		indicators: json('indicators.json').indicators,
+		indicators: indicators(readFileSync(join(here, '../../metrics/indicators.txt'), 'utf8')),
 		translations: Object.fromEntries(own.map(l => [l.tag, json(`translations/${l.tag}.json`)])),
 	}
 }
