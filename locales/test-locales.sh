@@ -26,6 +26,8 @@ built='staff.metrics.location staff.metrics.region staff.metrics.organisation
 	staff.metrics.norm.below_norm staff.metrics.norm.above_norm staff.metrics.norm.not_distinguishable staff.metrics.norm.few
 	staff.population.youth staff.population.guardian
 	staff.population.foster staff.population.partner staff.population.staff staff.population.former
+	staff.metrics.norm.proposal staff.metrics.norm.set staff.metrics.better.higher staff.metrics.better.lower staff.metrics.better.neutral
+	staff.metrics.unit.percent staff.metrics.unit.score staff.metrics.unit.points staff.metrics.unit.per_1000 staff.metrics.unit.days
 	surveys.poster surveys.poster.any surveys.card.line'
 
 # Names and loan words that stay in Latin letters, and texts that may equal the source.

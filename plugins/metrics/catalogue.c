@@ -445,8 +445,8 @@ static void check_fed(struct kb_ctx *c, const struct catalogue *k)
 		for (size_t j = 0; j < k->indicators[i].nfigures; j++)
 			formula_check(c, &unfed, &k->indicators[i].figures[j]);
 	if (unfed.nflaws > 0)
-		kb_log(c, KB_WARN, "indicators.txt: %zu answers of formulas are asked by no form here, the first in line %d: %s",
-		    unfed.nflaws, unfed.flaws[0].line, unfed.flaws[0].why);
+		kb_log(c, KB_WARN, "indicators.txt: %zu%s answers of formulas are asked by no form here, the first in line %d: %s",
+		    unfed.nflaws, unfed.nflaws == CATALOGUE_FLAWS ? " or more" : "", unfed.flaws[0].line, unfed.flaws[0].why);
 }
 
 const void *catalogue_start(struct kb_ctx *c)

@@ -12,7 +12,7 @@ enum { QUARTERS = 12, MONTHS = 36 };
 
 /* The closed periods of a place, newest first: quarters of a location, months of
  * what lies above it (statistics.md 2.3, grain). */
-static size_t closed_periods(struct kb_ctx *c, const struct kb_place *place, const struct kb_period **to)
+size_t figures_periods(struct kb_ctx *c, const struct kb_place *place, const struct kb_period **to)
 {
 	bool quarters = strcmp(place->kind, "location") == 0;
 	int step = quarters ? 3 : 1;
@@ -64,7 +64,7 @@ const struct metrics_figures *figures_of(struct kb_ctx *c, const struct kb_place
 
 	f->place = place;
 	f->nitems = kb_items(c, &f->items);
-	f->nperiods = closed_periods(c, place, &f->periods);
+	f->nperiods = figures_periods(c, place, &f->periods);
 	f->figures = figures = name_figures(c, f);
 	if (kb_released(c, figures, f->nitems * f->nperiods) != KB_OK)
 		f->nitems = 0;

@@ -83,6 +83,7 @@ static enum kb_rc serve_place(struct kb_req *r)
 	m.name = p->name;
 	m.kind = kind_name(c, p);
 	m.csv = kb_url(c, "metrics.csv", p->id, NULL);
+	m.indicators = kb_url(c, "metrics.indicators", p->id, NULL);
 	m.back = kb_url(c, "metrics.list", NULL);
 	trend_fill(c, figures_of(c, p), &m);
 	return kb_page(r, kb_say(c, "staff.metrics.title", NULL), metrics_place, &m);
@@ -112,7 +113,7 @@ static enum kb_rc serve_compare(struct kb_req *r)
 
 /* ---- Export ---------------------------------------------------------------------------- */
 
-static void write_row(struct kb_out *o, const char *const *cells, size_t n)
+void metrics_write_row(struct kb_out *o, const char *const *cells, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		kb_csv(o, cells[i]);
@@ -120,7 +121,7 @@ static void write_row(struct kb_out *o, const char *const *cells, size_t n)
 }
 
 /* "2026-Q1", "2026-03". */
-static const char *period_code(struct kb_ctx *c, struct kb_period p)
+const char *metrics_period_code(struct kb_ctx *c, struct kb_period p)
 {
 	int year = p.month / 12, month = p.month % 12;
 
@@ -130,14 +131,14 @@ static const char *period_code(struct kb_ctx *c, struct kb_period p)
 static void write_figure(struct kb_ctx *c, struct kb_out *o, const struct kb_place *p, const char *stem, const struct kb_figure *g)
 {
 	const char *const cells[] = {
-		p->id, p->name, p->kind, period_code(c, g->period), g->item, stem,
+		p->id, p->name, p->kind, metrics_period_code(c, g->period), g->item, stem,
 		g->shown ? kb_fmt(c, "%lld", (long long)g->n) : "",
 		g->shown ? kb_fmt(c, "%.1f", g->value) : "",
 		g->shown ? kb_fmt(c, "%.3f", g->share) : "",
 		g->shown ? "shown" : "withheld",
 	};
 
-	write_row(o, cells, sizeof(cells) / sizeof(*cells));
+	metrics_write_row(o, cells, sizeof(cells) / sizeof(*cells));
 }
 
 static enum kb_rc serve_csv(struct kb_req *r)
@@ -153,9 +154,40 @@ static enum kb_rc serve_csv(struct kb_req *r)
 	const struct metrics_figures *f = figures_of(c, p);
 	struct kb_out *o = kb_download(r, "text/csv", kb_fmt(c, "klankbord-%s.csv", p->id));
 
-	write_row(o, head, sizeof(head) / sizeof(*head));
+	metrics_write_row(o, head, sizeof(head) / sizeof(*head));
 	for (size_t i = 0; i < f->nitems * f->nperiods; i++)
 		write_figure(c, o, p, f->items[i / f->nperiods].stem, &f->figures[i]);
+	return KB_OK;
+}
+
+/* ---- Indicators ----------------------------------------------------------------------------- */
+
+static enum kb_rc serve_indicators(struct kb_req *r)
+{
+	struct kb_ctx *c = kb_task(r);
+	const struct kb_place *p = readable_place(r);
+	struct metrics_catalogue m = { 0 };
+
+	if (!p)
+		return kb_refuse(r, 404, "error.not_found");
+	m.name = p->name;
+	m.kind = kind_name(c, p);
+	m.csv = kb_url(c, "metrics.indicators.csv", p->id, NULL);
+	m.back = kb_url(c, "metrics.place", p->id, NULL);
+	indicator_fill(c, indicators_of(c, p), &m);
+	return kb_page(r, kb_say(c, "staff.metrics.indicators", NULL), metrics_indicators, &m);
+}
+
+static enum kb_rc serve_indicators_csv(struct kb_req *r)
+{
+	struct kb_ctx *c = kb_task(r);
+	const struct kb_place *p = readable_place(r);
+	const struct metrics_indicators *f;
+
+	if (!p)
+		return kb_refuse(r, 404, "error.not_found");
+	f = indicators_of(c, p);
+	indicator_csv(c, kb_download(r, "text/csv", kb_fmt(c, "klankbord-%s-indicators.csv", p->id)), f);
 	return KB_OK;
 }
 
@@ -183,6 +215,8 @@ static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/staff/metrics/{place}", "metrics.place", "metrics.read", NULL, serve_place, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}/csv", "metrics.csv", "metrics.read", NULL, serve_csv, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/compare/{type}/{item}", "metrics.compare", "metrics.read", NULL, serve_compare, 0 },
+	{ KB_GET, "/{lang}/staff/metrics/{place}/indicators", "metrics.indicators", "metrics.read", NULL, serve_indicators, 0 },
+	{ KB_GET, "/{lang}/staff/metrics/{place}/indicators/csv", "metrics.indicators.csv", "metrics.read", NULL, serve_indicators_csv, 0 },
 	{ 0 }
 };
 

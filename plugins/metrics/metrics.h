@@ -21,6 +21,26 @@ struct metrics_figures {
 	const struct kb_figure *figures;
 };
 
+/* A figure of an indicator through all versions of its formula. */
+struct catalogue_indicator;
+struct catalogue_figure;
+struct metrics_series {
+	const struct catalogue_indicator *indicator; /* the version of this month */
+	const struct catalogue_figure *figure;
+	const char *key; /* "youth", "youth/night" */
+};
+
+/* The indicators of one place, row by row: figures[series * nperiods + period]. */
+struct metrics_indicators {
+	const struct kb_place *place;
+	const struct metrics_series *series;
+	size_t nseries;
+	const struct kb_period *periods; /* newest first */
+	size_t nperiods;
+	const struct kb_figure *figures;
+	int *versions; /* of the formula, as figures; 0: none holds in the whole period */
+};
+
 /* ---- Models and views --------------------------------------------------------------- */
 
 /* A place to look at; `depth` 0 has no place of this person's above it. */
@@ -64,9 +84,33 @@ struct metrics_section {
 	size_t count;
 };
 
+/* One period of an indicator. */
+struct metrics_point {
+	const char *period, *n, *value, *version;
+};
+
+struct metrics_indicator {
+	const char *id, *name, *whose; /* id: of the heading; whose: population and part */
+	const char *about;             /* unit, what is better, who must be how many */
+	const char *norm, *formula;
+	bool charted;                  /* a chart of 0 to 100 */
+	const char *title, *desc;
+	struct metrics_chart chart;
+	const struct metrics_point *points;
+	size_t count;
+};
+
+struct metrics_catalogue {
+	const char *name, *kind, *csv, *back;
+	const struct metrics_indicator *shown;
+	size_t count;
+	const char *const *silent;
+	size_t nsilent;
+};
+
 struct metrics_page {
 	const char *name, *kind;
-	const char *csv, *back;
+	const char *csv, *back, *indicators;
 	const struct metrics_section *sections; /* of items of which a figure shows */
 	size_t count;
 	const char *const *silent;              /* the other questions */
@@ -117,6 +161,7 @@ void metrics_place(struct kb_ctx *c, struct kb_out *o, const struct metrics_page
 void metrics_attention(struct kb_ctx *c, struct kb_out *o, const struct metrics_attention *m);
 void metrics_alarms(struct kb_ctx *c, struct kb_out *o, const struct metrics_alarms *m);
 void metrics_compare(struct kb_ctx *c, struct kb_out *o, const struct metrics_compare *m);
+void metrics_indicators(struct kb_ctx *c, struct kb_out *o, const struct metrics_catalogue *m);
 void metrics_home(struct kb_ctx *c, struct kb_out *o, const struct metrics_link *m);
 void metrics_nav(struct kb_ctx *c, struct kb_out *o, const struct metrics_link *m);
 
@@ -145,6 +190,10 @@ enum kb_rc release_run(struct kb_ctx *c);
  * organisation per closed month, as far as they were released. Whoever shows or exports
  * figures takes them from here. */
 const struct metrics_figures *figures_of(struct kb_ctx *c, const struct kb_place *place);
+
+/* The closed periods of a place, newest first: quarters of a location, months of what lies
+ * above it. */
+size_t figures_periods(struct kb_ctx *c, const struct kb_place *place, const struct kb_period **to);
 
 /* ---- judge.c --------------------------------------------------------------------------- */
 
@@ -177,6 +226,27 @@ void attention_fill(struct kb_ctx *c, struct metrics_attention *m);
 
 /* The locations of a type that this person may read, for one question. false: there are none. */
 bool compare_fill(struct kb_ctx *c, const char *type, const struct kb_form_item *item, struct metrics_compare *m);
+/* ---- indicator.c ----------------------------------------------------------------------- */
+
+/* Adds one "answer" to the figures of indicators that are about it; forgets as sums_forget(). */
+enum kb_rc indicator_hear(struct kb_ctx *c, const struct kb_observation *o);
+enum kb_rc indicator_forget(struct kb_ctx *c, int32_t month);
+
+/* What one side of a figure is called at the gate: "T03:1:youth/night:0". */
+const char *indicator_table(struct kb_ctx *c, const char *id, int version, const char *key, int side);
+
+/* The indicators of a place, as figures_of(): whoever shows or exports them takes them from here. */
+const struct metrics_indicators *indicators_of(struct kb_ctx *c, const struct kb_place *place);
+
+/* ---- indicator-page.c -------------------------------------------------------------------- */
+
+/* Puts the indicators of a place into its page, and into the rows of a file. */
+void indicator_fill(struct kb_ctx *c, const struct metrics_indicators *f, struct metrics_catalogue *page);
+void indicator_csv(struct kb_ctx *c, struct kb_out *o, const struct metrics_indicators *f);
+
+/* "2026-Q1", "2026-03" in files; one row of cells. */
+const char *metrics_period_code(struct kb_ctx *c, struct kb_period p);
+void metrics_write_row(struct kb_out *o, const char *const *cells, size_t n);
 
 /* ---- trend.c --------------------------------------------------------------------------- */
 
@@ -186,5 +256,8 @@ void trend_fill(struct kb_ctx *c, const struct metrics_figures *f, struct metric
 
 /* "January 2026", "Q1 2026". */
 const char *metrics_period(struct kb_ctx *c, struct kb_period p);
+/* The chart of one row of figures of 0 to 100. Neighbours of another segment are not joined
+ * (one number a period; NULL: all are of one). */
+struct metrics_chart trend_chart(struct kb_ctx *c, const struct kb_figure *row, size_t nperiods, const int *segments);
 
 #endif

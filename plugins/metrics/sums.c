@@ -46,10 +46,12 @@ enum kb_rc sums_hear(struct kb_ctx *c, const struct kb_observation *o)
 {
 	for (size_t i = 0; i < o->count && !kb_failed(c); i++)
 		add(c, o, &o->items[i]);
-	return kb_failed(c) ? KB_FAIL : KB_OK;
+	return kb_failed(c) ? KB_FAIL : indicator_hear(c, o);
 }
 
 enum kb_rc sums_forget(struct kb_ctx *c, int32_t month)
 {
-	return kb_run(c, &metrics_forget, kb_i(month));
+	if (kb_run(c, &metrics_forget, kb_i(month)) != KB_OK)
+		return KB_FAIL;
+	return indicator_forget(c, month);
 }

@@ -263,6 +263,122 @@ static void test_register_is_closed_to_plugins(void **state)
 	kb_test_end(*state, false);
 }
 
+/* ---- Indicators: T03, Z14 and Z22 as the file has them ---- */
+
+/* `n` youths, each with these items and values. */
+static void voices(struct kb_test *t, const char *place, int32_t month, int n, const struct kb_item *items, size_t count)
+{
+	for (int i = 0; i < n; i++) {
+		kb_observe(kb_test_ctx(t, &surveys), &(struct kb_observation){
+			.type = "answer", .place = place, .population = "youth", .month = month, .items = items, .count = count });
+		assert_int_equal(kb_test_end(t, true), KB_OK);
+		kb_test_keeper(t);
+	}
+}
+
+/* Does a line of the file of indicators hold both? */
+static bool has_indicator(struct kb_test *t, const char *place, const char *begin, const char *tail)
+{
+	char path[100];
+	const char *at;
+
+	snprintf(path, sizeof(path), "/en/staff/metrics/%s/indicators/csv", place);
+	for (at = strstr(page(t, path), begin); at; at = strstr(at + 1, begin)) {
+		const char *end = at + strcspn(at, "\r\n"), *found = strstr(at, tail);
+
+		if (found && found < end)
+			return true;
+	}
+	return false;
+}
+
+static void test_indicators_are_added_up_by_voices(void **state)
+{
+	const struct kb_item both[] = { { "A01", 4 }, { "A02", 3 } }, day[] = { { "A01", 3 }, { "A02", 1 } };
+
+	voices(*state, "de-linde", MONTH_2026_01, 3, both, 2);
+	voices(*state, "de-linde", MONTH_2026_02, 1, day, 2);
+	voices(*state, "de-linde", MONTH_2026_03, 1, day, 2);
+	assert_true(has_indicator(*state, "de-linde", "\"2026-Q1\",\"T03\",\"1\",\"youth\",\"\",", "\"5\",\"60.0\",\"percent\""));
+	assert_true(has_indicator(*state, "de-linde", "\"2026-Q1\",\"T03\",\"1\",\"youth\",\"day\",", "\"5\",\"100.0\",\"percent\""));
+	assert_true(has_indicator(*state, "de-linde", "\"2026-Q1\",\"T03\",\"1\",\"youth\",\"night\",", "\"5\",\"60.0\",\"percent\""));
+	assert_true(has_indicator(*state, "de-linde", "\"2026-Q1\",\"T03\"", "\"85\",\"organisation\",\"shown\""));
+}
+
+static void test_four_are_no_indicator(void **state)
+{
+	const struct kb_item both[] = { { "A01", 4 }, { "A02", 3 } };
+
+	voices(*state, "de-linde", MONTH_2026_01, 4, both, 2);
+	assert_false(has_indicator(*state, "de-linde", "\"2026-Q1\",\"T03\"", "shown"));
+}
+
+/* Eight in all, six of them in one region: what is left out of one is left out of the other. */
+static void test_no_indicator_can_be_subtracted(void **state)
+{
+	const struct kb_item calm[] = { { "A45", 4 } };
+
+	voices(*state, "de-linde", MONTH_2026_02, 6, calm, 1);
+	voices(*state, "de-berk", MONTH_2026_02, 2, calm, 1);
+	assert_false(has_indicator(*state, "de-linde", "\"2026-Q1\",\"Z22\"", "shown"));
+	assert_true(has_indicator(*state, "coa", "\"2026-02\",\"Z22\"", "shown"));
+}
+
+enum { NOON_15_JANUARY_2027 = 1800014400, MONTH_2026_07 = MONTH_2026_01 + 6, MONTH_2026_10 = MONTH_2026_01 + 9 };
+
+/* Who waits two to three months is within the norm until September, and beyond it from October on. */
+static void test_a_changed_formula_is_another_version_and_segment(void **state)
+{
+	const struct kb_item waits[] = { { "A38.waiting", 1 }, { "A39.2to3", 1 } };
+	const char *body;
+
+	kb_test_clock(*state, NOON_15_JANUARY_2027);
+	kb_test_staff(*state, "quality", "coa");
+	voices(*state, "de-linde", MONTH_2026_07, 5, waits, 2);
+	voices(*state, "de-linde", MONTH_2026_10, 5, waits, 2);
+	assert_true(has_indicator(*state, "de-linde", "\"2026-Q3\",\"Z14\",\"1\"", "\"5\",\"0.0\""));
+	assert_true(has_indicator(*state, "de-linde", "\"2026-Q4\",\"Z14\",\"2\"", "\"5\",\"100.0\""));
+	body = page(*state, "/en/staff/metrics/de-linde/indicators");
+	assert_non_null(strstr(body, "<path d=\"M352.0 10.0M34.0 122.0\"")); /* begun twice, joined by no L */
+	assert_non_null(strstr(body, "share A39.2to3,gt3 of"));
+}
+
+/* Control: the same answers under one version are one line. */
+static void test_one_version_is_one_segment(void **state)
+{
+	const struct kb_item calm[] = { { "A45", 4 } };
+
+	kb_test_clock(*state, NOON_15_JANUARY_2027);
+	kb_test_staff(*state, "quality", "coa");
+	voices(*state, "de-linde", MONTH_2026_07, 5, calm, 1);
+	voices(*state, "de-linde", MONTH_2026_10, 5, calm, 1);
+	assert_non_null(strstr(page(*state, "/en/staff/metrics/de-linde/indicators"), "<path d=\"M352.0 10.0L34.0 10.0\""));
+}
+
+static int64_t added_up(struct kb_test *t)
+{
+	static const struct kb_stmt stmt = { "metrics", "metrics_test_sum", "SELECT COALESCE(SUM(1000003 * n + total), 0) FROM metrics_indicator" };
+	struct kb_rows *q = kb_ask(kb_test_ctx(t, &kb_plugin), &stmt);
+	int64_t sum = kb_next(q) ? kb_col_int(q, 0) : -1;
+
+	kb_test_end(t, false);
+	return sum;
+}
+
+static void test_indicators_told_again_are_equal(void **state)
+{
+	int64_t before;
+
+	answer(*state, "de-linde", MONTH_2026_01, "A45", "1223334444");
+	answer(*state, "de-eik", MONTH_2026_02, "A45", "23421");
+	before = added_up(*state);
+	assert_true(before > 0);
+	kb_test_again(*state);
+	assert_int_equal(added_up(*state), before);
+	answer(*state, "de-linde", MONTH_2026_01, "A45", "4"); /* control: one voice more is seen */
+	assert_int_not_equal(added_up(*state), before);
+}
+
 /* Neither figure nor number stands on the page where it is withheld. */
 static void test_page_shows_a_dash(void **state)
 {
@@ -308,7 +424,8 @@ static void test_one_answer_changes_no_page(void **state)
 {
 	static const char *const paths[] = {
 		"/en/staff/metrics", "/en/staff/metrics/de-linde", "/en/staff/metrics/noord",
-		"/en/staff/metrics/coa", "/en/staff/metrics/coa/csv",
+		"/en/staff/metrics/coa", "/en/staff/metrics/coa/csv", "/en/staff/metrics/coa/indicators",
+		"/en/staff/metrics/de-linde/indicators", "/en/staff/metrics/de-linde/indicators/csv",
 	};
 
 	answer(*state, "de-linde", MONTH_2026_01, "A10", "123412");
@@ -327,7 +444,9 @@ static void test_figures_of_another_region_are_not_there(void **state)
 		{ "/en/staff/metrics/noord", 200 }, { "/en/staff/metrics/de-linde", 200 },
 		{ "/en/staff/metrics/de-linde/csv", 200 }, { "/en/staff/metrics/zuid", 404 },
 		{ "/en/staff/metrics/coa", 404 }, { "/en/staff/metrics/de-berk", 404 },
-		{ "/en/staff/metrics/de-berk/csv", 404 }, { "/en/staff/metrics/nowhere", 404 },
+		{ "/en/staff/metrics/de-berk/csv", 404 },
+		{ "/en/staff/metrics/de-linde/indicators", 200 }, { "/en/staff/metrics/de-berk/indicators", 404 },
+		{ "/en/staff/metrics/coa/indicators/csv", 404 }, { "/en/staff/metrics/nowhere", 404 },
 	};
 	const char *list;
 
@@ -466,6 +585,12 @@ int main(void)
 		WITH_HOUSE(test_nothing_small_can_be_subtracted),
 		WITH_HOUSE(test_late_answers_change_nothing),
 		WITH_HOUSE(test_register_is_closed_to_plugins),
+		WITH_HOUSE(test_indicators_are_added_up_by_voices),
+		WITH_HOUSE(test_four_are_no_indicator),
+		WITH_HOUSE(test_no_indicator_can_be_subtracted),
+		WITH_HOUSE(test_a_changed_formula_is_another_version_and_segment),
+		WITH_HOUSE(test_one_version_is_one_segment),
+		WITH_HOUSE(test_indicators_told_again_are_equal),
 		WITH_HOUSE(test_page_shows_a_dash),
 		WITH_HOUSE(test_told_again_gives_equal_figures),
 		WITH_HOUSE(test_one_answer_changes_no_page),

@@ -12,11 +12,11 @@ enum { LEFT = 34, RIGHT = 352, TOP = 10, BOTTOM = 122, POINT_MAX = 32 };
 
 static const char dash[] = "–";
 
-static double across(const struct metrics_figures *f, size_t period)
+static double across(size_t nperiods, size_t period)
 {
-	size_t old = f->nperiods - 1 - period; /* 0 is the oldest, at the left */
+	size_t old = nperiods - 1 - period; /* 0 is the oldest, at the left */
 
-	return f->nperiods < 2 ? (LEFT + RIGHT) / 2.0 : LEFT + (double)old * (RIGHT - LEFT) / (double)(f->nperiods - 1);
+	return nperiods < 2 ? (LEFT + RIGHT) / 2.0 : LEFT + (double)old * (RIGHT - LEFT) / (double)(nperiods - 1);
 }
 
 static double height(double score)
@@ -24,16 +24,18 @@ static double height(double score)
 	return BOTTOM - score * (BOTTOM - TOP) / 100;
 }
 
-/* The path of the line: "M" begins behind a gap, "L" joins. */
-static const char *draw_line(struct kb_ctx *c, const struct metrics_figures *f, const struct kb_figure *row)
+/* The path of the line: "M" begins behind a gap and in another segment, "L" joins. */
+static const char *draw_line(struct kb_ctx *c, const struct kb_figure *row, size_t n, const int *segments)
 {
-	size_t room = f->nperiods * POINT_MAX + 1, n = 0;
+	size_t room = n * POINT_MAX + 1, len = 0;
 	char *path = kb_alloc(c, room);
 	bool joined = false;
 
-	for (size_t p = 0; p < f->nperiods; p++) {
+	for (size_t p = 0; p < n; p++) {
+		if (segments && p > 0 && segments[p] != segments[p - 1])
+			joined = false;
 		if (row[p].shown)
-			n += snprintf(path + n, room - n, "%c%.1f %.1f", joined ? 'L' : 'M', across(f, p), height(row[p].value));
+			len += snprintf(path + len, room - len, "%c%.1f %.1f", joined ? 'L' : 'M', across(n, p), height(row[p].value));
 		joined = row[p].shown;
 	}
 	return path;
@@ -46,14 +48,14 @@ static const char *draw_across(struct kb_ctx *c, double score)
 }
 
 /* A dot is a line of no length with round ends. */
-static const char *draw_dots(struct kb_ctx *c, const struct metrics_figures *f, const struct kb_figure *row)
+static const char *draw_dots(struct kb_ctx *c, const struct kb_figure *row, size_t n)
 {
-	size_t room = f->nperiods * POINT_MAX + 1, n = 0;
+	size_t room = n * POINT_MAX + 1, len = 0;
 	char *path = kb_alloc(c, room);
 
-	for (size_t p = 0; p < f->nperiods; p++)
+	for (size_t p = 0; p < n; p++)
 		if (row[p].shown)
-			n += snprintf(path + n, room - n, "M%.1f %.1fh0", across(f, p), height(row[p].value));
+			len += snprintf(path + len, room - len, "M%.1f %.1fh0", across(n, p), height(row[p].value));
 	return path;
 }
 
@@ -66,11 +68,11 @@ const char *metrics_period(struct kb_ctx *c, struct kb_period p)
 }
 
 /* The chart in a sentence: where the line begins and where it ends. */
-static const char *say_chart(struct kb_ctx *c, const struct metrics_figures *f, const struct kb_figure *row)
+static const char *say_chart(struct kb_ctx *c, const struct kb_figure *row, size_t n)
 {
 	const struct kb_figure *first = NULL, *last = NULL;
 
-	for (size_t p = 0; p < f->nperiods; p++) {
+	for (size_t p = 0; p < n; p++) {
 		if (!row[p].shown)
 			continue;
 		first = &row[p];
@@ -80,6 +82,14 @@ static const char *say_chart(struct kb_ctx *c, const struct metrics_figures *f, 
 		return "";
 	return kb_say(c, "staff.metrics.chart", "first", kb_number(c, first->value, 0), "from", metrics_period(c, first->period),
 	    "last", kb_number(c, last->value, 0), "to", metrics_period(c, last->period), NULL);
+}
+
+struct metrics_chart trend_chart(struct kb_ctx *c, const struct kb_figure *row, size_t nperiods, const int *segments)
+{
+	return (struct metrics_chart){
+		.line = draw_line(c, row, nperiods, segments), .dots = draw_dots(c, row, nperiods), .says = say_chart(c, row, nperiods),
+		.from = metrics_period(c, row[nperiods - 1].period), .to = metrics_period(c, row[0].period),
+	};
 }
 
 static struct metrics_cell cell_of(struct kb_ctx *c, const struct kb_figure *g)
@@ -130,12 +140,9 @@ static struct metrics_section section_of(struct kb_ctx *c, const struct metrics_
 		.cells = cells_of(c, f, row, &v), .count = f->nperiods, .says = v.says, .nsays = v.nsays,
 	};
 
-	s.chart = (struct metrics_chart){
-		.line = draw_line(c, f, row), .dots = draw_dots(c, f, row), .says = say_chart(c, f, row),
-		.from = s.cells[f->nperiods - 1].period, .to = s.cells[0].period,
-		.centre = v.has_centre ? draw_across(c, v.centre) : NULL,
-		.limits = v.has_limits ? kb_fmt(c, "%s%s", draw_across(c, v.lower), draw_across(c, v.upper)) : NULL,
-	};
+	s.chart = trend_chart(c, row, f->nperiods, NULL);
+	s.chart.centre = v.has_centre ? draw_across(c, v.centre) : NULL;
+	s.chart.limits = v.has_limits ? kb_fmt(c, "%s%s", draw_across(c, v.lower), draw_across(c, v.upper)) : NULL;
 	return s;
 }
 

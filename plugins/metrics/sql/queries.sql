@@ -10,3 +10,15 @@ DELETE FROM metrics_sum WHERE month < $1
 
 -- name: metrics_closed_sums
 SELECT item, place, month, n, total, top FROM metrics_sum WHERE month >= $1 AND month < $2
+
+-- name: metrics_add_indicator
+INSERT INTO metrics_indicator (place, month, indicator, version, figure, side, n, total) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (place, month, indicator, version, figure, side) DO UPDATE SET
+	n = metrics_indicator.n + excluded.n,
+	total = metrics_indicator.total + excluded.total
+
+-- name: metrics_forget_indicators
+DELETE FROM metrics_indicator WHERE month < $1
+
+-- name: metrics_closed_indicators
+SELECT indicator, version, figure, side, place, month, n, total FROM metrics_indicator WHERE month >= $1 AND month < $2

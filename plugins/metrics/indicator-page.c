@@ -1,0 +1,142 @@
+/* indicator-page.c - indicators as a page and a file show them, each with its definition. */
+#include <string.h>
+
+#include "catalogue.h"
+#include "metrics.h"
+
+static const char dash[] = "–";
+
+static const char *words(struct kb_ctx *c, const char *nl, const char *en)
+{
+	return strcmp(kb_lang(c), "nl") == 0 ? nl : en;
+}
+
+/* The words of something that is declared; a catalogue without flaws declares all it names. */
+static const char *word(struct kb_ctx *c, enum catalogue_what what, const char *code)
+{
+	const struct catalogue_word *w = catalogue_word(kb_started(c), what, code);
+
+	return w ? words(c, w->nl, w->en) : code;
+}
+
+static const char *whose(struct kb_ctx *c, const struct catalogue_figure *f)
+{
+	const char *who = word(c, CATALOGUE_POPULATION, f->population);
+
+	return *f->part ? kb_fmt(c, "%s, %s", who, word(c, CATALOGUE_PART, f->part)) : who;
+}
+
+static const char *unit_words(struct kb_ctx *c, const char *unit)
+{
+	return kb_say(c, kb_fmt(c, "staff.metrics.unit.%s", unit), NULL);
+}
+
+static const char *norm_words(struct kb_ctx *c, const struct catalogue_indicator *i)
+{
+	if (!i->has_norm)
+		return kb_say(c, "staff.metrics.norm.none", NULL);
+	return kb_say(c, kb_fmt(c, "staff.metrics.norm.%s", i->status), "norm", kb_number(c, i->norm, 0),
+	    "owner", word(c, CATALOGUE_OWNER, i->owner), NULL);
+}
+
+static const char *about(struct kb_ctx *c, const struct metrics_series *s)
+{
+	return kb_fmt(c, "%s. %s", unit_words(c, s->indicator->unit),
+	    kb_say(c, kb_fmt(c, "staff.metrics.better.%s", s->figure->direction), NULL));
+}
+
+/* A share or a score of 0 to 100 has a chart; what has no upper end has its table. */
+static bool is_charted(const struct catalogue_indicator *i)
+{
+	return strcmp(i->unit, "percent") == 0 || strcmp(i->unit, "score") == 0;
+}
+
+static const struct metrics_point *points_of(struct kb_ctx *c, const struct kb_figure *row, const int *versions, size_t n)
+{
+	struct metrics_point *points = kb_alloc(c, (n + 1) * sizeof(*points));
+
+	for (size_t p = 0; p < n; p++)
+		points[p] = (struct metrics_point){
+			.period = metrics_period(c, row[p].period),
+			.n = row[p].shown ? kb_number(c, (double)row[p].n, 0) : dash,
+			.value = row[p].shown ? kb_number(c, row[p].value, 0) : dash,
+			.version = versions[p] ? kb_fmt(c, "%d", versions[p]) : dash,
+		};
+	return points;
+}
+
+/* Periods at the old end in which nothing shows are left off. */
+static size_t periods_of(const struct kb_figure *row, size_t n)
+{
+	while (n > 0 && !row[n - 1].shown)
+		n--;
+	return n;
+}
+
+static const char *heading(struct kb_ctx *c, const struct metrics_series *s)
+{
+	return kb_fmt(c, "%s (%s)", words(c, s->indicator->nl, s->indicator->en), whose(c, s->figure));
+}
+
+static struct metrics_indicator section_of(struct kb_ctx *c, const struct metrics_indicators *f, size_t series, size_t n)
+{
+	const struct metrics_series *s = &f->series[series];
+	const struct kb_figure *row = &f->figures[series * f->nperiods];
+	const int *versions = &f->versions[series * f->nperiods];
+	const char *id = kb_fmt(c, "i%zu", series);
+
+	return (struct metrics_indicator){
+		.id = id, .name = kb_fmt(c, "%s %s", s->indicator->id, heading(c, s)),
+		.about = about(c, s), .norm = norm_words(c, s->indicator), .formula = s->figure->formula,
+		.charted = is_charted(s->indicator), .title = kb_fmt(c, "%s-title", id), .desc = kb_fmt(c, "%s-desc", id),
+		.chart = trend_chart(c, row, n, versions), .points = points_of(c, row, versions, n), .count = n,
+	};
+}
+
+void indicator_fill(struct kb_ctx *c, const struct metrics_indicators *f, struct metrics_catalogue *page)
+{
+	struct metrics_indicator *shown = kb_alloc(c, (f->nseries + 1) * sizeof(*shown));
+	const char **silent = kb_alloc(c, (f->nseries + 1) * sizeof(*silent));
+
+	page->shown = shown;
+	page->silent = silent;
+	for (size_t i = 0; i < f->nseries; i++) {
+		size_t n = periods_of(&f->figures[i * f->nperiods], f->nperiods);
+
+		if (n > 0)
+			shown[page->count++] = section_of(c, f, i, n);
+		else
+			silent[page->nsilent++] = kb_fmt(c, "%s %s", f->series[i].indicator->id, heading(c, &f->series[i]));
+	}
+}
+
+/* ---- The file ------------------------------------------------------------------------------ */
+
+static void write_point(struct kb_ctx *c, struct kb_out *o, const struct metrics_indicators *f, size_t series, size_t period)
+{
+	const struct metrics_series *s = &f->series[series];
+	const struct kb_figure *g = &f->figures[series * f->nperiods + period];
+	int version = f->versions[series * f->nperiods + period];
+	const char *const cells[] = {
+		f->place->id, f->place->name, f->place->kind, metrics_period_code(c, g->period), s->indicator->id,
+		kb_fmt(c, "%d", version), s->figure->population, s->figure->part, words(c, s->indicator->nl, s->indicator->en),
+		g->shown ? kb_fmt(c, "%lld", (long long)g->n) : "", g->shown ? kb_fmt(c, "%.1f", g->value) : "",
+		s->indicator->unit, s->figure->direction, s->indicator->has_norm ? kb_fmt(c, "%g", s->indicator->norm) : "",
+		s->indicator->owner, g->shown ? "shown" : "withheld",
+	};
+
+	metrics_write_row(o, cells, sizeof(cells) / sizeof(*cells));
+}
+
+void indicator_csv(struct kb_ctx *c, struct kb_out *o, const struct metrics_indicators *f)
+{
+	static const char *const head[] = {
+		"place", "place_name", "kind", "period", "indicator", "version", "population", "part", "name", "n", "value",
+		"unit", "direction", "norm", "norm_owner", "status"
+	};
+
+	metrics_write_row(o, head, sizeof(head) / sizeof(*head));
+	for (size_t i = 0; i < f->nseries; i++)
+		for (size_t p = 0, n = periods_of(&f->figures[i * f->nperiods], f->nperiods); p < n; p++)
+			write_point(c, o, f, i, p);
+}

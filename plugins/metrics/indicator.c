@@ -1,0 +1,154 @@
+/* indicator.c - indicators of a place, from voices to what may be seen.
+ *
+ * A voice is added to each figure that is about it, under the version of the formula that
+ * holds in its month. A series is one figure of an indicator through all its versions: of a
+ * period that lies in two versions there is no figure, and neighbours of different versions
+ * are not joined. Each side of a figure is a table of its own at the gate (release.c), under a
+ * name that no item of a form has; nothing is read here but what was released of it. */
+#include <math.h>
+#include <string.h>
+
+#include "catalogue.h"
+#include "metrics.h"
+#include "metrics.sql.h"
+
+/* "youth", "youth/night": the figure's name within its indicator. */
+static const char *key_of(struct kb_ctx *c, const struct catalogue_figure *f)
+{
+	return *f->part ? kb_fmt(c, "%s/%s", f->population, f->part) : f->population;
+}
+
+/* ---- Hearing ------------------------------------------------------------------------------ */
+
+static void add_side(struct kb_ctx *c, const struct catalogue_indicator *i, const struct catalogue_figure *f, int side,
+    const struct kb_observation *o)
+{
+	struct catalogue_sum s = reckon_voice(c, f, side, o);
+
+	if (s.n > 0)
+		kb_run(c, &metrics_add_indicator, kb_t(o->place), kb_i(o->month), kb_t(i->id), kb_i(i->version),
+		    kb_t(key_of(c, f)), kb_i(side), kb_i(s.n), kb_i(s.total));
+}
+
+enum kb_rc indicator_hear(struct kb_ctx *c, const struct kb_observation *o)
+{
+	const struct catalogue *k = kb_started(c);
+
+	for (size_t i = 0; k && i < k->nindicators && !kb_failed(c); i++) {
+		const struct catalogue_indicator *at = &k->indicators[i];
+
+		if (catalogue_is_register(at) || catalogue_find(k, at->id, o->month) != at)
+			continue;
+		for (size_t j = 0; j < at->nfigures; j++)
+			for (int side = 0; side < 2; side++)
+				add_side(c, at, &at->figures[j], side, o);
+	}
+	return kb_failed(c) ? KB_FAIL : KB_OK;
+}
+
+enum kb_rc indicator_forget(struct kb_ctx *c, int32_t month)
+{
+	return kb_run(c, &metrics_forget_indicators, kb_i(month));
+}
+
+/* ---- Series --------------------------------------------------------------------------------- */
+
+/* The version of an indicator in which a period lies whole; NULL: none. */
+static const struct catalogue_indicator *version_of(const struct catalogue *k, const char *id, struct kb_period p)
+{
+	const struct catalogue_indicator *first = catalogue_find(k, id, p.month);
+
+	return first == catalogue_find(k, id, p.month + p.months - 1) ? first : NULL;
+}
+
+static const struct catalogue_figure *figure_named(struct kb_ctx *c, const struct catalogue_indicator *i, const char *key)
+{
+	for (size_t j = 0; i && j < i->nfigures; j++)
+		if (strcmp(key_of(c, &i->figures[j]), key) == 0)
+			return &i->figures[j];
+	return NULL;
+}
+
+/* A series for each figure of the newest version of each indicator. */
+static size_t list_series(struct kb_ctx *c, const struct catalogue *k, struct metrics_series **list)
+{
+	size_t most = 0, n = 0;
+
+	for (size_t i = 0; i < k->nindicators; i++)
+		most += k->indicators[i].nfigures;
+	*list = kb_alloc(c, (most + 1) * sizeof(**list));
+	for (size_t i = 0; i < k->nindicators; i++) {
+		const struct catalogue_indicator *at = &k->indicators[i];
+
+		if (catalogue_find(k, at->id, kb_month(c)) != at)
+			continue;
+		for (size_t j = 0; j < at->nfigures; j++)
+			(*list)[n++] = (struct metrics_series){ at, &at->figures[j], key_of(c, &at->figures[j]) };
+	}
+	return n;
+}
+
+/* ---- What was released of a place -------------------------------------------------------------- */
+
+const char *indicator_table(struct kb_ctx *c, const char *id, int version, const char *key, int side)
+{
+	return kb_fmt(c, "%s:%d:%s:%d", id, version, key, side);
+}
+
+/* Both sides of a figure in a period, as they are asked for. A period without a version asks for
+ * a table that there is not. */
+static void ask_for(struct kb_ctx *c, const struct catalogue *k, const struct metrics_indicators *f, size_t at, struct kb_figure to[2])
+{
+	const struct metrics_series *s = &f->series[at / f->nperiods];
+	struct kb_period p = f->periods[at % f->nperiods];
+	const struct catalogue_indicator *i = version_of(k, s->indicator->id, p);
+
+	f->versions[at] = i ? i->version : 0;
+	for (int side = 0; side < 2; side++)
+		to[side] = (struct kb_figure){ .place = f->place->id, .period = p,
+			.item = indicator_table(c, s->indicator->id, f->versions[at], s->key, side) };
+}
+
+static struct catalogue_sum sum_of(const struct kb_figure *g)
+{
+	return g->shown ? (struct catalogue_sum){ g->n, llround(1000 * g->value * (double)g->n) } : (struct catalogue_sum){ 0 };
+}
+
+/* Fewer than the indicator itself asks for are none. */
+static struct kb_figure reckon_one(struct kb_ctx *c, const struct catalogue *k, const struct metrics_series *s, const struct kb_figure sides[2])
+{
+	const struct catalogue_indicator *at = version_of(k, s->indicator->id, sides[0].period);
+	const struct catalogue_figure *f = figure_named(c, at, s->key);
+	const struct catalogue_sum sums[2] = { sum_of(&sides[0]), sum_of(&sides[1]) };
+	struct kb_figure g = { .place = sides[0].place, .item = s->indicator->id, .period = sides[0].period };
+
+	g.shown = f && reckon_sums(f, sums, &g.value, &g.n) && g.n >= at->least;
+	if (!g.shown)
+		g.value = 0, g.n = 0;
+	return g;
+}
+
+const struct metrics_indicators *indicators_of(struct kb_ctx *c, const struct kb_place *place)
+{
+	const struct catalogue *k = kb_started(c);
+	struct metrics_indicators *f = kb_alloc(c, sizeof(*f));
+	struct metrics_series *series;
+	struct kb_figure *figures, *sides;
+	size_t cells;
+
+	f->place = place;
+	f->nseries = list_series(c, k, &series);
+	f->series = series;
+	f->nperiods = figures_periods(c, place, &f->periods);
+	cells = f->nseries * f->nperiods;
+	sides = kb_alloc(c, (2 * cells + 2) * sizeof(*sides));
+	f->figures = figures = kb_alloc(c, (cells + 1) * sizeof(*figures));
+	f->versions = kb_alloc(c, (cells + 1) * sizeof(*f->versions));
+	for (size_t i = 0; i < cells; i++)
+		ask_for(c, k, f, i, &sides[2 * i]);
+	if (kb_released(c, sides, 2 * cells) != KB_OK)
+		f->nseries = 0;
+	for (size_t i = 0; i < cells; i++)
+		figures[i] = reckon_one(c, k, &series[i / f->nperiods], &sides[2 * i]);
+	return f;
+}
