@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { exposed } from '../audit/tables.mjs'
 import { startHouse, Visitor } from '../lib/house.mjs'
+import { processes, until } from '../lib/portal.mjs'
 import { test, same, yes, done } from '../lib/tap.mjs'
 
 const house = await startHouse()
@@ -84,6 +85,18 @@ await test('pages show what was released, and nothing else', async () => {
 		}
 	}
 	yes(compared > 100, `only ${compared} figures`)
+})
+
+// The example was released by its maker. A keeper that starts releases what is due, in its sandbox.
+await test('a keeper that finds nothing released releases all of it, the same cells', async () => {
+	const register = () => JSON.stringify([sql('SELECT * FROM kb_release_cell'), sql('SELECT * FROM kb_release_sum'), sql('SELECT tier, item, first, through, cells, hash FROM kb_release ORDER BY 1, 2, 3, 4')])
+	const before = register()
+	execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(house.store, 'klankbord.db')], { input: 'BEGIN IMMEDIATE; DELETE FROM kb_release; DELETE FROM kb_release_cell; DELETE FROM kb_release_sum; COMMIT;' })
+	yes(register() !== before, 'control: an empty register is another one')
+	for (const pid of processes(house.store).children)
+		process.kill(pid, 'SIGKILL')
+	yes(await until(() => sql('SELECT COUNT(*) AS n FROM kb_release')[0].n > 0, 90000), house.log)
+	same(register() === before, true, 'the register')
 })
 
 await house.stop()
