@@ -26,7 +26,7 @@ await test('the same bytes two seconds later, in another zone and locale', async
 await test('SVG is well-formed, with a title and a description', () => {
 	for (const name of Object.keys(first.hashes).filter((n) => n.endsWith('.svg'))) {
 		execFileSync('xmllint', ['--nonet', '--noout', `${first.folder}/${name}`], { cwd: work })
-		yes(/role="img" aria-labelledby="t d"[\s\S]*<title id="t">[^<]+<\/title>\n<desc id="d">[^<]+<\/desc>/.test(first.text(name)), name)
+		yes(/role="img" aria-labelledby="t(\d+) d\1"[\s\S]*<title id="t\1">[^<]+<\/title>\n<desc id="d\1">[^<]+<\/desc>/.test(first.text(name)), name)
 	}
 })
 

@@ -1,14 +1,14 @@
 // exports.mjs - the files of the sample release (plugins/metrics/export/sample.c), and CSV.
 //
-// KB_BUILT names the folder in which make-exports was built. Everything lies in a temporary
-// folder that goes at the end.
+// make-exports is built with the unit tests (make check); KB_BUILD names the build folder.
+// Everything lies in a temporary folder that goes at the end.
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-const maker = join(process.env.KB_BUILT ?? 'build/plugins/metrics/export', 'make-exports')
+const maker = join(process.env.KB_BUILD ?? 'build', 'plugins/metrics/export/make-exports')
 export const work = mkdtempSync(join(tmpdir(), 'kb-exports-'))
 process.on('exit', () => rmSync(work, { recursive: true, force: true }))
 

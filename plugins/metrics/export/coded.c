@@ -212,7 +212,8 @@ static readstat_error_t write_file(struct coded *c, struct kbx_sink *s)
 	return e == READSTAT_OK ? readstat_end_writing(c->w) : e;
 }
 
-enum kb_rc kbx_coded(const struct kbx_release *r, enum kbx_which which, const char *lang, const struct kbx_coding *f, struct kbx_sink *s)
+enum kb_rc kbx_coded(const struct kbx_release *r, enum kbx_which which, const char *lang, const struct kbx_coding *f,
+    struct kbx_sink *s)
 {
 	struct coded c = { .r = r, .lang = lang, .f = f, .t = kbx_table(r, which) };
 	readstat_error_t e;

@@ -23,6 +23,7 @@ struct kbx_coding {
 	readstat_error_t (*hide)(readstat_writer_t *w, readstat_variable_t *v, bool coded);
 };
 
-enum kb_rc kbx_coded(const struct kbx_release *r, enum kbx_which which, const char *lang, const struct kbx_coding *f, struct kbx_sink *s);
+enum kb_rc kbx_coded(const struct kbx_release *r, enum kbx_which which, const char *lang, const struct kbx_coding *f,
+    struct kbx_sink *s);
 
 #endif

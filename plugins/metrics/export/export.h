@@ -18,7 +18,7 @@
  *   table.c   the columns of each table, and the cell of a row in words (cell.c)
  *   sink.c    where bytes go, with their SHA-256; numbers and XML in text
  *   series.c  which rows are one line of a chart
- *   csv.c xlsx.c svg.c ddi.c  a format each
+ *   csv.c xlsx.c svg.c ddi.c report.c  a format each
  *   pack.c    files of a release in one archive
  *   coded.c   what SPSS (sav.c) and Stata (dta.c) share */
 #ifndef KBX_EXPORT_H
@@ -150,6 +150,9 @@ enum kb_rc kbx_xlsx(const struct kbx_release *r, const char *lang, const char *f
 /* The chart of the series that begins at row `from`; *next is the row after it. KB_NONE: the
  * series shows nothing, nothing was written. */
 enum kb_rc kbx_svg(const struct kbx_release *r, size_t from, const char *lang, struct kbx_sink *s, size_t *next);
+
+/* The printable report: one HTML file with charts and tables, to be sent as a file to keep. */
+enum kb_rc kbx_report(const struct kbx_release *r, const char *lang, struct kbx_sink *s);
 
 /* For SPSS and Stata, with labels in this language. */
 enum kb_rc kbx_sav(const struct kbx_release *r, enum kbx_which which, const char *lang, struct kbx_sink *s);

@@ -255,6 +255,8 @@ void sample_write_all(const struct kbx_release *r, struct sample_desk *d)
 	write_csv(r, d);
 	d->close(d, "book-nl.xlsx", kbx_xlsx(r, "nl", d->folder, d->open(d, "book-nl.xlsx")));
 	d->close(d, "book-en.xlsx", kbx_xlsx(r, "en", d->folder, d->open(d, "book-en.xlsx")));
+	d->close(d, "report-nl.html", kbx_report(r, "nl", d->open(d, "report-nl.html")));
+	d->close(d, "report-en.html", kbx_report(r, "en", d->open(d, "report-en.html")));
 	write_svg(r, d);
 	write_coded(r, d);
 }

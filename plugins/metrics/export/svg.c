@@ -15,7 +15,7 @@
 
 #include "klankbord-civil.h"
 
-enum { WIDTH = 760, HEIGHT = 400, LEFT = 60, RIGHT = 740, TOP = 46, BOTTOM = 320, LEGEND = 372 };
+enum { WIDTH = 760, HEIGHT = 420, LEFT = 60, RIGHT = 740, TOP = 46, BOTTOM = 320, LEGEND = 372 };
 
 struct picture {
 	const struct kbx_release *r;
@@ -148,7 +148,7 @@ static void draw_mark(struct picture *p, size_t row, double x)
 	double value = number_at(p, row, "value"), y;
 
 	if (is_suppressed(p, row))
-		put_text(p, x, BOTTOM + 14, "middle", ".");
+		put(p->s, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\" font-size=\"24\">.</text>\n", x, BOTTOM + 14);
 	if (isnan(value))
 		return;
 	y = height(p, value);
@@ -243,11 +243,11 @@ static void draw_legend(struct picture *p)
 		    "staff.export.col.norm" },
 		{ "<path stroke=\"#404040\" stroke-dasharray=\"12 4\" d=\"M12 -14v16\"/>", "staff.export.chart.break" },
 		{ "<path fill=\"#5b2a86\" d=\"M12 0l-7 -11h14z\"/>", "staff.export.chart.measure" },
-		{ "<text x=\"10\">.</text>", "staff.export.suppressed" },
+		{ "<text x=\"8\" font-size=\"24\">.</text>", "staff.export.suppressed" },
 	};
 
 	for (size_t i = 0; i < sizeof(entries) / sizeof(*entries); i++) {
-		put(p->s, "<g transform=\"translate(%d %d)\">", LEFT + (int)(i % 4) * 170, LEGEND + (int)(i / 4) * 20);
+		put(p->s, "<g transform=\"translate(%d %d)\">", LEFT + (int)(i % 3) * 230, LEGEND + (int)(i / 3) * 20);
 		kbx_puts(p->s, entries[i].sample);
 		put_text(p, 30, 0, "start", say(p, entries[i].key));
 		kbx_puts(p->s, "</g>\n");
@@ -261,7 +261,7 @@ static void describe(struct picture *p)
 {
 	char text[KBX_DIGITS];
 
-	kbx_puts(p->s, "<desc id=\"d\">");
+	put(p->s, "<desc id=\"d%zu\">", p->series.from);
 	kbx_put_xml(p->s, say(p, "staff.export.col.value"));
 	for (size_t row = p->series.from; row < p->series.end; row++) {
 		double value = number_at(p, row, "value");
@@ -280,9 +280,10 @@ static void describe(struct picture *p)
 static void draw(struct picture *p)
 {
 	const struct kbx_title title = kbx_title(p->r, &p->series, p->lang);
+	size_t from = p->series.from; /* several pictures in one report: each has ids of its own */
 
-	put(p->s, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"t d\" lang=\"%.8s\" "
-	    "font-family=\"sans-serif\" font-size=\"12\">\n<title id=\"t\">", WIDTH, HEIGHT, p->lang);
+	put(p->s, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"t%zu d%zu\" "
+	    "lang=\"%.8s\" font-family=\"sans-serif\" font-size=\"12\">\n<title id=\"t%zu\">", WIDTH, HEIGHT, from, from, p->lang, from);
 	kbx_put_xml(p->s, title.text);
 	kbx_puts(p->s, "</title>\n");
 	describe(p);
