@@ -95,7 +95,10 @@
 		sound.play().catch(function (e) {
 			if (e.name !== "AbortError" && heard === link) {
 				hush();
-				window.location.assign(link.href);
+				/* Who goes without a network stays on the page. */
+				if (!document.getElementById("alone")) {
+					window.location.assign(link.href);
+				}
 			}
 		});
 	}

@@ -220,6 +220,19 @@ await test('every word of a page has its speaker, in every language', async () =
 	const names = new Set(speakers((await new Visitor(house).get('/')).body.match(/<ul class="languages"[^]*?<\/ul>/)[0]).map((s) => s.url))
 	same(names.size, LANGUAGES.length, 'each language says its own name')
 })
+
+await test('so has every word of the page that a phone walks through without a network', async () => {
+	const page = (await staff.get('/nl/staff/surveys')).body, place = hidden(page).place || page.match(/name="place" value="([a-z0-9-]+)"/)[1]
+	same((await staff.post('/nl/staff/surveys/open', { ...hidden(page), place })).status, 303)
+	const youth = new Visitor(house)
+	await youth.get(`/s/${ask(house.store, `SELECT code FROM surveys_code WHERE place = '${place}'`)}`)
+	const { body } = await youth.get('/nl/s/phone')
+	const bare = body.slice(body.indexOf('<form id="alone"'), body.indexOf('</form>')).replace(/<a class="hear"[^>]*><\/a>/g, '\u{1f50a}')
+	const lacks = [...bare.matchAll(/<(h1|p|button|span)\b[^>]*>((?:(?!<\/?(?:h1|p|button|span)\b).)*)<\/\1>\s*(?:<\/(?:label|legend)>\s*)*(\u{1f50a})?/gsu)]
+		.filter(([, , inner, behind]) => /\p{L}/u.test(inner.replace(/<[^>]*>/g, '')) && !inner.includes('\u{1f50a}') && !behind).map((m) => m[2].replace(/<[^>]*>/g, '').trim())
+	same(lacks, [])
+	yes((bare.match(/\u{1f50a}/gu) || []).length > 60, 'too few were seen')
+})
 await house.stop()
 
 await test('with speech.drafts drafts are heard', async () => {
