@@ -50,7 +50,7 @@ await test('control: a codebook with its elements in another order is refused', 
 // ---- What must be there -----------------------------------------------------------------------
 
 // The CSV marks a text that a spreadsheet would run.
-const bare = (s) => s.replace(/^'(?=[-=+@])/, '')
+const bare = (s) => s.replace(/^'(?=[-=+@\uff1d\uff0b])/, '')
 
 // A cell of the CSV as a file of codes holds it, `hidden` for a suppressed number.
 function want(file, row, name, hidden) {

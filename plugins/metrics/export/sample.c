@@ -84,6 +84,10 @@ static bool is_hidden(size_t place, size_t indicator, size_t period)
 	return place == 2 && (indicator == 1 || period % 3 == 1);
 }
 
+/* Texts that a spreadsheet would run. */
+static const char *const notes[PERIODS] = { "-eerste, \"ronde\"", "=1+1", "+1+1", "@SUM(1)", "\uff1d1+1", "\uff0b1",
+	"=HYPERLINK(\"http://elsewhere.example\";\"x\")", "=cmd|' /C calc'!A0" };
+
 static struct kbx_row row_of(size_t indicator, size_t place, size_t period)
 {
 	double value = 50.25 + 5 * (double)place + 3 * (double)indicator + (double)period / 8;
@@ -95,7 +99,7 @@ static struct kbx_row row_of(size_t indicator, size_t place, size_t period)
 		.response_pct = 100 * (20 + (double)period) / 40, .value = value, .unit = "pct", .ci_low = value - 10.5,
 		.ci_high = value + 10.5, .centre = period < 4 ? 52 : 54.5, .lcl = 35, .ucl = 71.125, .segment = period < 4 ? 1 : 2,
 		.signal = period == 7 ? "outside_high" : NULL, .norm = 60, .norm_verdict = "not_distinguishable",
-		.note = period == 0 ? "-eerste, \"ronde\"" : NULL,
+		.note = place == 0 ? notes[period] : NULL,
 	};
 }
 
