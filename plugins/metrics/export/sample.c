@@ -52,7 +52,8 @@ static const struct kbx_code signals[] = {
 	CODE("shift_low", { "nl", "Lager dan eerst" }, { "en", "Lower than before" }),
 };
 static const struct kbx_code verdicts[] = {
-	CODE("below_norm", { "nl", "Onder de norm" }, { "en", "Below the norm" }),
+	CODE("below_norm", { "nl", "Onder de norm: het gehele interval ligt eronder, dus ook met de onzekerheid van een kleine groep "
+	    "mee is het minder dan is afgesproken" }, { "en", "Below the norm" }),
 	CODE("not_distinguishable", { "nl", "Niet te onderscheiden van de norm" }, { "en", "Not distinguishable" }),
 };
 static const struct kbx_code statuses[] = {

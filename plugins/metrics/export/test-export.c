@@ -257,6 +257,50 @@ static void test_series_that_shows_nothing(void **state)
 	sample_free(s);
 }
 
+/* Also where rows tell no segment, a period that is withheld lifts the pen. */
+static void test_no_line_through_what_is_withheld(void **state)
+{
+	struct kbx_row rows[3] = { plain(), plain(), plain() };
+	struct kbx_release r = { .id = "r1", .date = "2026-01-20", .rows = rows, .nrows = 3, .say = echo };
+	struct sample_bytes b = { 0 };
+	struct kbx_sink s;
+	char hash[KBX_HASH], *line;
+	size_t next;
+
+	(void)state;
+	rows[1].suppressed = true;
+	kbx_open(&s, sample_keep, &b);
+	assert_int_equal(kbx_svg(&r, 0, "nl", &s, &next), KB_OK);
+	kbx_close(&s, hash);
+	sample_keep(&b, "", 1);
+	line = strstr((char *)b.data, "stroke=\"#0b3c5d\" stroke-width=\"2\" d=\"M");
+	assert_non_null(line);
+	line[strcspn(line, "/")] = '\0';
+	assert_int_equal(times(line, "M"), 2);
+	assert_int_equal(times(line, "L"), 0);
+	free(b.data);
+}
+
+static void test_what_is_one_series(void **state)
+{
+	struct kbx_row rows[3] = { plain(), plain(), plain() };
+	const struct kbx_release r = { .id = "r1", .date = "2026-01-20", .rows = rows, .nrows = 3, .say = echo };
+	const char **const apart[] = { &rows[2].tier, &rows[2].population, &rows[2].indicator_id, &rows[2].place_code, &rows[2].period_type };
+
+	(void)state;
+	rows[1].suppressed = true;
+	assert_int_equal(kbx_series(&r, 0).end, 3);
+	assert_int_equal(kbx_series(&r, 0).shown, 2);
+	for (size_t i = 0; i < sizeof(apart) / sizeof(*apart); i++) {
+		const char *was = *apart[i];
+
+		*apart[i] = "another";
+		assert_int_equal(kbx_series(&r, 0).end, 2);
+		assert_int_equal(kbx_series(&r, 2).end, 3);
+		*apart[i] = was;
+	}
+}
+
 /* ---- Codes ---- */
 
 /* The file of one row whose signals have so many codes; of the caller, NULL if it was refused. */
@@ -420,6 +464,8 @@ int main(void)
 		cmocka_unit_test(test_picture),
 		cmocka_unit_test(test_picture_has_gaps),
 		cmocka_unit_test(test_series_that_shows_nothing),
+		cmocka_unit_test(test_no_line_through_what_is_withheld),
+		cmocka_unit_test(test_what_is_one_series),
 		cmocka_unit_test(test_codes_that_nobody_can_read),
 		cmocka_unit_test(test_what_no_file_can_hold),
 		cmocka_unit_test(test_names_of_members),
