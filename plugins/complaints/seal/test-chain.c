@@ -109,6 +109,20 @@ static void test_a_link_left_out_moved_or_repeated_is_found(void **state)
 			}
 }
 
+/* By somebody who has the key, and leaves out a number that was given. */
+static void test_a_number_that_is_missing_is_found(void **state)
+{
+	struct seal_link links[LINKS];
+
+	(void)state;
+	build(links, LINKS, key, seal_chain_link);
+	for (size_t i = 7; i < LINKS; i++) {
+		links[i].act.seq++;
+		seal_chain_link(links[i].mac, key, links[i - 1].mac, &links[i].act);
+	}
+	assert_int_equal(first_bad(links, LINKS), 8);
+}
+
 /* ---- Control: a chain that forgets what stands before ---- */
 
 static void link_alone(seal_byte mac[SEAL_KEY], const seal_byte *with, const seal_byte *before, const struct seal_act *act)
@@ -239,6 +253,7 @@ int main(void)
 		cmocka_unit_test(test_a_whole_chain_holds),
 		cmocka_unit_test(test_a_changed_byte_is_found_where_it_is),
 		cmocka_unit_test(test_a_link_left_out_moved_or_repeated_is_found),
+		cmocka_unit_test(test_a_number_that_is_missing_is_found),
 		cmocka_unit_test(test_control_without_what_is_before_nothing_is_seen),
 		cmocka_unit_test(test_a_chain_that_was_cut_is_seen_by_its_heads_only),
 		cmocka_unit_test(test_a_chain_written_anew_with_the_key_fails_its_head),

@@ -191,6 +191,30 @@ static bool before_was_exchanged(struct stage *s, const struct way *w)
 	return comes_out(s, w, &false_second);
 }
 
+/* A reader of the case, who can close messages, puts what the reporter signed at another place. */
+static bool put_elsewhere_by_a_reader(struct stage *s, const struct way *w)
+{
+	struct seal_at at = s->at;
+	struct bound b = bound_to("message");
+	seal_byte key[SEAL_KEY], clear[ROOM];
+	const seal_byte *body;
+	size_t len;
+
+	if (w->get == get_unbound || seal_get(clear, &body, &len, s->e, s->n, &at, &s->d.row.c, s->d.sk, NULL) != SEAL_FINE)
+		return false;
+	at.position = 1;
+	bound_add(&b, at.case_id, SEAL_ID);
+	bound_number(&b, at.position);
+	bound_number(&b, at.kind);
+	bound_number(&b, at.author);
+	bound_add(&b, at.author_id, SEAL_ID);
+	bound_add(&b, at.before, SEAL_KEY);
+	memcpy(s->e + BOX_BYTES, clear, s->n - SEAL_BOX);
+	box_subkey(key, s->d.sk, "messages");
+	box_close_under(s->e, s->n - SEAL_BOX, key, s->d.row.c.pk, &b);
+	return comes_out(s, w, &at);
+}
+
 /* By who knows the public key of the case only, or even its secret, and not the reporter's code. */
 static bool forged(struct stage *s, const struct way *w)
 {
@@ -198,10 +222,10 @@ static bool forged(struct stage *s, const struct way *w)
 	return comes_out(s, w, &s->at);
 }
 
-enum attack { MOVED, KIND, AUTHOR, MEMBER, HISTORY, NAME, CASE, TOUCHED, CUT, REPLAYED, EXCHANGED, FORGED, ATTACKS };
+enum attack { MOVED, KIND, AUTHOR, MEMBER, HISTORY, NAME, CASE, TOUCHED, CUT, REPLAYED, EXCHANGED, FORGED, ELSEWHERE, ATTACKS };
 static bool (*const attacks[ATTACKS])(struct stage *s, const struct way *w) = { moved, as_another_kind, as_another_author,
 	as_another_member, after_another_history, under_another_name, in_another_case, touched, cut_or_longer, replayed,
-	before_was_exchanged, forged };
+	before_was_exchanged, forged, put_elsewhere_by_a_reader };
 
 /* The attacks that succeed, as bits. */
 static unsigned lost(const struct way *w)
@@ -236,7 +260,7 @@ static void test_control_without_binding_most_attacks_succeed(void **state)
 static void test_control_without_a_look_at_the_signature_a_forgery_passes(void **state)
 {
 	(void)state;
-	assert_int_equal(lost(&unverified), 1u << FORGED);
+	assert_int_equal(lost(&unverified), 1u << FORGED | 1u << ELSEWHERE);
 }
 
 /* A caller who brings the wrong key for a reporter gets nothing, even if it signed. */
@@ -252,6 +276,35 @@ static void test_only_the_reporter_of_the_case_is_its_reporter(void **state)
 	s->n = put_right(s->e, &s->at, &s->d, s->other.reporter.signer, "a handler writes");
 	assert_true(get_right(s->text, s->e, s->n, &s->at, &s->d, s->other.reporter.verify));
 	test_free(s);
+}
+
+/* The same case with the reporter's key of another, under the name that belongs to both: so
+ * that the other may speak as the reporter, to handlers who read on. */
+static struct seal_case taken_over(const struct dossier *d, const struct dossier *by)
+{
+	struct seal_case c = d->row.c;
+	struct bound b = bound_to("case");
+
+	memcpy(c.reporter, by->row.c.reporter, SEAL_KEY);
+	bound_add(&b, c.pk, SEAL_KEY);
+	bound_add(&b, c.reporter, SEAL_KEY);
+	crypto_generichash(c.id, SEAL_ID, b.bytes, b.n, NULL, 0);
+	assert_true(seal_case_is_whole(&c));
+	return c;
+}
+
+static void test_a_case_cannot_be_taken_over(void **state)
+{
+	struct dossier d, thief;
+	struct seal_case c;
+	seal_byte sk[SEAL_KEY];
+
+	(void)state;
+	dossier_make(&d);
+	dossier_make(&thief);
+	c = taken_over(&d, &thief);
+	assert_int_equal(seal_case_open(sk, d.row.to_role, SEAL_WRAPPED, &c, &d.role, &d.role_pair), SEAL_CLOSED);
+	assert_int_equal(seal_case_by_reporter(sk, d.row.to_reporter, SEAL_WRAPPED, &c, &d.reporter), SEAL_CLOSED);
 }
 
 /* The wrapped key of a case is bound to it: not to be put into the row of another. */
@@ -373,6 +426,7 @@ int main(void)
 		cmocka_unit_test(test_control_without_binding_most_attacks_succeed),
 		cmocka_unit_test(test_control_without_a_look_at_the_signature_a_forgery_passes),
 		cmocka_unit_test(test_only_the_reporter_of_the_case_is_its_reporter),
+		cmocka_unit_test(test_a_case_cannot_be_taken_over),
 		cmocka_unit_test(test_the_key_of_a_case_does_not_open_under_another),
 		cmocka_unit_test(test_a_length_tells_steps_of_1024_only),
 		cmocka_unit_test(test_no_two_boxes_share_key_and_nonce),

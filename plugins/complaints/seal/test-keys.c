@@ -88,13 +88,14 @@ static void test_a_long_password_is_refused(void **state)
 {
 	char password[SEAL_PASSWORD_MAX + 2] = "";
 	struct seal_member_row row = { .id = "a member" };
-	struct seal_member m;
+	struct seal_member m, nothing = { 0 };
 
 	(void)state;
 	memset(password, 'x', SEAL_PASSWORD_MAX);
 	assert_int_equal(seal_member_make(&row, &m, password, cheap), SEAL_FINE);
 	password[SEAL_PASSWORD_MAX] = 'x';
 	assert_int_equal(seal_member_make(&row, &m, password, cheap), SEAL_TOO_MUCH);
+	assert_memory_equal(&m, &nothing, sizeof m);
 }
 
 /* ---- Sessions ---- */
