@@ -28,6 +28,12 @@ built='staff.metrics.location staff.metrics.region staff.metrics.organisation
 	staff.population.foster staff.population.partner staff.population.staff staff.population.former
 	staff.metrics.norm.proposal staff.metrics.norm.set staff.metrics.better.higher staff.metrics.better.lower staff.metrics.better.neutral
 	staff.metrics.unit.percent staff.metrics.unit.score staff.metrics.unit.points staff.metrics.unit.per_1000 staff.metrics.unit.days
+	staff.register.kind.count staff.register.kind.amount staff.register.kind.days staff.register.flaw.quote staff.register.flaw.cells
+	staff.register.flaw.long staff.register.flaw.sign staff.register.flaw.bytes staff.register.flaw.rows staff.register.flaw.empty
+	staff.register.flaw.head staff.register.flaw.place staff.register.flaw.month staff.register.flaw.open staff.register.flaw.column
+	staff.register.flaw.days staff.register.flaw.no_days staff.register.flaw.number staff.register.flaw.twice staff.register.flaw.name
+	staff.register.flaw.bsn staff.register.flaw.v_number staff.register.flaw.birth staff.register.flaw.email staff.register.flaw.phone
+	staff.register.flaw.heading
 	surveys.poster surveys.poster.any surveys.card.line'
 
 # Names and loan words that stay in Latin letters, and texts that may equal the source.

@@ -6,7 +6,7 @@
 
 static const char dash[] = "–";
 
-static const char *words(struct kb_ctx *c, const char *nl, const char *en)
+const char *metrics_words(struct kb_ctx *c, const char *nl, const char *en)
 {
 	return strcmp(kb_lang(c), "nl") == 0 ? nl : en;
 }
@@ -16,7 +16,7 @@ static const char *word(struct kb_ctx *c, enum catalogue_what what, const char *
 {
 	const struct catalogue_word *w = catalogue_word(kb_started(c), what, code);
 
-	return w ? words(c, w->nl, w->en) : code;
+	return w ? metrics_words(c, w->nl, w->en) : code;
 }
 
 static const char *whose(struct kb_ctx *c, const struct catalogue_figure *f)
@@ -75,7 +75,7 @@ static size_t periods_of(const struct kb_figure *row, size_t n)
 
 static const char *heading(struct kb_ctx *c, const struct metrics_series *s)
 {
-	return kb_fmt(c, "%s (%s)", words(c, s->indicator->nl, s->indicator->en), whose(c, s->figure));
+	return kb_fmt(c, "%s (%s)", metrics_words(c, s->indicator->nl, s->indicator->en), whose(c, s->figure));
 }
 
 static struct metrics_indicator section_of(struct kb_ctx *c, const struct metrics_indicators *f, size_t series, size_t n)
@@ -119,7 +119,7 @@ static void write_point(struct kb_ctx *c, struct kb_out *o, const struct metrics
 	int version = f->versions[series * f->nperiods + period];
 	const char *const cells[] = {
 		f->place->id, f->place->name, f->place->kind, metrics_period_code(c, g->period), s->indicator->id,
-		kb_fmt(c, "%d", version), s->figure->population, s->figure->part, words(c, s->indicator->nl, s->indicator->en),
+		kb_fmt(c, "%d", version), s->figure->population, s->figure->part, metrics_words(c, s->indicator->nl, s->indicator->en),
 		g->shown ? kb_fmt(c, "%lld", (long long)g->n) : "", g->shown ? kb_fmt(c, "%.1f", g->value) : "",
 		s->indicator->unit, s->figure->direction, s->indicator->has_norm ? kb_fmt(c, "%g", s->indicator->norm) : "",
 		s->indicator->owner, g->shown ? "shown" : "withheld",

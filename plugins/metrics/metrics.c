@@ -7,6 +7,7 @@
 
 #include "catalogue.h"
 #include "metrics.h"
+#include "register.h"
 #include "metrics.sql.h"
 
 /* ---- The list of places ------------------------------------------------------------- */
@@ -57,7 +58,8 @@ static enum kb_rc serve_list(struct kb_req *r)
 		if (!is_listed(&l, l.places[i].parent))
 			list_below(c, &l, &l.places[i], 0);
 
-	const struct metrics_list m = { l.rows, l.count, kb_url(c, "metrics.attention", NULL) };
+	const struct metrics_list m = { l.rows, l.count, kb_url(c, "metrics.attention", NULL),
+	    kb_may(c, "metrics.register", NULL) ? kb_url(c, "metrics.register", NULL) : NULL };
 	return kb_page(r, kb_say(c, "staff.metrics.title", NULL), metrics_list, &m);
 }
 
@@ -209,6 +211,9 @@ static enum kb_rc show_nav(struct kb_ctx *c, struct kb_out *o)
 
 /* ---- Table of contents ------------------------------------------------------------------- */
 
+static const struct kb_field register_file[] = { { "file", KB_FILE, 1, CSV_BYTES, true }, { 0 } };
+static const struct kb_field register_rows[] = { { "rows", KB_TEXT, 1, CSV_BYTES, true }, { 0 } };
+
 static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/staff/metrics", "metrics.list", "metrics.read", NULL, serve_list, 0 },
 	{ KB_GET, "/{lang}/staff/attention", "metrics.attention", "metrics.read", NULL, serve_attention, 0 },
@@ -217,6 +222,9 @@ static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/staff/metrics/compare/{type}/{item}", "metrics.compare", "metrics.read", NULL, serve_compare, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}/indicators", "metrics.indicators", "metrics.read", NULL, serve_indicators, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}/indicators/csv", "metrics.indicators.csv", "metrics.read", NULL, serve_indicators_csv, 0 },
+	{ KB_GET, "/{lang}/staff/register", "metrics.register", "metrics.register", NULL, serve_register, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/register", "metrics.register.check", "metrics.register", register_file, serve_register_check, KB_TAKES_FILE | KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/register/keep", "metrics.register.keep", "metrics.register", register_rows, serve_register_keep, KB_TAKES_FILE | KB_NO_STORE },
 	{ 0 }
 };
 
@@ -227,7 +235,11 @@ static const struct kb_setting settings[] = {
 	{ "metrics.norms", "", "norms that the organisation has set for shares, in per cent, such as A10=75 A24=85; a question that is not named has none" },
 	{ 0 }
 };
-static const struct kb_right rights[] = { { "metrics.read", "admin quality location", 0 }, { 0 } };
+static const struct kb_right rights[] = {
+	{ "metrics.read", "admin quality location", 0 },
+	{ "metrics.register", "admin quality", 0 },
+	{ 0 }
+};
 
 KB_PLUGIN(
 	.name = "metrics",

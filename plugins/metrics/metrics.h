@@ -54,6 +54,7 @@ struct metrics_list {
 	const struct metrics_row *rows;
 	size_t count;
 	const char *attention; /* address of what stands out */
+	const char *registers; /* address of the page of registers; NULL: not theirs */
 };
 
 /* One period of one item, in words; a withheld figure is a dash in all of them. */
@@ -152,6 +153,21 @@ struct metrics_attention {
 	const char *back;
 };
 
+/* The page of registers. */
+struct metrics_column {
+	const char *code, *words, *kind;
+};
+struct metrics_register {
+	const char *action, *keep, *back;
+	bool checked, personal, more, kept; /* a file was checked; it speaks of persons; more flaws; it was kept */
+	const char *read, *changes;
+	const char *const *flaws;
+	size_t nflaws;
+	const char *rows; /* what would be kept; NULL: nothing */
+	const struct metrics_column *columns;
+	size_t ncolumns;
+};
+
 struct metrics_link {
 	const char *url;
 };
@@ -161,6 +177,7 @@ void metrics_place(struct kb_ctx *c, struct kb_out *o, const struct metrics_page
 void metrics_attention(struct kb_ctx *c, struct kb_out *o, const struct metrics_attention *m);
 void metrics_alarms(struct kb_ctx *c, struct kb_out *o, const struct metrics_alarms *m);
 void metrics_compare(struct kb_ctx *c, struct kb_out *o, const struct metrics_compare *m);
+void metrics_register(struct kb_ctx *c, struct kb_out *o, const struct metrics_register *m);
 void metrics_indicators(struct kb_ctx *c, struct kb_out *o, const struct metrics_catalogue *m);
 void metrics_home(struct kb_ctx *c, struct kb_out *o, const struct metrics_link *m);
 void metrics_nav(struct kb_ctx *c, struct kb_out *o, const struct metrics_link *m);
@@ -243,6 +260,9 @@ const struct metrics_indicators *indicators_of(struct kb_ctx *c, const struct kb
 /* Puts the indicators of a place into its page, and into the rows of a file. */
 void indicator_fill(struct kb_ctx *c, const struct metrics_indicators *f, struct metrics_catalogue *page);
 void indicator_csv(struct kb_ctx *c, struct kb_out *o, const struct metrics_indicators *f);
+
+/* The words in the language of the person: Dutch, else English. */
+const char *metrics_words(struct kb_ctx *c, const char *nl, const char *en);
 
 /* "2026-Q1", "2026-03" in files; one row of cells. */
 const char *metrics_period_code(struct kb_ctx *c, struct kb_period p);

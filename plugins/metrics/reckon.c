@@ -10,7 +10,7 @@
 #include "metrics.h"
 #include "stats/stats.h"
 
-enum { POINT = 1000 }; /* thousandths */
+enum { POINT = 1000, /* thousandths */ DAYS_MOST = 100000 /* numbers of days that are put in order */ };
 
 static const struct kb_item *told(const struct kb_observation *o, const char *name)
 {
@@ -184,6 +184,8 @@ bool reckon_days(struct kb_ctx *c, const struct catalogue_figure *f, const int64
 	*n = 0;
 	for (size_t i = 0; i < rows; i++)
 		*n += count[i];
+	if (*n > DAYS_MOST)
+		return *n = 0, false;
 	all = kb_alloc(c, ((size_t)*n + 1) * sizeof(*all));
 	for (size_t i = 0; i < rows; i++)
 		for (int64_t j = 0; j < count[i]; j++)

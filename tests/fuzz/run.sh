@@ -20,7 +20,7 @@ build() {
 	cd "$out" || return 1
 	[ -x "$top/configure" ] || (cd "$top" && autoreconf -i) || return 1
 	[ -f config.status ] || "$top/configure" -q --enable-fuzzers CC=clang CXX=clang++ CFLAGS='-g -O1' CXXFLAGS='-g -O1' || return 1
-	make -s -C portal -j"$(nproc)" fuzz-programs && make -s -C plugins/complaints fuzz-programs
+	make -s -C portal -j"$(nproc)" fuzz-programs && make -s -C plugins/complaints fuzz-programs && make -s -C plugins/metrics fuzz-programs
 }
 
 # fuzz NAME FLAGS...: runs one and keeps what it said in build-fuzz/log/NAME.

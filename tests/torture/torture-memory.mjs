@@ -299,6 +299,9 @@ const SPORT = FORM()
 const upload = (bytes) => { staff.cookies = new Map(here); return staff.upload('/nl/staff/forms', { ...token, population: 'youth' }, { form: bytes }) }
 const XLIFF = (await staff.get(`${brought}/en/xliff`)).body.replace('>often<', '>very often<')
 const translate = (bytes) => { staff.cookies = new Map(here); return staff.upload(`${brought}/translate`, { ...token, version: '2' }, { xliff: bytes }) }
+// Figures of a register.
+const COUNTED = `place;month;column;days;number\n${placeOf(0)};2024-01;stay.resident_days;;1240\n`
+const counted = (bytes) => { staff.cookies = new Map(here); return staff.upload('/nl/staff/register', token, { file: bytes }) }
 // The portal looks again at the forms when their mark is another.
 let marks = 0
 const marked = (text) => () => `${text} INSERT OR REPLACE INTO kb_meta VALUES ('forms', 'm${++marks}');`
@@ -321,6 +324,10 @@ const changes = [
 	{ route: '/{lang}/s/phone', ask: quiet(youth, () => youth.post('/nl/s/phone', { ...hidden(alone), all: 'A10=3' })), says: isThanks,
 		state: 'SELECT count(*), (SELECT count(*) FROM surveys_answer), (SELECT count(*) FROM kb_queue) FROM surveys_response',
 		from: `PRAGMA foreign_keys = OFF; ${tables.map((t) => `DELETE FROM ${t};`).join(' ')}` },
+	{ route: '/{lang}/staff/register', ask: () => counted(COUNTED), says: (r) => r.status === 200 && /name="rows"/.test(r.body),
+		state: 'SELECT count(*) FROM metrics_register', from: `${plainStore} DELETE FROM metrics_register;` },
+	{ route: '/{lang}/staff/register/keep', ask: () => asStaff('/nl/staff/register/keep', { rows: COUNTED }), says: (r) => r.status === 200,
+		state: 'SELECT count(*) FROM metrics_register', from: `${plainStore} DELETE FROM metrics_register;` },
 	{ route: '/{lang}/staff/logout', ask: () => asStaff('/nl/staff/logout'), says: isAt('/nl/staff/login'),
 		state: 'SELECT count(*) FROM kb_session', works: async () => { staff.cookies = new Map(here); return !await seesDesk() } },
 	{ route: '/{lang}/staff/password', slow: true, ask: () => asStaff('/nl/staff/password', { old: password, fresh, again: fresh }), says: (r) => r.status === 200,

@@ -22,3 +22,10 @@ DELETE FROM metrics_indicator WHERE month < $1
 
 -- name: metrics_closed_indicators
 SELECT indicator, version, figure, side, place, month, n, total FROM metrics_indicator WHERE month >= $1 AND month < $2
+
+-- name: metrics_put_register
+INSERT INTO metrics_register (place, month, counted, days, number) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (place, month, counted, days) DO UPDATE SET number = excluded.number
+
+-- name: metrics_find_register
+SELECT number FROM metrics_register WHERE place = $1 AND month = $2 AND counted = $3 AND days = $4
