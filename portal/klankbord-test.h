@@ -57,6 +57,8 @@ KB_API void kb_test_again(struct kb_test *t);
 
 /* A context as `plugin`, for domain functions; commit or drop it. */
 KB_API struct kb_ctx *kb_test_ctx(struct kb_test *t, const struct kb_plugin *plugin);
+/* The same, as who is signed in. */
+KB_API struct kb_ctx *kb_test_as(struct kb_test *t, const struct kb_plugin *plugin);
 KB_API enum kb_rc kb_test_end(struct kb_test *t, bool commit);
 
 /* The path of the store's file, for tests that look at it from outside. */

@@ -162,6 +162,7 @@ struct kb_filled {
 	size_t count;
 	const struct kb_answer *texts;   /* what was written: for a person to read, never told, never kept beside the rest */
 	size_t ntexts;
+	const void *ready; /* what kb_form.ready made of it; NULL: nothing */
 };
 #define KB_WRITTEN "written"
 
@@ -173,7 +174,9 @@ struct kb_filled {
  * NULL: there is none. Both are for the command line and may be NULL. `room` is asked
  * before a form that was not taken before goes to `take`, in a task of its own that is
  * kept whatever becomes of the request; KB_NONE: too many came, this one is refused.
- * NULL: there is always room. */
+ * NULL: there is always room. `ready` does before the write lock what is too dear under it,
+ * such as a key from a code, and seals; `take` finds what it made as `f->ready`. It writes
+ * nothing; KB_NONE: not now, as if there were no room. A form that was taken before does not come to it. */
 struct kb_form {
 	const char *file; /* "core.xml" */
 	const char *id;   /* must equal the id in the file */
@@ -181,6 +184,7 @@ struct kb_form {
 	enum kb_rc (*open)(struct kb_ctx *c, const char *place);
 	const char *(*door)(struct kb_ctx *c, const char *place);
 	enum kb_rc (*room)(struct kb_ctx *c, const struct kb_filled *f);
+	enum kb_rc (*ready)(struct kb_ctx *c, const struct kb_filled *f, const void **made);
 };
 
 /* Work for the keeper, every so many seconds. */
@@ -198,9 +202,9 @@ enum kb_right_flag {
 	KB_SECOND_FACTOR = 1 /* it reads what people wrote, or cases: see below */
 };
 
-/* The roles there are. An interpreter belongs to no place's staff: of the plugins' own rights they
- * hold those alone that name them. */
-#define KB_ROLES "admin quality location interpreter"
+/* The roles there are. An interpreter, a handler of complaints and a guardian belong to no place's staff:
+ * of the plugins' own rights they hold those alone that name them. */
+#define KB_ROLES "admin quality location interpreter complaints guardian"
 
 /* A right and the roles that hold it ("admin quality"). Every right that reads texts
  * or cases carries KB_SECOND_FACTOR: its routes are served, and kb_may() says yes, only
@@ -463,6 +467,10 @@ KB_API enum kb_rc kb_page_(struct kb_req *r, const char *title, kb_view *view, c
 /* See other (303): what a form answers after it was stored. */
 KB_API enum kb_rc kb_see(struct kb_req *r, const char *url);
 
+/* The same, and the browser forgets the pages of this house that it kept (Clear-Site-Data): for
+ * who leaves a page that nobody else may find on the phone. */
+KB_API enum kb_rc kb_leave(struct kb_req *r, const char *url);
+
 /* Rolls back; the person reads the text of `key` and what to do now, with the
  * HTTP status. The person's answers so far are offered back where there are
  * any. Always returns KB_OK. */
@@ -555,6 +563,9 @@ struct kb_start {
 	                                  * at each step; NULL: they do not offer it */
 };
 #define KB_PRESETS_MAX 16
+
+/* What this request handed to the desk: after KB_AT_SENT, KB_AT_AGAIN and KB_AT_FIRST. Else NULL. */
+KB_API const struct kb_filled *kb_sent(struct kb_req *r);
 
 /* kb_walk() from such a beginning. id NULL: the form that the sealed state is of, which
  * must be one of this plugin's. */
@@ -759,6 +770,17 @@ KB_API const char *kb_key(struct kb_ctx *c);
 /* A keyed hash of a secret, 64 hex digits: finds the secret again and tells nothing of it
  * to who has the store, because the key lies outside. Each plugin has hashes of its own. */
 KB_API const char *kb_keyed(struct kb_ctx *c, const char *secret);
+
+/* A secret of the session at hand, 64 hex digits, of this plugin alone: what is locked under it in the
+ * store opens in no other session, and not without the browser's cookie. It is another one after
+ * each sign-in and second factor. NULL: nobody is signed in. */
+KB_API const char *kb_session_secret(struct kb_ctx *c);
+
+/* Bytes that a page carries from one request to the next in a KB_SEALED field: closed to who holds
+ * them, fresh on every page. kb_carried() opens what this plugin made at most `seconds` ago;
+ * KB_NONE: it did not, or it is older. *bytes has a NUL behind it. */
+KB_API const char *kb_carry(struct kb_ctx *c, const void *bytes, size_t n);
+KB_API enum kb_rc kb_carried(struct kb_ctx *c, const char *carried, int64_t seconds, const void **bytes, size_t *n);
 
 /* ---- The stream ------------------------------------------------------------------------ */
 

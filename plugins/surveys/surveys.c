@@ -123,13 +123,13 @@ static const struct kb_route routes[] = {
 
 /* The standing survey of a place, and what is asked in rounds. */
 static const struct kb_form forms[] = {
-	{ "core.xml", SURVEYS_FORM, response_keep, open_at, door_of, crowd_room },
-	{ "youth.xml", "youth", response_keep, NULL, NULL, crowd_room },
-	{ "guardian.xml", "guardian", response_keep, NULL, NULL, crowd_room },
-	{ "foster.xml", "foster", response_keep, NULL, NULL, crowd_room },
-	{ "partner.xml", "partner", response_keep, NULL, NULL, crowd_room },
-	{ "staff.xml", "staff", response_keep, NULL, NULL, crowd_room },
-	{ "former.xml", "former", response_keep, NULL, NULL, crowd_room },
+	{ "core.xml", SURVEYS_FORM, response_keep, open_at, door_of, crowd_room, NULL },
+	{ "youth.xml", "youth", response_keep, NULL, NULL, crowd_room, NULL },
+	{ "guardian.xml", "guardian", response_keep, NULL, NULL, crowd_room, NULL },
+	{ "foster.xml", "foster", response_keep, NULL, NULL, crowd_room, NULL },
+	{ "partner.xml", "partner", response_keep, NULL, NULL, crowd_room, NULL },
+	{ "staff.xml", "staff", response_keep, NULL, NULL, crowd_room, NULL },
+	{ "former.xml", "former", response_keep, NULL, NULL, crowd_room, NULL },
 	{ 0 }
 };
 

@@ -68,6 +68,7 @@ struct kb_ctx {
 	bool told; /* an observation was told: poke the keeper after the commit */
 	bool second; /* this session gave a code from the phone too */
 	bool forms_known; /* what the store holds of forms was looked at in this task */
+	const char *secret; /* of the session, for kb_session_secret(); NULL: nobody is signed in */
 	const char *csrf; /* secret of the session that CSRF tokens are bound to; NULL: none */
 };
 

@@ -90,17 +90,39 @@ static enum kb_rc has_room(struct kb_ctx *c, const struct kb_plugin *owner, cons
 	return rc;
 }
 
+/* What is too dear under the write lock. A repeat makes nothing ready: it is only thanked for. */
+static enum kb_rc make_ready(struct kb_ctx *c, const struct kb_plugin *owner, const struct kb_form *entry,
+    const char *mark, struct kb_filled *f)
+{
+	const struct kb_plugin *before;
+	enum kb_rc rc;
+
+	if (!entry->ready || kb_next(kb_core_ask(c, &kb_desk_content, kb_t(mark))))
+		return KB_OK;
+	before = kb_ctx_enter(c, owner);
+	rc = entry->ready(c, f, &f->ready);
+	kb_ctx_enter(c, before);
+	if (rc == KB_FAIL)
+		kb_fail(c, "%s could not make a filled-in form ready", owner->name);
+	return kb_failed(c) ? KB_FAIL : rc;
+}
+
 enum kb_taken kb_submit(struct kb_ctx *c, const struct kb_filled *f)
 {
 	const struct kb_plugin *owner = NULL;
 	const struct kb_form *entry = NULL;
 	const char *mark, *content;
+	struct kb_filled own = *f;
+	enum kb_rc room;
 
 	if (kb_form_get(c, f->form, f->version, &owner, &entry) == NULL)
 		return KB_NOBODY;
 	mark = mark_of(c, f);
 	content = content_of(c, f);
-	switch (has_room(c, owner, entry, mark, f)) {
+	room = has_room(c, owner, entry, mark, f);
+	if (room == KB_OK)
+		room = make_ready(c, owner, entry, mark, &own);
+	switch (room) {
 	case KB_OK:
 		break;
 	case KB_NONE:
@@ -113,7 +135,7 @@ enum kb_taken kb_submit(struct kb_ctx *c, const struct kb_filled *f)
 		return KB_DESK_FAILED;
 	if (kb_changed(c) == 0)
 		return compare(c, mark, content);
-	switch (hand_over(c, owner, entry, f)) {
+	switch (hand_over(c, owner, entry, &own)) {
 	case KB_OK:
 		return KB_TAKEN;
 	case KB_NONE:

@@ -2,6 +2,7 @@
 #include "desk.h"
 #include "store.h"
 #include "walk.h"
+#include "web.h"
 
 /* Nothing may be left of a form that was not taken: neither the mark nor the rest. */
 static enum kb_at not_taken(struct kb_req *r, enum kb_at at)
@@ -12,6 +13,10 @@ static enum kb_at not_taken(struct kb_req *r, enum kb_at at)
 
 static enum kb_at hand_in(struct kb_req *r, const struct kb_filled *f)
 {
+	struct kb_filled *kept = kb_alloc(kb_task(r), sizeof(*kept));
+
+	*kept = *f;
+	r->sent = kept;
 	switch (kb_submit(kb_task(r), f)) {
 	case KB_TAKEN:
 		return KB_AT_SENT;
@@ -30,6 +35,11 @@ static enum kb_at hand_in(struct kb_req *r, const struct kb_filled *f)
 		break;
 	}
 	return KB_AT_PAGE;
+}
+
+const struct kb_filled *kb_sent(struct kb_req *r)
+{
+	return r->sent;
 }
 
 enum kb_at kb_walk(struct kb_req *r, const char *id, const char *place)

@@ -15,7 +15,7 @@ static const char *role, *place, *from_stdin, *reset;
 static const char *made; /* the password that was made here; told once it is stored */
 
 static const struct kb_flag flags[] = {
-	{ "role", "ROLE", "add, grant, revoke: admin, quality, location or interpreter", &role },
+	{ "role", "ROLE", "add, grant, revoke: admin, quality, location, interpreter, complaints or guardian", &role },
 	{ "place", "ID", "add, grant, revoke: where the role holds, and all places under it", &place },
 	{ "stdin", NULL, "add, password: read the password from standard input", &from_stdin },
 	{ "reset", NULL, "second: take the second factor away, for a phone that is lost", &reset },

@@ -47,7 +47,7 @@ static const struct whole sound = {
 		{ KB_GET, "/{lang}/staff/notes", "notes.list", "notes.read", NULL, serve, 0 },
 		{ 0 },
 	},
-	.forms = { { "notes.xml", "notes", take, NULL, NULL, NULL }, { 0 } },
+	.forms = { { "notes.xml", "notes", take, NULL, NULL, NULL, NULL }, { 0 } },
 	.tells = { { "note", NULL }, { 0 } },
 	.hears = { { "answer", heard, NULL }, { 0 } }, /* of a teller that may be missing */
 	.slots = { { "staff.home", 10, show }, { 0 } },

@@ -192,15 +192,21 @@ static const char *cookie_header(struct kb_test *t)
 /* ---- Asking ---------------------------------------------------------------------------- */
 
 /* A request that reads who is signed in, for its token. */
-static const char *csrf_token(struct kb_test *t)
+static void begin_as_who_is_signed_in(struct kb_test *t, struct kb_ctx *c)
 {
 	struct kb_raw raw = { .method = "GET", .path = "/", .query = "", .cookie = cookie_header(t) };
+	struct kb_req r = { .ctx = c, .raw = &raw };
+
+	kb_house_task(c, &t->house, t->arena, t->now);
+	kb_session_read(&r);
+}
+
+static const char *csrf_token(struct kb_test *t)
+{
 	struct kb_ctx c;
-	struct kb_req r = { .ctx = &c, .raw = &raw };
 	const char *token;
 
-	kb_house_task(&c, &t->house, t->arena, t->now);
-	kb_session_read(&r);
+	begin_as_who_is_signed_in(t, &c);
 	token = kb_csrf_token(&c);
 	kb_tx_rollback(&c);
 	return token;
@@ -367,6 +373,13 @@ void kb_test_again(struct kb_test *t)
 struct kb_ctx *kb_test_ctx(struct kb_test *t, const struct kb_plugin *plugin)
 {
 	kb_house_task(&t->ctx, &t->house, t->arena, t->now);
+	kb_ctx_enter(&t->ctx, plugin);
+	return &t->ctx;
+}
+
+struct kb_ctx *kb_test_as(struct kb_test *t, const struct kb_plugin *plugin)
+{
+	begin_as_who_is_signed_in(t, &t->ctx);
 	kb_ctx_enter(&t->ctx, plugin);
 	return &t->ctx;
 }

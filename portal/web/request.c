@@ -107,6 +107,13 @@ enum kb_rc kb_see(struct kb_req *r, const char *url)
 	return kb_header(r, "Location", url);
 }
 
+enum kb_rc kb_leave(struct kb_req *r, const char *url)
+{
+	if (kb_see(r, url) != KB_OK)
+		return KB_FAIL;
+	return kb_header(r, "Clear-Site-Data", "\"cache\", \"storage\"");
+}
+
 /* ---- Addresses for print ---- */
 
 /* The operator knows under which name people find us; where nothing is set, the

@@ -68,6 +68,23 @@ enum kb_rc kb_unseal(struct kb_ctx *c, const char *purpose, const char *sealed, 
 	return KB_OK;
 }
 
+/* ---- What pages carry ---- */
+
+static const char *carrier(struct kb_ctx *c)
+{
+	return kb_fmt(c, "carry %s", c->plugin ? c->plugin->name : "");
+}
+
+const char *kb_carry(struct kb_ctx *c, const void *bytes, size_t n)
+{
+	return kb_seal(c, carrier(c), bytes, n);
+}
+
+enum kb_rc kb_carried(struct kb_ctx *c, const char *carried, int64_t seconds, const void **bytes, size_t *n)
+{
+	return kb_unseal(c, carrier(c), carried, seconds, bytes, n);
+}
+
 /* ---- Locks ---- */
 
 enum { BLOCK = 1024 }; /* how long a text is tells how much was answered */

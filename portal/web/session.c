@@ -74,6 +74,15 @@ static void become(struct kb_ctx *c, const char *user, const char *roles, const 
 	c->who = (struct kb_person){ .user = user, .roles = roles };
 	c->second = false;
 	c->csrf = token ? kb_mark(c, "csrf", token, NULL) : NULL;
+	c->secret = token ? kb_mark(c, "session secret", token, NULL) : NULL;
+}
+
+/* Each plugin has another: what one of them gives away opens nothing of the others. */
+const char *kb_session_secret(struct kb_ctx *c)
+{
+	const char *both = c->secret ? kb_mark(c, "session secret of", c->secret, c->plugin ? c->plugin->name : "") : NULL;
+
+	return both ? kb_fmt(c, "%.64s", both) : NULL;
 }
 
 /* Keeps the session awake. Once a minute is enough, and keeps the clock of the store

@@ -52,6 +52,7 @@ struct kb_req {
 	size_t nfields;
 	struct kb_param file;              /* the one file that came along: its field, its bytes; NULL: none */
 	size_t file_len;
+	const struct kb_filled *sent;      /* what was handed to the desk; NULL: nothing */
 	struct kb_reply reply;
 };
 

@@ -45,13 +45,20 @@ static void grow(struct seal_member *m, seal_byte sign_pk[SEAL_KEY])
 	sodium_memzero(seed, sizeof seed);
 }
 
-static struct bound bound_of(const struct seal_member_row *row)
+static struct bound bound_to_member(const char *label, const struct seal_member_row *row)
 {
-	struct bound b = bound_to("member");
+	struct bound b = bound_to(label);
 
 	bound_add(&b, row->id, SEAL_ID);
 	bound_add(&b, row->box_pk, SEAL_KEY);
 	bound_add(&b, row->sign_pk, SEAL_KEY);
+	return b;
+}
+
+static struct bound bound_of(const struct seal_member_row *row)
+{
+	struct bound b = bound_to_member("member", row);
+
 	bound_number(&b, row->cost.passes);
 	bound_number(&b, row->cost.bytes);
 	return b;
@@ -100,6 +107,39 @@ enum seal_rc seal_member_open(const struct seal_member_row *row, const char *pas
 
 	if (rc == SEAL_FINE)
 		rc = box_open_under(m->seed, row->locked, sizeof row->locked, key, NULL, &b);
+	sodium_memzero(key, sizeof key);
+	if (rc == SEAL_FINE)
+		grow(m, sign_pk);
+	else
+		sodium_memzero(m, sizeof *m);
+	return rc;
+}
+
+/* ---- Sessions ---- */
+
+void seal_member_keep(seal_byte locked[SEAL_WRAPPED], const struct seal_member_row *row, const struct seal_member *m,
+    const seal_byte token[SEAL_KEY])
+{
+	const struct bound b = bound_to_member("member session", row);
+	seal_byte key[SEAL_KEY];
+
+	box_subkey(key, token, "member session");
+	memcpy(locked + BOX_BYTES, m->seed, SEAL_KEY);
+	box_close_under(locked, SEAL_KEY, key, NULL, &b);
+	sodium_memzero(key, sizeof key);
+}
+
+enum seal_rc seal_member_resume(struct seal_member *m, const struct seal_member_row *row, const seal_byte *locked, size_t n,
+    const seal_byte token[SEAL_KEY])
+{
+	const struct bound b = bound_to_member("member session", row);
+	seal_byte key[SEAL_KEY], sign_pk[SEAL_KEY];
+	enum seal_rc rc;
+
+	if (n != SEAL_WRAPPED)
+		return SEAL_MALFORMED;
+	box_subkey(key, token, "member session");
+	rc = box_open_under(m->seed, locked, n, key, NULL, &b);
 	sodium_memzero(key, sizeof key);
 	if (rc == SEAL_FINE)
 		grow(m, sign_pk);

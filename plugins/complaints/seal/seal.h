@@ -90,6 +90,13 @@ enum seal_rc seal_member_relock(struct seal_member_row *row, const struct seal_m
 /* SEAL_CLOSED: another password, or a row that was touched; `m` is then wiped. */
 enum seal_rc seal_member_open(const struct seal_member_row *row, const char *password, struct seal_member *m);
 
+/* What a member holds, for as long as a session lives: locked under a token of 32 random bytes that only
+ * the browser's cookie gives. Neither the row nor the token alone opens it, and any worker can serve. */
+void seal_member_keep(seal_byte locked[SEAL_WRAPPED], const struct seal_member_row *row, const struct seal_member *m,
+    const seal_byte token[SEAL_KEY]);
+enum seal_rc seal_member_resume(struct seal_member *m, const struct seal_member_row *row, const seal_byte *locked, size_t n,
+    const seal_byte token[SEAL_KEY]);
+
 /* ---- wrapped keys (wrap.c) ---------------------------------------------------------- */
 
 /* A role in one of its epochs. Epochs count from 1. */

@@ -1,0 +1,209 @@
+/* complaints.h - what the files of this folder know of each other.
+ *
+ * A complaint goes this way: somebody walks through the intake (way-in.c), a code is
+ * minted, and the form is made ready and taken (filing.c). With the code they come back
+ * (reporter-page.c). Staff unlock what is sealed to them (unlock.c, teams.c), see their cases by deadline
+ * (inbox.c) and work in one (case-page.c, act.c). Under all of it lies the case itself: casefile.c
+ * reads and writes envelopes and events, clocks.c asks the terms, acts.c keeps the chain.
+ *
+ * Secrets live in the memory of the context, and are wiped where they were used last. */
+#ifndef COMPLAINTS_H
+#define COMPLAINTS_H
+
+#include "klankbord-civil.h"
+#include "klankbord.h"
+#include "seal.h"
+#include "terms.h"
+
+struct casefile;
+struct hand;
+
+/* ---- bodies.c: whom a complaint can be about -------------------------------------------- */
+
+struct body {
+	const char *id;        /* "coa" */
+	enum term_track formal; /* the law of its formal complaints */
+	const char *scheme;    /* name of the setting with its terms */
+	const char *key;       /* of its name in words, "complaints.body.coa" */
+};
+
+/* All of them; one by its id, or NULL. */
+extern const struct body bodies[];
+const struct body *body_find(const char *id);
+
+/* The terms of a body as the house has set them; NULL: as the law and the portal have them, or
+ * the setting is unsound (logged). */
+const struct term_scheme *body_scheme(struct kb_ctx *c, const struct body *b);
+
+/* The body that a complaint about this (as ticked in the intake) from this place is for. */
+const char *body_for(struct kb_ctx *c, const char *about, const char *place);
+
+/* ---- teams.c: who handles, and their keys ----------------------------------------------- */
+
+struct team {
+	const char *id;        /* 32 hex digits */
+	const char *body, *place;
+	struct seal_role role; /* its newest epoch */
+	seal_byte pk[SEAL_KEY];
+};
+
+/* The team for a body that stands nearest above this place ("": the organisation), never one
+ * at a location. NULL: there is none. */
+const struct team *team_for(struct kb_ctx *c, const char *body, const char *place);
+
+/* All teams, by body and place. */
+size_t teams_all(struct kb_ctx *c, const struct team **to);
+
+/* A new team, made by a member who holds its first key; what it can wrap to the escrow of the house it
+ * does. KB_NONE: there is one already, or the place is a location. */
+struct member;
+enum kb_rc team_make(struct kb_ctx *c, const struct member *m, const struct body *b, const struct kb_place *p);
+
+/* The pair of a team in one epoch, for a member who holds it; KB_NONE: this member does not. The caller wipes it. */
+enum kb_rc team_pair(struct kb_ctx *c, const struct member *m, const struct seal_role *role, struct seal_pair *pair);
+
+/* Lets somebody into a team, by a member of it: wraps the key of its newest epoch. KB_NONE: `m` is none,
+ * or `who` is one already. */
+enum kb_rc team_admit(struct kb_ctx *c, const struct member *m, const struct team *t, const char *who);
+
+/* ---- unlock.c: what a member of staff holds while signed in ------------------------------ */
+
+/* A member, unlocked. */
+struct member {
+	const char *id, *person;     /* 32 hex digits; login name */
+	struct seal_member_row row;
+	struct seal_member keys;     /* wiped by member_wipe() */
+};
+void member_wipe(struct member *m);
+
+/* Has who is signed in a key of their own? */
+bool member_exists(struct kb_ctx *c);
+
+/* A key for who is signed in, under a phrase; unlocked for this session. */
+enum kb_rc member_make(struct kb_ctx *c, const char *phrase);
+
+/* Unlocks it for this session. KB_NONE: another phrase, or too many tries. */
+enum kb_rc member_unlock(struct kb_ctx *c, const char *phrase);
+
+/* What this session has unlocked; KB_NONE: nothing. */
+enum kb_rc member_now(struct kb_ctx *c, struct member *m);
+
+/* One by its id, without its keys. */
+enum kb_rc member_find(struct kb_ctx *c, const char *id, struct member *m);
+
+/* A job: sessions that are over. */
+enum kb_rc session_tidy(struct kb_ctx *c);
+
+/* Locks it again. */
+enum kb_rc member_lock(struct kb_ctx *c);
+
+/* A case, opened by a member: KB_NONE where it is not theirs to open, for whatever reason, and the row says
+ * nothing else. */
+enum kb_rc member_open(struct kb_ctx *c, const struct member *m, const struct casefile *f, struct hand *h);
+
+/* ---- casefile.c: a case in the store ---------------------------------------------------- */
+
+/* A case as its row has it. */
+struct casefile {
+	struct seal_case_row keys;
+	const char *id, *team, *dossier, *body, *place, *population, *lang, *theme, *filer, *handler, *outcome, *lesson;
+	bool named, danger;
+	int rating;
+	int32_t kept_until;
+};
+
+/* One by its id, or by the mark of a code; NULL: there is none. */
+const struct casefile *case_by_id(struct kb_ctx *c, const char *id);
+const struct casefile *case_by_mark(struct kb_ctx *c, const seal_byte mark[SEAL_KEY]);
+
+/* All cases of a team, in no order. */
+size_t cases_of_team(struct kb_ctx *c, const char *team, const struct casefile **to);
+
+/* Adds the row of a new case. */
+enum kb_rc case_add(struct kb_ctx *c, const struct casefile *f);
+
+/* Who reads or writes in a case, with what they hold. `case_sk` is wiped by hand_wipe(). */
+struct hand {
+	const struct casefile *f;
+	seal_byte case_sk[SEAL_KEY];
+	enum seal_author author;
+	const char *member;              /* id; "" for the reporter, the portal */
+	seal_byte signer[SEAL_SIGNER];
+};
+void hand_wipe(struct hand *h);
+
+/* One message, opened. */
+struct message {
+	uint32_t position;
+	enum seal_kind kind;
+	enum seal_author author;
+	const char *member, *lang;
+	int32_t day;
+	const char *text;  /* NULL: it does not open, or its author did not sign it: say so */
+	size_t n;
+};
+
+/* All messages of a case, oldest first. */
+size_t case_read(struct kb_ctx *c, const struct hand *h, const struct message **to);
+
+/* Seals and adds one message, and notes the act. KB_NONE: too long. */
+enum kb_rc case_write(struct kb_ctx *c, const struct hand *h, enum seal_kind kind, const char *lang, const char *text);
+
+/* The same at a place that is known: of a case that nobody else has seen yet. */
+enum kb_rc case_put(struct kb_ctx *c, const struct hand *h, struct seal_at *at, const char *lang, const char *text);
+
+/* What the portal itself says is signed with a key made of those of the house. The hand of the
+ * portal in a case: it cannot read. */
+bool portal_verifier(struct kb_ctx *c, seal_byte key[SEAL_KEY]);
+struct hand portal_hand(struct kb_ctx *c, const struct casefile *f);
+
+/* ---- clocks.c: events and what the terms make of them ----------------------------------- */
+
+/* What each clock of a case shows today. Anything but TERM_FINE: *v is empty. */
+enum term_refusal case_look(struct kb_ctx *c, const struct casefile *f, struct term_view *v);
+
+/* What may happen today, as 1ull << enum term_what. */
+uint64_t case_options(struct kb_ctx *c, const struct casefile *f);
+
+/* May this happen today? If so it is written. `e->day` 0: today. */
+enum term_refusal case_event(struct kb_ctx *c, const struct casefile *f, struct term_event e);
+
+/* ---- filing.c: from a filled-in form to a case ------------------------------------------ */
+
+/* kb_form.ready and kb_form.take of the intake. The pass of the walk is pass_write(). */
+enum kb_rc filing_ready(struct kb_ctx *c, const struct kb_filled *f, const void **made);
+enum kb_rc filing_take(struct kb_ctx *c, const struct kb_filled *f);
+
+/* What a walk through the intake carries: the code, and who files ("" a youth; else a login name
+ * of a guardian). */
+const char *pass_write(struct kb_ctx *c, const char code[SEAL_CODE], const char *filer);
+bool pass_read(struct kb_ctx *c, const char *pass, char code[SEAL_CODE], const char **filer);
+
+/* ---- receipt.c: the code ---------------------------------------------------------------- */
+
+/* What a code is worth in this house: a derivation that costs 64 MiB, in the lane for codes.
+ * KB_NONE: the lane is full, try later. */
+enum kb_rc receipt_keys(struct kb_ctx *c, const char code[SEAL_CODE], bool filing, struct seal_reporter *r);
+
+/* The reporter of the case that belongs to these keys; KB_NONE: no case has this code. */
+enum kb_rc receipt_open(struct kb_ctx *c, const struct seal_reporter *r, struct hand *h);
+
+/* ---- acts.c: the chain ------------------------------------------------------------------ */
+
+enum act_verb {
+	ACT_FILED = 1, ACT_READ, ACT_WROTE, ACT_EVENT, ACT_ASSIGNED, ACT_DECIDED, ACT_BARRED, ACT_MEMBER, ACT_TEAM, ACT_ADMITTED,
+	ACT_EPOCH, ACT_UNLOCKED, ACT_SHREDDED
+};
+
+/* Writes an act into the chain, in the transaction at hand. `detail` NULL: zeros. */
+enum kb_rc act_note(struct kb_ctx *c, enum act_verb verb, const char *actor, const char *object, const seal_byte *detail);
+
+/* ---- small things ----------------------------------------------------------------------- */
+
+const char *hex_of(struct kb_ctx *c, const seal_byte *bytes, size_t n);
+bool hex_read(const char *hex, seal_byte *to, size_t n);
+
+/* Today as a civil day (kb_today() writes it as a number of eight digits). */
+int32_t civil_today(struct kb_ctx *c);
+
+#endif

@@ -1,0 +1,135 @@
+-- ---- members and teams ----
+
+-- name: complaints_member_add
+INSERT INTO complaints_member (id, person, box_pk, sign_pk, passes, bytes, salt, locked) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+
+-- name: complaints_member_relock
+UPDATE complaints_member SET passes = $2, bytes = $3, salt = $4, locked = $5 WHERE id = $1
+
+-- name: complaints_member_of
+SELECT id, box_pk, sign_pk, passes, bytes, salt, locked, person FROM complaints_member WHERE person = $1
+
+-- name: complaints_member_by_id
+SELECT id, box_pk, sign_pk, passes, bytes, salt, locked, person FROM complaints_member WHERE id = $1
+
+-- name: complaints_members
+SELECT id, box_pk, sign_pk, passes, bytes, salt, locked, person FROM complaints_member ORDER BY person
+
+-- name: complaints_team_add
+INSERT INTO complaints_team (id, body, place) VALUES ($1, $2, $3)
+
+-- The newest epoch of each.
+-- name: complaints_teams
+SELECT t.id, t.body, t.place, e.epoch, e.pk FROM complaints_team t JOIN complaints_epoch e ON e.team = t.id
+WHERE e.epoch = (SELECT MAX(n.epoch) FROM complaints_epoch n WHERE n.team = t.id) ORDER BY t.body, t.place
+
+-- name: complaints_team_of
+SELECT t.id, t.body, t.place, e.epoch, e.pk FROM complaints_team t JOIN complaints_epoch e ON e.team = t.id
+WHERE t.body = $1 AND t.place = $2 AND e.epoch = (SELECT MAX(n.epoch) FROM complaints_epoch n WHERE n.team = t.id)
+
+-- name: complaints_epoch_add
+INSERT INTO complaints_epoch (team, epoch, pk, escrow) VALUES ($1, $2, $3, $4)
+
+-- name: complaints_epoch_of
+SELECT pk FROM complaints_epoch WHERE team = $1 AND epoch = $2
+
+-- name: complaints_epoch_drop
+DELETE FROM complaints_epoch WHERE team = $1 AND epoch = $2
+
+-- name: complaints_holder_add
+INSERT INTO complaints_holder (team, epoch, member, wrapped) VALUES ($1, $2, $3, $4)
+
+-- name: complaints_holder_of
+SELECT wrapped FROM complaints_holder WHERE team = $1 AND epoch = $2 AND member = $3
+
+-- name: complaints_holders
+SELECT member FROM complaints_holder WHERE team = $1 AND epoch = $2
+
+-- name: complaints_holders_drop
+DELETE FROM complaints_holder WHERE team = $1 AND epoch = $2
+
+-- Teams whose key of the newest epoch this member holds.
+-- name: complaints_teams_of
+SELECT h.team, h.epoch FROM complaints_holder h WHERE h.member = $1
+AND h.epoch = (SELECT MAX(n.epoch) FROM complaints_epoch n WHERE n.team = h.team)
+
+-- ---- sessions ----
+
+-- name: complaints_session_add
+INSERT INTO complaints_session (mark, member, until, locked) VALUES ($1, $2, $3, $4)
+
+-- name: complaints_session_of
+SELECT member, locked FROM complaints_session WHERE mark = $1 AND until > $2
+
+-- name: complaints_session_drop
+DELETE FROM complaints_session WHERE mark = $1
+
+-- name: complaints_session_tidy
+DELETE FROM complaints_session WHERE until <= $1
+
+-- ---- cases ----
+
+-- name: complaints_case_add
+INSERT INTO complaints_case (id, pk, reporter, mark, team, epoch, to_team, to_reporter, dossier, body, place, population, lang, theme, named, danger, filer)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+
+-- name: complaints_case_by_id
+SELECT id, pk, reporter, mark, team, epoch, to_team, to_reporter, dossier, body, place, population, lang, theme, named, danger, filer, handler,
+	outcome, lesson, rating, kept_until FROM complaints_case WHERE id = $1
+
+-- name: complaints_case_by_mark
+SELECT id, pk, reporter, mark, team, epoch, to_team, to_reporter, dossier, body, place, population, lang, theme, named, danger, filer, handler,
+	outcome, lesson, rating, kept_until FROM complaints_case WHERE mark = $1
+
+-- name: complaints_cases_of_team
+SELECT id, pk, reporter, mark, team, epoch, to_team, to_reporter, dossier, body, place, population, lang, theme, named, danger, filer, handler,
+	outcome, lesson, rating, kept_until FROM complaints_case WHERE team = $1
+
+-- name: complaints_case_rewrap
+UPDATE complaints_case SET epoch = $2, to_team = $3 WHERE id = $1
+
+-- name: complaints_case_handler
+UPDATE complaints_case SET handler = $2 WHERE id = $1
+
+-- name: complaints_case_outcome
+UPDATE complaints_case SET outcome = $2, lesson = $3 WHERE id = $1
+
+-- name: complaints_case_rating
+UPDATE complaints_case SET rating = $2 WHERE id = $1
+
+-- name: complaints_case_keep
+UPDATE complaints_case SET kept_until = $2 WHERE id = $1
+
+-- name: complaints_event_add
+INSERT INTO complaints_event (case_id, n, day, what, track, until, days, told, agreed)
+SELECT $1, COUNT(*), $2, $3, $4, $5, $6, $7, $8 FROM complaints_event WHERE case_id = $1
+
+-- name: complaints_events
+SELECT day, what, track, until, days, told, agreed FROM complaints_event WHERE case_id = $1 ORDER BY n
+
+-- name: complaints_message_add
+INSERT INTO complaints_message (case_id, position, kind, author, member, day, lang, envelope) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+
+-- name: complaints_messages
+SELECT position, kind, author, member, day, lang, envelope FROM complaints_message WHERE case_id = $1 ORDER BY position
+
+-- name: complaints_bar
+INSERT INTO complaints_barred (case_id, member, reason) VALUES ($1, $2, $3) ON CONFLICT (case_id, member) DO NOTHING
+
+-- name: complaints_barred
+SELECT reason FROM complaints_barred WHERE case_id = $1 AND member = $2
+
+-- ---- acts ----
+
+-- name: complaints_act_last
+SELECT seq, mac FROM complaints_act ORDER BY seq DESC LIMIT 1
+
+-- name: complaints_act_add
+INSERT INTO complaints_act (seq, day, verb, actor, object, detail, mac) VALUES ($1, $2, $3, $4, $5, $6, $7)
+
+-- name: complaints_acts
+SELECT seq, day, verb, actor, object, detail, mac FROM complaints_act ORDER BY seq
+
+-- Takes the write lock for what is read next.
+-- name: complaints_case_touch
+UPDATE complaints_case SET handler = handler WHERE id = $1

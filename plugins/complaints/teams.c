@@ -1,0 +1,152 @@
+/* teams.c - who handles a complaint, and the keys of a team.
+ *
+ * A team is for one body and for a place with all below it. A case goes to the nearest team
+ * above the place where its reporter lives, never to one at a location: who works there
+ * neither handles nor reads (Awb 9:7). */
+#include <sodium.h>
+#include <string.h>
+
+#include "complaints.h"
+#include "complaints.sql.h"
+
+static const struct team *read_team(struct kb_ctx *c, struct kb_rows *q)
+{
+	struct team *t = kb_alloc(c, sizeof(*t));
+	const void *pk;
+	size_t n;
+
+	*t = (struct team){ .id = kb_col_text(q, 0), .body = kb_col_text(q, 1), .place = kb_col_text(q, 2),
+		.role.epoch = (uint32_t)kb_col_int(q, 3) };
+	pk = kb_col_blob(q, 4, &n);
+	if (n != SEAL_KEY || !hex_read(t->id, t->role.id, SEAL_ID)) {
+		kb_fail(c, "a team of complaints has no sound key");
+		return NULL;
+	}
+	memcpy(t->pk, pk, n);
+	return t;
+}
+
+static const struct team *team_at(struct kb_ctx *c, const char *body, const char *place)
+{
+	struct kb_rows *q = kb_ask(c, &complaints_team_of, kb_t(body), kb_t(place));
+
+	return kb_next(q) ? read_team(c, q) : NULL;
+}
+
+/* The place on top of all. */
+static const struct kb_place *top(struct kb_ctx *c)
+{
+	const struct kb_place *list;
+	size_t n = kb_places(c, NULL, &list);
+
+	for (size_t i = 0; i < n; i++)
+		if (*list[i].parent == '\0')
+			return &list[i];
+	return NULL;
+}
+
+const struct team *team_for(struct kb_ctx *c, const char *body, const char *place)
+{
+	const struct kb_place *p = *place ? kb_place(c, place) : top(c);
+	const struct team *t = NULL;
+
+	for (; p && !t; p = *p->parent ? kb_place(c, p->parent) : NULL)
+		if (strcmp(p->kind, "location") != 0)
+			t = team_at(c, body, p->id);
+	return t;
+}
+
+size_t teams_all(struct kb_ctx *c, const struct team **to)
+{
+	struct kb_rows *q = kb_ask(c, &complaints_teams);
+	struct team *list = NULL;
+	size_t n = 0, room = 0;
+
+	while (kb_next(q)) {
+		const struct team *t = read_team(c, q);
+
+		if (!t)
+			break;
+		if (n == room) {
+			struct team *more = kb_alloc(c, (room = room ? 2 * room : 8) * sizeof(*more));
+
+			if (n)
+				memcpy(more, list, n * sizeof(*more));
+			list = more;
+		}
+		list[n++] = *t;
+	}
+	*to = list;
+	return n;
+}
+
+/* ---- Keys ---- */
+
+static enum kb_rc add_holder(struct kb_ctx *c, const struct seal_role *role, const struct seal_pair *pair, const struct seal_member_row *to)
+{
+	seal_byte wrapped[SEAL_WRAPPED];
+
+	if (!seal_role_to_member(wrapped, pair, role, to->id, to->box_pk))
+		return kb_fail(c, "a member has a key that is none");
+	return kb_run(c, &complaints_holder_add, kb_t(hex_of(c, role->id, SEAL_ID)), kb_i(role->epoch), kb_t(hex_of(c, to->id, SEAL_ID)),
+	    kb_b(wrapped, sizeof wrapped));
+}
+
+enum kb_rc team_make(struct kb_ctx *c, const struct member *m, const struct body *b, const struct kb_place *p)
+{
+	struct seal_role role = { .epoch = 1 };
+	const char *id = kb_key(c);
+	struct seal_pair pair;
+	enum kb_rc rc;
+
+	if (strcmp(p->kind, "location") == 0 || team_at(c, b->id, p->id) || !hex_read(id, role.id, SEAL_ID))
+		return kb_failed(c) ? KB_FAIL : KB_NONE;
+	seal_pair_make(&pair);
+	kb_run(c, &complaints_team_add, kb_t(id), kb_t(b->id), kb_t(p->id));
+	kb_run(c, &complaints_epoch_add, kb_t(id), kb_i(1), kb_b(pair.pk, SEAL_KEY), (struct kb_val){ .is = KB_V_NULL });
+	rc = add_holder(c, &role, &pair, &m->row);
+	if (rc == KB_OK)
+		rc = act_note(c, ACT_TEAM, m->id, id, pair.pk);
+	sodium_memzero(&pair, sizeof pair);
+	return rc;
+}
+
+enum kb_rc team_pair(struct kb_ctx *c, const struct member *m, const struct seal_role *role, struct seal_pair *pair)
+{
+	const char *team = hex_of(c, role->id, SEAL_ID);
+	struct kb_rows *q = kb_ask(c, &complaints_epoch_of, kb_t(team), kb_i(role->epoch));
+	const void *b;
+	size_t n;
+
+	if (!kb_next(q))
+		return kb_failed(c) ? KB_FAIL : KB_NONE;
+	b = kb_col_blob(q, 0, &n);
+	if (n != SEAL_KEY)
+		return kb_fail(c, "a team of complaints has no sound key");
+	memcpy(pair->pk, b, n);
+	q = kb_ask(c, &complaints_holder_of, kb_t(team), kb_i(role->epoch), kb_t(m->id));
+	if (!kb_next(q))
+		return kb_failed(c) ? KB_FAIL : KB_NONE;
+	b = kb_col_blob(q, 0, &n);
+	return seal_role_open(pair, b, n, role, m->row.id, &m->keys.box) == SEAL_FINE ? KB_OK :
+	    kb_fail(c, "the key of a team does not open for a member of it");
+}
+
+enum kb_rc team_admit(struct kb_ctx *c, const struct member *m, const struct team *t, const char *who)
+{
+	struct seal_pair pair;
+	struct member other;
+	enum kb_rc rc = member_find(c, who, &other);
+
+	if (rc == KB_OK && kb_next(kb_ask(c, &complaints_holder_of, kb_t(t->id), kb_i(t->role.epoch), kb_t(who))))
+		rc = KB_NONE;
+	if (rc == KB_OK)
+		rc = team_pair(c, m, &t->role, &pair);
+	if (rc != KB_OK)
+		return rc;
+	rc = add_holder(c, &t->role, &pair, &other.row);
+	if (rc == KB_OK)
+		rc = act_note(c, ACT_ADMITTED, m->id, t->id, other.row.box_pk);
+	sodium_memzero(&pair, sizeof pair);
+	return rc;
+}

@@ -1,0 +1,86 @@
+/* test-world.c - a house for complaints. */
+#include <sodium.h>
+#include <stdio.h>
+
+#include "test-world.h"
+
+char told[4000];
+
+static enum kb_rc hear(struct kb_ctx *c, const struct kb_observation *o)
+{
+	(void)c;
+	for (size_t i = 0; i < o->count; i++)
+		snprintf(told + strlen(told), sizeof told - strlen(told), "%s %s %s=%g\n", o->place, o->population, o->items[i].name, o->items[i].value);
+	return KB_OK;
+}
+
+static const struct kb_hears hears[] = { { "complaint", hear, NULL }, { 0 } };
+static const struct kb_plugin ear = { .abi = KB_ABI, .name = "ear", .hears = hears };
+
+int open_house(void **state)
+{
+	static const struct kb_plugin *const plugins[] = { &kb_plugin, &ear, NULL };
+	static const char *const locales[] = { KB_TOP "/locales", NULL };
+	static const char *const forms[] = { KB_TOP "/plugins", NULL };
+	struct kb_test *t = kb_test_open(plugins, locales, forms);
+
+	told[0] = '\0';
+	kb_test_place(t, "organisatie", "organisation", "");
+	kb_test_place(t, "regio-noord", "region", "organisatie");
+	kb_test_place(t, "regio-zuid", "region", "organisatie");
+	kb_test_place(t, "de-linde", "location", "regio-noord");
+	kb_test_place(t, "de-eik", "location", "regio-zuid");
+	*state = t;
+	return 0;
+}
+
+int close_house(void **state)
+{
+	kb_test_close(*state);
+	return 0;
+}
+
+void sign_in_handler(struct kb_test *t, const char *place)
+{
+	kb_test_staff(t, "complaints", place);
+	kb_test_second(t);
+}
+
+struct kb_ctx *begin(struct kb_test *t)
+{
+	return kb_test_as(t, &kb_plugin);
+}
+
+void commit(struct kb_test *t)
+{
+	assert_int_equal(kb_test_end(t, true), KB_OK);
+}
+
+void make_team(struct kb_test *t, const char *body, const char *place)
+{
+	struct kb_ctx *c = begin(t);
+	struct member m;
+
+	if (!member_exists(c))
+		assert_int_equal(member_make(c, PHRASE), KB_OK);
+	commit(t);
+	c = begin(t);
+	assert_int_equal(member_now(c, &m), KB_OK);
+	assert_int_equal(team_make(c, &m, body_find(body), kb_place(c, place)), KB_OK);
+	member_wipe(&m);
+	commit(t);
+}
+
+void file_case(struct kb_test *t, const char *about, const char *track, const char *words, char code[SEAL_CODE])
+{
+	struct kb_ctx *c = begin(t);
+	const struct kb_answer answers[] = { { "about", about }, { "track", track }, { "danger", "no" }, { "story", KB_WRITTEN } };
+	const struct kb_answer texts[] = { { "story", words } };
+	struct kb_filled f = { .form = "complaint", .place = "de-linde", .answers = answers, .count = 4, .texts = texts, .ntexts = 1 };
+
+	seal_code_make(code);
+	f.pass = pass_write(c, code, "");
+	assert_int_equal(filing_ready(c, &f, &f.ready), KB_OK);
+	assert_int_equal(filing_take(c, &f), KB_OK);
+	commit(t);
+}
