@@ -235,7 +235,7 @@ const failing = [
 	[['user', 'add', 'beheer'], /^klankbord user: there is an account beheer already$/],
 	[['user', 'add', 'Beheer'], /^ERROR kb: a login name is 1 to 40 of a-z, 0-9, \. _ and -$/],
 	[['user', 'add', 'x'.repeat(41)], /^ERROR kb: a login name is 1 to 40/],
-	[['user', 'add', 'a', '--role', 'boss', '--place', 'coa'], /^ERROR kb: role "boss": it is one of admin quality location interpreter$/],
+	[['user', 'add', 'a', '--role', 'boss', '--place', 'coa'], /^ERROR kb: role "boss": it is one of admin quality location interpreter complaints guardian$/],
 	[['user', 'add', 'a', '--role', 'admin', '--place', 'nowhere'], /^ERROR kb: place "nowhere" is not there$/],
 	[['user', 'grant', 'nobody', '--role', 'admin', '--place', 'coa'], /^ERROR kb: user "nobody" is not there$/],
 	[['user', 'revoke', 'beheer', '--role', 'quality', '--place', 'coa'], /^klankbord user: beheer has no role quality at coa$/],
@@ -320,7 +320,7 @@ await test('control: verify finds nothing wrong with a sound store, and changes 
 	const before = sql(data, '.dump')
 	const r = run(['verify'], data)
 	same([r.status, errors(r)], [0, []])
-	match(r.stdout, /^plugins: 3$/m)
+	match(r.stdout, /^plugins: 4$/m)
 	match(r.stdout, /^forms: \d+, problems: 0$/m)
 	match(r.stdout, /^store: an organisation, problems: 0$/m)
 	same(sql(data, '.dump'), before)

@@ -266,7 +266,7 @@ change(`INSERT INTO surveys_quote (key, form, item, place, population, month, ki
 await test('klankbord routes prints every route of every table', async () => {
 	const { readFileSync } = await import('node:fs')
 	const { routeSources, top } = await import('../lib/house.mjs')
-	same(routeSources().map((f) => f.split('/')[1]).sort(), ['host', 'metrics', 'speech', 'surveys'])
+	same(routeSources().map((f) => f.split('/')[1]).sort(), ['complaints', 'host', 'metrics', 'speech', 'surveys'])
 	const declared = routeSources().flatMap((f) => [...readFileSync(join(top, f), 'utf8').matchAll(/\{ KB_(GET|POST), "([^"]+)"/g)].map((m) => `${m[1]} ${m[2]}`))
 	same(routes.map((r) => `${r.method} ${r.path}`).sort(), declared.sort())
 	console.log(`# ${routes.length} routes, ${routes.filter((r) => r.right).length} with a right, ${Object.keys(people).length} kinds of people`)
