@@ -12,18 +12,18 @@ const char *metrics_words(struct kb_ctx *c, const char *nl, const char *en)
 }
 
 /* The words of something that is declared; a catalogue without flaws declares all it names. */
-static const char *word(struct kb_ctx *c, enum catalogue_what what, const char *code)
+const char *metrics_word(struct kb_ctx *c, int what, const char *code)
 {
-	const struct catalogue_word *w = catalogue_word(kb_started(c), what, code);
+	const struct catalogue_word *w = catalogue_word(kb_started(c), (enum catalogue_what)what, code);
 
 	return w ? metrics_words(c, w->nl, w->en) : code;
 }
 
-static const char *whose(struct kb_ctx *c, const struct catalogue_figure *f)
+const char *metrics_whose(struct kb_ctx *c, const struct catalogue_figure *f)
 {
-	const char *who = word(c, CATALOGUE_POPULATION, f->population);
+	const char *who = metrics_word(c, CATALOGUE_POPULATION, f->population);
 
-	return *f->part ? kb_fmt(c, "%s, %s", who, word(c, CATALOGUE_PART, f->part)) : who;
+	return *f->part ? kb_fmt(c, "%s, %s", who, metrics_word(c, CATALOGUE_PART, f->part)) : who;
 }
 
 static const char *unit_words(struct kb_ctx *c, const char *unit)
@@ -36,7 +36,7 @@ static const char *norm_words(struct kb_ctx *c, const struct catalogue_indicator
 	if (!i->has_norm)
 		return kb_say(c, "staff.metrics.norm.none", NULL);
 	return kb_say(c, kb_fmt(c, "staff.metrics.norm.%s", i->status), "norm", kb_number(c, i->norm, 0),
-	    "owner", word(c, CATALOGUE_OWNER, i->owner), NULL);
+	    "owner", metrics_word(c, CATALOGUE_OWNER, i->owner), NULL);
 }
 
 static const char *about(struct kb_ctx *c, const struct metrics_series *s)
@@ -75,7 +75,7 @@ static size_t periods_of(const struct kb_figure *row, size_t n)
 
 static const char *heading(struct kb_ctx *c, const struct metrics_series *s)
 {
-	return kb_fmt(c, "%s (%s)", metrics_words(c, s->indicator->nl, s->indicator->en), whose(c, s->figure));
+	return kb_fmt(c, "%s (%s)", metrics_words(c, s->indicator->nl, s->indicator->en), metrics_whose(c, s->figure));
 }
 
 static struct metrics_indicator section_of(struct kb_ctx *c, const struct metrics_indicators *f, size_t series, size_t n)

@@ -8,6 +8,7 @@
 #include "catalogue.h"
 #include "metrics.h"
 #include "register.h"
+#include "screens.h"
 #include "metrics.sql.h"
 
 /* ---- The list of places ------------------------------------------------------------- */
@@ -27,7 +28,7 @@ static bool is_listed(const struct listing *l, const char *id)
 	return false;
 }
 
-static const char *kind_name(struct kb_ctx *c, const struct kb_place *p)
+const char *metrics_kind(struct kb_ctx *c, const struct kb_place *p)
 {
 	return kb_say(c, kb_fmt(c, "staff.metrics.%s", p->kind), NULL);
 }
@@ -39,7 +40,7 @@ static void list_below(struct kb_ctx *c, struct listing *l, const struct kb_plac
 	if (l->count == l->n)
 		return;
 	l->rows[l->count++] = (struct metrics_row){
-		.name = p->name, .kind = kind_name(c, p), .depth = depth,
+		.name = p->name, .kind = metrics_kind(c, p), .depth = depth,
 		.url = kb_url(c, "metrics.place", p->id, NULL), .csv = kb_url(c, "metrics.csv", p->id, NULL),
 	};
 	for (size_t i = 0; i < l->n; i++)
@@ -65,8 +66,7 @@ static enum kb_rc serve_list(struct kb_req *r)
 
 /* ---- One place ----------------------------------------------------------------------- */
 
-/* The place of the address, if this person may read its figures. */
-static const struct kb_place *readable_place(struct kb_req *r)
+const struct kb_place *metrics_readable(struct kb_req *r)
 {
 	struct kb_ctx *c = kb_task(r);
 	const struct kb_place *p = kb_place(c, kb_part(r, "place"));
@@ -77,15 +77,16 @@ static const struct kb_place *readable_place(struct kb_req *r)
 static enum kb_rc serve_place(struct kb_req *r)
 {
 	struct kb_ctx *c = kb_task(r);
-	const struct kb_place *p = readable_place(r);
+	const struct kb_place *p = metrics_readable(r);
 	struct metrics_page m = { 0 };
 
 	if (!p)
 		return kb_refuse(r, 404, "error.not_found");
 	m.name = p->name;
-	m.kind = kind_name(c, p);
+	m.kind = metrics_kind(c, p);
 	m.csv = kb_url(c, "metrics.csv", p->id, NULL);
 	m.indicators = kb_url(c, "metrics.indicators", p->id, NULL);
+	m.overview = kb_url(c, "metrics.overview.place", p->id, NULL);
 	m.back = kb_url(c, "metrics.list", NULL);
 	trend_fill(c, figures_of(c, p), &m);
 	return kb_page(r, kb_say(c, "staff.metrics.title", NULL), metrics_place, &m);
@@ -149,7 +150,7 @@ static enum kb_rc serve_csv(struct kb_req *r)
 		"place", "place_name", "kind", "period", "item", "question", "n", "score", "share_top2", "status"
 	};
 	struct kb_ctx *c = kb_task(r);
-	const struct kb_place *p = readable_place(r);
+	const struct kb_place *p = metrics_readable(r);
 
 	if (!p)
 		return kb_refuse(r, 404, "error.not_found");
@@ -167,13 +168,13 @@ static enum kb_rc serve_csv(struct kb_req *r)
 static enum kb_rc serve_indicators(struct kb_req *r)
 {
 	struct kb_ctx *c = kb_task(r);
-	const struct kb_place *p = readable_place(r);
+	const struct kb_place *p = metrics_readable(r);
 	struct metrics_catalogue m = { 0 };
 
 	if (!p)
 		return kb_refuse(r, 404, "error.not_found");
 	m.name = p->name;
-	m.kind = kind_name(c, p);
+	m.kind = metrics_kind(c, p);
 	m.csv = kb_url(c, "metrics.indicators.csv", p->id, NULL);
 	m.back = kb_url(c, "metrics.place", p->id, NULL);
 	indicator_fill(c, indicators_of(c, p), &m);
@@ -183,7 +184,7 @@ static enum kb_rc serve_indicators(struct kb_req *r)
 static enum kb_rc serve_indicators_csv(struct kb_req *r)
 {
 	struct kb_ctx *c = kb_task(r);
-	const struct kb_place *p = readable_place(r);
+	const struct kb_place *p = metrics_readable(r);
 	const struct metrics_indicators *f;
 
 	if (!p)
@@ -198,14 +199,14 @@ static enum kb_rc serve_indicators_csv(struct kb_req *r)
 static enum kb_rc show_home(struct kb_ctx *c, struct kb_out *o)
 {
 	if (kb_may(c, "metrics.read", NULL))
-		metrics_home(c, o, &(struct metrics_link){ kb_url(c, "metrics.list", NULL) });
+		metrics_home(c, o, &(struct metrics_link){ kb_url(c, "metrics.list", NULL), kb_url(c, "metrics.overview", NULL) });
 	return KB_OK;
 }
 
 static enum kb_rc show_nav(struct kb_ctx *c, struct kb_out *o)
 {
 	if (kb_may(c, "metrics.read", NULL))
-		metrics_nav(c, o, &(struct metrics_link){ kb_url(c, "metrics.list", NULL) });
+		metrics_nav(c, o, &(struct metrics_link){ kb_url(c, "metrics.list", NULL), kb_url(c, "metrics.overview", NULL) });
 	return KB_OK;
 }
 
@@ -216,6 +217,8 @@ static const struct kb_field register_rows[] = { { "rows", KB_TEXT, 1, CSV_BYTES
 
 static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/staff/metrics", "metrics.list", "metrics.read", NULL, serve_list, 0 },
+	{ KB_GET, "/{lang}/staff/overview", "metrics.overview", "metrics.read", NULL, serve_overview, 0 },
+	{ KB_GET, "/{lang}/staff/overview/{place}", "metrics.overview.place", "metrics.read", NULL, serve_overview, 0 },
 	{ KB_GET, "/{lang}/staff/attention", "metrics.attention", "metrics.read", NULL, serve_attention, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}", "metrics.place", "metrics.read", NULL, serve_place, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}/csv", "metrics.csv", "metrics.read", NULL, serve_csv, 0 },

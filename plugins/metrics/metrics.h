@@ -111,7 +111,7 @@ struct metrics_catalogue {
 
 struct metrics_page {
 	const char *name, *kind;
-	const char *csv, *back, *indicators;
+	const char *csv, *back, *indicators, *overview;
 	const struct metrics_section *sections; /* of items of which a figure shows */
 	size_t count;
 	const char *const *silent;              /* the other questions */
@@ -169,7 +169,7 @@ struct metrics_register {
 };
 
 struct metrics_link {
-	const char *url;
+	const char *url, *overview;
 };
 
 void metrics_list(struct kb_ctx *c, struct kb_out *o, const struct metrics_list *m);
@@ -264,9 +264,19 @@ void indicator_csv(struct kb_ctx *c, struct kb_out *o, const struct metrics_indi
 /* The words in the language of the person: Dutch, else English. */
 const char *metrics_words(struct kb_ctx *c, const char *nl, const char *en);
 
+/* Of something that the catalogue declares; whose answers a figure is made of: "youths, by day". */
+const char *metrics_word(struct kb_ctx *c, int what, const char *code);
+const char *metrics_whose(struct kb_ctx *c, const struct catalogue_figure *f);
+
 /* "2026-Q1", "2026-03" in files; one row of cells. */
 const char *metrics_period_code(struct kb_ctx *c, struct kb_period p);
 void metrics_write_row(struct kb_out *o, const char *const *cells, size_t n);
+
+/* ---- metrics.c --------------------------------------------------------------------------- */
+
+/* "Region", in words. The place of the address, if this person may read its figures; NULL: none. */
+const char *metrics_kind(struct kb_ctx *c, const struct kb_place *p);
+const struct kb_place *metrics_readable(struct kb_req *r);
 
 /* ---- trend.c --------------------------------------------------------------------------- */
 

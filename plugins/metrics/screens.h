@@ -1,0 +1,121 @@
+/* screens.h - pages over many indicators at once: overview, theme, what returns.
+ *
+ * reading.c says what a list may say of one series, spark.c draws it small; overview.c shows the
+ * streams of 5.1.2 at a place, theme.c the viewpoints on one theme, gap.c the distance between
+ * them, recur.c what returns. All of it is made of indicators_of(), so of what was released. */
+#ifndef METRICS_SCREENS_H
+#define METRICS_SCREENS_H
+
+#include "catalogue.h"
+#include "metrics.h"
+
+/* ---- reading.c: one series of a place ------------------------------------------------ */
+
+/* How the newest figure stands to its norm. Of a share it says so only beyond chance. */
+enum reading_met { READING_NO_NORM, READING_FEW, READING_OPEN, READING_MEETS, READING_MISSES };
+
+struct reading {
+	const struct metrics_series *series;
+	const struct kb_figure *row;    /* newest first, of the version of the newest figure that shows */
+	size_t nperiods;
+	const int *versions;            /* of the whole row of the place */
+	const struct kb_figure *newest; /* NULL: nothing shows */
+	enum reading_met met;
+	bool early, changed;            /* too few periods for a word on change; a change is shown */
+};
+
+/* Reads one series of a place. */
+struct reading reading_of(struct kb_ctx *c, const struct metrics_indicators *f, size_t series);
+
+/* How a figure stands to a norm, "higher" or "lower" being better. Of what is no share, READING_NO_NORM. */
+enum reading_met reading_met(const struct metrics_series *s, const struct kb_figure *g);
+
+/* How many of n a share stands for. */
+int64_t reading_count(const struct kb_figure *g);
+
+/* "73%", "68", "1.4": a value in the unit of its indicator. */
+const char *reading_value(struct kb_ctx *c, const struct catalogue_indicator *i, double value);
+
+/* The verdict in words: the norm, then change. "" where nothing shows. */
+const char *reading_says(struct kb_ctx *c, const struct reading *r);
+
+/* Its name and whose answers: "Good help when ill (youths)"; the address of its definition. */
+const char *reading_name(struct kb_ctx *c, const struct metrics_series *s);
+const char *reading_url(struct kb_ctx *c, const struct metrics_indicators *f, size_t series);
+
+/* ---- spark.c --------------------------------------------------------------------------- */
+
+/* A line of the size of a word. What it says stands beside it in words. */
+struct metrics_spark {
+	const char *line;   /* SVG path; a gap where a figure is withheld or the formula changed */
+	const char *dots;   /* a dot for each figure that has no neighbour */
+	const char *newest; /* a square on the newest figure */
+	const char *norm;   /* a dashed line; NULL: there is none in sight */
+	const char *says;
+};
+struct metrics_spark spark_of(struct kb_ctx *c, const struct reading *r, size_t nperiods);
+
+/* How many periods, from the newest back, hold all figures of a place that show: what its sparks span. */
+size_t spark_span(const struct metrics_indicators *f);
+
+/* ---- Models and views --------------------------------------------------------------------- */
+
+/* A series in a list. */
+struct metrics_line {
+	const char *name, *url, *value, *n, *period, *says;
+	struct metrics_spark spark;
+	enum reading_met met;
+	bool changed;
+};
+
+struct metrics_topic {
+	const char *id, *name; /* id: of its heading */
+	const struct metrics_line *lines;
+	size_t count;
+};
+
+/* One stream of 5.1.2 at a place. */
+struct metrics_stream {
+	const char *id, *href, *name;
+	const char *shown;  /* "12 of 33" figures */
+	const char *misses, *changes; /* how many */
+	const char *fed;    /* whose answers or which register feed it */
+	bool missing;       /* nothing of it was released */
+	const struct metrics_topic *topics; /* those of which a figure shows */
+	size_t ntopics;
+	const char *empty;  /* the others, in words; NULL: none */
+	const char *const *silent; /* the figures that do not show */
+	size_t nsilent;
+};
+
+struct metrics_step {
+	const char *name, *url;
+};
+
+struct metrics_overview {
+	const char *name, *kind;
+	const char *up, *up_name;   /* the place above; NULL: none of theirs */
+	const struct metrics_step *below; /* places */
+	size_t nbelow;
+	const char *missing;        /* streams without any figure, in words; NULL: none */
+	const struct metrics_line *first; /* what needs attention, most pressing first */
+	size_t nfirst;
+	const char *more;           /* how many are left off; NULL: none */
+	const char *looked;         /* figures looked at */
+	const struct metrics_stream *streams;
+	size_t nstreams;
+	const char *attention, *back;
+};
+
+void metrics_overview(struct kb_ctx *c, struct kb_out *o, const struct metrics_overview *m);
+void metrics_lines(struct kb_ctx *c, struct kb_out *o, const struct metrics_topic *m);
+void metrics_sparkline(struct kb_ctx *c, struct kb_out *o, const struct metrics_spark *m);
+
+/* A line of a list; `span`: periods of its spark. */
+struct metrics_line screens_line(struct kb_ctx *c, const struct metrics_indicators *f, const struct reading *r, size_t span);
+
+/* ---- Pages ------------------------------------------------------------------------------------ */
+
+enum kb_rc serve_overview(struct kb_req *r);
+
+#endif

@@ -1,0 +1,136 @@
+// streams.mjs - the pages over many indicators: the streams of 5.1.2 at a place, with what needs
+// attention first. Cells stand in the register as the gate writes them; how the gate comes to
+// them is tested beside it.
+
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { Visitor } from '../lib/house.mjs'
+import { startPortal } from '../lib/portal.mjs'
+import { test, same, yes, match, done } from '../lib/tap.mjs'
+
+const house = await startPortal()
+const change = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(house.store, 'klankbord.db')], { input: text })
+for (const [name, ...more] of [['noord', '--kind', 'region', '--parent', 'organisatie'], ['berg', '--parent', 'noord', '--type', 'proef'], ['dal', '--parent', 'noord', '--type', 'proef']])
+	same(house.kb('place', 'add', `x-${name}`, `X ${name}`, ...more.map((m) => m === 'noord' ? 'x-noord' : m)).status, 0)
+const visitor = async (name, role, place) => {
+	const v = new Visitor(house)
+	await v.signIn(name, house.kb('user', 'add', name, '--role', role, '--place', place).stdout.trim())
+	return v
+}
+const staff = await visitor('kwaliteit', 'quality', 'organisatie'), local = await visitor('lokaal', 'location', 'x-berg')
+
+// The first month of the quarter before this one; `back` quarters earlier.
+const now = new Date(), quarter = (back = 0) => 12 * now.getUTCFullYear() + now.getUTCMonth() - now.getUTCMonth() % 3 - 3 * (back + 1)
+// A figure of an indicator, "T03 youth", of n people with a mean of `value`.
+const cell = (place, what, n, value, back = 0, side = 0) => {
+	const [id, key] = what.split(' '), shown = n >= 5
+	return `INSERT INTO kb_release_cell (tier, place, item, month, months, shown, n, total, top)
+		VALUES ('inside', '${place}', '${id}:1:${key}:${side}', ${quarter(back)}, 3, ${Number(shown)}, ${shown ? n : 0}, ${shown ? Math.round(n * value * 1000) : 0}, 0);`
+}
+const put = (...cells) => change(`DELETE FROM kb_release_cell; ${cells.join('')}`)
+const plain = (html) => html.replace(/[\u2066-\u2069]/g, '').replace(/[^]*<main/, '<main')
+const text = (html) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim()
+const look = async (place = 'x-berg', who = staff, lang = 'nl') => plain((await who.get(`/${lang}/staff/overview/${place}`)).body)
+// A section by the id of its heading; the rows of its tables as name, value with period, n, verdict.
+const section = (html, id) => [...html.matchAll(/<section>[^]*?<\/section>/g)].map(([s]) => s).find((s) => s.includes(`id="${id}"`)) || ''
+const rows = (html) => [...html.matchAll(/<tr>\s*<th scope="row">[^]*?<\/tr>/g)].map(([tr]) => [...tr.matchAll(/<t[hd][^>]*>([^]*?)<\/t[hd]>/g)].map(([, c]) => text(c.replace(/<span class="label"[^]*?<\/span>/, '').replace(/<svg[^]*<\/svg>/, ''))))
+const first = (html) => rows(section(html, 'first')).map((r) => r[0])
+
+await test('an empty place: every stream says that nothing was released, and what would feed it', async () => {
+	put()
+	const html = await look()
+	same(rows(section(html, 'streams')).map((r) => r[1]), Array(6).fill('niets vrijgegeven'))
+	for (const stream of [1, 2, 3, 4, 5, 6])
+		match(section(html, `stream-${stream}`), /<p class="warning">Van deze stroom is voor deze plek niets vrijgegeven/)
+	match(text(section(html, 'stream-3')), /Gevoed door: partners, registratie, voogden, opvangouders\./)
+	match(text(section(html, 'first')), /Geen nieuwste aandeel mist de norm/)
+})
+
+await test('one figure of partners: that stream is there, the others are named as missing', async () => {
+	put(cell('x-berg', 'P03 partner', 20, 50))
+	const html = await look(), at = section(html, 'streams')
+	same(rows(at)[2], ['tevredenheid contract- en ketenpartners', '1 van 21', '1', '0'])
+	match(text(at), /Niets vrijgegeven van: begeleiding naar zelfstandigheid; tevredenheid jongeren en voogden; klachtafhandeling; verbetercyclus \(5\.1\.2\); context incidenten \(5\.1\.3\)\./)
+	same(rows(section(html, 'stream-3')).map((r) => r.slice(1, 4)), [[`50% Q${quarter() % 12 / 3 + 1} ${Math.floor(quarter() / 12)}`, '20', '! Haalt de norm van 80% niet. Te vroeg voor een woord over verandering.']])
+	yes(!/class="warning"/.test(section(html, 'stream-3')), 'a stream with a figure says that it is missing')
+})
+
+await test('the parts of stream 1 stand apart, each with its own figures; parts without any are named', async () => {
+	put(cell('x-berg', 'Z13 youth', 20, 90), cell('x-berg', 'Z22 youth', 12, 50), cell('x-berg', 'Z12 youth', 11, 100))
+	const html = section(await look(), 'stream-1')
+	const parts = html.split('<h3').slice(1).map((s) => [text(s.match(/>([^<]*)<\/h3>/)[1]), rows(s).map((r) => [r[0], r[2]])])
+	same(parts, [['Onderwijs', [['Gaat elke schooldag naar school (jongere zelf) (jongeren)', '20']]],
+		['Dagbesteding/werk', [['Schoolvakantie ging goed (jongeren)', '11']]], ['Begeleiding', [['Goede hulp bij ziekte (jongeren)', '12']]]])
+	match(text(html), /Er is geen cijfer te zien over: Huisvesting; Huisvesting\/uitstroom\./)
+})
+
+// Months from the first one that the formulas hold for: a region needs ten of them for a word on change.
+const months = (place, what, value) => Array.from({ length: Math.min(36, now.getUTCMonth() + 12 * now.getUTCFullYear() - 12 * 2026) }, (_, back) => {
+	const month = 12 * now.getUTCFullYear() + now.getUTCMonth() - 1 - back
+	return cell(place, what, 20, value(back)).replace(`${quarter()}, 3,`, `${month}, 1,`)
+}).join('')
+
+await test('what needs attention: a missed norm, then a change; what only wavers not at all', async () => {
+	put(months('x-noord', 'T12 youth', (back) => 50 + back % 2), months('x-noord', 'T28 youth', (back) => back < 5 ? 95 : 75 + back % 2),
+		months('x-noord', 'Z22 youth', (back) => 79 + 2 * (back % 2)))
+	const html = await look('x-noord')
+	same(rows(section(html, 'first')).map((r) => [r[0], r[3]]), [['Kent iemand voor hulp bij gevaar (jongeren)', '! Haalt de norm van 90% niet. Geen verandering aangetoond.'],
+		['Slaapt hier goed (jongeren)', 'Haalt de norm van 75%. Een verandering is aangetoond.']])
+	same(rows(section(html, 'streams')).slice(0, 2), [['begeleiding naar zelfstandigheid', '1 van 57', '0', '0'], ['tevredenheid jongeren en voogden', '2 van 39', '1', '1']])
+})
+
+await test('where less is better the norm is missed from above, and met by nobody at all', async () => {
+	put(cell('x-berg', 'Z14 youth', 40, 25))
+	same(rows(section(await look(), 'first')).map((r) => r[3]), ['! Haalt de norm van 0% niet. Te vroeg voor een woord over verandering.'])
+	put(cell('x-berg', 'Z32 youth/same_test', 40, 0), cell('x-berg', 'Z32 youth', 40, 100))
+	same(first(await look()), [])
+})
+
+await test('of nine answers nothing is compared; chance is no miss', async () => {
+	put(cell('x-berg', 'T12 youth', 9, 0), cell('x-berg', 'Z22 youth', 10, 70))
+	const html = await look()
+	same(first(html), [])
+	match(text(section(html, 'stream-2')), /Minder dan tien antwoorden: niet vergeleken\./)
+	match(text(section(html, 'stream-1')), /Niet te onderscheiden van de norm van 80%\./)
+})
+
+await test('a figure that the gate held back leaves the page as if it had never been', async () => {
+	put(cell('x-berg', 'Z22 youth', 20, 70))
+	const without = await look()
+	put(cell('x-berg', 'Z22 youth', 20, 70), cell('x-berg', 'T12 youth', 4, 0))
+	same(await look() === without, true, 'the page')
+	put(cell('x-berg', 'Z22 youth', 20, 70), cell('x-berg', 'T12 youth', 5, 0))
+	yes(await look() !== without, 'control: five would show')
+})
+
+await test('the name of each figure leads to its definition', async () => {
+	put(cell('x-berg', 'Z22 youth', 20, 70), cell('x-berg', 'P03 partner', 20, 50))
+	const links = new Set([...(await look()).matchAll(/<th scope="row"><a href="([^"#][^"]*)"/g)].map((m) => m[1]))
+	same(links.size, 2)
+	for (const link of links) {
+		const [path, anchor] = link.split('#'), { status, body } = await staff.get(path)
+		same(status, 200, link)
+		yes(!anchor || body.includes(`id="${anchor}"`), `${link}: no such place`)
+		match(body, /<code dir="ltr">(top2 A45|top2 Q13)<\/code>/)
+	}
+})
+
+await test('the sparkline tells in words from where to where it goes', async () => {
+	put(...[0, 1, 2].map((back) => cell('x-berg', 'Z22 youth', 20, 70 - 10 * back, back)))
+	match(await look('x-berg', staff, 'en'), /<svg class="spark" role="img" viewBox="0 0 120 36" aria-label="50% in Q\d \d{4}, 70% in Q\d \d{4}">/)
+})
+
+await test('nobody sees a place that is not theirs; without a place one comes to one\'s own top', async () => {
+	put(cell('x-dal', 'Z22 youth', 20, 70))
+	for (const place of ['x-dal', 'x-noord', 'organisatie', 'nergens'])
+		same((await local.get(`/nl/staff/overview/${place}`)).status, 404, place)
+	const own = plain((await local.get('/nl/staff/overview')).body)
+	match(own, /<h1>[^<]*<bdi lang="nl">X berg<\/bdi>/)
+	yes(!own.includes('X dal') && !own.includes('X noord'), 'a place that is not theirs')
+	match(plain((await staff.get('/nl/staff/overview')).body), /<h1>[^<]*<bdi lang="nl">Organisatie<\/bdi>/)
+	match(await look('x-dal'), /href="\/nl\/staff\/overview\/x-noord"/)
+	match(await look('x-noord'), /href="\/nl\/staff\/overview\/x-dal"/)
+})
+
+await house.stop()
+done()
