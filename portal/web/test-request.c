@@ -119,6 +119,23 @@ static void test_see(void **state)
 	world_heard(w);
 }
 
+/* Who leaves goes nowhere else, and the browser forgets what it kept of this house. */
+static void test_leave(void **state)
+{
+	struct world *w = *state;
+	struct kb_req *r = world_ask(w, "POST", "/", NULL);
+
+	assert_int_equal(kb_leave(r, "/nl"), KB_OK);
+	assert_int_equal(r->reply.status, 303);
+	assert_true(world_has_header(w, "Location: /nl"));
+	assert_true(world_has_header(w, "Clear-Site-Data: \"cache\", \"storage\""));
+	world_listen(w);
+	r = world_ask(w, "POST", "/", NULL);
+	assert_int_equal(kb_leave(r, "//elsewhere.example/"), KB_FAIL);
+	assert_false(world_has_header(w, "Clear-Site-Data: \"cache\", \"storage\""));
+	world_heard(w);
+}
+
 static void test_full_url(void **state)
 {
 	struct world *w = *state;
@@ -142,6 +159,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_header, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_header_injection, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_see, world_open, world_close),
+		cmocka_unit_test_setup_teardown(test_leave, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_full_url, world_open, world_close),
 	};
 

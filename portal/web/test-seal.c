@@ -59,6 +59,29 @@ static void test_expired(void **state)
 }
 
 /* Every single character counts, and so does the order of any two. */
+/* What a page carries opens for the plugin that made it, for as long as it says. */
+static void test_carried(void **state)
+{
+	static const struct kb_plugin one = { .name = "one" }, two = { .name = "two" };
+	struct world *w = *state;
+	const char *carried;
+	const void *bytes;
+	size_t n;
+
+	w->ctx.plugin = &one;
+	carried = kb_carry(&w->ctx, SECRET, strlen(SECRET));
+	assert_string_not_equal(carried, kb_carry(&w->ctx, SECRET, strlen(SECRET)));
+	assert_int_equal(kb_carried(&w->ctx, carried, 60, &bytes, &n), KB_OK);
+	assert_memory_equal(bytes, SECRET, sizeof SECRET);
+	assert_int_equal(opens(w, "form", carried, 60), KB_NONE);
+	w->ctx.plugin = &two;
+	assert_int_equal(kb_carried(&w->ctx, carried, 60, &bytes, &n), KB_NONE);
+	w->ctx.plugin = &one;
+	w->ctx.now += 61;
+	assert_int_equal(kb_carried(&w->ctx, carried, 60, &bytes, &n), KB_NONE);
+	w->ctx.plugin = NULL;
+}
+
 static void test_forged(void **state)
 {
 	struct world *w = *state;
@@ -265,6 +288,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_other_purpose, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_expired, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_forged, world_open, world_close),
+		cmocka_unit_test_setup_teardown(test_carried, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_one_spelling, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_cut_and_garbage, world_open, world_close),
 		cmocka_unit_test_setup_teardown(test_fresh, world_open, world_close),

@@ -176,6 +176,32 @@ static void test_fresh_at_every_sign_in(void **state)
 	assert_string_equal(who(w, planted), "");
 }
 
+/* What a plugin locks under the secret opens in this session and for this plugin alone; a copy of the store
+ * does not tell it. */
+static void test_secret_of_a_session(void **state)
+{
+	static const struct kb_plugin one = { .name = "one" }, two = { .name = "two" };
+	struct world *w = *state;
+	const char *cookie = sign_in(w, "kwaliteit"), *other = sign_in(w, "kwaliteit"), *secret;
+
+	assert_int_equal(kb_tx_commit(&w->ctx), KB_OK);
+	who(w, cookie);
+	w->ctx.plugin = &one;
+	secret = kb_session_secret(&w->ctx);
+	assert_int_equal(strlen(secret), 64);
+	w->ctx.plugin = &two;
+	assert_string_not_equal(kb_session_secret(&w->ctx), secret);
+	assert_false(world_stores(w, secret));
+	who(w, other);
+	w->ctx.plugin = &one;
+	assert_string_not_equal(kb_session_secret(&w->ctx), secret);
+	who(w, cookie);
+	w->ctx.plugin = &one;
+	assert_string_equal(kb_session_secret(&w->ctx), secret);
+	who(w, NULL);
+	assert_null(kb_session_secret(&w->ctx));
+}
+
 static void test_tokens_that_are_none(void **state)
 {
 	struct world *w = *state;
@@ -388,6 +414,7 @@ int main(void)
 		TEST(test_right), TEST(test_wrong), TEST(test_wrong_takes_as_long), TEST(test_throttled_alike),
 		TEST(test_rolled_back_is_not_signed_in),
 		TEST(test_store_opens_no_session), TEST(test_fresh_at_every_sign_in), TEST(test_tokens_that_are_none),
+		TEST(test_secret_of_a_session),
 		TEST(test_cookie_attributes), TEST(test_sign_out), TEST(test_idle), TEST(test_absolute), TEST(test_clock_set_back),
 		TEST(test_awake_though_rolled_back), TEST(test_old_sessions_are_dropped), TEST(test_new_password),
 		TEST(test_new_password_is_throttled), TEST(test_roles_and_accounts_hold_at_once),
