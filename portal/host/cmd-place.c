@@ -10,7 +10,7 @@ static const char *kind, *type, *parent;
 static const struct kb_flag flags[] = {
 	{ "kind", "KIND", "add: organisation, region or location (preset)", &kind },
 	{ "type", "TYPE", "add: type of a location, such as kwv or poa", &type },
-	{ "parent", "ID", "add: the place above", &parent },
+	{ "parent", "ID", "add, move: the place above", &parent },
 	{ 0 }
 };
 
@@ -30,6 +30,20 @@ static int add(struct kb_cli *cli)
 	rc = kb_place_add(&cli->ctx, &p);
 	if (rc == KB_NONE)
 		fprintf(stderr, "klankbord place: there is a place %s already\n", p.id);
+	return kb_cli_end(cli, rc);
+}
+
+static int move(struct kb_cli *cli)
+{
+	enum kb_rc rc;
+
+	if (cli->nwords != 2 || !parent)
+		return kb_cli_usage(cli, "move needs an ID and --parent");
+	if (kb_cli_open(cli, 0) != KB_OK)
+		return kb_cli_end(cli, KB_FAIL);
+	rc = kb_place_move(&cli->ctx, cli->words[1], parent);
+	if (rc == KB_NONE)
+		fprintf(stderr, "klankbord place: there is no place %s\n", cli->words[1]);
 	return kb_cli_end(cli, rc);
 }
 
@@ -82,16 +96,20 @@ static int run(struct kb_cli *cli, int argc, char **argv)
 		return status;
 	if (cli->nwords && !strcmp(cli->words[0], "add"))
 		return add(cli);
+	if (cli->nwords && !strcmp(cli->words[0], "move"))
+		return move(cli);
 	if (cli->nwords == 1 && !strcmp(cli->words[0], "list"))
 		return list(cli);
 	if (cli->nwords == 1 && !strcmp(cli->words[0], "doors"))
 		return doors(cli);
-	return kb_cli_usage(cli, "say add, list or doors");
+	return kb_cli_usage(cli, "say add, move, list or doors");
 }
 
 const struct kb_command kb_cmd_place = {
-	"place", "add ID NAME [--kind KIND] [--type TYPE] [--parent ID] | list | doors", "add or list places",
+	"place", "add ID NAME [--kind KIND] [--type TYPE] [--parent ID] | move ID --parent ID | list | doors", "add, move or list places",
 	"add   adds a place. ID is 1 to 40 of a-z, 0-9 and -; NAME is its proper name.\n"
+	"move  puts a location under another region. A quarter that has begun stays with the region\n"
+	"      that it was released in first; what was released is not changed.\n"
 	"list  shows all places: id, kind, type, place above, name.\n"
 	"doors shows by which address youths come in at each place.",
 	run

@@ -10,6 +10,9 @@ SELECT id, name, kind, type, parent FROM kb_place ORDER BY name, id;
 -- name: kb_add_place
 INSERT INTO kb_place (id, name, kind, type, parent) VALUES ($1, $2, $3, $4, $5);
 
+-- name: kb_move_place
+UPDATE kb_place SET parent = $2 WHERE id = $1;
+
 -- name: kb_find_user
 SELECT hash FROM kb_user WHERE name = $1;
 

@@ -242,3 +242,20 @@ enum kb_rc kb_place_add(struct kb_ctx *c, const struct kb_place *p)
 	return kb_core_run(c, &kb_add_place, kb_t(p->id), kb_t(p->name), kb_t(p->kind),
 	    kb_t(p->type ? p->type : ""), kb_t(p->parent ? p->parent : ""));
 }
+
+/* Only a location moves: nothing lies under it that would go with it, or become too deep. */
+enum kb_rc kb_place_move(struct kb_ctx *c, const char *id, const char *parent)
+{
+	const struct kb_place *p = kb_place(c, id);
+	struct kb_place moved;
+	const char *why;
+
+	if (!p)
+		return kb_failed(c) ? KB_FAIL : KB_NONE;
+	moved = *p;
+	moved.parent = parent;
+	why = strcmp(p->kind, "location") ? "only a location moves" : refuse(c, &moved);
+	if (why)
+		return kb_fail(c, "place \"%.60s\": %s", id, why);
+	return kb_core_run(c, &kb_move_place, kb_t(id), kb_t(parent));
+}

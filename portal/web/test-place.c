@@ -233,6 +233,29 @@ static void test_refused(void **state)
 	}
 }
 
+/* A location goes with its roles; nothing else goes, and nowhere else. */
+static void test_moved(void **state)
+{
+	struct world *w = *state;
+	static const struct { const char *id, *parent, *why; } refused[] = {
+		{ "noord", "zuid", "only a location moves" }, { "de-linde", "de-linde", "nothing lies under a location" },
+		{ "de-linde", "nergens", "the place above it" },
+	};
+	struct kb_ctx *c = as(w, "quality@zuid");
+
+	assert_false(kb_may(c, "kb.see", "de-linde"));
+	assert_int_equal(kb_place_move(c, "de-linde", "zuid"), KB_OK);
+	assert_true(kb_may(c, "kb.see", "de-linde"));
+	assert_int_equal(kb_tx_commit(c), KB_OK);
+	assert_int_equal(kb_place_move(as(w, ""), "nergens", "zuid"), KB_NONE);
+	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++) {
+		world_listen(w);
+		assert_int_equal(kb_place_move(as(w, ""), refused[i].id, refused[i].parent), KB_FAIL);
+		assert_non_null(strstr(world_heard(w), refused[i].why));
+	}
+	assert_string_equal(kb_place(as(w, ""), "de-linde")->parent, "zuid");
+}
+
 /* A role holds for all places under its own, so none may lie deeper than kb_may() walks. */
 static void test_depth(void **state)
 {
@@ -278,7 +301,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_may), TEST(test_may_anywhere), TEST(test_bad_ids), TEST(test_unknown_right_is_nobodys),
 		TEST(test_failed_is_no), TEST(test_all_places), TEST(test_list_is_what_may), TEST(test_many_places),
-		TEST(test_ring), TEST(test_refused), TEST(test_depth), TEST(test_added),
+		TEST(test_ring), TEST(test_refused), TEST(test_depth), TEST(test_moved), TEST(test_added),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -250,6 +250,9 @@ enum kb_rc kb_user_remove(struct kb_ctx *c, const char *user);
 /* Adds a place under its parent, which must be there ("" or NULL: at the top).
  * KB_NONE: the id is taken. Fails on an id, kind or parent that cannot be. */
 enum kb_rc kb_place_add(struct kb_ctx *c, const struct kb_place *p);
+/* Puts a location under another place. What was released of it stays where it lay. KB_NONE: there
+ * is no such place. Fails on what cannot lie there. */
+enum kb_rc kb_place_move(struct kb_ctx *c, const char *id, const char *parent);
 
 /* ---- csrf.c ---- */
 
