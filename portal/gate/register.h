@@ -1,5 +1,6 @@
 /* register.h - one item in one year, between the register and the protector.
  *
+ * leap.c says no while the clock is not believed;
  * year.c gathers what was frozen by releases before and what came since into one table
  * (struct kb_cube); release.c protects it, tier by tier, and writes what is new. */
 #ifndef KB_REGISTER_H
@@ -44,5 +45,10 @@ int64_t kb_year_sum(const struct kb_year *y, int what, uint32_t place, uint32_t 
 
 /* The cell of a place by its name and a period by its months; KB_NO_PIVOT: none. */
 uint32_t kb_year_find(const struct kb_year *y, const char *place, uint32_t month, uint32_t months);
+
+/* ---- leap.c ---- */
+
+/* May these be released by the clock of the context? KB_NONE: it has leapt, less than a day ago. */
+enum kb_rc kb_leap_check(struct kb_ctx *c, const struct kb_sum *sums, size_t count);
 
 #endif

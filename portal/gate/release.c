@@ -306,13 +306,32 @@ static const struct kb_sum **in_order(struct kb_ctx *c, const struct kb_sum *sum
 	return list;
 }
 
+/* So large that all sites and months of a year add up without reaching the end of the type. */
+static enum kb_rc check_sums(struct kb_ctx *c, const struct kb_sum *sums, size_t count)
+{
+	const int64_t most = 10000000000000;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct kb_sum *s = &sums[i];
+		if (s->n > most || s->top > most || s->total > most || s->n < 0 || s->top < 0 || s->total < -most)
+			return kb_fail(c, "the gate refuses the sum of %s at %s in %04d-%02d: no such number of people can be", s->item, s->place,
+			    kb_month_year(s->month), kb_month_of_year(s->month));
+	}
+	return KB_OK;
+}
+
 enum kb_rc kb_release(struct kb_ctx *c, const struct kb_sum *sums, size_t count)
 {
-	const struct kb_sum **list = in_order(c, sums, count);
-	struct ready *ready = kb_arena_alloc(c->arena, (count + 1) * sizeof *ready);
+	enum kb_rc rc = check_sums(c, sums, count) == KB_OK ? kb_leap_check(c, sums, count) : KB_FAIL;
+	const struct kb_sum **list;
+	struct ready *ready;
 	struct places places;
 	size_t n = 0;
 
+	if (rc != KB_OK)
+		return rc;
+	list = in_order(c, sums, count);
+	ready = kb_arena_alloc(c->arena, (count + 1) * sizeof *ready);
 	read_places(c, &places);
 	for (size_t i = 0, k; i < count && !c->failed; i = k) {
 		for (k = i + 1; k < count && is_same_table(list[i], list[k]);)

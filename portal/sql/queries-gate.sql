@@ -11,6 +11,14 @@ ORDER BY p.id;
 -- name: kb_gate_last
 SELECT COALESCE(MAX(through), 0) FROM kb_release;
 
+-- A month that a clock leapt to, and since when it says so: '24315 1776254400'.
+-- name: kb_gate_leap
+SELECT value FROM kb_meta WHERE name = 'gate.leap';
+
+-- name: kb_gate_put_leap
+INSERT INTO kb_meta (name, value) VALUES ('gate.leap', $1)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+
 -- name: kb_gate_waiting
 SELECT COUNT(*) FROM kb_queue WHERE parked = 0 AND month < $1;
 
