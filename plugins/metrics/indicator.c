@@ -25,9 +25,11 @@ static void add_side(struct kb_ctx *c, const struct catalogue_indicator *i, cons
 {
 	struct catalogue_sum s = reckon_voice(c, f, side, o);
 
-	if (s.n > 0)
-		kb_run(c, &metrics_add_indicator, kb_t(o->place), kb_i(o->month), kb_t(i->id), kb_i(i->version),
-		    kb_t(key_of(c, f)), kb_i(side), kb_i(s.n), kb_i(s.total));
+	if (s.n == 0)
+		return;
+	kb_run(c, &metrics_add_indicator, kb_t(o->place), kb_i(o->month), kb_t(i->id), kb_i(i->version),
+	    kb_t(key_of(c, f)), kb_i(side), kb_i(s.n), kb_i(s.total));
+	sums_check_room(c, o, i->id);
 }
 
 enum kb_rc indicator_hear(struct kb_ctx *c, const struct kb_observation *o)

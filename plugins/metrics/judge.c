@@ -162,6 +162,15 @@ static size_t judge_rules(struct kb_ctx *c, const struct series *s, struct metri
 	return signs;
 }
 
+/* Such a series has no useful point, however long it is. */
+static bool is_all_equal(const struct series *s)
+{
+	for (size_t i = 1; i < s->n; i++)
+		if (s->score[i] != s->score[0])
+			return false;
+	return s->n >= KBS_RUNS_MIN;
+}
+
 static void judge_chart(struct kb_ctx *c, const struct series *s, struct metrics_verdict *v)
 {
 	bool location = strcmp(s->f->place->kind, "location") == 0;
@@ -176,6 +185,10 @@ static void judge_chart(struct kb_ctx *c, const struct series *s, struct metrics
 	if (kbs_chart(choice.kind, samples, s->n, 0, levels, &chart) != KBS_OK)
 		return;
 	draw = kbs_draw(chart.runs.useful);
+	if (is_all_equal(s)) {
+		say(v, kb_say(c, "staff.metrics.verdict.all_equal", "n", whole(c, (double)s->n), NULL));
+		return;
+	}
 	if (draw == KBS_DRAW_LINE) {
 		say(v, kb_say(c, "staff.metrics.verdict.too_early", "n", whole(c, (double)chart.runs.useful), "min", whole(c, KBS_RUNS_MIN), NULL));
 		return;

@@ -190,6 +190,9 @@ int64_t sums_score(const struct kb_form_item *i, double x);
 bool sums_is_top(const struct kb_form_item *i, double x);
 bool sums_is_on_scale(const struct kb_form_item *i, double x);
 
+/* Behind an addition: fails where the sum took nothing because it is full. */
+enum kb_rc sums_check_room(struct kb_ctx *c, const struct kb_observation *o, const char *what);
+
 /* Hears one "answer": adds each of its items to the sums. */
 enum kb_rc sums_hear(struct kb_ctx *c, const struct kb_observation *o);
 

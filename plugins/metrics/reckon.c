@@ -182,10 +182,11 @@ bool reckon_days(struct kb_ctx *c, const struct catalogue_figure *f, const int64
 	int64_t k = 0;
 
 	*n = 0;
-	for (size_t i = 0; i < rows; i++)
+	for (size_t i = 0; i < rows; i++) {
+		if (count[i] < 0 || count[i] > DAYS_MOST - *n)
+			return *n = 0, false;
 		*n += count[i];
-	if (*n > DAYS_MOST)
-		return *n = 0, false;
+	}
 	all = kb_alloc(c, ((size_t)*n + 1) * sizeof(*all));
 	for (size_t i = 0; i < rows; i++)
 		for (int64_t j = 0; j < count[i]; j++)

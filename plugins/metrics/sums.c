@@ -27,6 +27,13 @@ bool sums_is_on_scale(const struct kb_form_item *i, double x)
 	return x >= fmin(i->worst, i->best) && x <= fmax(i->worst, i->best);
 }
 
+enum kb_rc sums_check_room(struct kb_ctx *c, const struct kb_observation *o, const char *what)
+{
+	if (kb_failed(c))
+		return KB_FAIL;
+	return kb_changed(c) > 0 ? KB_OK : kb_fail(c, "the sum of %s at %s is full", what, o->place);
+}
+
 /* An item that has no scale (a choice, "don't know", skipped) is only counted. */
 static enum kb_rc add(struct kb_ctx *c, const struct kb_observation *o, const struct kb_item *told)
 {
@@ -39,7 +46,8 @@ static enum kb_rc add(struct kb_ctx *c, const struct kb_observation *o, const st
 		score = sums_score(i, told->value);
 		top = sums_is_top(i, told->value);
 	}
-	return kb_run(c, &metrics_add, kb_t(o->place), kb_i(o->month), kb_t(told->name), kb_i(score), kb_i(top));
+	kb_run(c, &metrics_add, kb_t(o->place), kb_i(o->month), kb_t(told->name), kb_i(score), kb_i(top));
+	return sums_check_room(c, o, told->name);
 }
 
 enum kb_rc sums_hear(struct kb_ctx *c, const struct kb_observation *o)

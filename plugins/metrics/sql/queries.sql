@@ -1,9 +1,11 @@
+-- A sum that is full takes no more: far below the end of its type.
 -- name: metrics_add
 INSERT INTO metrics_sum (place, month, item, n, total, top) VALUES ($1, $2, $3, 1, $4, $5)
 ON CONFLICT (place, month, item) DO UPDATE SET
 	n = metrics_sum.n + 1,
 	total = metrics_sum.total + excluded.total,
 	top = metrics_sum.top + excluded.top
+WHERE metrics_sum.n < 100000000
 
 -- name: metrics_forget
 DELETE FROM metrics_sum WHERE month < $1
@@ -16,6 +18,7 @@ INSERT INTO metrics_indicator (place, month, indicator, version, figure, side, n
 ON CONFLICT (place, month, indicator, version, figure, side) DO UPDATE SET
 	n = metrics_indicator.n + excluded.n,
 	total = metrics_indicator.total + excluded.total
+WHERE metrics_indicator.n < 100000000
 
 -- name: metrics_forget_indicators
 DELETE FROM metrics_indicator WHERE month < $1
