@@ -9,15 +9,6 @@
 
 enum { FIRST = 10 /* of what needs attention; the page says how many more there are */ };
 
-/* What one page is made of. */
-struct desk {
-	struct kb_ctx *c;
-	const struct catalogue *k;
-	const struct metrics_indicators *f;
-	struct reading *readings; /* by series */
-	size_t span;              /* periods of a spark */
-};
-
 static bool is_of(const struct desk *d, size_t series, const char *stream, const char *topic)
 {
 	const struct catalogue_indicator *i = d->f->series[series].indicator;
@@ -25,7 +16,7 @@ static bool is_of(const struct desk *d, size_t series, const char *stream, const
 	return strcmp(i->stream, stream) == 0 && (!topic || strcmp(i->topic, topic) == 0);
 }
 
-static struct desk desk_of(struct kb_ctx *c, const struct kb_place *p)
+struct desk desk_of(struct kb_ctx *c, const struct kb_place *p)
 {
 	struct desk d = { .c = c, .k = kb_started(c), .f = indicators_of(c, p) };
 
@@ -248,6 +239,7 @@ enum kb_rc serve_overview(struct kb_req *r)
 	m.name = p->name;
 	m.kind = metrics_kind(c, p);
 	fill_ways(c, p, &m);
+	m.nthemes = theme_steps(c, p->id, NULL, &m.themes);
 	fill_first(&d, &m);
 	fill_streams(&d, &m);
 	m.attention = kb_url(c, "metrics.attention", NULL);

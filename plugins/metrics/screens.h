@@ -58,6 +58,18 @@ struct metrics_spark spark_of(struct kb_ctx *c, const struct reading *r, size_t 
 /* How many periods, from the newest back, hold all figures of a place that show: what its sparks span. */
 size_t spark_span(const struct metrics_indicators *f);
 
+/* ---- overview.c: what a page of one place is made of -------------------------------------- */
+
+/* The gate is asked once. */
+struct desk {
+	struct kb_ctx *c;
+	const struct catalogue *k;
+	const struct metrics_indicators *f;
+	struct reading *readings; /* by series */
+	size_t span;              /* periods of a spark */
+};
+struct desk desk_of(struct kb_ctx *c, const struct kb_place *p);
+
 /* ---- Models and views --------------------------------------------------------------------- */
 
 /* A series in a list. */
@@ -97,6 +109,8 @@ struct metrics_overview {
 	const char *up, *up_name;   /* the place above; NULL: none of theirs */
 	const struct metrics_step *below; /* places */
 	size_t nbelow;
+	const struct metrics_step *themes;
+	size_t nthemes;
 	const char *missing;        /* streams without any figure, in words; NULL: none */
 	const struct metrics_line *first; /* what needs attention, most pressing first */
 	size_t nfirst;
@@ -111,11 +125,71 @@ void metrics_overview(struct kb_ctx *c, struct kb_out *o, const struct metrics_o
 void metrics_lines(struct kb_ctx *c, struct kb_out *o, const struct metrics_topic *m);
 void metrics_sparkline(struct kb_ctx *c, struct kb_out *o, const struct metrics_spark *m);
 
+/* One viewpoint on a theme. */
+struct metrics_viewpoint {
+	const char *name;
+	const char *shown;   /* "3 of 12" figures */
+	const char *n;       /* "24–31" answers; a dash: none */
+	const char *says;    /* why there is nothing; NULL: there is */
+	struct metrics_topic lines; /* its figures that show */
+};
+
+/* A symbol of a population, at its place in a picture. */
+struct metrics_symbol {
+	const char *path;
+	bool hollow;
+};
+
+/* One population in a row of the gap chart. */
+struct metrics_voice {
+	const char *who, *value, *n;
+	struct metrics_symbol symbol, key; /* in the picture; beside its name */
+};
+
+/* One subject that several populations are asked about. */
+struct metrics_gap {
+	const char *name, *url, *period;
+	const struct metrics_voice *voices; /* those that show, of one period */
+	size_t nvoices;
+	const char *box, *ends, *between; /* of the SVG; paths: 0, 50 and 100; from symbol to symbol */
+	const char *reads;    /* the picture in words */
+	const char *const *says; /* what may be said of the distances */
+	size_t nsays;
+	const char *lacks;    /* populations that are asked and do not show; NULL: none */
+};
+
+struct metrics_theme {
+	const char *name, *place, *overview;
+	const struct metrics_step *others; /* themes */
+	size_t nothers;
+	const char *missing;  /* viewpoints without a figure; NULL: none */
+	const struct metrics_viewpoint *views;
+	size_t nviews;
+	const struct metrics_gap *gaps;
+	size_t ngaps;
+	const char *nogap;    /* subjects of which fewer than two show, in words; NULL: none */
+};
+
+void metrics_theme(struct kb_ctx *c, struct kb_out *o, const struct metrics_theme *m);
+void metrics_gaps(struct kb_ctx *c, struct kb_out *o, const struct metrics_theme *m);
+void metrics_symbol(struct kb_ctx *c, struct kb_out *o, const struct metrics_symbol *m);
+
+/* ---- gap.c ------------------------------------------------------------------------------------ */
+
+/* The subjects of a theme that several populations are asked about. */
+void gap_fill(const struct desk *d, const char *theme, struct metrics_theme *m);
+
+/* ---- theme.c ----------------------------------------------------------------------------------- */
+
+/* A link to each theme but one (NULL: all) at a place. */
+size_t theme_steps(struct kb_ctx *c, const char *place, const char *but, const struct metrics_step **list);
+
 /* A line of a list; `span`: periods of its spark. */
 struct metrics_line screens_line(struct kb_ctx *c, const struct metrics_indicators *f, const struct reading *r, size_t span);
 
 /* ---- Pages ------------------------------------------------------------------------------------ */
 
 enum kb_rc serve_overview(struct kb_req *r);
+enum kb_rc serve_theme(struct kb_req *r);
 
 #endif

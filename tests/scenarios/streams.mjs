@@ -33,7 +33,7 @@ const text = (html) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim()
 const look = async (place = 'x-berg', who = staff, lang = 'nl') => plain((await who.get(`/${lang}/staff/overview/${place}`)).body)
 // A section by the id of its heading; the rows of its tables as name, value with period, n, verdict.
 const section = (html, id) => [...html.matchAll(/<section>[^]*?<\/section>/g)].map(([s]) => s).find((s) => s.includes(`id="${id}"`)) || ''
-const rows = (html) => [...html.matchAll(/<tr>\s*<th scope="row">[^]*?<\/tr>/g)].map(([tr]) => [...tr.matchAll(/<t[hd][^>]*>([^]*?)<\/t[hd]>/g)].map(([, c]) => text(c.replace(/<span class="label"[^]*?<\/span>/, '').replace(/<svg[^]*<\/svg>/, ''))))
+const rows = (html) => [...html.matchAll(/<tr>\s*<th scope="row">[^]*?<\/tr>/g)].map(([tr]) => [...tr.matchAll(/<t[hd][^>]*>([^]*?)<\/t[hd]>/g)].map(([, c]) => text(c.replace(/<span class="label"[^]*?<\/span>/, '').replace(/<svg[^]*?<\/svg>/g, ''))))
 const first = (html) => rows(section(html, 'first')).map((r) => r[0])
 
 await test('an empty place: every stream says that nothing was released, and what would feed it', async () => {
@@ -51,7 +51,7 @@ await test('one figure of partners: that stream is there, the others are named a
 	const html = await look(), at = section(html, 'streams')
 	same(rows(at)[2], ['tevredenheid contract- en ketenpartners', '1 van 21', '1', '0'])
 	match(text(at), /Niets vrijgegeven van: begeleiding naar zelfstandigheid; tevredenheid jongeren en voogden; klachtafhandeling; verbetercyclus \(5\.1\.2\); context incidenten \(5\.1\.3\)\./)
-	same(rows(section(html, 'stream-3')).map((r) => r.slice(1, 4)), [[`50% Q${quarter() % 12 / 3 + 1} ${Math.floor(quarter() / 12)}`, '20', '! Haalt de norm van 80% niet. Te vroeg voor een woord over verandering.']])
+	same(rows(section(html, 'stream-3')).map((r) => r.slice(1, 4)), [[`50% Q${quarter() % 12 / 3 + 1} ${Math.floor(quarter() / 12)}`, '20', '! Haalt de norm van 80% niet. Te vroeg voor een trend.']])
 	yes(!/class="warning"/.test(section(html, 'stream-3')), 'a stream with a figure says that it is missing')
 })
 
@@ -81,7 +81,7 @@ await test('what needs attention: a missed norm, then a change; what only wavers
 
 await test('where less is better the norm is missed from above, and met by nobody at all', async () => {
 	put(cell('x-berg', 'Z14 youth', 40, 25))
-	same(rows(section(await look(), 'first')).map((r) => r[3]), ['! Haalt de norm van 0% niet. Te vroeg voor een woord over verandering.'])
+	same(rows(section(await look(), 'first')).map((r) => r[3]), ['! Haalt de norm van 0% niet. Te vroeg voor een trend.'])
 	put(cell('x-berg', 'Z32 youth/same_test', 40, 0), cell('x-berg', 'Z32 youth', 40, 100))
 	same(first(await look()), [])
 })
@@ -118,6 +118,44 @@ await test('the name of each figure leads to its definition', async () => {
 await test('the sparkline tells in words from where to where it goes', async () => {
 	put(...[0, 1, 2].map((back) => cell('x-berg', 'Z22 youth', 20, 70 - 10 * back, back)))
 	match(await look('x-berg', staff, 'en'), /<svg class="spark" role="img" viewBox="0 0 120 36" aria-label="50% in Q\d \d{4}, 70% in Q\d \d{4}">/)
+})
+
+const theme = async (code, place = 'x-berg', who = staff) => plain((await who.get(`/nl/staff/overview/${place}/theme/${code}`)).body)
+const views = (html) => rows(section(html, 'views')).map((r) => [r[0], ...r.slice(1)])
+
+await test('a theme shows all viewpoints with their n, and names which is missing and why', async () => {
+	put(cell('x-berg', 'T12 youth', 31, 90), cell('x-berg', 'T16 youth', 24, 60), cell('x-berg', 'T30 guardian', 12, 80))
+	const html = await theme(2)
+	same(views(html), [['jongeren', '2 van 8', '24–31'], ['voogden', '1 van 2', '12'], ['opvangouders', 'ontbreekt: niets vrijgegeven'],
+		['partners', 'ontbreekt: de catalogus heeft er hier geen cijfer van'], ['medewerkers', 'ontbreekt: de catalogus heeft er hier geen cijfer van'],
+		['klachten', 'ontbreekt: de catalogus heeft er hier geen cijfer van'], ['incidenten', 'ontbreekt: niets vrijgegeven']])
+	match(text(html), /Ontbreekt: partners, medewerkers, klachten, incidenten\./)
+	put(cell('x-berg', 'C01 register/light', 900, 1), cell('x-berg', 'T12 youth', 31, 90))
+	yes(!/Ontbreekt: [^.]*incidenten/.test(text(await theme(2))), 'control: incidents that were released are not missing')
+})
+
+await test('youths, guardians and partners stand beside each other and are never added up', async () => {
+	put(cell('x-berg', 'Z11 youth', 30, 80), cell('x-berg', 'Z11 guardian', 24, 25), cell('x-berg', 'P06 guardian', 20, 60), cell('x-berg', 'P06 partner', 14, 64))
+	const html = section(await theme(3), 'gaps')
+	same(rows(html).map((r) => [r[0], r[2], r[3]]), [[`Genoeg zinvols te doen (jongere, voogd, opvangouder) Q${quarter() % 12 / 3 + 1} ${Math.floor(quarter() / 12)}`,
+		'jongeren 80%, antwoorden: 30 voogden 25%, antwoorden: 24', 'voogden: 55 punten lager dan jongeren (95%: 29 tot 72). Niet te zien: opvangouders.']])
+	same((html.match(/<svg class="dots" role="img"[^>]*aria-label="jongeren 80%, voogden 25%">/g) || []).length, 1)
+	const partners = rows(section(await theme(5), 'gaps'))
+	same(partners.map((r) => [r[2], r[3]]), [['voogden 60%, antwoorden: 20 partners 64%, antwoorden: 14', 'voogden en partners: anders gevraagd, niet vergeleken. Niet te zien: opvangouders.']])
+})
+
+await test('chance is no distance, nine answers are not compared, and figures of two periods are not set side by side', async () => {
+	put(cell('x-berg', 'Z11 youth', 30, 60), cell('x-berg', 'Z11 guardian', 24, 62), cell('x-berg', 'Z11 foster', 9, 0))
+	same(rows(section(await theme(3), 'gaps')).map((r) => r[3]), ['jongeren en voogden: niet te onderscheiden. jongeren en opvangouders: minder dan tien antwoorden, niet vergeleken. voogden en opvangouders: minder dan tien antwoorden, niet vergeleken.'])
+	put(cell('x-berg', 'Z11 youth', 30, 80), cell('x-berg', 'Z11 guardian', 24, 25, 1))
+	const html = section(await theme(3), 'gaps')
+	same(rows(html), [])
+	match(text(html), /minder dan twee zijn in één periode te zien: Genoeg zinvols te doen/)
+})
+
+await test('a theme that there is not, and a place that is not theirs, are not found', async () => {
+	for (const [who, path, status] of [[staff, 'x-berg/theme/9', 404], [staff, 'x-berg/theme/safety', 404], [staff, 'nergens/theme/2', 404], [local, 'x-dal/theme/2', 404], [local, 'x-berg/theme/2', 200]])
+		same((await who.get(`/nl/staff/overview/${path}`)).status, status, path)
 })
 
 await test('nobody sees a place that is not theirs; without a place one comes to one\'s own top', async () => {
