@@ -83,7 +83,7 @@ static struct metrics_indicator section_of(struct kb_ctx *c, const struct metric
 	const struct metrics_series *s = &f->series[series];
 	const struct kb_figure *row = &f->figures[series * f->nperiods];
 	const int *versions = &f->versions[series * f->nperiods];
-	const char *id = kb_fmt(c, "i%zu", series);
+	const char *id = kb_fmt(c, "%s-%s", s->indicator->id, s->key);
 
 	return (struct metrics_indicator){
 		.id = id, .name = kb_fmt(c, "%s %s", s->indicator->id, heading(c, s)),

@@ -71,8 +71,8 @@ static const struct catalogue_figure *figure_named(struct kb_ctx *c, const struc
 	return NULL;
 }
 
-/* A series for each figure of the newest version of each indicator. */
-static size_t list_series(struct kb_ctx *c, const struct catalogue *k, struct metrics_series **list)
+/* A series for each figure of the newest version of each indicator, if it is wanted. */
+static size_t list_series(struct kb_ctx *c, const struct catalogue *k, bool (*wanted)(const struct metrics_series *s), struct metrics_series **list)
 {
 	size_t most = 0, n = 0;
 
@@ -84,8 +84,10 @@ static size_t list_series(struct kb_ctx *c, const struct catalogue *k, struct me
 
 		if (catalogue_find(k, at->id, kb_month(c)) != at)
 			continue;
-		for (size_t j = 0; j < at->nfigures; j++)
-			(*list)[n++] = (struct metrics_series){ at, &at->figures[j], key_of(c, &at->figures[j]) };
+		for (size_t j = 0; j < at->nfigures; j++) {
+			(*list)[n] = (struct metrics_series){ at, &at->figures[j], key_of(c, &at->figures[j]) };
+			n += !wanted || wanted(&(*list)[n]);
+		}
 	}
 	return n;
 }
@@ -132,6 +134,11 @@ static struct kb_figure reckon_one(struct kb_ctx *c, const struct catalogue *k, 
 
 const struct metrics_indicators *indicators_of(struct kb_ctx *c, const struct kb_place *place)
 {
+	return indicators_some(c, place, NULL);
+}
+
+const struct metrics_indicators *indicators_some(struct kb_ctx *c, const struct kb_place *place, bool (*wanted)(const struct metrics_series *s))
+{
 	const struct catalogue *k = kb_started(c);
 	struct metrics_indicators *f = kb_alloc(c, sizeof(*f));
 	struct metrics_series *series;
@@ -139,7 +146,7 @@ const struct metrics_indicators *indicators_of(struct kb_ctx *c, const struct kb
 	size_t cells;
 
 	f->place = place;
-	f->nseries = list_series(c, k, &series);
+	f->nseries = list_series(c, k, wanted, &series);
 	f->series = series;
 	f->nperiods = figures_periods(c, place, &f->periods);
 	cells = f->nseries * f->nperiods;

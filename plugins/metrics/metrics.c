@@ -220,6 +220,7 @@ static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/staff/overview", "metrics.overview", "metrics.read", NULL, serve_overview, 0 },
 	{ KB_GET, "/{lang}/staff/overview/{place}", "metrics.overview.place", "metrics.read", NULL, serve_overview, 0 },
 	{ KB_GET, "/{lang}/staff/overview/{place}/theme/{theme}", "metrics.theme", "metrics.read", NULL, serve_theme, 0 },
+	{ KB_GET, "/{lang}/staff/recurrence", "metrics.recurrence", "metrics.read", NULL, serve_recurrence, 0 },
 	{ KB_GET, "/{lang}/staff/attention", "metrics.attention", "metrics.read", NULL, serve_attention, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}", "metrics.place", "metrics.read", NULL, serve_place, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}/csv", "metrics.csv", "metrics.read", NULL, serve_csv, 0 },

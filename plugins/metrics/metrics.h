@@ -258,6 +258,9 @@ const char *indicator_table(struct kb_ctx *c, const char *id, int version, const
 /* The indicators of a place, as figures_of(): whoever shows or exports them takes them from here. */
 const struct metrics_indicators *indicators_of(struct kb_ctx *c, const struct kb_place *place);
 
+/* The same, of the series that are wanted alone: for pages over many places. */
+const struct metrics_indicators *indicators_some(struct kb_ctx *c, const struct kb_place *place, bool (*wanted)(const struct metrics_series *s));
+
 /* ---- indicator-page.c -------------------------------------------------------------------- */
 
 /* Puts the indicators of a place into its page, and into the rows of a file. */

@@ -243,6 +243,7 @@ enum kb_rc serve_overview(struct kb_req *r)
 	fill_first(&d, &m);
 	fill_streams(&d, &m);
 	m.attention = kb_url(c, "metrics.attention", NULL);
+	m.recurrence = kb_url(c, "metrics.recurrence", NULL);
 	m.back = kb_url(c, "metrics.list", NULL);
 	return kb_page(r, kb_say(c, "staff.overview.title", NULL), metrics_overview, &m);
 }

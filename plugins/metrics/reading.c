@@ -68,6 +68,9 @@ static void judge_change(struct kb_ctx *c, const struct metrics_indicators *f, s
 	judge_signals(c, &row, r->row, "", &v);
 	r->early = !v.has_centre;
 	r->changed = v.changed;
+	r->centred = v.has_centre;
+	r->centre = v.centre;
+	r->signs = v.signs;
 }
 
 struct reading reading_of(struct kb_ctx *c, const struct metrics_indicators *f, size_t series)
@@ -129,9 +132,10 @@ const char *reading_name(struct kb_ctx *c, const struct metrics_series *s)
 
 const char *reading_url(struct kb_ctx *c, const struct metrics_indicators *f, size_t series)
 {
-	const char *page = kb_url(c, "metrics.indicator", f->place->id, f->series[series].indicator->id, NULL);
+	const struct metrics_series *s = &f->series[series];
+	const char *page = kb_url(c, "metrics.indicator", f->place->id, s->indicator->id, NULL);
 
-	return page ? page : kb_fmt(c, "%s#i%zu", kb_url(c, "metrics.indicators", f->place->id, NULL), series);
+	return page ? page : kb_fmt(c, "%s#%s-%s", kb_url(c, "metrics.indicators", f->place->id, NULL), s->indicator->id, s->key);
 }
 
 struct metrics_line screens_line(struct kb_ctx *c, const struct metrics_indicators *f, const struct reading *r, size_t span)

@@ -2,7 +2,7 @@
  *
  * reading.c says what a list may say of one series, spark.c draws it small; overview.c shows the
  * streams of 5.1.2 at a place, theme.c the viewpoints on one theme, gap.c the distance between
- * them, recur.c what returns. All of it is made of indicators_of(), so of what was released. */
+ * them, recur.c what returns over all locations. All of it is made of indicators_of(), so of what was released. */
 #ifndef METRICS_SCREENS_H
 #define METRICS_SCREENS_H
 
@@ -22,6 +22,9 @@ struct reading {
 	const struct kb_figure *newest; /* NULL: nothing shows */
 	enum reading_met met;
 	bool early, changed;            /* too few periods for a word on change; a change is shown */
+	bool centred;                   /* the chart has a centre */
+	double centre;
+	const char *const *signs;       /* per period of `row`: "" or NULL where nothing stands out */
 };
 
 /* Reads one series of a place. */
@@ -118,7 +121,7 @@ struct metrics_overview {
 	const char *looked;         /* figures looked at */
 	const struct metrics_stream *streams;
 	size_t nstreams;
-	const char *attention, *back;
+	const char *attention, *recurrence, *back;
 };
 
 void metrics_overview(struct kb_ctx *c, struct kb_out *o, const struct metrics_overview *m);
@@ -181,15 +184,48 @@ void gap_fill(const struct desk *d, const char *theme, struct metrics_theme *m);
 
 /* ---- theme.c ----------------------------------------------------------------------------------- */
 
+/* Where a series comes from: answers of people, or which registers. */
+enum screens_source { SOURCE_ANSWERS, SOURCE_COMPLAINTS, SOURCE_INCIDENTS, SOURCE_REGISTERS, SOURCES };
+enum screens_source screens_source(const struct metrics_series *s);
+
 /* A link to each theme but one (NULL: all) at a place. */
 size_t theme_steps(struct kb_ctx *c, const char *place, const char *but, const struct metrics_step **list);
 
 /* A line of a list; `span`: periods of its spark. */
 struct metrics_line screens_line(struct kb_ctx *c, const struct metrics_indicators *f, const struct reading *r, size_t span);
 
+/* ---- recur.c -------------------------------------------------------------------------------------- */
+
+/* A location at which a subject returns. */
+struct metrics_return {
+	const char *place, *url, *times, *when;
+	const struct metrics_step *figures; /* what signalled it */
+	size_t nfigures;
+	bool third;
+};
+
+/* A subject that returns: it stands here once, whatever the number of its locations (S11). */
+struct metrics_recurring {
+	const char *id, *topic, *theme;
+	const char *says; /* why it stands here */
+	const struct metrics_return *rows;
+	size_t count;
+};
+
+struct metrics_recurrence {
+	const char *rule;  /* version of it */
+	const char *looked; /* locations */
+	const char *from, *to; /* the quarters looked at */
+	const struct metrics_recurring *topics;
+	size_t count;
+	const char *back;
+};
+void metrics_recurrence(struct kb_ctx *c, struct kb_out *o, const struct metrics_recurrence *m);
+
 /* ---- Pages ------------------------------------------------------------------------------------ */
 
 enum kb_rc serve_overview(struct kb_req *r);
 enum kb_rc serve_theme(struct kb_req *r);
+enum kb_rc serve_recurrence(struct kb_req *r);
 
 #endif

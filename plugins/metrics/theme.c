@@ -11,31 +11,32 @@
 
 static const char dash[] = "–";
 
-/* Who looks: a population, or registers of one stream. `always`: its absence is told. */
+/* Who looks: a population, or registers. `always`: its absence is told. */
 static const struct view {
-	const char *population, *stream;
+	const char *population;
+	enum screens_source source;
 	const char *key; /* of its words; NULL: those of the population in the catalogue */
 	bool always;
 } views[] = {
-	{ "youth", NULL, NULL, true }, { "guardian", NULL, NULL, true }, { "foster", NULL, NULL, false },
-	{ "partner", NULL, NULL, true }, { "staff", NULL, NULL, true }, { "former", NULL, NULL, false },
-	{ "register", "4", "staff.theme.complaints", true }, { "register", "6", "staff.theme.incidents", true },
-	{ "register", "", "staff.theme.register", false }, /* of any other stream */
+	{ "youth", SOURCE_ANSWERS, NULL, true }, { "guardian", SOURCE_ANSWERS, NULL, true }, { "foster", SOURCE_ANSWERS, NULL, false },
+	{ "partner", SOURCE_ANSWERS, NULL, true }, { "staff", SOURCE_ANSWERS, NULL, true }, { "former", SOURCE_ANSWERS, NULL, false },
+	{ "register", SOURCE_COMPLAINTS, "staff.theme.complaints", true }, { "register", SOURCE_INCIDENTS, "staff.theme.incidents", true },
+	{ "register", SOURCE_REGISTERS, "staff.theme.register", false },
 };
 enum { VIEWS = sizeof(views) / sizeof(*views) };
 
-static bool is_own_stream(const char *stream)
+enum screens_source screens_source(const struct metrics_series *s)
 {
-	return strcmp(stream, "4") == 0 || strcmp(stream, "6") == 0;
+	if (strcmp(s->figure->population, "register") != 0)
+		return SOURCE_ANSWERS;
+	if (strcmp(s->indicator->stream, "4") == 0)
+		return SOURCE_COMPLAINTS;
+	return strcmp(s->indicator->stream, "6") == 0 ? SOURCE_INCIDENTS : SOURCE_REGISTERS;
 }
 
 static bool is_of(const struct view *v, const struct metrics_series *s, const char *theme)
 {
-	if (strcmp(s->indicator->theme, theme) != 0 || strcmp(s->figure->population, v->population) != 0)
-		return false;
-	if (!v->stream)
-		return true;
-	return *v->stream ? strcmp(s->indicator->stream, v->stream) == 0 : !is_own_stream(s->indicator->stream);
+	return strcmp(s->indicator->theme, theme) == 0 && strcmp(s->figure->population, v->population) == 0 && screens_source(s) == v->source;
 }
 
 static const char *name_of(struct kb_ctx *c, const struct view *v)

@@ -21,7 +21,7 @@ const staff = await visitor('kwaliteit', 'quality', 'organisatie'), local = awai
 
 // The first month of the quarter before this one; `back` quarters earlier.
 const now = new Date(), quarter = (back = 0) => 12 * now.getUTCFullYear() + now.getUTCMonth() - now.getUTCMonth() % 3 - 3 * (back + 1)
-// A figure of an indicator, "T03 youth", of n people with a mean of `value`.
+// A figure of an indicator, "T03 youth", of n people with a mean of `value`; of a register thousandths of n, and k a thousandth of n.
 const cell = (place, what, n, value, back = 0, side = 0) => {
 	const [id, key] = what.split(' '), shown = n >= 5
 	return `INSERT INTO kb_release_cell (tier, place, item, month, months, shown, n, total, top)
@@ -156,6 +156,36 @@ await test('chance is no distance, nine answers are not compared, and figures of
 await test('a theme that there is not, and a place that is not theirs, are not found', async () => {
 	for (const [who, path, status] of [[staff, 'x-berg/theme/9', 404], [staff, 'x-berg/theme/safety', 404], [staff, 'nergens/theme/2', 404], [local, 'x-dal/theme/2', 404], [local, 'x-berg/theme/2', 200]])
 		same((await who.get(`/nl/staff/overview/${path}`)).status, status, path)
+})
+
+const returns = async (who = staff) => [...plain((await who.get('/nl/staff/recurrence')).body).matchAll(/<section>[^]*?<\/section>/g)].map(([s]) => s).filter((s) => s.includes('<table'))
+	.map((s) => [text(s.match(/<h2[^>]*>([^]*?)<\/h2>/)[1]), text(s.match(/<p>([^]*?)<\/p>/)[1]), rows(s).map((r) => [r[0], r[1].replace(/ Q.*/, ''), r[2]])])
+const T12 = 'Kent iemand voor hulp bij gevaar (jongeren)'
+
+await test('a subject returns when it occurs a third time at one location; twice is not enough', async () => {
+	put(...[0, 2].map((back) => cell('x-berg', 'T12 youth', 20, 40, back)))
+	same(await returns(), [])
+	put(...[0, 1, 2].map((back) => cell('x-berg', 'T12 youth', 20, 40, back)))
+	same(await returns(), [['Veiligheid (veiligheid)', 'Drie keer of vaker op één locatie.', [['X berg', '! 3', T12]]]])
+	match(plain((await staff.get('/nl/staff/recurrence')).body), /De regel, versie 1/)
+})
+
+await test('a subject at two locations stands there once, with a way to each; a region is no location', async () => {
+	put(cell('x-berg', 'T12 youth', 20, 40), cell('x-dal', 'T16 youth', 20, 30), months('x-noord', 'T12 youth', () => 20))
+	const html = plain((await staff.get('/nl/staff/recurrence')).body)
+	same(await returns(), [['Veiligheid (veiligheid)', 'Op 2 locaties.', [['X berg', '1', T12], ['X dal', '1', 'Regels zijn voor iedereen gelijk (jongeren)']]]])
+	for (const place of ['x-berg', 'x-dal'])
+		yes(html.includes(`href="/nl/staff/overview/${place}"`), place)
+	same(await returns(local), [], 'of one\'s own location alone it does not return')
+})
+
+await test('one source counts once a quarter, two sources twice; chance, few and what is held back signal nothing', async () => {
+	put(cell('x-berg', 'Z13 youth', 20, 30), cell('x-berg', 'Z15 youth', 20, 30), cell('x-berg', 'Z13 youth', 20, 30, 1))
+	same(await returns(), [], 'two questions of one quarter')
+	put(cell('x-berg', 'Z13 youth', 20, 30), cell('x-berg', 'Z01 register', 20000, 0.0005), cell('x-berg', 'Z13 youth', 20, 30, 1))
+	same((await returns()).map((r) => [r[0], r[2][0][1]]), [['Onderwijs (uitvoering)', '! 3']])
+	put(...[0, 1, 2].flatMap((back) => [cell('x-berg', 'T12 youth', 20, 85, back), cell('x-berg', 'T16 youth', 9, 0, back), cell('x-berg', 'T03 youth', 4, 0, back)]))
+	same(await returns(), [])
 })
 
 await test('nobody sees a place that is not theirs; without a place one comes to one\'s own top', async () => {
