@@ -35,6 +35,12 @@ built='staff.theme.complaints staff.theme.incidents staff.theme.register staff.o
 	staff.register.flaw.days staff.register.flaw.no_days staff.register.flaw.number staff.register.flaw.twice staff.register.flaw.name
 	staff.register.flaw.bsn staff.register.flaw.v_number staff.register.flaw.birth staff.register.flaw.email staff.register.flaw.phone
 	staff.register.flaw.heading
+	staff.complaints.body.coa staff.complaints.body.municipality staff.complaints.body.nidos staff.complaints.body.care
+	staff.complaints.clock.receipt staff.complaints.clock.forward staff.complaints.clock.talk staff.complaints.clock.answer staff.complaints.clock.stall staff.complaints.clock.silence staff.complaints.clock.refuse staff.complaints.clock.decide staff.complaints.clock.judge staff.complaints.clock.measures staff.complaints.clock.ombudsman staff.complaints.clock.old
+	staff.complaints.outcome.founded staff.complaints.outcome.partly staff.complaints.outcome.unfounded staff.complaints.outcome.no_judgment staff.complaints.outcome.refused staff.complaints.outcome.withdrawn
+	staff.complaints.ground.handled_before staff.complaints.ground.too_old staff.complaints.ground.objection staff.complaints.ground.appeal staff.complaints.ground.court staff.complaints.ground.criminal staff.complaints.ground.interest
+	staff.complaints.bar.named staff.complaints.bar.place staff.complaints.bar.self staff.complaints.bar.anonymous
+	staff.complaints.no.bad-day staff.complaints.no.bad-order staff.complaints.no.no-receipt staff.complaints.no.twice staff.complaints.no.wrong-track staff.complaints.no.no-scheme staff.complaints.no.too-long staff.complaints.no.too-short staff.complaints.no.not-told staff.complaints.no.not-agreed staff.complaints.no.late staff.complaints.no.after-consent staff.complaints.no.paused staff.complaints.no.not-paused staff.complaints.no.not-yet staff.complaints.no.over staff.complaints.no.not-over staff.complaints.no.bad-word
 	surveys.poster surveys.poster.any surveys.card.line'
 
 # Names and loan words that stay in Latin letters, and texts that may equal the source.
@@ -89,7 +95,7 @@ asked() {
 		grep -oE '\{@[a-z_.]+\}|<kb:say key="[a-z_.]+"|\{kb_say\(c, "[a-z_.]+"' |
 		sed 's/^{@//; s/}$//; s/^<kb:say key="//; s/^{kb_say(c, "//; s/"$//'
 	find "$house/portal" "$house/plugins" -name '*.c' ! -name 'test*.c' ! -name 'fuzz*.c' | xargs cat | tr '\n' ' ' |
-		grep -oE '(kb_say|refuse)\([^;"]*"[a-z_.]+"|"(error|form|staff\.(make|change|forms|speech|quote|compare|export))\.[a-z_]+(\.[a-z_]+)*"' |
+		grep -oE '(kb_say|refuse)\([^;"]*"[a-z_.]+"|"(error|form|staff\.(make|change|forms|speech|quote|compare|export|complaints))\.[a-z_]+(\.[a-z_]+)*"' |
 		sed 's/"$//; s/.*"//' | grep -vE '\.(h|sql)$'
 	printf '%s\n' $built
 }

@@ -76,9 +76,8 @@ const struct casefile *case_by_mark(struct kb_ctx *c, const seal_byte mark[SEAL_
 	return one(c, kb_ask(c, &complaints_case_by_mark, kb_t(hex_of(c, mark, SEAL_KEY))));
 }
 
-size_t cases_of_team(struct kb_ctx *c, const char *team, const struct casefile **to)
+static size_t list_rows(struct kb_ctx *c, struct kb_rows *q, const struct casefile **to)
 {
-	struct kb_rows *q = kb_ask(c, &complaints_cases_of_team, kb_t(team));
 	struct casefile *list = NULL;
 	size_t n = 0, room = 0;
 
@@ -96,6 +95,21 @@ size_t cases_of_team(struct kb_ctx *c, const char *team, const struct casefile *
 	}
 	*to = list;
 	return n;
+}
+
+size_t cases_of_team(struct kb_ctx *c, const char *team, const struct casefile **to)
+{
+	return list_rows(c, kb_ask(c, &complaints_cases_of_team, kb_t(team)), to);
+}
+
+size_t cases_of_desk(struct kb_ctx *c, const char *member, bool closed, const struct casefile **to)
+{
+	return list_rows(c, kb_ask(c, closed ? &complaints_desk_closed : &complaints_desk_open, kb_t(member)), to);
+}
+
+enum kb_rc case_touch(struct kb_ctx *c, const char *id)
+{
+	return kb_run(c, &complaints_case_touch, kb_t(id));
 }
 
 enum kb_rc case_add(struct kb_ctx *c, const struct casefile *f)
@@ -215,7 +229,7 @@ enum kb_rc case_put(struct kb_ctx *c, const struct hand *h, struct seal_at *at, 
 	if (!hex_read(h->member, at->author_id, SEAL_ID))
 		memset(at->author_id, 0, SEAL_ID);
 	at->author = h->author;
-	if (seal_put(envelope, at, &h->f->keys.c, h->case_sk, h->signer, text, n) != SEAL_FINE)
+	if (seal_put(envelope, at, &h->f->keys.c, h->author == SEAL_PORTAL ? NULL : h->case_sk, h->signer, text, n) != SEAL_FINE)
 		return KB_NONE;
 	kb_run(c, &complaints_message_add, kb_t(h->f->id), kb_i(at->position), kb_i(at->kind), kb_i(at->author), kb_t(h->member),
 	    kb_i(civil_today(c)), kb_t(lang), kb_b(envelope, size));

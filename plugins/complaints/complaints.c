@@ -1,14 +1,61 @@
 /* complaints.c - complaints: a table of contents. */
-#include "complaints.h"
+#include "desk.h"
 #include "complaints.sql.h"
 
+static const struct kb_field key_form[] = {
+	{ "go", KB_CODE, 1, 8, true }, { "phrase", KB_LINE, 0, PHRASE_MAX, false }, { "again", KB_LINE, 0, PHRASE_MAX, false }, { 0 }
+};
+static const struct kb_field team_form[] = { { "body", KB_CODE, 1, 20, true }, { "where", KB_CODE, 1, 40, true }, { 0 } };
+static const struct kb_field member_form[] = { { "member", KB_CODE, 32, 32, true }, { 0 } };
+
+static const struct kb_field read_form[] = { { "case", KB_CODE, 32, 32, true }, { 0 } };
+static const struct kb_field act_form[] = {
+	{ "go", KB_CODE, 1, 20, true },
+	{ "text", KB_TEXT, 0, SAY_MAX, false }, { "tongue", KB_CODE, 0, 35, false },
+	{ "findings", KB_TEXT, 0, SAY_MAX, false }, { "judgment", KB_TEXT, 0, SAY_MAX, false }, { "conclusions", KB_TEXT, 0, SAY_MAX, false },
+	{ "outcome", KB_CODE, 0, 20, false }, { "lesson", KB_CODE, 0, 30, false }, { "ground", KB_CODE, 0, 20, false },
+	{ "day", KB_CODE, 0, 10, false }, { "time", KB_LINE, 0, 40, false }, { "where", KB_LINE, 0, 120, false }, { "with", KB_LINE, 0, 120, false },
+	{ "interpreter", KB_FLAG, 0, 1, false }, { "days", KB_CODE, 0, 3, false }, { "told", KB_FLAG, 0, 1, false }, { "proof", KB_CODE, 0, 9, false },
+	{ "member", KB_CODE, 0, 32, false }, { "reason", KB_CODE, 0, 10, false },
+	{ "chair", KB_LINE, 0, 120, false }, { "second", KB_LINE, 0, 120, false }, { "third", KB_LINE, 0, 120, false }, { "outside", KB_FLAG, 0, 1, false },
+	{ 0 }
+};
+
+static const struct kb_route routes[] = {
+	{ KB_GET, "/{lang}/staff/complaints", "complaints.inbox", "complaints.handle", NULL, serve_inbox, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/complaints", "complaints.read", "complaints.handle", read_form, serve_read, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/complaints/mine", "complaints.inbox.mine", "complaints.handle", NULL, serve_inbox_mine, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/complaints/closed", "complaints.inbox.closed", "complaints.handle", NULL, serve_inbox_closed, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/complaints/key", "complaints.key", "complaints.handle", NULL, serve_key, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/complaints/key", "complaints.key.sent", "complaints.handle", key_form, serve_key_sent, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/complaints/teams", "complaints.teams", "complaints.handle", NULL, serve_teams, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/complaints/teams", "complaints.team.made", "complaints.handle", team_form, serve_team_made, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/complaints/teams/{team}/admit", "complaints.team.admit", "complaints.handle", member_form, serve_admitted, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/complaints/teams/{team}/remove", "complaints.team.remove", "complaints.handle", member_form, serve_removed, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/complaints/audit", "complaints.audit", "complaints.handle", NULL, serve_audit, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/complaints/audit/head", "complaints.audit.head", "complaints.handle", NULL, serve_audit_head, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/complaints/{case}", "complaints.case", "complaints.handle", NULL, serve_case, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/complaints/{case}", "complaints.case.act", "complaints.handle", act_form, serve_case_act, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/complaints/{case}/letter/{letter}", "complaints.letter", "complaints.handle", NULL, serve_letter, KB_NO_STORE },
+	{ 0 }
+};
+
+static const struct kb_slot slots[] = { { "staff.home", 20, show_complaints_home }, { "staff.nav", 20, show_complaints_nav }, { 0 } };
+
 static const struct kb_tells tells[] = { { "complaint", NULL }, { 0 } };
+
+static const struct kb_job jobs[] = {
+	{ "complaints.sessions", 3600, session_tidy }, { "complaints.example", 86400, example_teams }, { 0 }
+};
 
 static const struct kb_setting settings[] = {
 	{ "complaints.scheme_coa", "", "terms of COA where they differ from the Awb: \"committee extend=14\"" },
 	{ "complaints.scheme_municipality", "", "terms of the municipality where they differ from the Awb" },
 	{ "complaints.scheme_nidos", "", "terms of the scheme of Nidos: \"judge=8w\"; without it no Jeugdwet complaint has a term to judge" },
 	{ "complaints.scheme_care", "", "terms of the schemes of providers of youth care: \"judge=8w\"" },
+	{ "complaints.escrow", "", "public key of the escrow, 64 hex digits: keys of teams are sealed to it too; empty: there is none" },
+	{ "complaints.example", "", "for the example house alone: the login name of a first handler, a space, and the phrase of their key" },
+	{ "complaints.keep_months", "", "months that a closed complaint is kept, as the selection list of the organisation has it; empty: for ever" },
 	{ "complaints.municipal_types", "", "types of locations that a municipality runs, a space between" },
 	{ 0 }
 };
@@ -20,6 +67,9 @@ static const struct kb_right rights[] = {
 
 KB_PLUGIN(
 	.name = "complaints",
+	.routes = routes,
+	.slots = slots,
+	.jobs = jobs,
 	.tells = tells,
 	.settings = settings,
 	.rights = rights,

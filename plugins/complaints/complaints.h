@@ -51,6 +51,9 @@ struct team {
  * at a location. NULL: there is none. */
 const struct team *team_for(struct kb_ctx *c, const char *body, const char *place);
 
+/* The place on top of all; NULL: there is no place yet. */
+const struct kb_place *place_on_top(struct kb_ctx *c);
+
 /* All teams, by body and place. */
 size_t teams_all(struct kb_ctx *c, const struct team **to);
 
@@ -59,6 +62,15 @@ size_t teams_all(struct kb_ctx *c, const struct team **to);
 struct member;
 enum kb_rc team_make(struct kb_ctx *c, const struct member *m, const struct body *b, const struct kb_place *p);
 
+/* One by its id; NULL: there is none. */
+const struct team *team_by_id(struct kb_ctx *c, const char *id);
+
+/* Takes the write lock: what is read of a team from here on stays so. */
+enum kb_rc team_hold(struct kb_ctx *c, const char *id);
+
+/* Who holds the key of its newest epoch, by login name. */
+size_t team_members(struct kb_ctx *c, const struct team *t, const struct member **to);
+
 /* The pair of a team in one epoch, for a member who holds it; KB_NONE: this member does not. The caller wipes it. */
 enum kb_rc team_pair(struct kb_ctx *c, const struct member *m, const struct seal_role *role, struct seal_pair *pair);
 
@@ -66,11 +78,30 @@ enum kb_rc team_pair(struct kb_ctx *c, const struct member *m, const struct seal
  * or `who` is one already. */
 enum kb_rc team_admit(struct kb_ctx *c, const struct member *m, const struct team *t, const char *who);
 
+/* Somebody leaves a team: a fresh pair, wrapped to who stays and to the escrow, every case of the team wrapped anew, the
+ * old pair gone. Who left opens nothing from then on; what they had in hand is nobody's. KB_NONE: `m` is
+ * no member, `leaver` is none, or nobody would stay. */
+enum kb_rc team_next_epoch(struct kb_ctx *c, const struct member *m, const struct team *t, const char *leaver);
+
+/* ---- bars.c: who may not see a case --------------------------------------------------------- */
+
+/* Where who is signed in works at a location: ids, a space between. */
+const char *attached_places(struct kb_ctx *c);
+
+/* Why a member who works at these places may not see a case, "place", "anonymous", "named" or "self"; NULL:
+ * nothing bars them. bar_by_clear(): without a look at who was barred by another. */
+const char *bar_reason(struct kb_ctx *c, const struct member *m, const char *attached, const struct casefile *f);
+const char *bar_by_clear(struct kb_ctx *c, const struct member *m, const char *attached, const struct casefile *f);
+
+/* `m` bars somebody from a case, for good. KB_NONE: themselves, for another reason than "self". */
+enum kb_rc case_bar(struct kb_ctx *c, const struct member *m, const struct casefile *f, const char *whom, const char *reason);
+
 /* ---- unlock.c: what a member of staff holds while signed in ------------------------------ */
 
 /* A member, unlocked. */
 struct member {
 	const char *id, *person;     /* 32 hex digits; login name */
+	const char *attached;        /* where they worked when they last unlocked */
 	struct seal_member_row row;
 	struct seal_member keys;     /* wiped by member_wipe() */
 };
@@ -81,6 +112,12 @@ bool member_exists(struct kb_ctx *c);
 
 /* A key for who is signed in, under a phrase; unlocked for this session. */
 enum kb_rc member_make(struct kb_ctx *c, const char *phrase);
+
+/* The same for anybody, without a session: for the example house. Who gets it wipes it. */
+enum kb_rc member_make_for(struct kb_ctx *c, const char *person, const char *phrase, struct member *m);
+
+/* All members, by login name, without their keys. */
+size_t members_all(struct kb_ctx *c, const struct member **to);
 
 /* Unlocks it for this session. KB_NONE: another phrase, or too many tries. */
 enum kb_rc member_unlock(struct kb_ctx *c, const char *phrase);
@@ -118,6 +155,13 @@ const struct casefile *case_by_mark(struct kb_ctx *c, const seal_byte mark[SEAL_
 
 /* All cases of a team, in no order. */
 size_t cases_of_team(struct kb_ctx *c, const char *team, const struct casefile **to);
+
+/* For the desk of a member: the open cases of their teams by id, or the last that were closed; without those from
+ * which somebody barred them. */
+size_t cases_of_desk(struct kb_ctx *c, const char *member, bool closed, const struct casefile **to);
+
+/* Takes the write lock for what is read next of a case, and for an act that is only read (acts.c). */
+enum kb_rc case_touch(struct kb_ctx *c, const char *id);
 
 /* Adds the row of a new case. */
 enum kb_rc case_add(struct kb_ctx *c, const struct casefile *f);
@@ -157,7 +201,13 @@ enum kb_rc case_put(struct kb_ctx *c, const struct hand *h, struct seal_at *at, 
 bool portal_verifier(struct kb_ctx *c, seal_byte key[SEAL_KEY]);
 struct hand portal_hand(struct kb_ctx *c, const struct casefile *f);
 
+/* Writes a notice of the portal into a case. */
+enum kb_rc portal_says(struct kb_ctx *c, const struct casefile *f, const char *lang, const char *text);
+
 /* ---- clocks.c: events and what the terms make of them ----------------------------------- */
+
+/* All events of a case, oldest first. */
+size_t case_events(struct kb_ctx *c, const char *id, const struct term_event **to);
 
 /* What each clock of a case shows today. Anything but TERM_FINE: *v is empty. */
 enum term_refusal case_look(struct kb_ctx *c, const struct casefile *f, struct term_view *v);
@@ -165,8 +215,19 @@ enum term_refusal case_look(struct kb_ctx *c, const struct casefile *f, struct t
 /* What may happen today, as 1ull << enum term_what. */
 uint64_t case_options(struct kb_ctx *c, const struct casefile *f);
 
+/* The same for all open cases of a desk, in the order of cases_of_desk(): one query. What was refused is an empty view. */
+void cases_look(struct kb_ctx *c, const char *member, const struct casefile *list, size_t n, struct term_view *views);
+
+/* The clock that presses most: what is late and not done, else what the body must do next; NULL: nothing. */
+const struct term_clock *view_pressing(const struct term_view *v);
+
 /* May this happen today? If so it is written. `e->day` 0: today. */
 enum term_refusal case_event(struct kb_ctx *c, const struct casefile *f, struct term_event e);
+
+/* ---- keep.c: how long, and what comes by itself ------------------------------------------------ */
+
+/* Writes until when a case is kept, as its events have it now: 0 while it is open. */
+enum kb_rc case_settle(struct kb_ctx *c, const struct casefile *f);
 
 /* ---- filing.c: from a filled-in form to a case ------------------------------------------ */
 
@@ -188,6 +249,15 @@ enum kb_rc receipt_keys(struct kb_ctx *c, const char code[SEAL_CODE], bool filin
 /* The reporter of the case that belongs to these keys; KB_NONE: no case has this code. */
 enum kb_rc receipt_open(struct kb_ctx *c, const struct seal_reporter *r, struct hand *h);
 
+/* ---- panel.c: the committee of a Jeugdwet complaint ------------------------------------------ */
+
+/* Writes down that so many people judge, under a chair who does not work for or at the body or not. KB_NONE:
+ * fewer than three, or the chair is no outsider (Jeugdwet 4.2.1, second paragraph). */
+enum kb_rc panel_set(struct kb_ctx *c, const struct casefile *f, int seats, bool outside);
+
+/* Is there one? Without it no judgment is written. */
+bool panel_is_set(struct kb_ctx *c, const struct casefile *f);
+
 /* ---- acts.c: the chain ------------------------------------------------------------------ */
 
 enum act_verb {
@@ -197,6 +267,21 @@ enum act_verb {
 
 /* Writes an act into the chain, in the transaction at hand. `detail` NULL: zeros. */
 enum kb_rc act_note(struct kb_ctx *c, enum act_verb verb, const char *actor, const char *object, const seal_byte *detail);
+
+/* Has this been done by them today? */
+bool act_was_today(struct kb_ctx *c, enum act_verb verb, const char *actor, const char *object);
+
+/* All acts, oldest first, as links of the chain; its key; the first that does not hold (0: all do). */
+size_t acts_all(struct kb_ctx *c, const struct seal_link **to);
+uint64_t acts_broken(struct kb_ctx *c, const struct seal_link *links, size_t n);
+
+/* The head of the chain as a line that is sent away, signed by the portal; NULL: there is no act yet. */
+const char *acts_head(struct kb_ctx *c);
+
+/* ---- example.c ---- */
+
+/* A job: in an example house a member and a team for each body, so that there is something to look around in. */
+enum kb_rc example_teams(struct kb_ctx *c);
 
 /* ---- small things ----------------------------------------------------------------------- */
 

@@ -143,7 +143,17 @@ static enum kb_rc tell(struct kb_ctx *c, const struct made *m)
 		{ kb_fmt(c, "theme.%s", *m->file.theme ? m->file.theme : "none"), 1 } };
 
 	return kb_observe(c, &(struct kb_observation){
-		.type = "complaint", .place = m->file.place, .population = m->file.population, .month = kb_month(c), .items = items, .count = 2 });
+		.type = "complaint", .place = *m->file.place ? m->file.place : place_on_top(c)->id, .population = m->file.population, .month = kb_month(c), .items = items, .count = 2 });
+}
+
+/* A member left the team between the two halves of a filing: what was sealed to its old key nobody could open. */
+static bool is_sealed_to_now(struct kb_ctx *c, const struct casefile *f)
+{
+	const struct team *t;
+
+	team_hold(c, f->team);
+	t = team_by_id(c, f->team);
+	return t && t->role.epoch == f->keys.role.epoch;
 }
 
 enum kb_rc filing_take(struct kb_ctx *c, const struct kb_filled *f)
@@ -153,7 +163,7 @@ enum kb_rc filing_take(struct kb_ctx *c, const struct kb_filled *f)
 
 	if (!m)
 		return KB_NONE;
-	rc = case_add(c, &m->file);
+	rc = is_sealed_to_now(c, &m->file) ? case_add(c, &m->file) : kb_fail(c, "the key of a team changed while a complaint was filed");
 	if (rc == KB_OK)
 		rc = case_event(c, &m->file, (struct term_event){ .what = TERM_RECEIVED, .track = m->track }) == TERM_FINE ? KB_OK :
 		    kb_fail(c, "a complaint cannot be received today");

@@ -34,3 +34,12 @@ struct hand portal_hand(struct kb_ctx *c, const struct casefile *f)
 	portal_pair(c, pk, h.signer);
 	return h;
 }
+
+enum kb_rc portal_says(struct kb_ctx *c, const struct casefile *f, const char *lang, const char *text)
+{
+	struct hand h = portal_hand(c, f);
+	enum kb_rc rc = case_write(c, &h, SEAL_NOTICE, lang, text);
+
+	hand_wipe(&h);
+	return rc;
+}

@@ -28,19 +28,47 @@ static bool take(struct kb_rows *q, int at, seal_byte *to, size_t n)
 	return got == n;
 }
 
-static enum kb_rc read_member(struct kb_ctx *c, struct kb_rows *q, struct member *m)
+static enum kb_rc take_member(struct kb_ctx *c, struct kb_rows *q, struct member *m)
 {
 	struct seal_member_row *r = &m->row;
 
-	if (!kb_next(q))
-		return kb_failed(c) ? KB_FAIL : KB_NONE;
 	m->id = kb_col_text(q, 0);
 	m->person = kb_col_text(q, 7);
+	m->attached = kb_col_text(q, 8);
 	r->cost = (struct seal_cost){ (uint32_t)kb_col_int(q, 3), (uint32_t)kb_col_int(q, 4) };
 	if (!hex_read(m->id, r->id, SEAL_ID) || !take(q, 1, r->box_pk, SEAL_KEY) || !take(q, 2, r->sign_pk, SEAL_KEY) ||
 	    !take(q, 5, r->salt, SEAL_SALT) || !take(q, 6, r->locked, SEAL_WRAPPED))
 		return kb_fail(c, "the key of a member is not whole");
 	return KB_OK;
+}
+
+static enum kb_rc read_member(struct kb_ctx *c, struct kb_rows *q, struct member *m)
+{
+	if (!kb_next(q))
+		return kb_failed(c) ? KB_FAIL : KB_NONE;
+	return take_member(c, q, m);
+}
+
+size_t members_all(struct kb_ctx *c, const struct member **to)
+{
+	struct kb_rows *q = kb_ask(c, &complaints_members);
+	struct member *list = NULL;
+	size_t n = 0, room = 0;
+
+	while (kb_next(q)) {
+		if (n == room) {
+			struct member *more = kb_alloc(c, (room = room ? 2 * room : 16) * sizeof(*more));
+
+			if (n)
+				memcpy(more, list, n * sizeof(*more));
+			list = more;
+		}
+		if (take_member(c, q, &list[n]) != KB_OK)
+			break;
+		n++;
+	}
+	*to = list;
+	return n;
 }
 
 enum kb_rc member_find(struct kb_ctx *c, const char *id, struct member *m)
@@ -86,25 +114,34 @@ static enum kb_rc keep(struct kb_ctx *c, const struct member *m)
 	sodium_memzero(token, sizeof token);
 	kb_run(c, &complaints_session_drop, kb_t(session_mark(c)));
 	kb_run(c, &complaints_session_add, kb_t(session_mark(c)), kb_t(m->id), kb_i(until), kb_b(locked, sizeof locked));
+	kb_run(c, &complaints_member_attach, kb_t(m->id), kb_t(attached_places(c)));
 	return act_note(c, ACT_UNLOCKED, m->id, m->id, NULL);
+}
+
+enum kb_rc member_make_for(struct kb_ctx *c, const char *person, const char *phrase, struct member *m)
+{
+	const struct seal_member_row *r = &m->row;
+
+	*m = (struct member){ .person = person, .attached = "" };
+	randombytes_buf(m->row.id, SEAL_ID);
+	m->id = hex_of(c, m->row.id, SEAL_ID);
+	if (seal_member_make(&m->row, &m->keys, phrase, seal_cost_now) != SEAL_FINE)
+		return kb_fail(c, "no key could be made for a member");
+	kb_run(c, &complaints_member_add, kb_t(m->id), kb_t(m->person), kb_b(r->box_pk, SEAL_KEY), kb_b(r->sign_pk, SEAL_KEY),
+	    kb_i(r->cost.passes), kb_i(r->cost.bytes), kb_b(r->salt, SEAL_SALT), kb_b(r->locked, SEAL_WRAPPED));
+	return act_note(c, ACT_MEMBER, m->id, m->id, r->box_pk);
 }
 
 enum kb_rc member_make(struct kb_ctx *c, const char *phrase)
 {
-	struct member m = { .person = kb_who(c)->user };
-	const struct seal_member_row *r = &m.row;
+	struct member m;
 	enum kb_rc rc;
 
 	if (member_exists(c))
 		return KB_NONE;
-	randombytes_buf(m.row.id, SEAL_ID);
-	m.id = hex_of(c, m.row.id, SEAL_ID);
-	if (seal_member_make(&m.row, &m.keys, phrase, seal_cost_now) != SEAL_FINE)
-		return kb_fail(c, "no key could be made for a member");
-	kb_run(c, &complaints_member_add, kb_t(m.id), kb_t(m.person), kb_b(r->box_pk, SEAL_KEY), kb_b(r->sign_pk, SEAL_KEY),
-	    kb_i(r->cost.passes), kb_i(r->cost.bytes), kb_b(r->salt, SEAL_SALT), kb_b(r->locked, SEAL_WRAPPED));
-	act_note(c, ACT_MEMBER, m.id, m.id, r->box_pk);
-	rc = keep(c, &m);
+	rc = member_make_for(c, kb_who(c)->user, phrase, &m);
+	if (rc == KB_OK)
+		rc = keep(c, &m);
 	member_wipe(&m);
 	return rc;
 }
@@ -157,17 +194,12 @@ enum kb_rc session_tidy(struct kb_ctx *c)
 
 /* ---- A case ---- */
 
-/* Attached to the place of a case, or named in it: neither handler nor reader (Awb 9:7). */
-static bool is_barred(struct kb_ctx *c, const struct member *m, const struct casefile *f)
+/* Does the role hold where the case is? One that came without a place is at that of its team. */
+static bool may_at(struct kb_ctx *c, const struct casefile *f)
 {
-	struct kb_rows *q = kb_ask(c, &complaints_barred, kb_t(f->id), kb_t(m->id));
+	const struct team *t = *f->place ? NULL : team_by_id(c, f->team);
 
-	if (kb_next(q))
-		return true;
-	for (const struct kb_place *p = *f->place ? kb_place(c, f->place) : NULL; p && strcmp(p->kind, "location") == 0; p = kb_place(c, p->parent))
-		if (strstr(kb_fmt(c, " %s ", kb_who(c)->roles), kb_fmt(c, " location@%s ", p->id)))
-			return true;
-	return false;
+	return kb_may(c, "complaints.handle", *f->place ? f->place : t ? t->place : "");
 }
 
 enum kb_rc member_open(struct kb_ctx *c, const struct member *m, const struct casefile *f, struct hand *h)
@@ -176,7 +208,7 @@ enum kb_rc member_open(struct kb_ctx *c, const struct member *m, const struct ca
 	enum kb_rc rc;
 
 	*h = (struct hand){ .f = f, .author = SEAL_MEMBER, .member = m->id };
-	if (is_barred(c, m, f) || !kb_may(c, "complaints.handle", f->place))
+	if (!f || !may_at(c, f) || bar_reason(c, m, attached_places(c), f))
 		return kb_failed(c) ? KB_FAIL : KB_NONE;
 	rc = team_pair(c, m, &f->keys.role, &pair);
 	if (rc != KB_OK)

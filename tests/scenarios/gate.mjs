@@ -16,7 +16,7 @@ import { buildPlugin, root, startPortal } from '../lib/portal.mjs'
 import { test, same, yes, done } from '../lib/tap.mjs'
 
 // Tables that hold a row, or a number, of people.
-const PEOPLE = /\b(surveys_(response|answer|document|text|known|card|draft|site)|metrics_sum|metrics_indicator|metrics_register)\b/
+const PEOPLE = /\b(surveys_(response|answer|document|text|known|card|draft|site)|metrics_sum|metrics_indicator|metrics_register|complaints_(case|event|message|barred|panel|act|ledger))\b/
 const FIGURE = 'a figure: asks the gate', ROW = 'one row, which the person of the request holds', ROOM = 'room for a list that stays inside',
 	LIST = 'rows of which a file of its own gives figures', AGAIN = 'tells the stream again', CHANGE = 'what a file of who counts it would change', WORK = 'a work list of people who may read it'
 const MAY = {
@@ -29,7 +29,13 @@ const MAY = {
 	surveys_count_text_sites: ['surveys/text.c', ROOM], surveys_list_text_sites: ['surveys/text.c', WORK], surveys_count_texts: ['surveys/text.c', ROOM],
 	surveys_list_texts: ['surveys/text.c', WORK], surveys_find_text: ['surveys/text.c', WORK], surveys_count_dangers: ['surveys/text.c', ROOM],
 	surveys_list_dangers: ['surveys/text.c', WORK], surveys_count_waiting: ['surveys/interpret.c', ROOM], surveys_list_waiting: ['surveys/interpret.c', WORK],
-	surveys_find_known: ['surveys/interpret.c', ROW]
+	surveys_find_known: ['surveys/interpret.c', ROW],
+	complaints_case_by_id: ['complaints/casefile.c', ROW], complaints_case_by_mark: ['complaints/casefile.c', ROW],
+	complaints_cases_of_team: ['complaints/casefile.c', CHANGE], complaints_desk_open: ['complaints/casefile.c', WORK],
+	complaints_desk_closed: ['complaints/casefile.c', WORK], complaints_messages: ['complaints/casefile.c', ROW],
+	complaints_desk_events: ['complaints/clocks.c', WORK], complaints_events: ['complaints/clocks.c', ROW],
+	complaints_barred: ['complaints/bars.c', ROW], complaints_panel_of: ['complaints/panel.c', ROW],
+	complaints_acts: ['complaints/acts.c', WORK], complaints_act_last: ['complaints/acts.c', CHANGE], complaints_act_on: ['complaints/acts.c', ROW]
 }
 // What a site holds of how many: read once, and used where the gate is asked.
 const NUMBERS = { answered: ['surveys/round.c', 'surveys/invite.c'] }

@@ -48,6 +48,7 @@ const cast = {
 	'admin@top': await person('adm-top', 'admin@organisatie'),
 	'location@a1 and quality@regionB': await person('both', `location@${a1}`, `quality@${regionB}`),
 	'interpreter@top': await person('tolk', 'interpreter@organisatie'),
+	'complaints@top': await person('klacht', 'complaints@organisatie'),
 	'no role': await person('none')
 }
 
@@ -60,6 +61,7 @@ const reads = {
 	'admin@top': places,
 	'location@a1 and quality@regionB': [a1, regionB, ...under(regionB)],
 	'interpreter@top': [],
+	'complaints@top': [],
 	'no role': []
 }
 const manages = {
@@ -70,6 +72,7 @@ const manages = {
 	'admin@top': locations,
 	'location@a1 and quality@regionB': [a1],
 	'interpreter@top': [],
+	'complaints@top': [],
 	'no role': []
 }
 
@@ -226,13 +229,13 @@ await test('a session ends after half an hour without use and after eight hours 
 const { findings, readRoutes } = await import('../lib/matrix.mjs')
 const routes = readRoutes(kb('routes'))
 const people = { nobody: new Visitor(house), 'location@a1': cast['location@a1'], 'quality@regionA': cast['quality@regionA'],
-	'quality@top': cast['quality@top'], 'admin@top': cast['admin@top'], 'interpreter@top': cast['interpreter@top'], 'no role': cast['no role'] }
-const holds = { 'interpreter@top': ['interpreter'], 'location@a1': ['location'], 'quality@regionA': ['quality'], 'quality@top': ['quality'], 'admin@top': ['admin'] }
+	'quality@top': cast['quality@top'], 'admin@top': cast['admin@top'], 'interpreter@top': cast['interpreter@top'], 'complaints@top': cast['complaints@top'], 'no role': cast['no role'] }
+const holds = { 'interpreter@top': ['interpreter'], 'complaints@top': ['complaints'], 'location@a1': ['location'], 'quality@regionA': ['quality'], 'quality@top': ['quality'], 'admin@top': ['admin'] }
 const world = {
 	house, routes, people, reads: (who, place) => (reads[who] || []).includes(place), holds: (who) => holds[who] || [],
 	own: a1, others: [a2, b1, 'organisatie'], other: cast['location@regionA'],
 	again: async (v, who) => {
-		await v.signIn({ 'location@a1': 'loc-a1', 'quality@regionA': 'qua-ra', 'quality@top': 'qua-top', 'admin@top': 'adm-top', 'interpreter@top': 'tolk', 'no role': 'none' }[who], v.password)
+		await v.signIn({ 'location@a1': 'loc-a1', 'quality@regionA': 'qua-ra', 'quality@top': 'qua-top', 'admin@top': 'adm-top', 'interpreter@top': 'tolk', 'complaints@top': 'klacht', 'no role': 'none' }[who], v.password)
 		giveCodes()
 	}
 }

@@ -91,14 +91,14 @@ const next = async () => (await ask(house.socket, 'GET', '/nl', '', {}, 15000)).
 
 // ---- The pages: every route of the tables ----------------------------------------------------
 
-const sources = ['portal/host/portal.c', 'plugins/surveys/surveys.c', 'plugins/metrics/metrics.c', 'plugins/speech/speech.c']
+const sources = ['portal/host/portal.c', 'plugins/surveys/surveys.c', 'plugins/metrics/metrics.c', 'plugins/speech/speech.c', 'plugins/complaints/complaints.c']
 const paths = sources.flatMap((f) => [...readFileSync(join(top, f), 'utf8').matchAll(/\{ KB_GET, "([^"]+)"/g)].map((m) => m[1]))
 const WORDING = 'd01adfbd616a4155' // of a word of nl
-const NO_FORM = '0'.repeat(32)
+const NO_FORM = '0'.repeat(32), CASE = '0'.repeat(32)
 let brought = `/nl/staff/forms/${NO_FORM}`
 const address = (path) => path.replace('{lang}', 'nl').replace('/staff/texts/{round}', `/staff/texts/${'e'.repeat(32)}`).replace('{code}', codeOf(0)).replace('{place}', placeOf(0)).replace('{round}', POSTER)
 	.replace('/nl/staff/forms/{form}', brought).replace('{tongue}/xliff', 'en/xliff').replace('{tongue}', 'nl').replace('{page}', '1')
-	.replace('{clip}', '0'.repeat(20)).replace('{wording}', WORDING).replace('{type}', 'kwv').replace('{item}', 'A10')
+	.replace('{clip}', '0'.repeat(20)).replace('{wording}', WORDING).replace('{type}', 'kwv').replace('{item}', 'A10').replace('{theme}', '2').replace('{case}', CASE).replace('{team}', '0'.repeat(32)).replace('{letter}', 'decided')
 
 // What people wrote in a round of long ago, whose group is large enough to be read; a quote of
 // another person; an interpreter.
@@ -123,7 +123,7 @@ const own = await youth.post('/nl/s', { own: 'begin' })
 const later = () => youth.post('/nl/s/later', { ...hidden(own.body), go: 'later' })
 const back = (await later()).body.match(/name="code" value="([0-9A-Z-]+)"/)[1]
 await staff.post('/nl/staff/login', { user: 'beheer', password })
-for (const role of ['quality', 'interpreter'])
+for (const role of ['quality', 'interpreter', 'complaints'])
 	same(klankbord(['user', 'grant', 'beheer', '--role', role, '--place', 'organisatie'], { data }).status, 0)
 execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(data, 'klankbord.db')], { input: written })
 const desk = await staff.get('/nl/staff/surveys')
@@ -131,6 +131,11 @@ same(desk.status, 200, 'staff are signed in')
 const token = { csrf: hidden(desk.body).csrf }
 const door = new Map(youth.cookies)
 brought = (await staff.upload('/nl/staff/forms', { ...token, population: 'youth' }, { form: FORM() })).location
+
+// A key and a team of complaints.
+const PHRASE = 'een zin die niemand anders kent'
+same((await staff.post('/nl/staff/complaints/key', { ...token, go: 'open', phrase: PHRASE, again: PHRASE })).status, 303, 'a key')
+same((await staff.post('/nl/staff/complaints/teams', { ...token, body: 'coa', where: 'organisatie' })).status, 303, 'a team')
 
 // Figures of a register.
 const COUNTED = `place;month;column;days;number\n${placeOf(0)};2024-01;stay.resident_days;;1240\n`
@@ -144,6 +149,10 @@ const pages = [
 	{ name: 'POST /{lang}/s, a code', ask: quiet(youth, () => youth.post('/nl/s', { own: 'back', code: back })) },
 	{ name: 'POST /{lang}/staff/surveys/open', ask: () => staff.post('/nl/staff/surveys/open', { ...token, place: placeOf(0) }) },
 	{ name: 'POST /{lang}/staff/register, which only looks', ask: () => staff.upload('/nl/staff/register', token, { file: COUNTED }) },
+	{ name: 'POST /{lang}/staff/complaints/key, another phrase', ask: () => staff.post('/nl/staff/complaints/key', { ...token, go: 'open', phrase: 'een heel andere zin' }) },
+	{ name: 'POST /{lang}/staff/complaints/teams, one that is there', ask: () => staff.post('/nl/staff/complaints/teams', { ...token, body: 'coa', where: 'organisatie' }) },
+	{ name: 'POST /{lang}/staff/complaints, a case that is not there', ask: () => staff.post('/nl/staff/complaints', { ...token, case: CASE }) },
+	{ name: 'POST /{lang}/staff/complaints/{case}', ask: () => staff.post(`/nl/staff/complaints/${CASE}`, { ...token, go: 'take' }) },
 	{ name: 'POST a wrong token', ask: () => staff.post('/nl/staff/surveys/close', { csrf: 'x', place: placeOf(0) }) }
 ]
 

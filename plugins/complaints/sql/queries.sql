@@ -7,13 +7,16 @@ INSERT INTO complaints_member (id, person, box_pk, sign_pk, passes, bytes, salt,
 UPDATE complaints_member SET passes = $2, bytes = $3, salt = $4, locked = $5 WHERE id = $1
 
 -- name: complaints_member_of
-SELECT id, box_pk, sign_pk, passes, bytes, salt, locked, person FROM complaints_member WHERE person = $1
+SELECT id, box_pk, sign_pk, passes, bytes, salt, locked, person, attached FROM complaints_member WHERE person = $1
 
 -- name: complaints_member_by_id
-SELECT id, box_pk, sign_pk, passes, bytes, salt, locked, person FROM complaints_member WHERE id = $1
+SELECT id, box_pk, sign_pk, passes, bytes, salt, locked, person, attached FROM complaints_member WHERE id = $1
 
 -- name: complaints_members
-SELECT id, box_pk, sign_pk, passes, bytes, salt, locked, person FROM complaints_member ORDER BY person
+SELECT id, box_pk, sign_pk, passes, bytes, salt, locked, person, attached FROM complaints_member ORDER BY person
+
+-- name: complaints_member_attach
+UPDATE complaints_member SET attached = $2 WHERE id = $1
 
 -- name: complaints_team_add
 INSERT INTO complaints_team (id, body, place) VALUES ($1, $2, $3)
@@ -26,6 +29,10 @@ WHERE e.epoch = (SELECT MAX(n.epoch) FROM complaints_epoch n WHERE n.team = t.id
 -- name: complaints_team_of
 SELECT t.id, t.body, t.place, e.epoch, e.pk FROM complaints_team t JOIN complaints_epoch e ON e.team = t.id
 WHERE t.body = $1 AND t.place = $2 AND e.epoch = (SELECT MAX(n.epoch) FROM complaints_epoch n WHERE n.team = t.id)
+
+-- Takes the write lock for what is read next.
+-- name: complaints_team_touch
+UPDATE complaints_team SET place = place WHERE id = $1
 
 -- name: complaints_epoch_add
 INSERT INTO complaints_epoch (team, epoch, pk, escrow) VALUES ($1, $2, $3, $4)
@@ -43,7 +50,8 @@ INSERT INTO complaints_holder (team, epoch, member, wrapped) VALUES ($1, $2, $3,
 SELECT wrapped FROM complaints_holder WHERE team = $1 AND epoch = $2 AND member = $3
 
 -- name: complaints_holders
-SELECT member FROM complaints_holder WHERE team = $1 AND epoch = $2
+SELECT m.id, m.person, m.attached FROM complaints_holder h JOIN complaints_member m ON m.id = h.member
+WHERE h.team = $1 AND h.epoch = $2 ORDER BY m.person
 
 -- name: complaints_holders_drop
 DELETE FROM complaints_holder WHERE team = $1 AND epoch = $2
@@ -85,6 +93,30 @@ SELECT id, pk, reporter, mark, team, epoch, to_team, to_reporter, dossier, body,
 SELECT id, pk, reporter, mark, team, epoch, to_team, to_reporter, dossier, body, place, population, lang, theme, named, danger, filer, handler,
 	outcome, lesson, rating, kept_until FROM complaints_case WHERE team = $1
 
+-- The open cases of a member's teams, without those that bar them; by id, as their events come.
+-- name: complaints_desk_open
+SELECT k.id, k.pk, k.reporter, k.mark, k.team, k.epoch, k.to_team, k.to_reporter, k.dossier, k.body, k.place, k.population, k.lang, k.theme, k.named,
+	k.danger, k.filer, k.handler, k.outcome, k.lesson, k.rating, k.kept_until
+FROM complaints_case k JOIN complaints_holder h ON h.team = k.team AND h.epoch = k.epoch AND h.member = $1
+WHERE k.kept_until = 0 AND NOT EXISTS (SELECT 1 FROM complaints_barred b WHERE b.case_id = k.id AND b.member = $1) ORDER BY k.id
+
+-- Those that are closed, the last one first.
+-- name: complaints_desk_closed
+SELECT k.id, k.pk, k.reporter, k.mark, k.team, k.epoch, k.to_team, k.to_reporter, k.dossier, k.body, k.place, k.population, k.lang, k.theme, k.named,
+	k.danger, k.filer, k.handler, k.outcome, k.lesson, k.rating, k.kept_until
+FROM complaints_case k JOIN complaints_holder h ON h.team = k.team AND h.epoch = k.epoch AND h.member = $1
+WHERE k.kept_until > 0 AND NOT EXISTS (SELECT 1 FROM complaints_barred b WHERE b.case_id = k.id AND b.member = $1)
+ORDER BY k.kept_until DESC, k.id LIMIT 200
+
+-- name: complaints_desk_events
+SELECT e.case_id, e.day, e.what, e.track, e.until, e.days, e.told, e.agreed FROM complaints_event e
+JOIN complaints_case k ON k.id = e.case_id JOIN complaints_holder h ON h.team = k.team AND h.epoch = k.epoch AND h.member = $1
+WHERE k.kept_until = 0 AND NOT EXISTS (SELECT 1 FROM complaints_barred b WHERE b.case_id = k.id AND b.member = $1) ORDER BY e.case_id, e.n
+
+-- What a member who left had in hand is nobody's.
+-- name: complaints_cases_unhand
+UPDATE complaints_case SET handler = '' WHERE team = $1 AND handler = $2
+
 -- name: complaints_case_rewrap
 UPDATE complaints_case SET epoch = $2, to_team = $3 WHERE id = $1
 
@@ -119,6 +151,13 @@ INSERT INTO complaints_barred (case_id, member, reason) VALUES ($1, $2, $3) ON C
 -- name: complaints_barred
 SELECT reason FROM complaints_barred WHERE case_id = $1 AND member = $2
 
+-- name: complaints_panel_set
+INSERT INTO complaints_panel (case_id, seats, outside, day) VALUES ($1, $2, $3, $4)
+ON CONFLICT (case_id) DO UPDATE SET seats = excluded.seats, outside = excluded.outside, day = excluded.day
+
+-- name: complaints_panel_of
+SELECT seats, outside FROM complaints_panel WHERE case_id = $1
+
 -- ---- acts ----
 
 -- name: complaints_act_last
@@ -133,3 +172,6 @@ SELECT seq, day, verb, actor, object, detail, mac FROM complaints_act ORDER BY s
 -- Takes the write lock for what is read next.
 -- name: complaints_case_touch
 UPDATE complaints_case SET handler = handler WHERE id = $1
+
+-- name: complaints_act_on
+SELECT seq FROM complaints_act WHERE object = $1 AND actor = $2 AND verb = $3 AND day = $4 LIMIT 1

@@ -1,0 +1,368 @@
+/* case-act.c - what a handler does in a case.
+ *
+ * Each act is a row of the table at the end: the event that the terms must allow, and what else is
+ * written. The terms decide (case_event()): a page that was open too long, or a request that was made up,
+ * is refused with the reason. No act closes an informal case: that is the reporter's word, or silence. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "complaints.sql.h"
+#include "desk.h"
+
+/* Awb 9:8, first and second paragraph. */
+const char *const desk_grounds[] = { "handled_before", "too_old", "objection", "appeal", "court", "criminal", "interest", NULL };
+const char *const desk_outcomes[] = { "founded", "partly", "unfounded", "no_judgment", NULL };
+const char *const desk_themes[] = { "person", "place", "guardian", "school", "doctor", "youth", "measure", "discrimination", "safety", "other", NULL };
+
+/* ---- Small verbs: each gives the key of a refusal, or NULL ---- */
+
+static const char *text_of(const struct desk_work *w, const char *field)
+{
+	return kb_text(w->r, field);
+}
+
+static bool is_one_of(const char *const *list, const char *word)
+{
+	for (; *list; list++)
+		if (strcmp(*list, word) == 0)
+			return true;
+	return false;
+}
+
+static const char *refusal(struct kb_ctx *c, enum term_refusal no)
+{
+	return no == TERM_FINE ? NULL : kb_fmt(c, "staff.complaints.no.%s", term_refusal_name(no));
+}
+
+static const char *happen(struct desk_work *w, struct term_event e)
+{
+	return refusal(w->c, case_event(w->c, w->f, e));
+}
+
+static const char *tongue(const struct desk_work *w)
+{
+	const struct kb_language *all;
+	size_t n = kb_languages(w->r, &all);
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(all[i].tag, text_of(w, "tongue")) == 0)
+			return all[i].tag;
+	return kb_lang(w->c);
+}
+
+static const char *say_in(struct desk_work *w, const char *lang, const char *text)
+{
+	return case_write(w->c, &w->h, SEAL_MESSAGE, lang, text) == KB_NONE ? "staff.complaints.no.long" : NULL;
+}
+
+static const char *say(struct desk_work *w)
+{
+	return *text_of(w, "text") ? say_in(w, tongue(w), text_of(w, "text")) : "staff.complaints.no.text";
+}
+
+static const char *say_if_any(struct desk_work *w)
+{
+	return *text_of(w, "text") ? say(w) : NULL;
+}
+
+/* "2026-05-31" as a day of the clocks. */
+static int32_t day_of(const struct desk_work *w, const char *field)
+{
+	int y, m, d, n = 0;
+
+	return sscanf(text_of(w, field), "%4d-%2d-%2d%n", &y, &m, &d, &n) == 3 && text_of(w, field)[n] == '\0' ? kb_civil_make(y, m, d) : KB_NO_DAY;
+}
+
+/* Did the reporter write this message, and does it open with their signature? */
+static bool is_their_word(const struct desk_work *w)
+{
+	char *end;
+	unsigned long at = strtoul(text_of(w, "proof"), &end, 10);
+
+	if (end == text_of(w, "proof") || *end)
+		return false;
+	for (size_t i = 0; i < w->nmessages; i++)
+		if (w->messages[i].position == at)
+			return w->messages[i].author == SEAL_REPORTER && w->messages[i].kind == SEAL_MESSAGE && w->messages[i].text;
+	return false;
+}
+
+/* What happens, and then the words. */
+static const char *happen_then(struct desk_work *w, struct term_event e, const char *(*then)(struct desk_work *w))
+{
+	const char *no = happen(w, e);
+
+	return no ? no : then(w);
+}
+
+/* ---- Who ---- */
+
+static const char *hand_to(struct desk_work *w, const char *member)
+{
+	kb_run(w->c, &complaints_case_handler, kb_t(w->f->id), kb_t(member));
+	act_note(w->c, ACT_ASSIGNED, w->m.id, w->f->id, NULL);
+	return w->view.closing == TERM_OPEN ? happen(w, (struct term_event){ .what = TERM_HANDED }) : NULL;
+}
+
+static const char *act_take(struct desk_work *w)
+{
+	return hand_to(w, w->m.id);
+}
+
+/* A member of the team; false: there is none by this id. */
+static bool team_mate(const struct desk_work *w, const char *id, struct member *to)
+{
+	const struct team *t = team_by_id(w->c, w->f->team);
+	const struct member *all;
+	size_t n = t ? team_members(w->c, t, &all) : 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(all[i].id, id) == 0) {
+			*to = all[i];
+			return true;
+		}
+	return false;
+}
+
+/* Who is barred cannot be handler, and who assigns is told why. */
+static const char *act_assign(struct desk_work *w)
+{
+	struct member other;
+	const char *why;
+
+	if (!team_mate(w, text_of(w, "member"), &other))
+		return "staff.complaints.no.member";
+	why = bar_reason(w->c, &other, other.attached, w->f);
+	return why ? kb_fmt(w->c, "staff.complaints.bar.%s", why) : hand_to(w, other.id);
+}
+
+static const char *act_bar(struct desk_work *w)
+{
+	static const char *const reasons[] = { "named", "place", NULL };
+	struct member other;
+
+	if (!is_one_of(reasons, text_of(w, "reason")) || !team_mate(w, text_of(w, "member"), &other))
+		return "staff.complaints.no.member";
+	return case_bar(w->c, &w->m, w->f, other.id, text_of(w, "reason")) == KB_NONE ? "staff.complaints.no.member" : NULL;
+}
+
+/* Who finds that they are involved steps back, and cannot come in again. */
+static const char *act_step_back(struct desk_work *w)
+{
+	case_bar(w->c, &w->m, w->f, w->m.id, "self");
+	return NULL;
+}
+
+/* ---- Words ---- */
+
+static const char *act_acknowledge(struct desk_work *w)
+{
+	return happen_then(w, (struct term_event){ .what = TERM_ACKNOWLEDGED }, say_if_any);
+}
+
+static const char *act_ask(struct desk_work *w)
+{
+	return say(w);
+}
+
+static const char *act_answer(struct desk_work *w)
+{
+	return happen_then(w, (struct term_event){ .what = TERM_ANSWERED }, say);
+}
+
+/* Day, time, where and who: a talk without them is none. */
+static const char *meeting(struct desk_work *w, const char *key)
+{
+	static const char *const names[] = { "day", "time", "where", "who" };
+	const char *time = text_of(w, "time"), *where = text_of(w, "where"), *with = text_of(w, "with"), *words;
+	int32_t day = day_of(w, "day");
+
+	if (day < civil_today(w->c) || !*time || !*where || !*with)
+		return "staff.complaints.no.meeting";
+	words = kb_say(w->c, key, names[0], day_words(w->c, day), names[1], time, names[2], where, names[3], with, NULL);
+	return say_in(w, kb_lang(w->c), kb_fmt(w->c, "%s\n%s", words, text_of(w, "text")));
+}
+
+static const char *act_talk(struct desk_work *w)
+{
+	const char *no = meeting(w, "staff.complaints.said.talk");
+
+	return no ? no : happen(w, (struct term_event){ .what = TERM_TALK_PLANNED });
+}
+
+static const char *act_hearing(struct desk_work *w)
+{
+	return meeting(w, *text_of(w, "interpreter") ? "staff.complaints.said.hearing_interpreter" : "staff.complaints.said.hearing");
+}
+
+static const char *act_solved(struct desk_work *w)
+{
+	return happen_then(w, (struct term_event){ .what = TERM_ASKED }, say_if_any);
+}
+
+static const char *act_offer(struct desk_work *w)
+{
+	return happen_then(w, (struct term_event){ .what = TERM_OFFERED }, say_if_any);
+}
+
+/* ---- Time ---- */
+
+static unsigned told(const struct desk_work *w)
+{
+	return *text_of(w, "told") ? TERM_REPORTER | TERM_ACCUSED | TERM_BODY | TERM_COMMITTEE : TERM_REPORTER;
+}
+
+static const char *act_extend(struct desk_work *w)
+{
+	return happen_then(w, (struct term_event){ .what = TERM_EXTENDED, .days = atoi(text_of(w, "days")), .told = told(w) }, say);
+}
+
+static const char *act_reason(struct desk_work *w)
+{
+	return happen_then(w, (struct term_event){ .what = TERM_REASONED, .until = day_of(w, "day"), .told = told(w) }, say);
+}
+
+static const char *act_consent(struct desk_work *w)
+{
+	return happen(w, (struct term_event){ .what = TERM_CONSENTED, .until = day_of(w, "day"), .agreed = is_their_word(w) });
+}
+
+static const char *act_suspend(struct desk_work *w)
+{
+	return happen_then(w, (struct term_event){ .what = TERM_SUSPENDED, .agreed = is_their_word(w) }, say_if_any);
+}
+
+static const char *act_resume(struct desk_work *w)
+{
+	return happen(w, (struct term_event){ .what = TERM_RESUMED });
+}
+
+/* ---- The end ---- */
+
+static const char *outcome(struct desk_work *w, const char *code, const char *lesson)
+{
+	kb_run(w->c, &complaints_case_outcome, kb_t(w->f->id), kb_t(code), kb_t(lesson));
+	act_note(w->c, ACT_DECIDED, w->m.id, w->f->id, NULL);
+	return NULL;
+}
+
+static const char *act_not_handle(struct desk_work *w)
+{
+	const char *ground = text_of(w, "ground"), *no;
+
+	if (!is_one_of(desk_grounds, ground))
+		return "staff.complaints.no.ground";
+	if (!*text_of(w, "text"))
+		return "staff.complaints.no.text";
+	no = happen(w, (struct term_event){ .what = TERM_NOT_HANDLED });
+	if (no)
+		return no;
+	outcome(w, "refused", "");
+	return say_in(w, tongue(w), kb_fmt(w->c, "%s\n\n%s", kb_say(w->c, kb_fmt(w->c, "staff.complaints.ground.%s", ground), NULL), text_of(w, "text")));
+}
+
+static const char *act_panel(struct desk_work *w)
+{
+	const char *chair = text_of(w, "chair"), *second = text_of(w, "second"), *third = text_of(w, "third");
+	int seats = (*chair != '\0') + (*second != '\0') + (*third != '\0');
+
+	if (w->view.track != TERM_JEUGDWET || panel_set(w->c, w->f, seats, *text_of(w, "outside") != '\0') == KB_NONE)
+		return "staff.complaints.no.panel";
+	return say_in(w, kb_lang(w->c), kb_say(w->c, "staff.complaints.said.panel", "chair", chair, "second", second, "third", third, NULL));
+}
+
+/* Findings, judgment and conclusions, each under its heading (Awb 9:12). */
+static const char *decision_text(struct desk_work *w)
+{
+	return kb_fmt(w->c, "%s\n%s\n\n%s\n%s\n\n%s\n%s", kb_say(w->c, "staff.complaints.findings", NULL), text_of(w, "findings"),
+	    kb_say(w->c, "staff.complaints.judgment", NULL), text_of(w, "judgment"), kb_say(w->c, "staff.complaints.conclusions", NULL),
+	    text_of(w, "conclusions"));
+}
+
+/* What is wrong with a decision before the terms are asked. */
+static const char *flaw_of_decision(struct desk_work *w)
+{
+	if (w->view.track == TERM_JEUGDWET && !panel_is_set(w->c, w->f))
+		return "staff.complaints.no.panel_first";
+	if (!*text_of(w, "findings") || !*text_of(w, "judgment") || !*text_of(w, "conclusions") || !*text_of(w, "text"))
+		return "staff.complaints.no.parts";
+	if (!is_one_of(desk_outcomes, text_of(w, "outcome")) || (*text_of(w, "lesson") && !is_one_of(desk_themes, text_of(w, "lesson"))))
+		return "staff.complaints.no.outcome";
+	return NULL;
+}
+
+/* The plain words come first: the reporter reads them first. */
+static const char *act_decide(struct desk_work *w)
+{
+	const char *no = flaw_of_decision(w);
+
+	if (!no)
+		no = happen(w, (struct term_event){ .what = TERM_DECIDED });
+	if (no)
+		return no;
+	outcome(w, text_of(w, "outcome"), text_of(w, "lesson"));
+	no = say(w);
+	return no ? no : say_in(w, kb_lang(w->c), decision_text(w));
+}
+
+static const char *act_judged(struct desk_work *w)
+{
+	return happen(w, (struct term_event){ .what = TERM_JUDGED });
+}
+
+static const char *act_measures(struct desk_work *w)
+{
+	return happen_then(w, (struct term_event){ .what = TERM_MEASURES }, say);
+}
+
+/* To a body that is none of the Awb only with the reporter's yes (domain L3). */
+static const char *act_forward(struct desk_work *w)
+{
+	const char *to = text_of(w, "where"), *no;
+
+	if (!*to)
+		return "staff.complaints.no.text";
+	if (!*text_of(w, "told") && !is_their_word(w))
+		return "staff.complaints.no.not-agreed";
+	no = happen(w, (struct term_event){ .what = TERM_ELSEWHERE });
+	if (!no)
+		no = happen(w, (struct term_event){ .what = TERM_FORWARDED });
+	return no ? no : say_in(w, kb_lang(w->c), kb_fmt(w->c, "%s\n%s", kb_say(w->c, "staff.complaints.said.forward", "to", to, NULL), text_of(w, "text")));
+}
+
+/* ---- Which act ---- */
+
+static const struct act { const char *go; const char *(*run)(struct desk_work *w); bool leaves; } acts[] = {
+	{ "take", act_take, false }, { "assign", act_assign, false }, { "bar", act_bar, false }, { "step-back", act_step_back, true },
+	{ "acknowledge", act_acknowledge, false }, { "ask", act_ask, false }, { "answer", act_answer, false }, { "talk", act_talk, false },
+	{ "hearing", act_hearing, false }, { "solved", act_solved, false }, { "offer", act_offer, false }, { "extend", act_extend, false },
+	{ "reason", act_reason, false }, { "consent", act_consent, false }, { "suspend", act_suspend, false }, { "resume", act_resume, false },
+	{ "refuse", act_not_handle, false }, { "panel", act_panel, false }, { "decide", act_decide, false }, { "judged", act_judged, false },
+	{ "measures", act_measures, false }, { "forward", act_forward, false },
+};
+
+static const struct act *find_act(const char *go)
+{
+	for (size_t i = 0; i < sizeof(acts) / sizeof(*acts); i++)
+		if (strcmp(acts[i].go, go) == 0)
+			return &acts[i];
+	return NULL;
+}
+
+enum kb_rc serve_case_act(struct kb_req *r)
+{
+	const struct act *act = find_act(kb_text(r, "go"));
+	struct desk_work w;
+	const char *no;
+
+	if (!work_begin(r, kb_part(r, "case"), &w))
+		return KB_OK;
+	no = !act ? "error.form" : work_is_read(&w) ? act->run(&w) : "staff.complaints.no.unread";
+	work_end(&w);
+	if (kb_failed(w.c))
+		return KB_FAIL;
+	if (no)
+		return kb_refuse(r, 409, no);
+	return kb_see(r, act->leaves ? kb_url(w.c, "complaints.inbox", NULL) : kb_url(w.c, "complaints.case", w.f->id, NULL));
+}

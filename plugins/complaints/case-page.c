@@ -1,0 +1,338 @@
+/* case-page.c - page of staff: one case, with its time line, its clocks and what may be done.
+ *
+ * To open it is an act of the chain (serve_read()). What a handler may not open looks like a case that is not
+ * there. A message that does not open, or that its author did not sign, is shown as such and not left out. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk.h"
+
+/* ---- A case in hand ---- */
+
+bool work_may(const struct desk_work *w, enum term_what what)
+{
+	return (w->options >> what & 1) != 0;
+}
+
+void work_end(struct desk_work *w)
+{
+	hand_wipe(&w->h);
+	member_wipe(&w->m);
+}
+
+bool work_begin(struct kb_req *r, const char *id, struct desk_work *w)
+{
+	struct kb_ctx *c = kb_task(r);
+
+	*w = (struct desk_work){ .r = r, .c = c };
+	if (!desk_in(r, &w->m))
+		return false;
+	w->f = case_by_id(c, id);
+	if (!w->f || member_open(c, &w->m, w->f, &w->h) != KB_OK) {
+		work_end(w);
+		if (!kb_failed(c))
+			kb_refuse(r, 404, "error.not_found");
+		return false;
+	}
+	w->nmessages = case_read(c, &w->h, &w->messages);
+	case_look(c, w->f, &w->view);
+	w->options = case_options(c, w->f);
+	return true;
+}
+
+/* ---- The time line ---- */
+
+const char *event_words(struct kb_ctx *c, const struct term_event *e)
+{
+	static const char *const keys[TERM_WHATS] = {
+		[TERM_RECEIVED] = "staff.complaints.event.received", [TERM_CONVERTED] = "staff.complaints.event.converted",
+		[TERM_ACKNOWLEDGED] = "staff.complaints.event.acknowledged", [TERM_TALK_ASKED] = "staff.complaints.event.talk_asked",
+		[TERM_TALK_PLANNED] = "staff.complaints.event.talk_planned", [TERM_ANSWERED] = "staff.complaints.event.answered",
+		[TERM_ASKED] = "staff.complaints.event.asked", [TERM_CONFIRMED] = "staff.complaints.event.confirmed",
+		[TERM_DENIED] = "staff.complaints.event.denied", [TERM_REOPENED] = "staff.complaints.event.reopened",
+		[TERM_OFFERED] = "staff.complaints.event.offered", [TERM_MORE_TIME] = "staff.complaints.event.more_time",
+		[TERM_SUSPENDED] = "staff.complaints.event.suspended", [TERM_RESUMED] = "staff.complaints.event.resumed",
+		[TERM_EXTENDED] = "staff.complaints.event.extended", [TERM_CONSENTED] = "staff.complaints.event.consented",
+		[TERM_REASONED] = "staff.complaints.event.reasoned", [TERM_NOT_HANDLED] = "staff.complaints.event.not_handled",
+		[TERM_DECIDED] = "staff.complaints.event.decided", [TERM_JUDGED] = "staff.complaints.event.judged",
+		[TERM_MEASURES] = "staff.complaints.event.measures", [TERM_ELSEWHERE] = "staff.complaints.event.elsewhere",
+		[TERM_FORWARDED] = "staff.complaints.event.forwarded", [TERM_CONDUCT] = "staff.complaints.event.conduct",
+		[TERM_OUT] = "staff.complaints.event.out", [TERM_BACK] = "staff.complaints.event.back", [TERM_NOTE] = "staff.complaints.event.note",
+		[TERM_HANDED] = "staff.complaints.event.handed",
+	};
+	const char *key = e->what > TERM_NOTHING && e->what < TERM_WHATS ? keys[e->what] : NULL, *words = key ? kb_say(c, key, NULL) : "";
+
+	if (e->what == TERM_RECEIVED || e->what == TERM_CONVERTED)
+		return kb_fmt(c, "%s: %s", words, track_words(c, e->track));
+	if (e->until != KB_NO_DAY)
+		return kb_fmt(c, "%s: %s", words, day_words(c, e->until));
+	return words;
+}
+
+static const char *who_words(const struct desk_work *w, const struct message *m, const struct member *all, size_t n)
+{
+	if (m->author == SEAL_REPORTER)
+		return kb_say(w->c, "staff.complaints.reporter", NULL);
+	for (size_t i = 0; m->author == SEAL_MEMBER && i < n; i++)
+		if (strcmp(all[i].id, m->member) == 0)
+			return all[i].person;
+	return kb_say(w->c, "staff.complaints.portal", NULL);
+}
+
+/* What was ticked, a line each; "written" stands for words that come in a message of their own. */
+static const char *ticked(struct kb_ctx *c, const char *text)
+{
+	const char *all = "";
+
+	while (*text) {
+		int n = (int)strcspn(text, "\n"), name = (int)strcspn(text, "=\n");
+
+		if (name < n && strncmp(text + name + 1, KB_WRITTEN, strlen(KB_WRITTEN)) != 0 && n > name + 1)
+			all = kb_fmt(c, "%s%.*s: %.*s\n", all, name, text, n - name - 1, text + name + 1);
+		text += n + (text[n] == '\n');
+	}
+	return all;
+}
+
+static struct desk_item message_item(const struct desk_work *w, const struct message *m, const struct member *all, size_t n)
+{
+	struct desk_item item = { .day = day_words(w->c, m->day), .who = who_words(w, m, all, n), .lang = m->lang, .broken = !m->text,
+		.ours = m->author == SEAL_MEMBER, .text = m->text };
+	size_t name;
+
+	if (m->text && m->kind == SEAL_ANSWERS)
+		item.text = ticked(w->c, m->text);
+	if (m->text && m->kind == SEAL_STORY && m->text[name = strcspn(m->text, "=")]) {
+		item.label = kb_fmt(w->c, "%.*s", (int)name, m->text);
+		item.text = m->text + name + 1;
+	}
+	return item;
+}
+
+static size_t list_items(const struct desk_work *w, const struct desk_item **to)
+{
+	const struct term_event *events;
+	const struct member *all;
+	size_t nevents = case_events(w->c, w->f->id, &events), nall = members_all(w->c, &all), n = 0, e = 0;
+	struct desk_item *list = kb_alloc(w->c, (nevents + w->nmessages + 1) * sizeof(*list));
+
+	for (size_t i = 0; i <= w->nmessages; i++) {
+		for (; e < nevents && (i == w->nmessages || events[e].day <= w->messages[i].day); e++)
+			list[n++] = (struct desk_item){ .day = day_words(w->c, events[e].day), .event = event_words(w->c, &events[e]) };
+		if (i < w->nmessages)
+			list[n++] = message_item(w, &w->messages[i], all, nall);
+	}
+	*to = list;
+	return n;
+}
+
+static size_t list_clocks(const struct desk_work *w, const struct desk_clock **to)
+{
+	struct desk_clock *list = kb_alloc(w->c, (w->view.n + 1) * sizeof(*list));
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->view.n; i++) {
+		const struct term_clock *k = &w->view.clocks[i];
+
+		if (k->state != TERM_VOID && k->due != KB_NO_DAY)
+			list[n++] = (struct desk_clock){ .what = clock_words(w->c, k->rule->id), .due = day_words(w->c, k->due), .source = k->rule->source,
+				.late = k->state == TERM_MISSED, .running = k->state == TERM_RUNNING, .done = k->state == TERM_MET };
+	}
+	*to = list;
+	return n;
+}
+
+/* ---- What may be done ---- */
+
+static struct desk_may find_may(const struct desk_work *w)
+{
+	bool open = w->view.closing == TERM_OPEN, jeugdwet = w->view.track == TERM_JEUGDWET;
+
+	return (struct desk_may){
+		.acknowledge = work_may(w, TERM_ACKNOWLEDGED), .answer = work_may(w, TERM_ANSWERED), .ask = open, .talk = work_may(w, TERM_TALK_PLANNED),
+		.hearing = open && w->view.track != TERM_SIGNAL, .extend = work_may(w, TERM_EXTENDED), .consent = work_may(w, TERM_CONSENTED),
+		.reason = work_may(w, TERM_REASONED), .refuse = work_may(w, TERM_NOT_HANDLED), .panel = open && jeugdwet,
+		.decide = work_may(w, TERM_DECIDED) && (!jeugdwet || panel_is_set(w->c, w->f)), .judged = work_may(w, TERM_JUDGED),
+		.measures = work_may(w, TERM_MEASURES), .solved = work_may(w, TERM_ASKED) && w->view.track == TERM_SIGNAL,
+		.offer = work_may(w, TERM_OFFERED), .forward = work_may(w, TERM_ELSEWHERE), .suspend = work_may(w, TERM_SUSPENDED),
+		.resume = work_may(w, TERM_RESUMED),
+	};
+}
+
+static size_t list_words(struct kb_ctx *c, const char *const *codes, const char *prefix, const struct desk_option **to)
+{
+	size_t n = 0;
+	struct desk_option *list;
+
+	while (codes[n])
+		n++;
+	list = kb_alloc(c, (n + 1) * sizeof(*list));
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct desk_option){ codes[i], *prefix ? kb_say(c, kb_fmt(c, "%s%s", prefix, codes[i]), NULL) : theme_words(c, codes[i]), false };
+	*to = list;
+	return n;
+}
+
+/* The other members of the team; whose case it is. */
+static void add_members(const struct desk_work *w, struct desk_case *m)
+{
+	const struct team *t = team_by_id(w->c, w->f->team);
+	const struct member *all;
+	size_t n = t ? team_members(w->c, t, &all) : 0;
+	struct desk_option *list = kb_alloc(w->c, (n + 1) * sizeof(*list));
+
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(all[i].id, w->f->handler) == 0)
+			m->handler = all[i].person;
+		if (strcmp(all[i].id, w->m.id) != 0)
+			list[m->nmembers++] = (struct desk_option){ all[i].id, all[i].person, false };
+	}
+	m->members = list;
+	m->mine = strcmp(w->f->handler, w->m.id) == 0;
+}
+
+/* In which language one writes: that of the reporter, Dutch, that of the page. */
+static void add_tongues(const struct desk_work *w, struct desk_case *m)
+{
+	const struct kb_language *all;
+	size_t n = kb_languages(w->r, &all);
+	struct desk_option *list = kb_alloc(w->c, (n + 1) * sizeof(*list));
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct desk_option){ all[i].tag, all[i].autonym, strcmp(all[i].tag, kb_lang(w->c)) == 0 };
+	m->tongues = list;
+	m->ntongues = n;
+}
+
+/* Messages in which the reporter may have agreed to something. */
+static void add_proofs(const struct desk_work *w, struct desk_case *m)
+{
+	struct desk_option *list = kb_alloc(w->c, (w->nmessages + 1) * sizeof(*list));
+
+	for (size_t i = 0; i < w->nmessages; i++)
+		if (w->messages[i].author == SEAL_REPORTER && w->messages[i].kind == SEAL_MESSAGE && w->messages[i].text)
+			list[m->nproofs++] = (struct desk_option){ kb_fmt(w->c, "%u", w->messages[i].position),
+				kb_fmt(w->c, "%s: %.40s", day_words(w->c, w->messages[i].day), w->messages[i].text), false };
+	m->proofs = list;
+}
+
+static bool has_happened(const struct desk_work *w, enum term_what what)
+{
+	const struct term_event *events;
+	size_t n = case_events(w->c, w->f->id, &events);
+
+	for (size_t i = 0; i < n; i++)
+		if (events[i].what == what)
+			return true;
+	return false;
+}
+
+static const char *letter(const struct desk_work *w, enum term_what what, const char *name)
+{
+	return has_happened(w, what) ? kb_url(w->c, "complaints.letter", w->f->id, name, NULL) : NULL;
+}
+
+static void add_letters(const struct desk_work *w, struct desk_case *m)
+{
+	m->letter_acknowledged = letter(w, TERM_ACKNOWLEDGED, "acknowledged");
+	m->letter_extended = letter(w, TERM_EXTENDED, "extended");
+	m->letter_refused = letter(w, TERM_NOT_HANDLED, "refused");
+	m->letter_decided = letter(w, TERM_DECIDED, "decided");
+}
+
+static const char *closing_words(struct kb_ctx *c, const struct term_view *v)
+{
+	static const char *const keys[] = {
+		[TERM_SOLVED] = "staff.complaints.closing.solved", [TERM_NO_REPLY] = "staff.complaints.closing.no_reply",
+		[TERM_WITH_DECISION] = "staff.complaints.closing.decided", [TERM_WITHOUT_HANDLING] = "staff.complaints.closing.refused",
+		[TERM_SENT_ON] = "staff.complaints.closing.sent_on",
+	};
+
+	return v->closing == TERM_OPEN ? NULL : kb_fmt(c, "%s, %s", kb_say(c, keys[v->closing], NULL), day_words(c, v->closed));
+}
+
+static void add_facts(const struct desk_work *w, struct desk_case *m)
+{
+	struct kb_ctx *c = w->c;
+	const struct casefile *f = w->f;
+
+	m->number = case_number(c, f);
+	m->about = theme_words(c, f->theme);
+	m->body = body_words(c, f->body);
+	m->place = place_words(c, f->place);
+	m->track = track_words(c, w->view.track);
+	m->first = day_words(c, w->view.first);
+	m->lang = f->lang;
+	m->population = kb_say(c, kb_fmt(c, "staff.population.%s", f->population), NULL);
+	m->closed = closing_words(c, &w->view);
+	m->danger = f->danger;
+	m->named = f->named;
+	m->panel = panel_is_set(c, f);
+	m->outcome = *f->outcome ? kb_say(c, kb_fmt(c, "staff.complaints.outcome.%s", f->outcome), NULL) : NULL;
+	m->back = kb_url(c, "complaints.inbox", NULL);
+	m->action = kb_url(c, "complaints.case.act", f->id, NULL);
+}
+
+static enum kb_rc show(const struct desk_work *w)
+{
+	struct desk_case m = { 0 };
+
+	add_facts(w, &m);
+	m.may = find_may(w);
+	m.nclocks = list_clocks(w, &m.clocks);
+	m.nitems = list_items(w, &m.items);
+	add_members(w, &m);
+	add_tongues(w, &m);
+	add_proofs(w, &m);
+	add_letters(w, &m);
+	m.ngrounds = list_words(w->c, desk_grounds, "staff.complaints.ground.", &m.grounds);
+	m.noutcomes = list_words(w->c, desk_outcomes, "staff.complaints.outcome.", &m.outcomes);
+	m.nlessons = list_words(w->c, desk_themes, "", &m.lessons);
+	return kb_page(w->r, kb_say(w->c, "staff.complaints.case", NULL), complaints_case, &m);
+}
+
+/* ---- Reading is an act ---- */
+
+/* A page that is only looked at writes nothing, so the act comes first, by a button: once a day for each
+ * reader and case. Without it there is no page. */
+static enum kb_rc note(const struct desk_work *w)
+{
+	case_touch(w->c, w->f->id);
+	return act_was_today(w->c, ACT_READ, w->m.id, w->f->id) ? KB_OK : act_note(w->c, ACT_READ, w->m.id, w->f->id, NULL);
+}
+
+bool work_is_read(const struct desk_work *w)
+{
+	return act_was_today(w->c, ACT_READ, w->m.id, w->f->id);
+}
+
+static enum kb_rc show_closed(const struct desk_work *w)
+{
+	const struct desk_unread m = { .id = w->f->id, .number = case_number(w->c, w->f), .action = kb_url(w->c, "complaints.read", NULL),
+		.back = kb_url(w->c, "complaints.inbox", NULL) };
+
+	return kb_page(w->r, kb_say(w->c, "staff.complaints.case", NULL), complaints_unread, &m);
+}
+
+enum kb_rc serve_case(struct kb_req *r)
+{
+	struct desk_work w;
+	enum kb_rc rc;
+
+	if (!work_begin(r, kb_part(r, "case"), &w))
+		return KB_OK;
+	rc = work_is_read(&w) ? show(&w) : show_closed(&w);
+	work_end(&w);
+	return rc;
+}
+
+enum kb_rc serve_read(struct kb_req *r)
+{
+	struct desk_work w;
+
+	if (!work_begin(r, kb_text(r, "case"), &w))
+		return KB_OK;
+	note(&w);
+	work_end(&w);
+	return kb_see(r, kb_url(w.c, "complaints.case", w.f->id, NULL));
+}

@@ -1,0 +1,94 @@
+/* desk.c - what the pages of staff share. */
+#include <ctype.h>
+#include <string.h>
+
+#include "desk.h"
+#include "klankbord-view.h"
+
+bool desk_in(struct kb_req *r, struct member *m)
+{
+	struct kb_ctx *c = kb_task(r);
+
+	if (member_now(c, m) == KB_OK)
+		return true;
+	member_wipe(m);
+	if (!kb_failed(c))
+		kb_see(r, kb_url(c, "complaints.key", NULL));
+	return false;
+}
+
+const char *day_words(struct kb_ctx *c, int32_t day)
+{
+	return day == KB_NO_DAY ? "" : kb_day_name(c, kb_civil_write(day));
+}
+
+const char *body_words(struct kb_ctx *c, const char *body)
+{
+	return body_find(body) ? kb_say(c, kb_fmt(c, "staff.complaints.body.%s", body), NULL) : body;
+}
+
+const char *place_words(struct kb_ctx *c, const char *place)
+{
+	const struct kb_place *p = *place ? kb_place(c, place) : NULL;
+
+	return p ? p->name : *place ? place : kb_say(c, "staff.complaints.no_place", NULL);
+}
+
+/* A theme that the intake has and this list does not is shown as its code: forms are changed without C. */
+const char *theme_words(struct kb_ctx *c, const char *theme)
+{
+	static const struct { const char *code, *key; } known[] = {
+		{ "person", "staff.complaints.theme.person" },
+		{ "place", "staff.complaints.theme.place" },
+		{ "guardian", "staff.complaints.theme.guardian" },
+		{ "school", "staff.complaints.theme.school" },
+		{ "doctor", "staff.complaints.theme.doctor" },
+		{ "youth", "staff.complaints.theme.youth" },
+		{ "measure", "staff.complaints.theme.measure" },
+		{ "asylum", "staff.complaints.theme.asylum" },
+		{ "discrimination", "staff.complaints.theme.discrimination" },
+		{ "safety", "staff.complaints.theme.safety" },
+		{ "other", "staff.complaints.theme.other" },
+		{ "dk", "staff.complaints.theme.dk" },
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+		if (strcmp(known[i].code, theme) == 0)
+			return kb_say(c, known[i].key, NULL);
+	return theme;
+}
+
+const char *track_words(struct kb_ctx *c, enum term_track track)
+{
+	static const char *const keys[] = { "staff.complaints.track.signal", "staff.complaints.track.awb", "staff.complaints.track.jeugdwet" };
+
+	return track < TERM_TRACKS ? kb_say(c, keys[track], NULL) : "";
+}
+
+const char *clock_words(struct kb_ctx *c, enum term_clock_id id)
+{
+	return kb_say(c, kb_fmt(c, "staff.complaints.clock.%s", term_rule(id)->name), NULL);
+}
+
+const char *case_number(struct kb_ctx *c, const struct casefile *f)
+{
+	char *s = (char *)kb_fmt(c, "%.4s %.4s", f->id, f->id + 4);
+
+	for (size_t i = 0; s[i]; i++)
+		s[i] = (char)toupper((unsigned char)s[i]);
+	return s;
+}
+
+enum kb_rc show_complaints_home(struct kb_ctx *c, struct kb_out *o)
+{
+	if (kb_could(c, "complaints.handle"))
+		complaints_home(c, o, &(struct desk_link){ kb_url(c, "complaints.inbox", NULL) });
+	return KB_OK;
+}
+
+enum kb_rc show_complaints_nav(struct kb_ctx *c, struct kb_out *o)
+{
+	if (kb_could(c, "complaints.handle"))
+		complaints_nav(c, o, &(struct desk_link){ kb_url(c, "complaints.inbox", NULL) });
+	return KB_OK;
+}

@@ -1,0 +1,178 @@
+/* desk.h - the pages of staff: what each shows, and who serves it.
+ *
+ * A page of a case or a team needs a key that is unlocked (desk_in()); who has none is
+ * led to the page of the key, whatever the address. What a member may not open looks like what is not there. */
+#ifndef COMPLAINTS_DESK_H
+#define COMPLAINTS_DESK_H
+
+#include "complaints.h"
+
+/* ---- desk.c ---- */
+
+/* The member of this session, to be wiped; false: the way to the page of the key was sent, return KB_OK. */
+bool desk_in(struct kb_req *r, struct member *m);
+
+/* In words: a day of the clocks; a body; where a case is; how it closed; what a clock is about. */
+const char *day_words(struct kb_ctx *c, int32_t day);
+const char *body_words(struct kb_ctx *c, const char *body);
+const char *place_words(struct kb_ctx *c, const char *place);
+const char *theme_words(struct kb_ctx *c, const char *theme);
+const char *track_words(struct kb_ctx *c, enum term_track track);
+const char *clock_words(struct kb_ctx *c, enum term_clock_id id);
+
+/* "7F3A 90C2": what staff call a case by. It is the beginning of a hash and tells no order. */
+const char *case_number(struct kb_ctx *c, const struct casefile *f);
+
+enum kb_rc show_complaints_home(struct kb_ctx *c, struct kb_out *o);
+enum kb_rc show_complaints_nav(struct kb_ctx *c, struct kb_out *o);
+
+struct desk_link { const char *url; };
+struct desk_option { const char *value, *words; bool on; };
+
+/* ---- staff-key.c ---- */
+
+struct desk_key {
+	const char *action, *error;
+	const char *inbox, *teams;   /* NULL: locked */
+	bool made, open;
+};
+enum { PHRASE_MIN = 16, PHRASE_MAX = 200 };
+
+enum kb_rc serve_key(struct kb_req *r);
+enum kb_rc serve_key_sent(struct kb_req *r);
+
+/* ---- staff-teams.c ---- */
+
+struct desk_member { const char *id, *person; };
+struct desk_team {
+	const char *id, *body, *place;
+	bool mine;
+	const char *remove, *admit;
+	const struct desk_member *members, *others; /* in it; with a key and not in it */
+	size_t nmembers, nothers;
+};
+struct desk_teams {
+	const char *back, *make, *error;
+	bool escrow;
+	const struct desk_team *list;
+	size_t count;
+	const struct desk_option *bodies, *places;
+	size_t nbodies, nplaces;
+};
+
+enum kb_rc serve_teams(struct kb_req *r);
+enum kb_rc serve_team_made(struct kb_req *r);
+enum kb_rc serve_admitted(struct kb_req *r);
+enum kb_rc serve_removed(struct kb_req *r);
+
+/* ---- inbox.c ---- */
+
+struct desk_row {
+	const char *id, *number, *about, *body, *place, *track, *handler;
+	const char *due, *what;   /* by when, and what; NULL: nothing presses */
+	bool danger, late, mine;
+};
+enum desk_filter { DESK_OPEN, DESK_MINE, DESK_CLOSED };
+struct desk_inbox {
+	enum desk_filter filter;
+	const char *open, *own, *closed, *key, *teams, *audit, *read;
+	bool attached, teamless;
+	const struct desk_row *rows;
+	size_t count;
+	const char *n;
+};
+
+enum kb_rc serve_inbox(struct kb_req *r);
+enum kb_rc serve_inbox_mine(struct kb_req *r);
+enum kb_rc serve_inbox_closed(struct kb_req *r);
+
+/* ---- case-page.c ---- */
+
+/* A case in hand: opened, noted as read or to be written in. */
+struct desk_work {
+	struct kb_req *r;
+	struct kb_ctx *c;
+	struct member m;
+	const struct casefile *f;
+	struct hand h;
+	const struct message *messages;
+	size_t nmessages;
+	struct term_view view;
+	uint64_t options;
+};
+
+/* A case, opened by who is signed in; the caller ends it with work_end(). false: another page was sent, return KB_OK. */
+bool work_begin(struct kb_req *r, const char *id, struct desk_work *w);
+void work_end(struct desk_work *w);
+
+/* Is it in the chain that they read it today? */
+bool work_is_read(const struct desk_work *w);
+
+bool work_may(const struct desk_work *w, enum term_what what);
+
+struct desk_item {
+	const char *day, *who, *label, *text, *lang; /* text NULL: an event */
+	const char *event;
+	bool broken, ours;
+};
+struct desk_clock { const char *what, *due, *source; bool late, running, done; };
+struct desk_may {
+	bool acknowledge, answer, ask, talk, hearing, extend, consent, reason, refuse, decide, panel, judged, measures, solved, offer,
+	    forward, suspend, resume;
+};
+struct desk_case {
+	const char *number, *back, *action, *error;
+	const char *about, *body, *place, *track, *first, *population, *lang, *closed, *handler, *outcome;
+	const char *letter_acknowledged, *letter_extended, *letter_refused, *letter_decided; /* NULL: not written yet */
+	bool danger, named, mine, panel, only_me;
+	const struct desk_clock *clocks;
+	size_t nclocks;
+	const struct desk_item *items;
+	size_t nitems;
+	struct desk_may may;
+	const struct desk_option *members, *tongues, *grounds, *outcomes, *lessons, *proofs;
+	size_t nmembers, ntongues, ngrounds, noutcomes, nlessons, nproofs;
+};
+
+struct desk_unread { const char *id, *number, *action, *back; };
+
+enum kb_rc serve_case(struct kb_req *r);
+enum kb_rc serve_read(struct kb_req *r);
+const char *event_words(struct kb_ctx *c, const struct term_event *e);
+
+/* ---- case-act.c ---- */
+
+enum { SAY_MAX = 12000 };
+enum kb_rc serve_case_act(struct kb_req *r);
+
+extern const char *const desk_grounds[], *const desk_outcomes[], *const desk_themes[]; /* NULL at the end */
+
+/* ---- letter.c ---- */
+
+struct desk_letter {
+	const char *back, *title, *number, *day, *to, *body, *about, *opening, *due, *text, *text_lang, *ombudsman, *committee;
+	const char *summary, *summary_lang;
+};
+enum kb_rc serve_letter(struct kb_req *r);
+
+/* ---- staff-audit.c ---- */
+
+struct desk_audit { const char *back, *head, *n, *broken, *file; bool empty; };
+enum kb_rc serve_audit(struct kb_req *r);
+enum kb_rc serve_audit_head(struct kb_req *r);
+
+/* ---- views ---- */
+
+void complaints_case(struct kb_ctx *c, struct kb_out *o, const struct desk_case *m);
+void complaints_doing(struct kb_ctx *c, struct kb_out *o, const struct desk_case *m);
+void complaints_unread(struct kb_ctx *c, struct kb_out *o, const struct desk_unread *m);
+void complaints_letter(struct kb_ctx *c, struct kb_out *o, const struct desk_letter *m);
+void complaints_audit(struct kb_ctx *c, struct kb_out *o, const struct desk_audit *m);
+
+void complaints_home(struct kb_ctx *c, struct kb_out *o, const struct desk_link *m);
+void complaints_nav(struct kb_ctx *c, struct kb_out *o, const struct desk_link *m);
+void complaints_key(struct kb_ctx *c, struct kb_out *o, const struct desk_key *m);
+void complaints_teams_page(struct kb_ctx *c, struct kb_out *o, const struct desk_teams *m);
+void complaints_inbox(struct kb_ctx *c, struct kb_out *o, const struct desk_inbox *m);
+
+#endif

@@ -1,0 +1,168 @@
+/* inbox.c - page of staff: the cases of one's teams by deadline.
+ *
+ * Danger stands first, then what is due first; what nobody presses for stands last. Only what is
+ * in the clear is shown. Who works at a location does not see the cases of there, nor a row that
+ * says that there is one. */
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "desk.h"
+
+struct entry { const struct casefile *f; const struct term_view *v; const struct term_clock *clock; };
+
+/* ---- Which, and in which order ---- */
+
+static int by_deadline(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+	int32_t dx = x->clock ? x->clock->due : INT32_MAX, dy = y->clock ? y->clock->due : INT32_MAX;
+
+	if (x->f->danger != y->f->danger)
+		return x->f->danger ? -1 : 1;
+	if (dx != dy)
+		return dx < dy ? -1 : 1;
+	return strcmp(x->f->id, y->f->id);
+}
+
+static const struct kb_place *among(const struct kb_place *list, size_t n, const char *id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(list[i].id, id) == 0)
+			return &list[i];
+	return NULL;
+}
+
+/* What a look at many cases needs once. */
+struct look {
+	struct kb_ctx *c;
+	const struct member *m;
+	const char *attached;
+	const struct kb_place *places; /* where the role holds */
+	size_t nplaces;
+	const struct team *teams;
+	size_t nteams;
+	const struct member *members;
+	size_t nmembers;
+};
+
+static void look_begin(struct look *l, struct kb_ctx *c, const struct member *m)
+{
+	*l = (struct look){ .c = c, .m = m, .attached = attached_places(c) };
+	l->nplaces = kb_places(c, "complaints.handle", &l->places);
+	l->nteams = teams_all(c, &l->teams);
+	l->nmembers = members_all(c, &l->members);
+}
+
+static const char *team_place(const struct look *l, const char *team)
+{
+	for (size_t i = 0; i < l->nteams; i++)
+		if (strcmp(l->teams[i].id, team) == 0)
+			return l->teams[i].place;
+	return "";
+}
+
+static const char *person_of(const struct look *l, const char *id)
+{
+	for (size_t i = 0; i < l->nmembers; i++)
+		if (strcmp(l->members[i].id, id) == 0)
+			return l->members[i].person;
+	return NULL;
+}
+
+/* The rule of member_open(), over what was read once. */
+static bool may_see(const struct look *l, const struct casefile *f)
+{
+	const char *where = *f->place ? f->place : team_place(l, f->team);
+
+	return among(l->places, l->nplaces, where) && !bar_by_clear(l->c, l->m, l->attached, f);
+}
+
+static bool belongs(const struct look *l, const struct casefile *f, enum desk_filter filter)
+{
+	return (filter != DESK_MINE || strcmp(f->handler, l->m->id) == 0) && may_see(l, f);
+}
+
+/* ---- In words ---- */
+
+static const char *outcome_words(struct kb_ctx *c, const struct casefile *f)
+{
+	return *f->outcome ? kb_say(c, kb_fmt(c, "staff.complaints.outcome.%s", f->outcome), NULL) : kb_say(c, "staff.complaints.outcome.informal", NULL);
+}
+
+static struct desk_row row_of(const struct look *l, const struct entry *e, bool closed)
+{
+	struct kb_ctx *c = l->c;
+	const struct casefile *f = e->f;
+	const struct kb_place *p = among(l->places, l->nplaces, f->place);
+	struct desk_row row = {
+		.id = f->id, .number = case_number(c, f), .about = theme_words(c, f->theme),
+		.body = body_words(c, f->body), .place = p ? p->name : place_words(c, ""), .handler = person_of(l, f->handler),
+		.mine = strcmp(f->handler, l->m->id) == 0, .danger = f->danger && !closed,
+	};
+
+	row.track = closed ? outcome_words(c, f) : track_words(c, e->v->track);
+	if (e->clock) {
+		row.due = day_words(c, e->clock->due);
+		row.what = clock_words(c, e->clock->rule->id);
+		row.late = e->clock->state == TERM_MISSED;
+	}
+	return row;
+}
+
+static size_t list_rows(const struct look *l, enum desk_filter filter, const struct desk_row **to)
+{
+	const struct casefile *cases;
+	size_t n = cases_of_desk(l->c, l->m->id, filter == DESK_CLOSED, &cases), count = 0;
+	struct entry *entries = kb_alloc(l->c, (n + 1) * sizeof(*entries));
+	struct term_view *views = kb_alloc(l->c, (n + 1) * sizeof(*views));
+	struct desk_row *rows = kb_alloc(l->c, (n + 1) * sizeof(*rows));
+
+	if (filter != DESK_CLOSED)
+		cases_look(l->c, l->m->id, cases, n, views);
+	for (size_t i = 0; i < n; i++)
+		if (belongs(l, &cases[i], filter))
+			entries[count++] = (struct entry){ &cases[i], &views[i], filter == DESK_CLOSED ? NULL : view_pressing(&views[i]) };
+	if (filter != DESK_CLOSED)
+		qsort(entries, count, sizeof(*entries), by_deadline);
+	for (size_t i = 0; i < count; i++)
+		rows[i] = row_of(l, &entries[i], filter == DESK_CLOSED);
+	*to = rows;
+	return count;
+}
+
+static bool has_team(const struct look *l)
+{
+	struct seal_pair pair;
+	bool found = false;
+
+	for (size_t i = 0; i < l->nteams && !found; i++)
+		found = team_pair(l->c, l->m, &l->teams[i].role, &pair) == KB_OK;
+	if (found)
+		sodium_memzero(&pair, sizeof pair);
+	return found;
+}
+
+static enum kb_rc show(struct kb_req *r, enum desk_filter filter)
+{
+	struct kb_ctx *c = kb_task(r);
+	struct desk_inbox model = { .filter = filter, .open = kb_url(c, "complaints.inbox", NULL), .own = kb_url(c, "complaints.inbox.mine", NULL),
+		.closed = kb_url(c, "complaints.inbox.closed", NULL), .key = kb_url(c, "complaints.key", NULL), .teams = kb_url(c, "complaints.teams", NULL),
+		.audit = kb_url(c, "complaints.audit", NULL), .read = kb_url(c, "complaints.read", NULL) };
+	struct member m;
+	struct look l;
+
+	if (!desk_in(r, &m))
+		return KB_OK;
+	look_begin(&l, c, &m);
+	model.count = list_rows(&l, filter, &model.rows);
+	model.n = kb_fmt(c, "%zu", model.count);
+	model.attached = *l.attached != '\0';
+	model.teamless = !has_team(&l);
+	member_wipe(&m);
+	return kb_page(r, kb_say(c, "staff.complaints.title", NULL), complaints_inbox, &model);
+}
+
+enum kb_rc serve_inbox(struct kb_req *r) { return show(r, DESK_OPEN); }
+enum kb_rc serve_inbox_mine(struct kb_req *r) { return show(r, DESK_MINE); }
+enum kb_rc serve_inbox_closed(struct kb_req *r) { return show(r, DESK_CLOSED); }

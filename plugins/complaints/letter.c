@@ -1,0 +1,101 @@
+/* letter.c - letters of a case as print pages, in Dutch: the receipt, the extension, the notice that it is
+ * not handled, the decision. The plain words in the person's language stand first where there are some.
+ *
+ * A letter is made of what is in the case: the events say on which day and until when, the
+ * messages what was said on that day by a handler. Nothing is kept apart. */
+#include <string.h>
+
+#include "desk.h"
+
+static const struct kind { const char *name, *title, *opening; enum term_what what; enum term_clock_id clock; } kinds[] = {
+	{ "acknowledged", "staff.complaints.letter.acknowledged", "staff.complaints.letter.acknowledged.text", TERM_ACKNOWLEDGED, TERM_C_DECIDE },
+	{ "extended", "staff.complaints.letter.extended", "staff.complaints.letter.extended.text", TERM_EXTENDED, TERM_C_DECIDE },
+	{ "refused", "staff.complaints.letter.refused", "staff.complaints.letter.refused.text", TERM_NOT_HANDLED, TERM_C_OMBUDSMAN },
+	{ "decided", "staff.complaints.letter.decided", "staff.complaints.letter.decided.text", TERM_DECIDED, TERM_C_OMBUDSMAN },
+};
+
+static const struct kind *kind_of(const char *name)
+{
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (strcmp(kinds[i].name, name) == 0)
+			return &kinds[i];
+	return NULL;
+}
+
+/* The last event of a kind; KB_NO_DAY: there is none. */
+static int32_t day_of_event(const struct desk_work *w, enum term_what what)
+{
+	const struct term_event *events;
+	size_t n = case_events(w->c, w->f->id, &events);
+	int32_t day = KB_NO_DAY;
+
+	for (size_t i = 0; i < n; i++)
+		if (events[i].what == what)
+			day = events[i].day;
+	return day;
+}
+
+/* What a handler said on that day: the last is the letter's own, the one before it of a decision the plain words. */
+static void add_words(const struct desk_work *w, const struct kind *k, int32_t day, struct desk_letter *m)
+{
+	for (size_t i = 0; i < w->nmessages; i++) {
+		const struct message *s = &w->messages[i];
+
+		if (s->author != SEAL_MEMBER || s->day != day || !s->text)
+			continue;
+		if (k->what == TERM_DECIDED) {
+			m->summary = m->text;
+			m->summary_lang = m->text_lang;
+		}
+		m->text = s->text;
+		m->text_lang = s->lang;
+	}
+}
+
+/* The name that the reporter gave, in the story's own field. */
+static const char *name_of(const struct desk_work *w)
+{
+	for (size_t i = 0; i < w->nmessages; i++)
+		if (w->messages[i].kind == SEAL_STORY && w->messages[i].text && strncmp(w->messages[i].text, "name=", 5) == 0)
+			return w->messages[i].text + 5;
+	return NULL;
+}
+
+static enum kb_rc show(const struct desk_work *w, const struct kind *k, int32_t day)
+{
+	struct kb_ctx *c = w->c;
+	const char *back = kb_url(c, "complaints.case", w->f->id, NULL);
+	const struct term_clock *clock = term_clock(&w->view, k->clock);
+	struct desk_letter m = { .back = back, .number = case_number(c, w->f), .to = name_of(w) };
+
+	kb_speak(c, "nl");
+	m.title = kb_say(c, k->title, NULL);
+	m.opening = kb_say(c, k->opening, NULL);
+	m.day = day_words(c, day);
+	m.body = body_words(c, w->f->body);
+	m.about = theme_words(c, w->f->theme);
+	if (k->clock == TERM_C_DECIDE && clock && clock->due != KB_NO_DAY)
+		m.due = kb_say(c, "staff.complaints.letter.due", "day", day_words(c, clock->due), NULL);
+	if (k->clock == TERM_C_OMBUDSMAN && clock && clock->due != KB_NO_DAY)
+		m.ombudsman = kb_say(c, "staff.complaints.letter.ombudsman", "day", day_words(c, clock->due), NULL);
+	add_words(w, k, day, &m);
+	return kb_page(w->r, m.title, complaints_letter, &m);
+}
+
+enum kb_rc serve_letter(struct kb_req *r)
+{
+	const struct kind *k = kind_of(kb_part(r, "letter"));
+	struct desk_work w;
+	int32_t day;
+	enum kb_rc rc;
+
+	if (!work_begin(r, kb_part(r, "case"), &w))
+		return KB_OK;
+	day = k ? day_of_event(&w, k->what) : KB_NO_DAY;
+	if (day == KB_NO_DAY)
+		rc = kb_refuse(r, 404, "error.not_found");
+	else
+		rc = work_is_read(&w) ? show(&w, k, day) : kb_see(r, kb_url(w.c, "complaints.case", w.f->id, NULL));
+	work_end(&w);
+	return rc;
+}
