@@ -139,7 +139,7 @@ static const char *draw_limit(const struct field *f, enum kbs_funnel_line line)
 	const char *path = "";
 
 	for (int i = 0; i <= STEPS; i++) {
-		double n = KBS_PEOPLE_MIN + (f->widest - KBS_PEOPLE_MIN) * i / STEPS, limits[KBS_FUNNEL_LINES];
+		double n = round(KBS_PEOPLE_MIN + (f->widest - KBS_PEOPLE_MIN) * i / STEPS), limits[KBS_FUNNEL_LINES]; /* of whole people */
 		if (kbs_funnel_limits(KBS_P, f->funnel.theta, n, limits) != KBS_OK)
 			return "";
 		path = kb_fmt(f->c, "%s%c%.1f %.1f", path, *path ? 'L' : 'M', across(f, n), height(limits[line]));

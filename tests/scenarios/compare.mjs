@@ -37,6 +37,8 @@ await test('ten places: the one that differs lies outside, in words and as a tri
 	match(plain(body), /Alles samen gaf 70% een van de twee beste antwoorden. Plekken met een cijfer: 10; buiten de buitenste lijnen: 1\./)
 	same((body.match(/l5 9h-10z/g) || []).length, 1, 'triangles')
 	same((body.match(/a4 4 0 1 0 8 0/g) || []).length, 9, 'rings')
+	const limits = [...body.matchAll(/<path d="([^"]*)"/g)].map((m) => (m[1].match(/L/g) || []).length)
+	same(limits.filter((n) => n === 80).length, 2, 'the near limits and the far ones, drawn over all numbers of answers')
 })
 
 await test('control: places that differ no more than chance lies', async () => {
