@@ -107,6 +107,16 @@ size_t cases_of_desk(struct kb_ctx *c, const char *member, bool closed, const st
 	return list_rows(c, kb_ask(c, closed ? &complaints_desk_closed : &complaints_desk_open, kb_t(member)), to);
 }
 
+size_t cases_all(struct kb_ctx *c, const struct casefile **to)
+{
+	return list_rows(c, kb_ask(c, &complaints_cases_all), to);
+}
+
+size_t cases_closed(struct kb_ctx *c, int32_t until, int32_t or, const struct casefile **to)
+{
+	return list_rows(c, kb_ask(c, &complaints_cases_closed, kb_i(until), kb_i(or)), to);
+}
+
 enum kb_rc case_touch(struct kb_ctx *c, const char *id)
 {
 	return kb_run(c, &complaints_case_touch, kb_t(id));

@@ -113,5 +113,6 @@ enum term_refusal case_event(struct kb_ctx *c, const struct casefile *f, struct 
 	kb_run(c, &complaints_event_add, kb_t(f->id), kb_i(e.day), kb_i(e.what), kb_i(e.track), kb_i(e.until), kb_i(e.days), kb_i(e.told),
 	    kb_i(e.agreed));
 	case_settle(c, f);
+	tell_event(c, f, &e);
 	return TERM_FINE;
 }

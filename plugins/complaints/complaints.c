@@ -42,10 +42,10 @@ static const struct kb_route routes[] = {
 
 static const struct kb_slot slots[] = { { "staff.home", 20, show_complaints_home }, { "staff.nav", 20, show_complaints_nav }, { 0 } };
 
-static const struct kb_tells tells[] = { { "complaint", NULL }, { 0 } };
+static const struct kb_tells tells[] = { { "complaint", tell_again }, { 0 } };
 
 static const struct kb_job jobs[] = {
-	{ "complaints.sessions", 3600, session_tidy }, { "complaints.example", 86400, example_teams }, { 0 }
+	{ "complaints.sessions", 3600, session_tidy }, { "complaints.keep", 3600, keep_run }, { "complaints.example", 86400, example_teams }, { 0 }
 };
 
 static const struct kb_setting settings[] = {
@@ -56,6 +56,7 @@ static const struct kb_setting settings[] = {
 	{ "complaints.escrow", "", "public key of the escrow, 64 hex digits: keys of teams are sealed to it too; empty: there is none" },
 	{ "complaints.example", "", "for the example house alone: the login name of a first handler, a space, and the phrase of their key" },
 	{ "complaints.keep_months", "", "months that a closed complaint is kept, as the selection list of the organisation has it; empty: for ever" },
+	{ "complaints.protected", "", "ids of places whose name no page, log or figure may show, a space between" },
 	{ "complaints.municipal_types", "", "types of locations that a municipality runs, a space between" },
 	{ 0 }
 };

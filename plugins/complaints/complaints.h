@@ -160,6 +160,10 @@ size_t cases_of_team(struct kb_ctx *c, const char *team, const struct casefile *
  * which somebody barred them. */
 size_t cases_of_desk(struct kb_ctx *c, const char *member, bool closed, const struct casefile **to);
 
+/* For the keeper: all there are; those that are kept until a day up to `until`, or just `or`. */
+size_t cases_all(struct kb_ctx *c, const struct casefile **to);
+size_t cases_closed(struct kb_ctx *c, int32_t until, int32_t or, const struct casefile **to);
+
 /* Takes the write lock for what is read next of a case, and for an act that is only read (acts.c). */
 enum kb_rc case_touch(struct kb_ctx *c, const char *id);
 
@@ -228,6 +232,24 @@ enum term_refusal case_event(struct kb_ctx *c, const struct casefile *f, struct 
 
 /* Writes until when a case is kept, as its events have it now: 0 while it is open. */
 enum kb_rc case_settle(struct kb_ctx *c, const struct casefile *f);
+
+/* A job: closes what its reporter stayed silent about, offers the formal route where nothing was solved in
+ * time, destroys what was kept long enough. */
+enum kb_rc keep_run(struct kb_ctx *c);
+
+/* ---- tell.c: what may be counted ----------------------------------------------------------- */
+
+/* Tells the house that this happened in a case just now: numbers, of its place and this month. A protected place is
+ * the organisation (S114). */
+enum kb_rc tell_event(struct kb_ctx *c, const struct casefile *f, const struct term_event *e);
+
+/* The same of the outcome of a decision; of terms that are over, which the keeper finds; of a closing by silence. */
+enum kb_rc tell_outcome(struct kb_ctx *c, const struct casefile *f, const char *outcome);
+enum kb_rc tell_terms(struct kb_ctx *c, const struct casefile *f, const struct term_view *v);
+enum kb_rc tell_silence(struct kb_ctx *c, const struct casefile *f, const struct term_view *v);
+
+/* kb_tells.again: all of it once more, for the months before one. What was shredded is told no more. */
+enum kb_rc tell_again(struct kb_ctx *c, int32_t month);
 
 /* ---- filing.c: from a filled-in form to a case ------------------------------------------ */
 

@@ -31,6 +31,8 @@ const char *place_words(struct kb_ctx *c, const char *place)
 {
 	const struct kb_place *p = *place ? kb_place(c, place) : NULL;
 
+	if (*place && kb_has_word(kb_set(c, "complaints.protected"), place))
+		return kb_say(c, "staff.complaints.protected", NULL);
 	return p ? p->name : *place ? place : kb_say(c, "staff.complaints.no_place", NULL);
 }
 

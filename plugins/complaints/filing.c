@@ -136,16 +136,6 @@ static enum kb_rc put_words(struct kb_ctx *c, const struct kb_filled *f, const s
 	return rc == KB_NONE ? kb_fail(c, "an intake is longer than a message") : rc;
 }
 
-static enum kb_rc tell(struct kb_ctx *c, const struct made *m)
-{
-	const char *track[] = { "signal", "awb", "jeugdwet" };
-	const struct kb_item items[] = { { kb_fmt(c, "received.%s", track[m->track]), 1 },
-		{ kb_fmt(c, "theme.%s", *m->file.theme ? m->file.theme : "none"), 1 } };
-
-	return kb_observe(c, &(struct kb_observation){
-		.type = "complaint", .place = *m->file.place ? m->file.place : place_on_top(c)->id, .population = m->file.population, .month = kb_month(c), .items = items, .count = 2 });
-}
-
 /* A member left the team between the two halves of a filing: what was sealed to its old key nobody could open. */
 static bool is_sealed_to_now(struct kb_ctx *c, const struct casefile *f)
 {
@@ -172,5 +162,5 @@ enum kb_rc filing_take(struct kb_ctx *c, const struct kb_filled *f)
 	if (rc == KB_OK)
 		rc = put_words(c, f, m);
 	hand_wipe(&m->hand);
-	return rc == KB_OK ? tell(c, m) : rc;
+	return rc;
 }

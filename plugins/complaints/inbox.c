@@ -94,10 +94,9 @@ static struct desk_row row_of(const struct look *l, const struct entry *e, bool 
 {
 	struct kb_ctx *c = l->c;
 	const struct casefile *f = e->f;
-	const struct kb_place *p = among(l->places, l->nplaces, f->place);
 	struct desk_row row = {
 		.id = f->id, .number = case_number(c, f), .about = theme_words(c, f->theme),
-		.body = body_words(c, f->body), .place = p ? p->name : place_words(c, ""), .handler = person_of(l, f->handler),
+		.body = body_words(c, f->body), .place = place_words(c, f->place), .handler = person_of(l, f->handler),
 		.mine = strcmp(f->handler, l->m->id) == 0, .danger = f->danger && !closed,
 	};
 

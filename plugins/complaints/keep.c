@@ -35,3 +35,100 @@ enum kb_rc case_settle(struct kb_ctx *c, const struct casefile *f)
 	until = v.closing == TERM_OPEN ? 0 : kept_until(c, v.closed);
 	return until == f->kept_until ? KB_OK : kb_run(c, &complaints_case_keep, kb_t(f->id), kb_i(until));
 }
+
+/* ---- What comes by itself ---- */
+
+/* In the reporter's language, as their page says it. */
+static enum kb_rc offer(struct kb_ctx *c, const struct casefile *f)
+{
+	const char *before = kb_fmt(c, "%s", kb_lang(c)), *words;
+
+	if (case_event(c, f, (struct term_event){ .what = TERM_OFFERED }) != TERM_FINE)
+		return KB_OK;
+	kb_speak(c, f->lang);
+	words = kb_say(c, "complaints.notice.offer", NULL);
+	kb_speak(c, before);
+	return portal_says(c, f, f->lang, words);
+}
+
+static bool is_stalled(const struct term_view *v)
+{
+	const struct term_clock *k = term_clock(v, TERM_C_STALL);
+
+	return k && k->ended == KB_NO_DAY && k->due != KB_NO_DAY && k->due <= v->today && k->state != TERM_VOID && k->state != TERM_SUSPENDED_NOW;
+}
+
+static void look_after(struct kb_ctx *c, const struct casefile *f)
+{
+	struct term_view v;
+
+	if (case_look(c, f, &v) != TERM_FINE)
+		return;
+	tell_terms(c, f, &v);
+	tell_silence(c, f, &v);
+	if (v.closing != TERM_OPEN && f->kept_until == 0)
+		case_settle(c, f);
+	if (v.closing == TERM_OPEN && is_stalled(&v))
+		offer(c, f);
+}
+
+/* ---- When it is over ---- */
+
+/* Numbers only: a hash of the place's id stands for it. */
+static uint32_t number_of(const char *word)
+{
+	uint32_t h = 2166136261u; /* FNV-1a */
+
+	for (; *word; word++)
+		h = (h ^ (unsigned char)*word) * 16777619u;
+	return h;
+}
+
+static struct seal_ledger line_of(struct kb_ctx *c, const struct casefile *f)
+{
+	struct seal_ledger l = { .place = number_of(f->place), .category = number_of(f->theme), .outcome = number_of(f->outcome) };
+	struct hand nobody = { .f = f };
+	const struct message *list;
+	struct term_view v;
+
+	if (case_look(c, f, &v) == TERM_FINE) {
+		struct kb_civil day = kb_civil_parts(v.first);
+
+		l.month = 12 * day.year + day.month - 1;
+		l.track = v.track;
+	}
+	l.messages = (uint32_t)case_read(c, &nobody, &list);
+	return l;
+}
+
+/* The keys are written over before the row goes, so that what lies in the file of the store are zeros. */
+static enum kb_rc shred(struct kb_ctx *c, const struct casefile *f)
+{
+	struct seal_case_row row = f->keys;
+	const struct seal_ledger l = line_of(c, f);
+	char line[SEAL_LEDGER_TEXT];
+
+	seal_shred(&row, line, &l);
+	kb_run(c, &complaints_case_overwrite, kb_t(f->id), kb_b(row.c.pk, SEAL_KEY), kb_b(row.c.reporter, SEAL_KEY), kb_b(row.to_role, SEAL_WRAPPED),
+	    kb_b(row.to_reporter, SEAL_WRAPPED));
+	kb_run(c, &complaints_case_drop, kb_t(f->id));
+	kb_run(c, &complaints_ledger_add, kb_t(kb_key(c)), kb_t(line));
+	return act_note(c, ACT_SHREDDED, "", f->id, NULL);
+}
+
+/* Where the term was filled in after a case closed, its day is written now. */
+enum kb_rc keep_run(struct kb_ctx *c)
+{
+	const struct casefile *list;
+	size_t n = cases_all(c, &list);
+
+	for (size_t i = 0; i < n && !kb_failed(c); i++)
+		look_after(c, &list[i]);
+	n = cases_closed(c, civil_today(c), for_ever(), &list);
+	for (size_t i = 0; i < n && !kb_failed(c); i++)
+		if (list[i].kept_until == for_ever())
+			case_settle(c, &list[i]);
+		else
+			shred(c, &list[i]);
+	return kb_failed(c) ? KB_FAIL : KB_OK;
+}

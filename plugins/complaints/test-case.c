@@ -11,7 +11,7 @@ static struct kb_plugin schemed;
 static const struct kb_setting with_scheme[] = {
 	{ "complaints.scheme_coa", "", "" }, { "complaints.scheme_municipality", "", "" }, { "complaints.scheme_nidos", "judge=8w", "" },
 	{ "complaints.scheme_care", "", "" }, { "complaints.municipal_types", "", "" }, { "complaints.escrow", "", "" },
-	{ "complaints.example", "", "" }, { "complaints.keep_months", "", "" }, { 0 }
+	{ "complaints.example", "", "" }, { "complaints.keep_months", "", "" }, { "complaints.protected", "", "" }, { 0 }
 };
 
 static int open_schemed(void **state)

@@ -233,7 +233,7 @@ static const struct kb_route routes[] = {
 	{ 0 }
 };
 
-static const struct kb_hears hears[] = { { "answer", sums_hear, sums_forget }, { 0 } };
+static const struct kb_hears hears[] = { { "answer", sums_hear, sums_forget }, { "complaint", counted_hear, counted_forget }, { 0 } };
 static const struct kb_job jobs[] = { { "metrics.release", 60, release_run }, { 0 } };
 static const struct kb_slot slots[] = { { "staff.home", 20, show_home }, { "staff.nav", 20, show_nav }, { 0 } };
 static const struct kb_setting settings[] = {

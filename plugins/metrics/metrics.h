@@ -296,4 +296,10 @@ const char *metrics_period(struct kb_ctx *c, struct kb_period p);
  * (one number a period; NULL: all are of one). */
 struct metrics_chart trend_chart(struct kb_ctx *c, const struct kb_figure *row, size_t nperiods, const int *segments);
 
+/* ---- counted.c ---- */
+
+/* Adds what the plugin complaints counted to what registers brought; forgets it. */
+enum kb_rc counted_hear(struct kb_ctx *c, const struct kb_observation *o);
+enum kb_rc counted_forget(struct kb_ctx *c, int32_t month);
+
 #endif

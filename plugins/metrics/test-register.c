@@ -238,6 +238,104 @@ static void only_who_may_sees_the_page(void **state)
 	assert_null(strstr(page(*state, "/nl/staff/metrics"), "/nl/staff/register"));
 }
 
+/* ---- What another plugin counts ---------------------------------------------------------------- */
+
+static const struct kb_plugin teller = { .abi = KB_ABI, .name = "teller", .tells = (const struct kb_tells[]){ { "complaint", NULL }, { 0 } } };
+
+static int open_with_teller(void **state)
+{
+	const struct kb_plugin *plugins[] = { &kb_plugin, &teller, NULL };
+	const char *locales[] = { KB_TOP "/locales", NULL };
+	const char *forms[] = { KB_TOP "/plugins", NULL };
+	struct kb_test *t = kb_test_open(plugins, locales, forms);
+
+	kb_test_place(t, "coa", "organisation", "");
+	kb_test_place(t, "de-linde", "location", "coa");
+	*state = t;
+	return 0;
+}
+
+static void tell(struct kb_test *t, const char *column, double value)
+{
+	const struct kb_item items[] = { { column, value }, { "theme.person", 1 } };
+	struct kb_ctx *c = kb_test_ctx(t, &teller);
+
+	assert_int_equal(kb_observe(c, &(struct kb_observation){ .type = "complaint", .place = "de-linde", .population = "youth", .month = kb_month(c),
+		.items = items, .count = 2 }), KB_OK);
+	assert_int_equal(kb_test_end(t, true), KB_OK);
+}
+
+static int64_t thousandths(struct kb_ctx *c, const char *column)
+{
+	static const struct kb_stmt sum = { "metrics", "test_sum", "SELECT COALESCE(SUM(number), 0) FROM metrics_register WHERE counted = $1" };
+	struct kb_rows *q = kb_ask(c, &sum, kb_t(column));
+
+	return kb_next(q) ? kb_col_int(q, 0) : -1;
+}
+
+static int64_t of_columns(struct kb_ctx *c, const struct catalogue_terms *t)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < t->count; i++)
+		sum += thousandths(c, t->list[i]);
+	return sum;
+}
+
+static double figure(struct kb_ctx *c, const char *id, const char *part)
+{
+	static const struct kb_stmt days = { "metrics", "test_days", "SELECT days, number / 1000 FROM metrics_register WHERE counted = $1" };
+	const struct catalogue_indicator *i = catalogue_find(kb_started(c), id, kb_month(c));
+	int64_t d[20], n[20], count;
+	double value = -1;
+
+	for (size_t k = 0; i && k < i->nfigures; k++) {
+		const struct catalogue_figure *f = &i->figures[k];
+		struct catalogue_sum sums[2] = { { of_columns(c, &f->to), of_columns(c, &f->of) }, { 0 } };
+		size_t rows = 0;
+
+		if (strcmp(f->part, part) != 0)
+			continue;
+		if (f->kind == CATALOGUE_RATIO) {
+			assert_true(reckon_sums(f, sums, &value, &count));
+			continue;
+		}
+		for (struct kb_rows *q = kb_ask(c, &days, kb_t(f->of.list[0])); kb_next(q); rows++) {
+			d[rows] = kb_col_int(q, 0);
+			n[rows] = kb_col_int(q, 1);
+		}
+		assert_true(reckon_days(c, f, d, n, rows, &value, &count));
+	}
+	return value;
+}
+
+/* The five complaints of plugins/complaints/test-keep.c, as they are told there; a pencil says what comes of them. */
+static void complaints_are_counted_as_a_register_would(void **state)
+{
+	static const struct { const char *column; double value; } all[] = {
+		{ "complaint.received", 1 }, { "complaint.received", 1 }, { "complaint.received", 1 }, { "complaint.received", 1 }, { "complaint.received", 1 },
+		{ "complaint.acknowledged_5", 1 }, { "complaint.acknowledged_5", 1 }, { "complaint.acknowledged_5", 1 },
+		{ "complaint.contact_days", 5 }, { "complaint.contact_days", 1 }, { "complaint.contact_days", 40 }, { "complaint.contact_days", 45 },
+		{ "complaint.lead_days", 5 }, { "complaint.lead_days", 1 }, { "complaint.lead_days", 40 }, { "complaint.lead_days", 45 },
+		{ "complaint.due", 1 }, { "complaint.due", 1 }, { "complaint.due", 1 }, { "complaint.due", 1 }, { "complaint.in_time", 1 }, { "complaint.in_time", 1 },
+		{ "complaint.upheld", 1 }, { "complaint.partly", 1 }, { "complaint.unfounded", 1 }, { "complaint.unfounded", 1 },
+	};
+	struct kb_ctx *c;
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		tell(*state, all[i].column, all[i].value);
+	kb_test_keeper(*state);
+	c = kb_test_ctx(*state, &kb_plugin);
+	assert_int_equal(thousandths(c, "theme.person"), 0);
+	assert_true(figure(c, "KL02", "") == 60);     /* 3 of 5 */
+	assert_true(figure(c, "KL03", "") == 22.5);   /* between 5 and 40 */
+	assert_true(figure(c, "KL04", "median") == 22.5);
+	assert_true(figure(c, "KL04", "p90") > 43.49 && figure(c, "KL04", "p90") < 43.51); /* 40 + 0.7 (45 - 40) */
+	assert_true(figure(c, "KL05", "") == 50);     /* 2 of 4 */
+	assert_true(figure(c, "KL06", "") == 50);     /* 2 of 4 */
+	assert_int_equal(kb_test_end(*state, true), KB_OK);
+}
+
 #define WITH_HOUSE(test) cmocka_unit_test_setup_teardown(test, open_house, close_house)
 
 int main(void)
@@ -249,6 +347,7 @@ int main(void)
 		WITH_HOUSE(each_flaw_refuses_the_whole_file),
 		WITH_HOUSE(a_row_takes_the_place_of_one_that_was_kept),
 		WITH_HOUSE(only_who_may_sees_the_page),
+		cmocka_unit_test_setup_teardown(complaints_are_counted_as_a_register_would, open_with_teller, close_house),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -32,6 +32,7 @@ const MAY = {
 	surveys_find_known: ['surveys/interpret.c', ROW],
 	complaints_case_by_id: ['complaints/casefile.c', ROW], complaints_case_by_mark: ['complaints/casefile.c', ROW],
 	complaints_cases_of_team: ['complaints/casefile.c', CHANGE], complaints_desk_open: ['complaints/casefile.c', WORK],
+	complaints_cases_all: ['complaints/casefile.c', AGAIN], complaints_cases_closed: ['complaints/casefile.c', CHANGE],
 	complaints_desk_closed: ['complaints/casefile.c', WORK], complaints_messages: ['complaints/casefile.c', ROW],
 	complaints_desk_events: ['complaints/clocks.c', WORK], complaints_events: ['complaints/clocks.c', ROW],
 	complaints_barred: ['complaints/bars.c', ROW], complaints_panel_of: ['complaints/panel.c', ROW],

@@ -158,6 +158,28 @@ ON CONFLICT (case_id) DO UPDATE SET seats = excluded.seats, outside = excluded.o
 -- name: complaints_panel_of
 SELECT seats, outside FROM complaints_panel WHERE case_id = $1
 
+-- For the keeper: all there are.
+-- name: complaints_cases_all
+SELECT id, pk, reporter, mark, team, epoch, to_team, to_reporter, dossier, body, place, population, lang, theme, named, danger, filer, handler,
+	outcome, lesson, rating, kept_until FROM complaints_case ORDER BY id
+
+-- Those that are closed; until the last day there is nobody has said how long.
+-- name: complaints_cases_closed
+SELECT id, pk, reporter, mark, team, epoch, to_team, to_reporter, dossier, body, place, population, lang, theme, named, danger, filer, handler,
+	outcome, lesson, rating, kept_until FROM complaints_case WHERE kept_until > 0 AND (kept_until <= $1 OR kept_until = $2) ORDER BY id
+
+-- name: complaints_case_overwrite
+UPDATE complaints_case SET pk = $2, reporter = $3, to_team = $4, to_reporter = $5 WHERE id = $1
+
+-- name: complaints_case_drop
+DELETE FROM complaints_case WHERE id = $1
+
+-- name: complaints_ledger_add
+INSERT INTO complaints_ledger (id, line) VALUES ($1, $2)
+
+-- name: complaints_told_once
+INSERT INTO complaints_told (case_id, item) VALUES ($1, $2) ON CONFLICT (case_id, item) DO NOTHING
+
 -- ---- acts ----
 
 -- name: complaints_act_last

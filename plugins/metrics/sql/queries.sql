@@ -30,5 +30,13 @@ SELECT indicator, version, figure, side, place, month, n, total FROM metrics_ind
 INSERT INTO metrics_register (place, month, counted, days, number) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (place, month, counted, days) DO UPDATE SET number = excluded.number
 
+-- name: metrics_add_register
+INSERT INTO metrics_register (place, month, counted, days, number) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (place, month, counted, days) DO UPDATE SET number = metrics_register.number + excluded.number
+
+-- What is told again: columns of complaints.
+-- name: metrics_forget_counted
+DELETE FROM metrics_register WHERE month < $1 AND counted LIKE 'complaint.%'
+
 -- name: metrics_find_register
 SELECT number FROM metrics_register WHERE place = $1 AND month = $2 AND counted = $3 AND days = $4
