@@ -47,6 +47,14 @@ struct audit *kb_audit_open(const struct kb_system *s, struct kb_arena *a)
 	return u;
 }
 
+struct audit *kb_audit_from(struct audit *base, const struct kb_system *s, struct kb_arena *a)
+{
+	struct audit *u = kb_audit_open(s, a);
+
+	u->base = base;
+	return u;
+}
+
 static uint32_t unknowns_in(const struct kb_system *s, uint32_t part)
 {
 	uint32_t n = 0;
@@ -86,10 +94,63 @@ static struct kb_simplex *start(struct audit *u, uint32_t part, bool duals)
 	return lp;
 }
 
+static struct kb_simplex *simplex_of(struct audit *u, uint32_t part);
+
+/* The parts of the base that became this one, each once. */
+static uint32_t parts_before(const struct audit *u, uint32_t part, uint32_t *list)
+{
+	const struct kb_system *s = u->system, *b = u->base->system;
+	bool *seen = kb_arena_alloc(u->arena, b->parts + 1);
+	uint32_t n = 0;
+
+	for (uint32_t v = 0; v < s->unknowns; v++) {
+		if (s->part[v] != part || seen[b->part[v]])
+			continue;
+		seen[b->part[v]] = true;
+		list[n++] = b->part[v];
+	}
+	return n;
+}
+
+/* By the variable of a part before: which variable of this part it is. */
+static const uint32_t *columns_of(const struct audit *u, uint32_t before)
+{
+	const struct kb_system *s = u->system, *b = u->base->system;
+	uint32_t *columns = kb_arena_alloc(u->arena, (s->unknowns + 1) * sizeof *columns);
+
+	for (uint32_t v = 0; v < s->unknowns; v++)
+		if (b->part[v] == before)
+			columns[b->place[v]] = s->place[v];
+	return columns;
+}
+
+/* The equation that the base has not is the last one. A part without it is the base's own. */
+static struct kb_simplex *go_on(struct audit *u, uint32_t part)
+{
+	const struct kb_system *s = u->system, *b = u->base->system;
+	uint32_t *list = kb_arena_alloc(u->arena, (b->parts + 1) * sizeof *list), n = parts_before(u, part, list);
+	const struct kb_simplex **parts = kb_arena_alloc(u->arena, (n + 1) * sizeof *parts);
+	const uint32_t **columns = kb_arena_alloc(u->arena, (n + 1) * sizeof *columns);
+	struct kb_simplex *lp;
+
+	if (s->count == b->count || s->equations[s->count - 1].part != part)
+		return simplex_of(u->base, list[0]);
+	for (uint32_t i = 0; i < n; i++) {
+		parts[i] = simplex_of(u->base, list[i]);
+		columns[i] = columns_of(u, list[i]);
+	}
+	lp = kb_simplex_join(u->arena, parts, columns, n, unknowns_in(s, part));
+	fill_row(s, lp, rows_in(s, part) - 1, &s->equations[s->count - 1]);
+	if (kb_simplex_restart(lp) != KB_OK)
+		u->failed = true;
+	return lp;
+}
+
 static struct kb_simplex *simplex_of(struct audit *u, uint32_t part)
 {
 	if (u->parts[part] == NULL)
-		u->parts[part] = start(u, part, false);
+		u->parts[part] = u->base != NULL ? go_on(u, part) : start(u, part, false);
+	u->failed = u->failed || (u->base != NULL && u->base->failed);
 	return u->parts[part];
 }
 

@@ -16,10 +16,14 @@ struct audit {
 	uint32_t *home;            /* by hidden cell: its part, none, or MANY_PARTS */
 	uint32_t *vars;            /* scratch */
 	double *point;             /* scratch */
+	struct audit *base;        /* of the system with one equation less, whose points are gone on from; NULL: none */
 	bool failed;               /* contradictions, or no end in time */
 };
 
 struct audit *kb_audit_open(const struct kb_system *s, struct kb_arena *a);
+
+/* The same of kb_system_with() the base's system: goes on from the points of the base, which must live as long. */
+struct audit *kb_audit_from(struct audit *base, const struct kb_system *s, struct kb_arena *a);
 
 /* Is the small cell's interval wide enough? If not, u->seen holds both its true ends. */
 bool kb_audit_is_wide(struct audit *u, size_t cell);

@@ -170,6 +170,12 @@ void kb_simplex_right(struct kb_simplex *s, uint32_t row, double right);
 /* Finds a point. KB_FAIL: there is none, or it was not found in time. */
 enum kb_rc kb_simplex_start(struct kb_simplex *s);
 
+/* These, each at a point, side by side, and a last row that is still empty. columns: by part, then by its variable,
+ * which variable of all that is. Once the last row is set, kb_simplex_restart() finds a point from those,
+ * which takes far fewer steps than to start anew. Answers no question about duals. */
+struct kb_simplex *kb_simplex_join(struct kb_arena *a, const struct kb_simplex *const *parts, const uint32_t *const *columns, uint32_t count, uint32_t vars);
+enum kb_rc kb_simplex_restart(struct kb_simplex *s);
+
 /* Goes on from the point where it is to where the sum of these is least (way 1) or most
  * (way -1), or until it reaches `until`. *best: the sum, -INFINITY or INFINITY where it
  * has no end. KB_FAIL: not found in time. */

@@ -96,6 +96,7 @@ struct tidy {
 	struct kb_table *table;
 	struct kb_arena *all, *once;
 	struct kb_system *system; /* as it is; a trial has its own */
+	struct audit *audit;      /* of it: trials go on from its points */
 	size_t suspect;           /* the small cell that forbade the last trial */
 };
 
@@ -135,7 +136,7 @@ static bool may_be_shown(struct tidy *d, size_t cell)
 	near = kb_arena_alloc(d->once, d->system->parts + 1);
 	mark_parts(d->system, &t->cells[cell], near);
 	t->cells[cell].shown = true;
-	u = kb_audit_open(kb_system_with(d->system, cell, d->once), d->once);
+	u = kb_audit_from(d->audit, kb_system_with(d->system, cell, d->once), d->once);
 	good = stays_wide(d, u, d->suspect, near);
 	for (size_t i = 0; i < t->count && good; i++)
 		good = stays_wide(d, u, i, near);
@@ -147,6 +148,7 @@ static void look(struct tidy *d)
 {
 	kb_arena_reset(d->all);
 	d->system = kb_system_new(d->table, d->all);
+	d->audit = kb_audit_open(d->system, d->all);
 }
 
 static void take_nothing_in_vain(struct kb_table *t)

@@ -193,6 +193,69 @@ enum kb_rc kb_simplex_start(struct kb_simplex *s)
 	return KB_OK;
 }
 
+/* ---- one row more ---- */
+
+/* Copies a solved programme to the rows and columns from these on. */
+static void place_in(struct kb_simplex *s, const struct kb_simplex *part, uint32_t row, const uint32_t *columns)
+{
+	for (uint32_t i = 0; i < part->rows; i++) {
+		const double *from = row_of(part, i);
+		double *to = row_of(s, row + i);
+		for (uint32_t j = 0; j < part->vars; j++)
+			to[columns[j]] = from[j];
+		to[s->width - 1] = from[part->width - 1];
+		if (part->basis[i] < part->vars)
+			s->basis[row + i] = columns[part->basis[i]];
+	}
+}
+
+/* Takes off what the basis already says of the last row. */
+static void reduce_last(struct kb_simplex *s)
+{
+	double *last = row_of(s, s->rows - 1);
+
+	for (uint32_t i = 0; i + 1 < s->rows; i++) {
+		double times = s->basis[i] < s->vars ? last[s->basis[i]] : 0;
+		const double *r = row_of(s, i);
+		for (uint32_t j = 0; times != 0 && j < s->width; j++)
+			last[j] -= times * r[j];
+	}
+	for (uint32_t j = 0; j < s->width; j++)
+		if (fabs(last[j]) < 1e-12)
+			last[j] = 0;
+}
+
+struct kb_simplex *kb_simplex_join(struct kb_arena *a, const struct kb_simplex *const *parts, const uint32_t *const *columns, uint32_t count, uint32_t vars)
+{
+	uint32_t rows = 0, row = 0;
+	struct kb_simplex *s;
+
+	for (uint32_t i = 0; i < count; i++)
+		rows += parts[i]->rows;
+	s = kb_simplex_new(a, rows + 1, vars, false);
+	for (uint32_t i = 0; i < count; row += parts[i++]->rows)
+		place_in(s, parts[i], row, columns[i]);
+	return s;
+}
+
+/* The rows before have been at a point since they were joined; only the last one is not. */
+enum kb_rc kb_simplex_restart(struct kb_simplex *s)
+{
+	double *last = row_of(s, s->rows - 1), *cost = row_of(s, s->rows);
+	bool endless;
+
+	reduce_last(s);
+	for (uint32_t j = 0; last[s->width - 1] < 0 && j < s->vars; j++)
+		last[j] = -last[j];
+	last[s->width - 1] = fabs(last[s->width - 1]);
+	for (uint32_t j = 0; j < s->width; j++)
+		cost[j] = -last[j];
+	if (walk(s, -INFINITY, &endless) != KB_OK || endless || fabs(cost[s->width - 1]) > 1e-6)
+		return KB_FAIL;
+	drive_out(s);
+	return KB_OK;
+}
+
 /* ---- questions ---- */
 
 static void aim_at(struct kb_simplex *s, const uint32_t *vars, uint32_t count, int way)
