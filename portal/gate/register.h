@@ -14,8 +14,8 @@ enum { YEAR_MONTHS = 12, YEAR_QUARTERS = 4 };
 /* A sum, and where its place lay; frozen: a release holds it. */
 struct kb_part { struct kb_sum sum; const char *region, *type; };
 
-/* Names with numbers, in the order in which they came. */
-struct kb_names { const char **list; uint32_t count; };
+/* Names with numbers, in the order in which they came. `last`: that which was asked for last. */
+struct kb_names { const char **list; uint32_t count, *last; };
 
 /* `old` and `through` are months from `first` on: releases before end at the one, this one
  * at the other. */

@@ -7,13 +7,15 @@ static const char TYPE[] = "type:";
 
 /* ---- names ---- */
 
+/* Looks from the last one on: parts of each month come in the same order, and so do cells. */
 static uint32_t number_of(const struct kb_names *l, const char *name)
 {
-	uint32_t i = 0;
-
-	while (i < l->count && strcmp(l->list[i], name) != 0)
-		i++;
-	return i;
+	for (uint32_t i = 0; i < l->count; i++) {
+		uint32_t at = (*l->last + i) % l->count;
+		if (strcmp(l->list[at], name) == 0)
+			return *l->last = at;
+	}
+	return l->count;
 }
 
 /* "" is the name of none. */
@@ -27,8 +29,10 @@ static void take_names(struct kb_year *y)
 {
 	struct kb_names *all[] = { &y->sites, &y->regions, &y->types };
 
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 3; i++) {
 		all[i]->list = kb_arena_alloc(y->arena, (y->count + 1) * sizeof *all[i]->list);
+		all[i]->last = kb_arena_alloc(y->arena, sizeof *all[i]->last);
+	}
 	for (size_t i = 0; i < y->count; i++) {
 		take_name(&y->sites, y->parts[i].sum.place);
 		take_name(&y->regions, y->parts[i].region);
@@ -115,9 +119,10 @@ const char *kb_year_place(const struct kb_year *y, uint32_t place)
 int64_t kb_year_sum(const struct kb_year *y, int what, uint32_t place, uint32_t period)
 {
 	uint32_t first, months = kb_cube_months(&y->cube, period, &first);
+	bool alone = place < y->cube.nsites; /* a site is a place of its own */
 	int64_t sum = 0;
 
-	for (uint32_t site = 0; site < y->cube.nsites; site++)
+	for (uint32_t site = alone ? place : 0; site < (alone ? place + 1 : y->cube.nsites); site++)
 		for (uint32_t m = first; m < first + months; m++)
 			if (kb_cube_has(&y->cube, place, site, m / 3))
 				sum += y->by_month[what][site * y->through + m];
