@@ -402,6 +402,27 @@ static void take_lines(struct reader *rd, char *text)
 	end_block(rd);
 }
 
+/* Is it before this id and month, or just there? */
+static bool is_before(const struct catalogue_indicator *i, const char *id, int32_t month)
+{
+	int order = strcmp(i->id, id);
+
+	return order < 0 || (order == 0 && i->from <= month);
+}
+
+/* Each voice and each figure of a page is looked up. One behind the other: nearly all come so. */
+static void put_in_order(struct kb_ctx *c, struct catalogue *k)
+{
+	k->order = kb_alloc(c, (k->nindicators + 1) * sizeof(*k->order));
+	for (size_t i = 0, at; i < k->nindicators; i++) {
+		const struct catalogue_indicator *one = &k->indicators[i];
+
+		for (at = i; at > 0 && !is_before(k->order[at - 1], one->id, one->from); at--)
+			k->order[at] = k->order[at - 1];
+		k->order[at] = one;
+	}
+}
+
 struct catalogue *catalogue_read(struct kb_ctx *c, const char *text)
 {
 	struct catalogue *k = kb_alloc(c, sizeof(*k));
@@ -416,17 +437,23 @@ struct catalogue *catalogue_read(struct kb_ctx *c, const char *text)
 	take_lines(&rd, (char *)kb_fmt(c, "%s", text));
 	if (k->nindicators == 0)
 		FLAW(&rd, "there is no indicator");
+	put_in_order(c, k);
 	return k;
 }
 
 const struct catalogue_indicator *catalogue_find(const struct catalogue *k, const char *id, int32_t month)
 {
-	const struct catalogue_indicator *found = NULL;
+	size_t low = 0, high = k->nindicators;
 
-	for (size_t i = 0; i < k->nindicators; i++)
-		if (strcmp(k->indicators[i].id, id) == 0 && k->indicators[i].from <= month)
-			found = &k->indicators[i];
-	return found;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (is_before(k->order[mid], id, month))
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low > 0 && strcmp(k->order[low - 1]->id, id) == 0 ? k->order[low - 1] : NULL;
 }
 
 bool catalogue_is_register(const struct catalogue_indicator *i)

@@ -83,6 +83,7 @@ struct catalogue {
 	size_t nwords;
 	struct catalogue_indicator *indicators;
 	size_t nindicators;
+	const struct catalogue_indicator **order; /* the same by id, then by month */
 	struct catalogue_flaw *flaws; /* none: it may be used */
 	size_t nflaws;
 };
