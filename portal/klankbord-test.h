@@ -61,6 +61,9 @@ KB_API struct kb_ctx *kb_test_ctx(struct kb_test *t, const struct kb_plugin *plu
 KB_API struct kb_ctx *kb_test_as(struct kb_test *t, const struct kb_plugin *plugin);
 KB_API enum kb_rc kb_test_end(struct kb_test *t, bool commit);
 
+/* From now on what a context of kb_test_ctx() allocates goes with the next one: for who makes very many. */
+KB_API void kb_test_brief(struct kb_test *t);
+
 /* The path of the store's file, for tests that look at it from outside. */
 KB_API const char *kb_test_store(const struct kb_test *t);
 

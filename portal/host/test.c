@@ -31,6 +31,7 @@ struct cookie { const char *name, *value; };
 struct kb_test {
 	char dir[64];
 	struct kb_arena *arena;  /* lives as long as the house */
+	struct kb_arena *brief;  /* of kb_test_brief(); NULL: contexts live as long as the house */
 	struct kb_house house;
 	struct cookie cookies[COOKIES];
 	const char *state;       /* the sealed state of the page before; "" */
@@ -133,8 +134,16 @@ void kb_test_close(struct kb_test *t)
 	kb_budgets_free(t->house.budgets);
 	kb_voices_free(t->house.voices);
 	nftw(t->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	if (t->brief)
+		kb_arena_free(t->brief);
 	kb_arena_free(t->arena);
 	free(t);
+}
+
+void kb_test_brief(struct kb_test *t)
+{
+	if (!t->brief)
+		t->brief = kb_arena_new();
 }
 
 void kb_test_clock(struct kb_test *t, int64_t now)
@@ -372,7 +381,9 @@ void kb_test_again(struct kb_test *t)
 
 struct kb_ctx *kb_test_ctx(struct kb_test *t, const struct kb_plugin *plugin)
 {
-	kb_house_task(&t->ctx, &t->house, t->arena, t->now);
+	if (t->brief)
+		kb_arena_reset(t->brief);
+	kb_house_task(&t->ctx, &t->house, t->brief ? t->brief : t->arena, t->now);
 	kb_ctx_enter(&t->ctx, plugin);
 	return &t->ctx;
 }

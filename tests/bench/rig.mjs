@@ -11,13 +11,13 @@ import { freePort, top } from '../lib/house.mjs'
 import { root, until } from '../lib/portal.mjs'
 import { roomy } from '../lib/torture.mjs'
 
-const built = process.env.KB_BUILT || join(top, 'build/tests/bench')
+export const built = process.env.KB_BUILT || join(top, 'build/tests/bench')
 export const short = process.argv.includes('--short')
 export const ROUNDS = short ? 1 : 5
 export const SECONDS = short ? 1 : 3
 export const CONNECTIONS = 32
 const CODE = 'BCDFGHJK'
-const stores = []
+export const stores = [] // removed at the end
 let over = 0
 
 execFileSync(join(top, 'run'), ['--build-only'], { stdio: 'ignore' })
@@ -76,9 +76,9 @@ export const fillStore = (data, answers, perForm = 10) => sqlite(data, `
 	COMMIT;`)
 
 // Lines for load: COUNT youths in the middle of the survey ("question") or at its end.
-export function filled(data, what, count) {
-	const r = spawnSync(join(built, 'filled'), [join(top, 'plugins/surveys/forms/core.xml'), join(data, 'keys'), 'de-linde', what, String(count)],
-		{ encoding: 'utf8', maxBuffer: 1 << 30 })
+export function filled(data, what, count, { place = 'de-linde', env = {} } = {}) {
+	const r = spawnSync(join(built, 'filled'), [join(top, 'plugins/surveys/forms/core.xml'), join(data, 'keys'), place, what, String(count)],
+		{ encoding: 'utf8', maxBuffer: 1 << 30, env: { ...process.env, ...env } })
 	if (r.status !== 0)
 		throw new Error(`filled: ${r.stderr}`)
 	return r.stdout.trimEnd().split('\n')
@@ -94,8 +94,8 @@ process.on('exit', () => {
 for (const signal of ['SIGINT', 'SIGTERM'])
 	process.on(signal, () => process.exit(1))
 
-function start(command, args, log = 'inherit') {
-	const child = spawn(command, args, { stdio: ['ignore', 'ignore', log] })
+function start(command, args, log = 'inherit', env = {}) {
+	const child = spawn(command, args, { stdio: ['ignore', 'ignore', log], env: { ...process.env, ...env } })
 	child.ended = new Promise((ended) => child.on('exit', ended))
 	started.push(child)
 	return child
@@ -113,7 +113,7 @@ const knows = (data, setting) => spawnSync(join(root, 'bin/klankbord'), ['serve'
 // A portal and its nginx. limits: { name: program and arguments } are served at /name/.
 // valgrind: its options, for a portal of one worker; the walls of the process stay down
 // then, since valgrind itself opens and maps files as it goes.
-export async function startHouse({ data = makeStore(), limits = {}, settings = {}, one = false, valgrind = null } = {}) {
+export async function startHouse({ data = makeStore(), limits = {}, settings = {}, one = false, valgrind = null, env = {} } = {}) {
 	if (valgrind && knows(data, 'sandbox=off'))
 		settings = { ...settings, sandbox: 'off' }
 	const run = join(data, 'run'), port = await freePort(), socket = join(run, 'klankbord.sock')
@@ -123,7 +123,7 @@ export async function startHouse({ data = makeStore(), limits = {}, settings = {
 
 	mkdirSync(run, { recursive: true })
 	render(run, socket, port, Object.keys(limits))
-	house.portal = start(command[0], command.slice(1), valgrind ? 'ignore' : 'inherit')
+	house.portal = start(command[0], command.slice(1), valgrind ? 'ignore' : 'inherit', env)
 	house.children.push(house.portal)
 	for (const [name, [program, ...args]] of Object.entries(limits))
 		house.children.push(start(join(built, program), [join(run, `${name}.sock`), ...args]))
@@ -159,11 +159,11 @@ function render(run, socket, port, limits) {
 
 const childrenOf = (pid) => execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' }).trim().split(/\s+/).map(Number)
 
-// The pid of a worker: a child of the master that does not hold the lock of the keeper.
-export function workerOf(house) {
-	const opened = (pid) => readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`))
-	return childrenOf(house.portal.pid).find((pid) => !opened(pid).some((file) => file.endsWith('/keeper.lock')))
-}
+// The pid of a worker, and that of the keeper: the child of the master that holds its lock.
+const opened = (pid) => readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`))
+const isKeeper = (pid) => opened(pid).some((file) => file.endsWith('/keeper.lock'))
+export const workerOf = (house) => childrenOf(house.portal.pid).find((pid) => !isKeeper(pid))
+export const keeperOf = (house) => childrenOf(house.portal.pid).find(isKeeper)
 
 // Nanoseconds that a process was on a CPU; 0: it is gone.
 export function cpuOf(pid) {

@@ -1,0 +1,274 @@
+/* voices.c - a house of many places and years, loaded through the stream.
+ *
+ *   voices OUT RESPONSES PLACES YEARS
+ *
+ * Another plugin tells responses of the core survey, ten answers each, month by month from
+ * January 2026 on, and the keeper hears them: as in the portal, but in one process and with no
+ * wait for the disk. After each year, and after each month of the last one, what is due is
+ * released. The store is left at OUT, with one line of JSON: processor seconds of telling, hearing and
+ * releasing, the longest release of one month, and the steps of SQLite and the seconds that one observation
+ * costs at the end, alone and (the control) with a recount of what was heard. */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "klankbord-test.h"
+
+extern const struct kb_plugin kb_plugin; /* metrics */
+
+enum { BEGIN = 12 * 2026, REGIONS = 12, TOGETHER = 500, PROBES = 400, ANSWERS = 10, NOON_15_JANUARY_2026 = 1768478400, MONTH = 2629746 };
+
+static const char *const types[] = { "kwv", "poa", "azc", "noodopvang", "gezin" };
+
+struct load {
+	struct kb_test *t;
+	long responses, places, years, told;
+	uint64_t chance;
+	double tell, hear, release, longest;
+};
+
+static sqlite3 *db; /* of the house: SQLite tells it when it is opened */
+
+static int see(sqlite3 *opened, char **why, const struct sqlite3_api_routines *api)
+{
+	(void)why, (void)api;
+	db = opened;
+	return SQLITE_OK;
+}
+
+static double cpu(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void insist(bool good, const char *what)
+{
+	if (good)
+		return;
+	fprintf(stderr, "voices: %s\n", what);
+	exit(1);
+}
+
+static unsigned pick(struct load *l, unsigned below)
+{
+	l->chance = l->chance * 6364136223846793005u + 1442695040888963407u;
+	return (unsigned)(l->chance >> 33) % below;
+}
+
+/* ---- The plugin that tells --------------------------------------------------------------- */
+
+static enum kb_rc take(struct kb_ctx *c, const struct kb_filled *f)
+{
+	(void)c, (void)f;
+	return KB_NONE;
+}
+
+static const struct kb_plugin surveys = {
+	.abi = KB_ABI, .name = "surveys",
+	.forms = (const struct kb_form[]){ { "core.xml", "core", take, NULL, NULL, NULL, NULL }, { 0 } },
+	.tells = (const struct kb_tells[]){ { "answer", NULL }, { 0 } },
+};
+
+/* What a youth says to the questions of the core survey. */
+static enum kb_rc tell(struct load *l, struct kb_ctx *c, const char *place, int32_t month)
+{
+	static const char *const faces[] = { "A10", "A24", "A50", "A45", "A52", "A01", "A02" };
+	static const char *const waits[] = { "A39.lt1", "A39.1to2", "A39.2to3", "A39.gt3" };
+	struct kb_item items[ANSWERS + 2];
+	size_t n = 0;
+
+	for (size_t i = 0; i < sizeof(faces) / sizeof(*faces); i++)
+		items[n++] = (struct kb_item){ faces[i], 1 + pick(l, 4) };
+	items[n++] = (struct kb_item){ "A28", pick(l, 2) };
+	items[n++] = (struct kb_item){ "A38", pick(l, 2) };
+	items[n] = (struct kb_item){ items[n - 1].value > 0 ? "A38.daily" : "A38.waiting", 1 };
+	items[++n] = (struct kb_item){ waits[pick(l, 4)], 1 };
+	return kb_observe(c, &(struct kb_observation){ .type = "answer", .place = place, .population = "youth", .month = month, .items = items, .count = n + 1 });
+}
+
+/* ---- The house ----------------------------------------------------------------------------- */
+
+static void clock_to(struct load *l, int32_t month)
+{
+	kb_test_clock(l->t, NOON_15_JANUARY_2026 + (int64_t)(month - BEGIN) * MONTH);
+}
+
+static void name_place(char to[40], long i)
+{
+	snprintf(to, 40, "plaats-%03ld", i);
+}
+
+/* Types are written as `klankbord place add --type` does, which the house for tests has no word for. */
+static void add_places(struct load *l)
+{
+	char id[40], region[40], sql[200];
+
+	kb_test_place(l->t, "organisatie", "organisation", "");
+	for (long i = 0; i < REGIONS; i++) {
+		snprintf(region, sizeof(region), "regio-%ld", i);
+		kb_test_place(l->t, region, "region", "organisatie");
+	}
+	for (long i = 0; i < l->places; i++) {
+		name_place(id, i);
+		snprintf(region, sizeof(region), "regio-%ld", i % REGIONS);
+		kb_test_place(l->t, id, "location", region);
+		snprintf(sql, sizeof(sql), "UPDATE kb_place SET type = '%s' WHERE id = '%s'", types[i / REGIONS % 5], id);
+		insist(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, "a type cannot be written");
+	}
+}
+
+static void open_house(struct load *l)
+{
+	const struct kb_plugin *plugins[] = { &kb_plugin, &surveys, NULL };
+	const char *locales[] = { KB_TOP "/locales", NULL }, *forms[] = { KB_TOP "/plugins", NULL };
+
+	sqlite3_auto_extension((void (*)(void))see);
+	l->t = kb_test_open(plugins, locales, forms);
+	sqlite3_reset_auto_extension();
+	kb_test_brief(l->t);
+	add_places(l);
+}
+
+/* ---- Loading --------------------------------------------------------------------------------- */
+
+/* Small places and large ones: a sixth each has 1, 2, 4, 8, 16 and 32 of 63 parts. */
+static long any_place(struct load *l)
+{
+	unsigned part = pick(l, 63) + 1, size = 0;
+
+	while (part >> (size + 1))
+		size++;
+	return ((long)pick(l, (unsigned)(l->places / 6)) * 6 + (long)size) % l->places;
+}
+
+static void tell_some(struct load *l, int32_t month, long n)
+{
+	struct kb_ctx *c = kb_test_ctx(l->t, &surveys);
+	char id[40];
+
+	for (long i = 0; i < n; i++) {
+		name_place(id, any_place(l));
+		insist(tell(l, c, id, month) == KB_OK, "an observation was not taken");
+	}
+	insist(kb_test_end(l->t, true) == KB_OK, "what was told was not kept");
+	l->told += n;
+}
+
+static void hear(struct load *l)
+{
+	double began = cpu();
+
+	kb_test_keeper(l->t);
+	l->hear += cpu() - began;
+}
+
+static void load_month(struct load *l, int32_t month)
+{
+	long end = l->responses * (month - BEGIN + 1) / (12 * l->years);
+
+	clock_to(l, month);
+	while (l->told < end) {
+		double began = cpu();
+
+		tell_some(l, month, end - l->told < TOGETHER ? end - l->told : TOGETHER);
+		l->tell += cpu() - began;
+		hear(l);
+	}
+}
+
+/* The job of the keeper, at the first of the next month. */
+static void release(struct load *l, int32_t month, bool alone)
+{
+	double began = cpu();
+
+	clock_to(l, month + 1);
+	insist(kb_plugin.jobs[0].run(kb_test_ctx(l->t, &kb_plugin)) == KB_OK, "nothing was released");
+	insist(kb_test_end(l->t, true) == KB_OK, "a release was not kept");
+	l->release += cpu() - began;
+	if (alone && cpu() - began > l->longest)
+		l->longest = cpu() - began;
+}
+
+static void load_all(struct load *l)
+{
+	int32_t last = BEGIN + 12 * (int32_t)l->years - 1;
+
+	for (int32_t month = BEGIN; month <= last; month++) {
+		load_month(l, month);
+		if (month % 12 == 11 || month > last - 12)
+			release(l, month, month > last - 12 && month % 12 != 0);
+	}
+}
+
+/* ---- What one more costs ------------------------------------------------------------------------ */
+
+/* All steps that SQLite took since it was asked last. */
+static int64_t steps(void)
+{
+	int64_t sum = 0;
+
+	for (sqlite3_stmt *q = NULL; (q = sqlite3_next_stmt(db, q)) != NULL;)
+		sum += sqlite3_stmt_status(q, SQLITE_STMTSTATUS_VM_STEP, 1);
+	return sum;
+}
+
+static void recount(struct load *l)
+{
+	static const struct kb_stmt all = { "metrics", "metrics_recount", "SELECT SUM(n) FROM metrics_sum WHERE month >= $1" };
+
+	kb_next(kb_ask(kb_test_ctx(l->t, &kb_plugin), &all, kb_i(BEGIN)));
+	kb_test_end(l->t, false);
+}
+
+static double steps_of_one(struct load *l, int probes, bool control, double *seconds)
+{
+	double began, sum = 0;
+
+	tell_some(l, BEGIN + 12 * (int32_t)l->years, probes);
+	steps();
+	began = cpu();
+	kb_test_keeper(l->t);
+	if (control)
+		recount(l);
+	sum = (double)steps();
+	*seconds = (cpu() - began) / probes;
+	return sum / probes;
+}
+
+/* From outside: the walls of the house let no plugin do that. */
+static void leave(struct load *l, const char *out)
+{
+	char *sql = sqlite3_mprintf("VACUUM INTO %Q", out);
+	sqlite3 *file;
+
+	insist(sqlite3_open(kb_test_store(l->t), &file) == SQLITE_OK && sqlite3_exec(file, sql, NULL, NULL, NULL) == SQLITE_OK, "the store cannot be left");
+	sqlite3_close(file);
+	sqlite3_free(sql);
+}
+
+int main(int argc, char **argv)
+{
+	struct load l = { .chance = 1 };
+	double steps_alone, steps_control, seconds, other;
+
+	insist(argc == 5, "usage: voices OUT RESPONSES PLACES YEARS");
+	l.responses = atol(argv[2]);
+	l.places = atol(argv[3]);
+	l.years = atol(argv[4]);
+	insist(l.places >= 6 && l.years > 0 && l.responses > 0, "too little of it");
+	open_house(&l);
+	load_all(&l);
+	steps_of_one(&l, PROBES, false, &seconds); /* the rows of a new month are made by the first */
+	steps_alone = steps_of_one(&l, PROBES, false, &seconds);
+	leave(&l, argv[1]);
+	steps_control = steps_of_one(&l, 1, true, &other);
+	printf("{\"tell\": %.3f, \"hear\": %.3f, \"release\": %.3f, \"month\": %.3f, \"steps\": %.1f, \"seconds\": %.9f, \"recount\": %.1f}\n", l.tell, l.hear,
+	    l.release, l.longest, steps_alone, seconds, steps_control);
+	kb_test_close(l.t);
+	return 0;
+}
