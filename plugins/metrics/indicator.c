@@ -71,8 +71,8 @@ static const struct catalogue_figure *figure_named(struct kb_ctx *c, const struc
 	return NULL;
 }
 
-/* A series for each figure of the newest version of each indicator, if it is wanted. */
-static size_t list_series(struct kb_ctx *c, const struct catalogue *k, bool (*wanted)(const struct metrics_series *s), struct metrics_series **list)
+/* A series for each figure of the newest version of each indicator, if periods of it are wanted. */
+static size_t list_series(struct kb_ctx *c, const struct catalogue *k, metrics_wanted *wanted, struct metrics_series **list)
 {
 	size_t most = 0, n = 0;
 
@@ -86,7 +86,7 @@ static size_t list_series(struct kb_ctx *c, const struct catalogue *k, bool (*wa
 			continue;
 		for (size_t j = 0; j < at->nfigures; j++) {
 			(*list)[n] = (struct metrics_series){ at, &at->figures[j], key_of(c, &at->figures[j]) };
-			n += !wanted || wanted(&(*list)[n]);
+			n += !wanted || wanted(&(*list)[n]) > 0;
 		}
 	}
 	return n;
@@ -137,27 +137,37 @@ const struct metrics_indicators *indicators_of(struct kb_ctx *c, const struct kb
 	return indicators_some(c, place, NULL);
 }
 
-const struct metrics_indicators *indicators_some(struct kb_ctx *c, const struct kb_place *place, bool (*wanted)(const struct metrics_series *s))
+/* Is this cell asked for? */
+static bool is_wanted(const struct metrics_indicators *f, size_t at, metrics_wanted *wanted)
+{
+	return !wanted || at % f->nperiods < wanted(&f->series[at / f->nperiods]);
+}
+
+const struct metrics_indicators *indicators_some(struct kb_ctx *c, const struct kb_place *place, metrics_wanted *wanted)
 {
 	const struct catalogue *k = kb_started(c);
 	struct metrics_indicators *f = kb_alloc(c, sizeof(*f));
 	struct metrics_series *series;
 	struct kb_figure *figures, *sides;
-	size_t cells;
+	size_t cells, n = 0;
 
 	f->place = place;
 	f->nseries = list_series(c, k, wanted, &series);
 	f->series = series;
 	f->nperiods = figures_periods(c, place, &f->periods);
 	cells = f->nseries * f->nperiods;
-	sides = kb_alloc(c, (2 * cells + 2) * sizeof(*sides));
+	for (size_t i = 0; i < cells; i++)
+		n += is_wanted(f, i, wanted);
+	sides = kb_alloc(c, (2 * n + 2) * sizeof(*sides));
 	f->figures = figures = kb_alloc(c, (cells + 1) * sizeof(*figures));
 	f->versions = kb_alloc(c, (cells + 1) * sizeof(*f->versions));
-	for (size_t i = 0; i < cells; i++)
-		ask_for(c, k, f, i, &sides[2 * i]);
-	if (kb_released(c, sides, 2 * cells) != KB_OK)
+	for (size_t i = 0, at = 0; i < cells; i++)
+		if (is_wanted(f, i, wanted))
+			ask_for(c, k, f, i, &sides[2 * at++]);
+	if (kb_released(c, sides, 2 * n) != KB_OK)
 		f->nseries = 0;
-	for (size_t i = 0; i < cells; i++)
-		figures[i] = reckon_one(c, k, &series[i / f->nperiods], &sides[2 * i]);
+	for (size_t i = 0, at = 0; i < cells; i++)
+		if (is_wanted(f, i, wanted))
+			figures[i] = reckon_one(c, k, &series[i / f->nperiods], &sides[2 * at++]);
 	return f;
 }

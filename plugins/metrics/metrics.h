@@ -258,8 +258,10 @@ const char *indicator_table(struct kb_ctx *c, const char *id, int version, const
 /* The indicators of a place, as figures_of(): whoever shows or exports them takes them from here. */
 const struct metrics_indicators *indicators_of(struct kb_ctx *c, const struct kb_place *place);
 
-/* The same, of the series that are wanted alone: for pages over many places. */
-const struct metrics_indicators *indicators_some(struct kb_ctx *c, const struct kb_place *place, bool (*wanted)(const struct metrics_series *s));
+/* The same of few series and periods, for pages over many places: what is not wanted is not asked for
+ * and does not show. How many periods of a series are wanted, from the newest back; 0: it is left out. */
+typedef size_t metrics_wanted(const struct metrics_series *s);
+const struct metrics_indicators *indicators_some(struct kb_ctx *c, const struct kb_place *place, metrics_wanted *wanted);
 
 /* ---- indicator-page.c -------------------------------------------------------------------- */
 

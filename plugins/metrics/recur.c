@@ -1,8 +1,7 @@
 /* recur.c - subjects that return: a third time at one location, or at several (S18, S11).
  *
- * A signal is a figure of a location in a quarter that misses its norm by more than chance, or that
- * lies beyond the limits of its chart on the worse side; of complaints and incidents, for which
- * there is no better side, above them. All signals of one subject, quarter and source (answers,
+ * A signal is a share of a location in a quarter that misses its norm by more than chance, or a rate
+ * (of complaints, incidents, moves) above the limits of its chart. All signals of one subject, quarter and source (answers,
  * complaints, incidents, other registers) are one occurrence. Four quarters are looked at. A
  * subject returns when it occurs three times at one location, or at two locations. Everything
  * is worked out from what was released, so what is held back can signal nothing. Another rule or
@@ -12,7 +11,7 @@
 #include "screens.h"
 
 #define RULE "1"
-enum { QUARTERS = 4, TIMES = 3, PLACES = 2, FIGURES = 8 /* named of a location */ };
+enum { QUARTERS = 4, TIMES = 3, PLACES = 2, FIGURES = 8 /* named of a location */, ROWS = 30 /* locations of a subject */ };
 
 /* What was seen of one subject at one location. */
 struct seen {
@@ -31,34 +30,38 @@ struct search {
 
 /* ---- Signals ------------------------------------------------------------------------------------- */
 
-/* What may signal: a share with a norm, and rates; the gate is asked for no other. */
-static bool may_signal(const struct metrics_series *s)
+/* What may signal: of shares with a norm the four quarters, of rates all that their limits need. The
+ * gate is asked for nothing else, so that a page over hundreds of locations stays small. */
+static size_t wanted(const struct metrics_series *s)
 {
-	return (s->indicator->has_norm && strcmp(s->indicator->unit, "percent") == 0) || s->figure->kind == CATALOGUE_RATE;
+	if (s->figure->kind == CATALOGUE_RATE)
+		return SIZE_MAX;
+	return s->indicator->has_norm && strcmp(s->indicator->unit, "percent") == 0 ? QUARTERS : 0;
 }
 
-static bool is_worse(const struct reading *r, const struct kb_figure *g)
+static bool is_above(const struct reading *r, size_t period)
 {
-	return strcmp(r->series->figure->direction, "higher") == 0 ? g->value < r->centre : g->value > r->centre;
+	return r->centred && period < r->nperiods && r->signs[period] && *r->signs[period] && r->row[period].value > r->centre;
 }
 
-static bool signals(const struct reading *r, size_t period)
+static bool signals(struct kb_ctx *c, const struct metrics_indicators *f, size_t series, size_t period)
 {
-	const struct kb_figure *g = &r->row[period];
+	const struct kb_figure *g = &f->figures[series * f->nperiods + period];
 
 	if (!g->shown)
 		return false;
-	if (reading_met(r->series, g) == READING_MISSES)
-		return true;
-	return r->centred && period < r->nperiods && r->signs[period] && *r->signs[period] && is_worse(r, g);
+	if (f->series[series].figure->kind != CATALOGUE_RATE)
+		return reading_met(&f->series[series], g) == READING_MISSES;
+	const struct reading r = reading_of(c, f, series);
+	return is_above(&r, period);
 }
 
-static unsigned quarters_of(const struct reading *r, size_t nperiods)
+static unsigned quarters_of(struct kb_ctx *c, const struct metrics_indicators *f, size_t series)
 {
 	unsigned quarters = 0;
 
-	for (size_t p = 0; p < QUARTERS && p < nperiods; p++)
-		if (signals(r, p))
+	for (size_t p = 0; p < QUARTERS && p < f->nperiods; p++)
+		if (signals(c, f, series, p))
 			quarters |= 1U << p;
 	return quarters;
 }
@@ -95,14 +98,13 @@ static void note(struct search *a, struct seen *s, const struct metrics_indicato
 
 static void look_at(struct search *a, size_t place)
 {
-	const struct metrics_indicators *f = indicators_some(a->c, a->places[place], may_signal);
+	const struct metrics_indicators *f = indicators_some(a->c, a->places[place], wanted);
 
 	for (size_t i = 0; i < f->nseries; i++) {
-		const struct reading r = reading_of(a->c, f, i);
-		unsigned quarters = r.newest ? quarters_of(&r, f->nperiods) : 0;
+		unsigned quarters = quarters_of(a->c, f, i);
 
 		if (quarters)
-			note(a, &a->seen[topic_of(a->k, r.series) * a->nplaces + place], f, i, quarters);
+			note(a, &a->seen[topic_of(a->k, &f->series[i]) * a->nplaces + place], f, i, quarters);
 	}
 }
 
@@ -168,27 +170,41 @@ static const char *say(const struct search *a, size_t nplaces, size_t nthird)
 	return kb_say(a->c, "staff.recurrence.both", "n", places, "third", third, NULL);
 }
 
+/* Where it occurs most often stands first; among those, by name. */
+static void fill_rows(const struct search *a, size_t word, const struct kb_period *periods, struct metrics_recurring *to)
+{
+	struct metrics_return *rows = kb_alloc(a->c, ROWS * sizeof(*rows));
+
+	to->rows = rows;
+	for (int n = SOURCES * QUARTERS; n > 0; n--)
+		for (size_t i = 0; i < a->nplaces && to->count < ROWS; i++)
+			if (times(&a->seen[word * a->nplaces + i]) == n)
+				rows[to->count++] = row_of(a, &a->seen[word * a->nplaces + i], a->places[i], periods);
+}
+
 /* false: it does not return. */
 static bool fill_topic(const struct search *a, size_t word, const struct kb_period *periods, struct metrics_recurring *to)
 {
-	struct metrics_return *rows = kb_alloc(a->c, (a->nplaces + 1) * sizeof(*rows));
-	size_t nthird = 0;
+	size_t nplaces = 0, nthird = 0;
 
-	*to = (struct metrics_recurring){ .rows = rows };
+	*to = (struct metrics_recurring){ 0 };
 	for (size_t i = 0; i < a->nplaces; i++) {
 		const struct seen *s = &a->seen[word * a->nplaces + i];
 
 		if (times(s) == 0)
 			continue;
 		nthird += times(s) >= TIMES;
-		rows[to->count++] = row_of(a, s, a->places[i], periods);
+		nplaces++;
 	}
-	if (to->count < PLACES && nthird == 0)
+	if (nplaces < PLACES && nthird == 0)
 		return false;
+	fill_rows(a, word, periods, to);
+	to->more = nplaces > to->count ? kb_number(a->c, (double)(nplaces - to->count), 0) : NULL;
+	to->nplaces = nplaces;
 	to->id = kb_fmt(a->c, "topic-%s", a->k->words[word].code);
 	to->topic = metrics_words(a->c, a->k->words[word].nl, a->k->words[word].en);
 	to->theme = theme_of(a, a->k->words[word].code);
-	to->says = say(a, to->count, nthird);
+	to->says = say(a, nplaces, nthird);
 	return true;
 }
 
@@ -196,7 +212,7 @@ static bool fill_topic(const struct search *a, size_t word, const struct kb_peri
 static void put_in_order(struct metrics_recurring *list, size_t n)
 {
 	for (size_t i = 1; i < n; i++)
-		for (size_t j = i; j > 0 && list[j].count > list[j - 1].count; j--) {
+		for (size_t j = i; j > 0 && list[j].nplaces > list[j - 1].nplaces; j--) {
 			const struct metrics_recurring swap = list[j];
 			list[j] = list[j - 1];
 			list[j - 1] = swap;

@@ -208,8 +208,10 @@ struct metrics_return {
 struct metrics_recurring {
 	const char *id, *topic, *theme;
 	const char *says; /* why it stands here */
+	size_t nplaces;   /* locations at which it occurs */
 	const struct metrics_return *rows;
 	size_t count;
+	const char *more; /* locations that are left off; NULL: none */
 };
 
 struct metrics_recurrence {

@@ -341,6 +341,9 @@ static void test_a_changed_formula_is_another_version_and_segment(void **state)
 	body = page(*state, "/en/staff/metrics/de-linde/indicators");
 	assert_non_null(strstr(body, "<path d=\"M352.0 10.0M34.0 122.0\"")); /* begun twice, joined by no L */
 	assert_non_null(strstr(body, "share A39.2to3,gt3 of"));
+	body = page(*state, "/en/staff/overview/de-linde");
+	assert_non_null(strstr(body, "<path d=\"M112.0 4.0h0M4.0 32.0h0\"")); /* two dots */
+	assert_non_null(strstr(body, "100%</span> <span class=\"period\">"));
 }
 
 /* Control: the same answers under one version are one line. */
@@ -353,6 +356,32 @@ static void test_one_version_is_one_segment(void **state)
 	voices(*state, "de-linde", MONTH_2026_07, 5, calm, 1);
 	voices(*state, "de-linde", MONTH_2026_10, 5, calm, 1);
 	assert_non_null(strstr(page(*state, "/en/staff/metrics/de-linde/indicators"), "<path d=\"M352.0 10.0L34.0 10.0\""));
+	assert_non_null(strstr(page(*state, "/en/staff/overview/de-linde"), "<path d=\"M112.0 4.0L4.0 4.0\""));
+}
+
+/* Ten who miss a norm in `quarters` quarters of 2026, from the second on. */
+static const char *ill_in(struct kb_test *t, int quarters)
+{
+	const struct kb_item ill[] = { { "A45", 1 } };
+
+	kb_test_clock(t, NOON_15_JANUARY_2027);
+	kb_test_staff(t, "quality", "coa");
+	for (int i = 0; i < quarters; i++)
+		voices(t, "de-linde", MONTH_2026_04 + 3 * i, 10, ill, 1);
+	return page(t, "/en/staff/recurrence");
+}
+
+static void test_a_subject_returns_the_third_time(void **state)
+{
+	const char *body = ill_in(*state, 3);
+
+	assert_non_null(strstr(body, "Guidance (help in practice)"));
+	assert_non_null(strstr(body, "Q2 2026, Q3 2026, Q4 2026"));
+}
+
+static void test_twice_is_no_return(void **state)
+{
+	assert_non_null(strstr(ill_in(*state, 2), "No subject returns by this rule."));
 }
 
 static int64_t added_up(struct kb_test *t)
@@ -426,6 +455,7 @@ static void test_one_answer_changes_no_page(void **state)
 		"/en/staff/metrics", "/en/staff/metrics/de-linde", "/en/staff/metrics/noord",
 		"/en/staff/metrics/coa", "/en/staff/metrics/coa/csv", "/en/staff/metrics/coa/indicators",
 		"/en/staff/metrics/de-linde/indicators", "/en/staff/metrics/de-linde/indicators/csv",
+		"/en/staff/overview", "/en/staff/overview/de-linde", "/en/staff/overview/noord/theme/3", "/en/staff/recurrence",
 	};
 
 	answer(*state, "de-linde", MONTH_2026_01, "A10", "123412");
@@ -447,6 +477,9 @@ static void test_figures_of_another_region_are_not_there(void **state)
 		{ "/en/staff/metrics/de-berk/csv", 404 },
 		{ "/en/staff/metrics/de-linde/indicators", 200 }, { "/en/staff/metrics/de-berk/indicators", 404 },
 		{ "/en/staff/metrics/coa/indicators/csv", 404 }, { "/en/staff/metrics/nowhere", 404 },
+		{ "/en/staff/overview", 200 }, { "/en/staff/overview/de-linde", 200 }, { "/en/staff/overview/zuid", 404 },
+		{ "/en/staff/overview/coa", 404 }, { "/en/staff/overview/noord/theme/2", 200 }, { "/en/staff/overview/noord/theme/9", 404 },
+		{ "/en/staff/overview/de-berk/theme/2", 404 }, { "/en/staff/recurrence", 200 },
 	};
 	const char *list;
 
@@ -590,6 +623,8 @@ int main(void)
 		WITH_HOUSE(test_no_indicator_can_be_subtracted),
 		WITH_HOUSE(test_a_changed_formula_is_another_version_and_segment),
 		WITH_HOUSE(test_one_version_is_one_segment),
+		WITH_HOUSE(test_a_subject_returns_the_third_time),
+		WITH_HOUSE(test_twice_is_no_return),
 		WITH_HOUSE(test_indicators_told_again_are_equal),
 		WITH_HOUSE(test_page_shows_a_dash),
 		WITH_HOUSE(test_told_again_gives_equal_figures),

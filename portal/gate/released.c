@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arena.h"
 #include "kb.sql.h"
 #include "store.h"
 
@@ -51,6 +52,18 @@ static void fill_place(struct kb_ctx *c, struct kb_figure *figures, size_t count
 	}
 }
 
+/* Its rows are all that was ever released of the place: they go when it is filled, so that a page over
+ * hundreds of places stays small. */
+static void fill_apart(struct kb_ctx *c, struct kb_figure *figures, size_t count)
+{
+	struct kb_arena *page = c->arena;
+
+	c->arena = kb_arena_new();
+	fill_place(c, figures, count);
+	kb_arena_free(c->arena);
+	c->arena = page;
+}
+
 enum kb_rc kb_released(struct kb_ctx *c, struct kb_figure *figures, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -58,7 +71,7 @@ enum kb_rc kb_released(struct kb_ctx *c, struct kb_figure *figures, size_t count
 	for (size_t i = 0, k; i < count && !c->failed; i = k) {
 		for (k = i + 1; k < count && strcmp(figures[k].place, figures[i].place) == 0;)
 			k++;
-		fill_place(c, &figures[i], k - i);
+		fill_apart(c, &figures[i], k - i);
 	}
 	if (!c->failed)
 		return KB_OK;

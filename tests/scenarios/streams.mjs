@@ -200,5 +200,22 @@ await test('nobody sees a place that is not theirs; without a place one comes to
 	match(await look('x-noord'), /href="\/nl\/staff\/overview\/x-dal"/)
 })
 
+await test('four hundred locations with three years of figures: the pages over all of them stay within a worker\'s memory', async () => {
+	change(`BEGIN; DELETE FROM kb_release_cell;
+		INSERT INTO kb_place (id, name, kind, type, parent) WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < 400)
+			SELECT 'y-' || n, 'Y ' || n, 'location', 'proef', 'organisatie' FROM i;
+		CREATE TEMP TABLE what (item TEXT); ${['T12', 'T16', 'Z13', 'Z22'].map((id) => `INSERT INTO what VALUES ('${id}:1:youth:0');`).join('')}
+		WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < 240) INSERT INTO what SELECT 'other.' || n FROM i;
+		CREATE TEMP TABLE past (month INT); WITH RECURSIVE i(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM i WHERE n < 11) INSERT INTO past SELECT ${quarter()} - 3 * n FROM i;
+		INSERT INTO kb_release_cell (tier, place, item, month, months, shown, n, total, top)
+			SELECT 'inside', p.id, w.item, m.month, 3, 1, 20, 800000, 8 FROM kb_place p, what w, past m WHERE p.id LIKE 'y-%'; COMMIT;`)
+	const started = Date.now(), { status, body } = await staff.get('/nl/staff/recurrence')
+	console.log(`# ${body.length} bytes in ${Date.now() - started} ms`)
+	same(status, 200)
+	match(plain(body), /Op 400 locaties; op 400 daarvan drie keer of vaker\.[^]*En nog 370\./)
+	same((await staff.get('/nl/staff/attention')).status, 200)
+	yes(!house.log.includes('out of memory'), house.log)
+})
+
 await house.stop()
 done()
