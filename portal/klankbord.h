@@ -795,19 +795,26 @@ struct kb_period {
 	int months;
 };
 
+/* Of few people a figure says no more than that it is at most, or at least, so much. */
+enum kb_band { KB_AT_MOST = -1, KB_AS_IS, KB_AT_LEAST };
+
 /* A figure about a group. `shown` says whether it may be seen; where not, n and value
- * are wiped. */
+ * are wiped. Of fewer than KB_GATE_FEW it has passed the gate in whole per cents, and near
+ * 0 and 100 as the end of a band: the bands say which; show them with it. `nobody`: not
+ * shown, since there was nobody to ask, and that may be said. */
+#define KB_GATE_FEW 30
 struct kb_figure {
 	const char *place, *item;
 	struct kb_period period;
 	int64_t n;
 	double value, share; /* mean score 0..100; share of the two best answers 0..1 */
-	bool shown;
+	bool shown, nobody;
+	enum kb_band value_band, share_band;
 };
 
 /* The door for a single figure that stands in no table, such as a response. Wipes every
  * figure of a group under five (KB_GATE_MIN), of a period that has not closed, of a location
- * over less than a quarter. */
+ * over less than a quarter, and bands what is about few. */
 #define KB_GATE_MIN 5
 KB_API enum kb_rc kb_publish(struct kb_ctx *c, struct kb_figure *figures, size_t count);
 
@@ -815,7 +822,7 @@ KB_API enum kb_rc kb_publish(struct kb_ctx *c, struct kb_figure *figures, size_t
 struct kb_sum {
 	const char *item, *place;
 	int32_t month;
-	int64_t n, total, top; /* how many; sum of scores, in thousandths; how many best answers */
+	int64_t n, total, top; /* how many; sum of scores, in thousandths; how many best answers (-1: the item has none) */
 };
 
 /* Is there a closed month that no release holds, and has all that was told of it been
@@ -829,8 +836,15 @@ KB_API enum kb_rc kb_release_due(struct kb_ctx *c);
  * what comes late changes nothing. */
 KB_API enum kb_rc kb_release(struct kb_ctx *c, const struct kb_sum *sums, size_t count);
 
-/* Fills these figures in with what was released inside the organisation. */
-KB_API enum kb_rc kb_released(struct kb_ctx *c, struct kb_figure *figures, size_t count);
+/* For whom something was released: inside the organisation (groups of five, locations by
+ * quarter, half-year and year, what lies above them by month too), or outside (of ten,
+ * locations by half-year and year). */
+enum kb_tier { KB_INSIDE, KB_OUTSIDE };
+
+/* Fills these figures in with what was released to that tier. Ask for place, item and
+ * period; give those of one place one after the other. A type of location is the place
+ * "type:kwv". */
+KB_API enum kb_rc kb_released(struct kb_ctx *c, enum kb_tier tier, struct kb_figure *figures, size_t count);
 
 /* ---- Budgets -------------------------------------------------------------------------------- */
 

@@ -100,7 +100,7 @@ static void reckon(struct field *f)
 	for (size_t i = 0; i < f->n; i++) {
 		const struct kb_figure *g = &f->points[i].figure;
 		if (g->shown)
-			s[i] = (struct kbs_sample){ .count = llround(g->share * (double)g->n), .size = (double)g->n };
+			s[i] = (struct kbs_sample){ .count = judge_count(g), .size = (double)g->n };
 	}
 	f->limits = kbs_funnel(&room, KBS_P, s, f->n, f->places, &f->funnel) == KBS_OK && f->funnel.enough;
 }
@@ -183,8 +183,8 @@ static const struct metrics_compared *rows_of(const struct field *f)
 		const struct kb_figure *g = &f->points[i].figure;
 		rows[i] = (struct metrics_compared){
 			.name = f->points[i].place->name, .url = kb_url(f->c, "metrics.place", f->points[i].place->id, NULL),
-			.n = g->shown ? kb_number(f->c, (double)g->n, 0) : dash,
-			.share = g->shown ? kb_say(f->c, "staff.metrics.percent", "share", kb_number(f->c, 100 * g->share, 0), NULL) : dash,
+			.n = metrics_people(f->c, g),
+			.share = g->shown ? metrics_banded(f->c, kb_say(f->c, "staff.metrics.percent", "share", kb_number(f->c, 100 * g->share, 0), NULL), g->share_band) : dash,
 			.interval = g->shown ? judge_interval(f->c, g) : dash, .verdict = verdict_of(f, i),
 		};
 	}

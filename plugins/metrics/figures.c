@@ -8,15 +8,20 @@
 
 #include "metrics.h"
 
-enum { QUARTERS = 12, MONTHS = 36 };
+enum { HALVES = 6, QUARTERS = 12, MONTHS = 36 };
 
-/* The closed periods of a place, newest first: quarters of a location, months of
- * what lies above it (statistics.md 2.3, grain). */
 size_t figures_periods(struct kb_ctx *c, const struct kb_place *place, const struct kb_period **to)
 {
-	bool quarters = strcmp(place->kind, "location") == 0;
-	int step = quarters ? 3 : 1;
-	size_t n = quarters ? QUARTERS : MONTHS;
+	return figures_periods_to(c, KB_INSIDE, place, to);
+}
+
+/* The closed periods of a place, newest first (statistics.md 2.3, grain): inside quarters of a
+ * location and months of what lies above it, outside half-years and quarters. */
+size_t figures_periods_to(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place, const struct kb_period **to)
+{
+	bool location = strcmp(place->kind, "location") == 0;
+	int step = tier == KB_INSIDE ? (location ? 3 : 1) : location ? 6 : 3;
+	size_t n = step == 6 ? HALVES : step == 3 ? QUARTERS : MONTHS;
 	int32_t open = kb_month(c) - kb_month(c) % step;
 	struct kb_period *list = kb_alloc(c, n * sizeof(*list));
 
@@ -59,14 +64,19 @@ static void shorten(struct metrics_figures *f, struct kb_figure *figures, size_t
 
 const struct metrics_figures *figures_of(struct kb_ctx *c, const struct kb_place *place)
 {
+	return figures_to(c, KB_INSIDE, place);
+}
+
+const struct metrics_figures *figures_to(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place)
+{
 	struct metrics_figures *f = kb_alloc(c, sizeof(*f));
 	struct kb_figure *figures;
 
 	f->place = place;
 	f->nitems = kb_items(c, &f->items);
-	f->nperiods = figures_periods(c, place, &f->periods);
+	f->nperiods = figures_periods_to(c, tier, place, &f->periods);
 	f->figures = figures = name_figures(c, f);
-	if (kb_released(c, figures, f->nitems * f->nperiods) != KB_OK)
+	if (kb_released(c, tier, figures, f->nitems * f->nperiods) != KB_OK)
 		f->nitems = 0;
 	shorten(f, figures, periods_that_show(figures, f->nitems, f->nperiods));
 	return f;

@@ -175,7 +175,7 @@ static void fill_voices(struct kb_ctx *c, const struct subject *s, struct metric
 		if (!shows(s, v))
 			continue;
 		const struct kb_figure *x = &s->rows[v][s->period];
-		list[g->nvoices] = (struct metrics_voice){ who(c, v), reading_value(c, s->indicator, x->value), kb_number(c, (double)x->n, 0),
+		list[g->nvoices] = (struct metrics_voice){ who(c, v), metrics_banded(c, reading_value(c, s->indicator, x->value), x->value_band), kb_number(c, (double)x->n, 0),
 			symbol(c, v, across(x->value), down(g->nvoices)), symbol(c, v, 8, 8) };
 		g->reads = kb_fmt(c, "%s%s%s %s", g->reads, *g->reads ? ", " : "", who(c, v), list[g->nvoices].value);
 		g->nvoices++;

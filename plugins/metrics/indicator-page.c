@@ -58,8 +58,8 @@ static const struct metrics_point *points_of(struct kb_ctx *c, const struct kb_f
 	for (size_t p = 0; p < n; p++)
 		points[p] = (struct metrics_point){
 			.period = metrics_period(c, row[p].period),
-			.n = row[p].shown ? kb_number(c, (double)row[p].n, 0) : dash,
-			.value = row[p].shown ? kb_number(c, row[p].value, 0) : dash,
+			.n = metrics_people(c, &row[p]),
+			.value = row[p].shown ? metrics_banded(c, kb_number(c, row[p].value, 0), row[p].value_band) : dash,
 			.version = versions[p] ? kb_fmt(c, "%d", versions[p]) : dash,
 		};
 	return points;
@@ -120,9 +120,9 @@ static void write_point(struct kb_ctx *c, struct kb_out *o, const struct metrics
 	const char *const cells[] = {
 		f->place->id, f->place->name, f->place->kind, metrics_period_code(c, g->period), s->indicator->id,
 		kb_fmt(c, "%d", version), s->figure->population, s->figure->part, metrics_words(c, s->indicator->nl, s->indicator->en),
-		g->shown ? kb_fmt(c, "%lld", (long long)g->n) : "", g->shown ? kb_fmt(c, "%.1f", g->value) : "",
+		g->shown || g->nobody ? kb_fmt(c, "%lld", (long long)g->n) : "", metrics_value_code(c, g), metrics_band_code(c, g->value, g->value_band),
 		s->indicator->unit, s->figure->direction, s->indicator->has_norm ? kb_fmt(c, "%g", s->indicator->norm) : "",
-		s->indicator->owner, g->shown ? "shown" : "withheld",
+		s->indicator->owner, metrics_status_code(g),
 	};
 
 	metrics_write_row(o, cells, sizeof(cells) / sizeof(*cells));
@@ -131,7 +131,7 @@ static void write_point(struct kb_ctx *c, struct kb_out *o, const struct metrics
 void indicator_csv(struct kb_ctx *c, struct kb_out *o, const struct metrics_indicators *f)
 {
 	static const char *const head[] = {
-		"place", "place_name", "kind", "period", "indicator", "version", "population", "part", "name", "n", "value",
+		"place", "place_name", "kind", "period", "indicator", "version", "population", "part", "name", "n", "value", "band",
 		"unit", "direction", "norm", "norm_owner", "status"
 	};
 

@@ -118,23 +118,37 @@ static struct catalogue_sum sum_of(const struct kb_figure *g)
 	return g->shown ? (struct catalogue_sum){ g->n, llround(1000 * g->value * (double)g->n) } : (struct catalogue_sum){ 0 };
 }
 
+/* The band of a figure from those of its sides; of a difference the second one turns round.
+ * false: they pull apart, so that nothing can be said. */
+static bool join_bands(const struct kb_figure sides[2], bool two, enum kb_band *band)
+{
+	int first = sides[0].value_band, second = two ? -(int)sides[1].value_band : KB_AS_IS;
+
+	*band = (enum kb_band)(first ? first : second);
+	return first * second >= 0;
+}
+
 /* Fewer than the indicator itself asks for are none. */
-static struct kb_figure reckon_one(struct kb_ctx *c, const struct catalogue *k, const struct metrics_series *s, const struct kb_figure sides[2])
+static struct kb_figure reckon_one(struct kb_ctx *c, const struct catalogue *k, enum kb_tier tier, const struct metrics_series *s,
+    const struct kb_figure sides[2])
 {
 	const struct catalogue_indicator *at = version_of(k, s->indicator->id, sides[0].period);
 	const struct catalogue_figure *f = figure_named(c, at, s->key);
 	const struct catalogue_sum sums[2] = { sum_of(&sides[0]), sum_of(&sides[1]) };
 	struct kb_figure g = { .place = sides[0].place, .item = s->indicator->id, .period = sides[0].period };
 
-	g.shown = f && reckon_sums(f, sums, &g.value, &g.n) && g.n >= at->least;
-	if (!g.shown)
-		g.value = 0, g.n = 0;
+	g.shown = f && reckon_sums(f, sums, &g.value, &g.n) && g.n >= (tier == KB_INSIDE ? at->least : at->least_outside) &&
+	    join_bands(sides, f->kind == CATALOGUE_GAP, &g.value_band);
+	if (g.shown)
+		return g;
+	g = (struct kb_figure){ .place = g.place, .item = g.item, .period = g.period };
+	g.nobody = f && sides[0].nobody && (f->kind != CATALOGUE_GAP || sides[1].nobody);
 	return g;
 }
 
 const struct metrics_indicators *indicators_of(struct kb_ctx *c, const struct kb_place *place)
 {
-	return indicators_some(c, place, NULL);
+	return indicators_to(c, KB_INSIDE, place, NULL);
 }
 
 /* Is this cell asked for? */
@@ -145,6 +159,12 @@ static bool is_wanted(const struct metrics_indicators *f, size_t at, metrics_wan
 
 const struct metrics_indicators *indicators_some(struct kb_ctx *c, const struct kb_place *place, metrics_wanted *wanted)
 {
+	return indicators_to(c, KB_INSIDE, place, wanted);
+}
+
+const struct metrics_indicators *indicators_to(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place,
+    metrics_wanted *wanted)
+{
 	const struct catalogue *k = kb_started(c);
 	struct metrics_indicators *f = kb_alloc(c, sizeof(*f));
 	struct metrics_series *series;
@@ -154,7 +174,7 @@ const struct metrics_indicators *indicators_some(struct kb_ctx *c, const struct 
 	f->place = place;
 	f->nseries = list_series(c, k, wanted, &series);
 	f->series = series;
-	f->nperiods = figures_periods(c, place, &f->periods);
+	f->nperiods = figures_periods_to(c, tier, place, &f->periods);
 	cells = f->nseries * f->nperiods;
 	for (size_t i = 0; i < cells; i++)
 		n += is_wanted(f, i, wanted);
@@ -164,10 +184,10 @@ const struct metrics_indicators *indicators_some(struct kb_ctx *c, const struct 
 	for (size_t i = 0, at = 0; i < cells; i++)
 		if (is_wanted(f, i, wanted))
 			ask_for(c, k, f, i, &sides[2 * at++]);
-	if (kb_released(c, sides, 2 * n) != KB_OK)
+	if (kb_released(c, tier, sides, 2 * n) != KB_OK)
 		f->nseries = 0;
 	for (size_t i = 0, at = 0; i < cells; i++)
 		if (is_wanted(f, i, wanted))
-			figures[i] = reckon_one(c, k, &series[i / f->nperiods], &sides[2 * at++]);
+			figures[i] = reckon_one(c, k, tier, &series[i / f->nperiods], &sides[2 * at++]);
 	return f;
 }

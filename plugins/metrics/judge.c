@@ -28,7 +28,7 @@ static void *take(void *owner, size_t size)
 	return kb_alloc(owner, size);
 }
 
-static int64_t count_of(const struct kb_figure *g)
+int64_t judge_count(const struct kb_figure *g)
 {
 	return llround(g->share * (double)g->n);
 }
@@ -96,7 +96,7 @@ static void judge_share(struct kb_ctx *c, const struct series *s, const char *it
 	if (norm == 0)
 		return;
 	if (kbs_say(g->n) == KBS_SAY_ALL)
-		word = kbs_norm_word(kbs_against_norm(count_of(g), g->n, norm / 100));
+		word = kbs_norm_word(kbs_against_norm(judge_count(g), g->n, norm / 100));
 	v->below_norm = strcmp(word, "below_norm") == 0;
 	say(v, kb_say(c, kb_fmt(c, "staff.metrics.norm.%s", word), "period", metrics_period(c, g->period), "norm", whole(c, norm), NULL));
 }
@@ -223,7 +223,7 @@ static void judge_power(struct kb_ctx *c, const struct series *s, struct metrics
 	if (s->people >= SMALL)
 		return;
 	for (size_t i = 0; i < s->n; i++) {
-		count += count_of(&s->row[s->period[i]]);
+		count += judge_count(&s->row[s->period[i]]);
 		people += s->row[s->period[i]].n;
 	}
 	switch (kbs_visible(&s->room, KBS_BEFORE_MIN * s->people, (double)count / (double)people, KBS_AFTER_MIN * s->people, 1, POWER, &points)) {
@@ -244,8 +244,12 @@ const char *judge_interval(struct kb_ctx *c, const struct kb_figure *g)
 {
 	struct kbs_interval w;
 
-	if (!g->shown || kbs_wilson(count_of(g), g->n, &w) != KBS_OK)
+	if (!g->shown || kbs_wilson(judge_count(g), g->n, &w) != KBS_OK)
 		return NULL;
+	if (g->share_band == KB_AT_MOST)
+		w.lower = 0;
+	if (g->share_band == KB_AT_LEAST)
+		w.upper = 1;
 	return kb_say(c, "staff.metrics.interval.range", "low", whole(c, 100 * w.lower), "high", whole(c, 100 * w.upper), NULL);
 }
 

@@ -128,17 +128,39 @@ const char *metrics_period_code(struct kb_ctx *c, struct kb_period p)
 {
 	int year = p.month / 12, month = p.month % 12;
 
+	if (p.months == 12)
+		return kb_fmt(c, "%d", year);
+	if (p.months == 6)
+		return kb_fmt(c, "%d-H%d", year, month / 6 + 1);
 	return p.months == 3 ? kb_fmt(c, "%d-Q%d", year, month / 3 + 1) : kb_fmt(c, "%d-%02d", year, month + 1);
+}
+
+const char *metrics_value_code(struct kb_ctx *c, const struct kb_figure *g)
+{
+	if (!g->shown)
+		return "";
+	return g->n < KB_GATE_FEW ? kb_fmt(c, "%.0f", g->value) : kb_fmt(c, "%.1f", g->value);
+}
+
+const char *metrics_share_code(struct kb_ctx *c, const struct kb_figure *g)
+{
+	if (!g->shown)
+		return "";
+	return g->n < KB_GATE_FEW ? kb_fmt(c, "%.2f", g->share) : kb_fmt(c, "%.3f", g->share);
+}
+
+const char *metrics_status_code(const struct kb_figure *g)
+{
+	return g->shown ? "shown" : g->nobody ? "none" : "withheld";
 }
 
 static void write_figure(struct kb_ctx *c, struct kb_out *o, const struct kb_place *p, const char *stem, const struct kb_figure *g)
 {
 	const char *const cells[] = {
 		p->id, p->name, p->kind, metrics_period_code(c, g->period), g->item, stem,
-		g->shown ? kb_fmt(c, "%lld", (long long)g->n) : "",
-		g->shown ? kb_fmt(c, "%.1f", g->value) : "",
-		g->shown ? kb_fmt(c, "%.3f", g->share) : "",
-		g->shown ? "shown" : "withheld",
+		g->shown || g->nobody ? kb_fmt(c, "%lld", (long long)g->n) : "",
+		metrics_value_code(c, g), metrics_band_code(c, g->value, g->value_band),
+		metrics_share_code(c, g), metrics_band_code(c, 100 * g->share, g->share_band), metrics_status_code(g),
 	};
 
 	metrics_write_row(o, cells, sizeof(cells) / sizeof(*cells));
@@ -147,7 +169,8 @@ static void write_figure(struct kb_ctx *c, struct kb_out *o, const struct kb_pla
 static enum kb_rc serve_csv(struct kb_req *r)
 {
 	static const char *const head[] = {
-		"place", "place_name", "kind", "period", "item", "question", "n", "score", "share_top2", "status"
+		"place", "place_name", "kind", "period", "item", "question", "n", "score", "score_band",
+		"share_top2", "share_band", "status"
 	};
 	struct kb_ctx *c = kb_task(r);
 	const struct kb_place *p = metrics_readable(r);

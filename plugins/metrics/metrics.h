@@ -211,9 +211,14 @@ enum kb_rc release_run(struct kb_ctx *c);
  * figures takes them from here. */
 const struct metrics_figures *figures_of(struct kb_ctx *c, const struct kb_place *place);
 
+/* The same as they were released to a tier: outside a location by closed half-year, what lies
+ * above it by closed quarter. */
+const struct metrics_figures *figures_to(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place);
+
 /* The closed periods of a place, newest first: quarters of a location, months of what lies
  * above it. */
 size_t figures_periods(struct kb_ctx *c, const struct kb_place *place, const struct kb_period **to);
+size_t figures_periods_to(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place, const struct kb_period **to);
 
 /* ---- judge.c --------------------------------------------------------------------------- */
 
@@ -234,6 +239,9 @@ void judge_row(struct kb_ctx *c, const struct metrics_figures *f, const struct k
 
 /* "35–81%": where the share may lie (Wilson, 95 %). NULL: the figure does not show. */
 const char *judge_interval(struct kb_ctx *c, const struct kb_figure *g);
+
+/* How many of a share for statistics, worked out from what was told: of a band its end. Never what it was. */
+int64_t judge_count(const struct kb_figure *g);
 
 /* The norm of a question in a list "A10=75 A24=85", in per cent; 0: none, or no sound one. */
 double judge_norm(const char *norms, const char *item);
@@ -263,6 +271,10 @@ const struct metrics_indicators *indicators_of(struct kb_ctx *c, const struct kb
 typedef size_t metrics_wanted(const struct metrics_series *s);
 const struct metrics_indicators *indicators_some(struct kb_ctx *c, const struct kb_place *place, metrics_wanted *wanted);
 
+/* The same as they were released to a tier, as figures_to(). */
+const struct metrics_indicators *indicators_to(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place,
+    metrics_wanted *wanted);
+
 /* ---- indicator-page.c -------------------------------------------------------------------- */
 
 /* Puts the indicators of a place into its page, and into the rows of a file. */
@@ -275,6 +287,21 @@ const char *metrics_words(struct kb_ctx *c, const char *nl, const char *en);
 /* Of something that the catalogue declares; whose answers a figure is made of: "youths, by day". */
 const char *metrics_word(struct kb_ctx *c, int what, const char *code);
 const char *metrics_whose(struct kb_ctx *c, const struct catalogue_figure *f);
+
+/* "at most 10%", "at least 90%", "54%": what was told in a band, in its words; and as files have it: "<=10", ">=90",
+ * "" where it is told as it is. */
+const char *metrics_banded(struct kb_ctx *c, const char *words, enum kb_band band);
+const char *metrics_band_code(struct kb_ctx *c, double value, enum kb_band band);
+
+/* A score or a share for a file: no more places than were told. "" where it does not show. */
+const char *metrics_value_code(struct kb_ctx *c, const struct kb_figure *g);
+const char *metrics_share_code(struct kb_ctx *c, const struct kb_figure *g);
+
+/* "shown", "none" (there was nobody to ask), "withheld". */
+const char *metrics_status_code(const struct kb_figure *g);
+
+/* How many answered in words: "0" where there was nobody, a dash where it was left out. */
+const char *metrics_people(struct kb_ctx *c, const struct kb_figure *g);
 
 /* "2026-Q1", "2026-03" in files; one row of cells. */
 const char *metrics_period_code(struct kb_ctx *c, struct kb_period p);

@@ -144,7 +144,7 @@ struct metrics_line screens_line(struct kb_ctx *c, const struct metrics_indicato
 
 	return (struct metrics_line){
 		.name = reading_name(c, r->series), .url = reading_url(c, f, (size_t)(r->series - f->series)),
-		.value = reading_value(c, r->series->indicator, g->value), .n = kb_number(c, (double)g->n, 0),
+		.value = metrics_banded(c, reading_value(c, r->series->indicator, g->value), g->value_band), .n = kb_number(c, (double)g->n, 0),
 		.period = metrics_period(c, g->period), .says = reading_says(c, r),
 		.spark = spark_of(c, r, span), .met = r->met, .changed = r->changed,
 	};

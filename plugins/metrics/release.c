@@ -42,7 +42,7 @@ static void add_indicators(struct kb_ctx *c, struct list *l, int32_t from, int32
 
 	while (kb_next(q))
 		add(c, l, (struct kb_sum){ indicator_table(c, kb_col_text(q, 0), (int)kb_col_int(q, 1), kb_col_text(q, 2), (int)kb_col_int(q, 3)),
-			kb_col_text(q, 4), (int32_t)kb_col_int(q, 5), kb_col_int(q, 6), kb_col_int(q, 7), 0 });
+			kb_col_text(q, 4), (int32_t)kb_col_int(q, 5), kb_col_int(q, 6), kb_col_int(q, 7), -1 });
 }
 
 static struct list closed_sums(struct kb_ctx *c)

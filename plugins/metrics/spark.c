@@ -104,8 +104,8 @@ static const char *say(struct kb_ctx *c, const struct reading *r, size_t n)
 		first = g->shown ? g : first;
 	if (first == r->newest)
 		return kb_say(c, "staff.overview.spark.one", "period", metrics_period(c, first->period), NULL);
-	return kb_say(c, "staff.overview.spark", "first", reading_value(c, i, first->value), "from", metrics_period(c, first->period),
-	    "last", reading_value(c, i, r->newest->value), "to", metrics_period(c, r->newest->period), NULL);
+	return kb_say(c, "staff.overview.spark", "first", metrics_banded(c, reading_value(c, i, first->value), first->value_band), "from", metrics_period(c, first->period),
+	    "last", metrics_banded(c, reading_value(c, i, r->newest->value), r->newest->value_band), "to", metrics_period(c, r->newest->period), NULL);
 }
 
 size_t spark_span(const struct metrics_indicators *f)

@@ -26,12 +26,12 @@ static void a_clock_a_year_ahead_closes_no_month(void **state)
 	voices_answer(*state, "de-linde", APR_2026, 6, "A10=4");
 	voices_clock(*state, APR_2026 + 12);
 	voices_release(*state);
-	assert_string_equal(voices_figure(*state, "noord", "2026-03", "A10"), "6 66.7");
+	assert_string_equal(voices_figure(*state, "noord", "2026-03", "A10"), "6 67");
 	assert_string_equal(voices_look(*state, "SELECT MAX(through) FROM kb_release"), "24315\n");
 	voices_clock(*state, APR_2026);
 	voices_answer(*state, "de-eik", APR_2026, 5, "A10=4");
 	voices_clock(*state, APR_2026 + 1);
-	assert_string_equal(voices_figure(*state, "noord", "2026-04", "A10"), "11 100.0");
+	assert_string_equal(voices_figure(*state, "noord", "2026-04", "A10"), "11 90");
 }
 
 /* Control: a day later the clock is believed, and then April is closed for ever. */
@@ -49,7 +49,7 @@ static void a_clock_that_stays_ahead_is_believed(void **state)
 	voices_clock(*state, APR_2026);
 	voices_answer(*state, "de-eik", APR_2026, 5, "A10=4");
 	voices_clock(*state, APR_2026 + 12);
-	assert_string_equal(voices_figure(*state, "noord", "2026-04", "A10"), "6 100.0");
+	assert_string_equal(voices_figure(*state, "noord", "2026-04", "A10"), "6 83");
 }
 
 /* An hour ahead now and an hour ahead in a week are two leaps, no day. */
@@ -70,7 +70,7 @@ static void a_still_half_year_is_no_leap(void **state)
 {
 	voices_answer(*state, "de-linde", MAR_2026, 6, "A10=3");
 	voices_clock(*state, MAR_2026 + 7);
-	assert_string_equal(voices_figure(*state, "noord", "2026-03", "A10"), "6 66.7");
+	assert_string_equal(voices_figure(*state, "noord", "2026-03", "A10"), "6 67");
 }
 
 static void a_clock_a_year_back_changes_nothing(void **state)
@@ -85,7 +85,7 @@ static void a_clock_a_year_back_changes_nothing(void **state)
 	voices_release(*state);
 	assert_string_equal(voices_look(*state, "SELECT * FROM kb_release_cell"), before);
 	voices_clock(*state, APR_2026);
-	assert_string_equal(voices_figure(*state, "noord", "2026-03", "A10"), "6 66.7");
+	assert_string_equal(voices_figure(*state, "noord", "2026-03", "A10"), "6 67");
 	free(before);
 }
 
@@ -94,9 +94,9 @@ static void a_clock_a_year_back_changes_nothing(void **state)
 static void late_answers_are_in_no_figure_and_the_page_says_so(void **state)
 {
 	voices_answer(*state, "de-linde", FEB_2026, 6, "A10=3");
-	assert_string_equal(voices_figure(*state, "de-linde", "2026-Q1", "A10"), "6 66.7");
+	assert_string_equal(voices_figure(*state, "de-linde", "2026-Q1", "A10"), "6 67");
 	voices_answer(*state, "de-linde", FEB_2026, 6, "A10=1");
-	assert_string_equal(voices_figure(*state, "de-linde", "2026-Q1", "A10"), "6 66.7");
+	assert_string_equal(voices_figure(*state, "de-linde", "2026-Q1", "A10"), "6 67");
 	assert_string_equal(voices_look(*state, "SELECT n FROM metrics_sum WHERE item = 'A10'"), "12\n"); /* control: heard they were */
 	voices_expect(voices_page(*state, "/en/staff/metrics/de-linde"), "Answers that came in later are not in them.");
 	voices_expect(voices_page(*state, "/en/staff/metrics/de-linde/indicators"), "Answers that came in later are not in them.");
@@ -139,16 +139,16 @@ static void a_place_that_moves_stays_until_the_quarter_is_over(void **state)
 		if (m == JAN_2026)
 			move(*state, "de-linde", "zuid");
 	}
-	assert_string_equal(voices_figure(*state, "noord", "2026-01", "A10"), "12 33.3");
-	assert_string_equal(voices_figure(*state, "noord", "2026-03", "A10"), "12 33.3");
-	assert_string_equal(voices_figure(*state, "zuid", "2026-03", "A10"), "8 100.0");
-	assert_string_equal(voices_figure(*state, "noord", "2026-04", "A10"), "6 0.0");
-	assert_string_equal(voices_figure(*state, "zuid", "2026-04", "A10"), "14 85.7");
-	assert_string_equal(voices_figure(*state, "coa", "2026-04", "A10"), "20 60.0");
-	assert_string_equal(voices_figure(*state, "de-linde", "2026-Q1", "A10"), "18 66.7");
+	assert_string_equal(voices_figure(*state, "noord", "2026-01", "A10"), "12 33");
+	assert_string_equal(voices_figure(*state, "noord", "2026-03", "A10"), "12 33");
+	assert_string_equal(voices_figure(*state, "zuid", "2026-03", "A10"), "8 87");
+	assert_string_equal(voices_figure(*state, "noord", "2026-04", "A10"), "6 17");
+	assert_string_equal(voices_figure(*state, "zuid", "2026-04", "A10"), "14 86");
+	assert_string_equal(voices_figure(*state, "coa", "2026-04", "A10"), "20 60");
+	assert_string_equal(voices_figure(*state, "de-linde", "2026-Q1", "A10"), "18 67");
 	/* Control: a register that remembers nothing would take it out of noord's months. */
 	voices_change(*state, "DELETE FROM kb_release; DELETE FROM kb_release_cell; DELETE FROM kb_release_sum");
-	assert_string_equal(voices_figure(*state, "noord", "2026-03", "A10"), "6 0.0");
+	assert_string_equal(voices_figure(*state, "noord", "2026-03", "A10"), "6 17");
 }
 
 /* Control: where nothing of the quarter was released before it moved, it is zuid's from the first month on. */
@@ -157,8 +157,8 @@ static void a_place_that_moves_before_the_quarter_is_released_moves_at_once(void
 	voices_answer(*state, "de-linde", JAN_2026, 6, "A10=3");
 	voices_answer(*state, "de-eik", JAN_2026, 6, "A10=1");
 	move(*state, "de-linde", "zuid");
-	assert_string_equal(voices_figure(*state, "noord", "2026-01", "A10"), "6 0.0");
-	assert_string_equal(voices_figure(*state, "zuid", "2026-01", "A10"), "6 66.7");
+	assert_string_equal(voices_figure(*state, "noord", "2026-01", "A10"), "6 17");
+	assert_string_equal(voices_figure(*state, "zuid", "2026-01", "A10"), "6 67");
 }
 
 /* The youths of de-eik answer at de-linde from April on: nothing is added together that was two, the
@@ -173,11 +173,11 @@ static void a_merged_place_ends_and_its_past_stays(void **state)
 	before = strdup(voices_look(*state, "SELECT * FROM kb_release_cell WHERE month < 24315"));
 	voices_answer(*state, "de-linde", APR_2026, 13, "A10=4");
 	voices_clock(*state, APR_2026 + 3);
-	assert_string_equal(voices_figure(*state, "de-linde", "2026-Q1", "A10"), "6 66.7");
-	assert_string_equal(voices_figure(*state, "de-linde", "2026-Q2", "A10"), "13 100.0");
-	assert_string_equal(voices_figure(*state, "de-eik", "2026-Q1", "A10"), "7 0.0");
+	assert_string_equal(voices_figure(*state, "de-linde", "2026-Q1", "A10"), "6 67");
+	assert_string_equal(voices_figure(*state, "de-linde", "2026-Q2", "A10"), "13 90");
+	assert_string_equal(voices_figure(*state, "de-eik", "2026-Q1", "A10"), "7 15");
 	assert_string_equal(voices_figure(*state, "de-eik", "2026-Q2", "A10"), "-");
-	assert_string_equal(voices_figure(*state, "noord", "2026-04", "A10"), "13 100.0");
+	assert_string_equal(voices_figure(*state, "noord", "2026-04", "A10"), "13 90");
 	assert_string_equal(voices_look(*state, "SELECT * FROM kb_release_cell WHERE month < 24315 AND months < 6"), before);
 	free(before);
 }
@@ -186,9 +186,9 @@ static void one_place_alone_is_its_region_and_has_no_limits(void **state)
 {
 	voices_change(*state, "UPDATE kb_place SET type = 'kwv' WHERE id = 'de-linde'");
 	voices_answer(*state, "de-linde", FEB_2026, 9, "A10=3");
-	assert_string_equal(voices_figure(*state, "de-linde", "2026-Q1", "A10"), "9 66.7");
-	assert_string_equal(voices_figure(*state, "noord", "2026-02", "A10"), "9 66.7");
-	assert_string_equal(voices_figure(*state, "coa", "2026-02", "A10"), "9 66.7");
+	assert_string_equal(voices_figure(*state, "de-linde", "2026-Q1", "A10"), "9 67");
+	assert_string_equal(voices_figure(*state, "noord", "2026-02", "A10"), "9 67");
+	assert_string_equal(voices_figure(*state, "coa", "2026-02", "A10"), "9 67");
 	voices_expect(voices_page(*state, "/en/staff/metrics/compare/kwv/A10"), "Places with a figure: 1. A comparison needs 8.");
 }
 
@@ -213,7 +213,7 @@ static void a_renamed_population_feeds_no_indicator(void **state)
 	kb_test_keeper(*state);
 	assert_string_equal(voices_look(*state, "SELECT n FROM metrics_sum WHERE item = 'A45'"), "11\n");
 	assert_string_equal(voices_look(*state, "SELECT n, total FROM metrics_indicator WHERE indicator = 'Z22'"), "6 600000\n");
-	assert_string_equal(voices_figure(*state, "de-linde", "2026-Q1", "A45"), "11 54.5");
+	assert_string_equal(voices_figure(*state, "de-linde", "2026-Q1", "A45"), "11 55");
 }
 
 /* A question that nobody knows is counted and in no table; what the form does not ask any more ends. */
@@ -222,9 +222,9 @@ static void a_form_with_other_questions_ends_a_line_and_begins_one(void **state)
 	voices_answer(*state, "de-linde", FEB_2026, 6, "A10=3 A24=4");
 	voices_answer(*state, "de-linde", APR_2026, 6, "A24=4 X99=3");
 	voices_clock(*state, APR_2026 + 3);
-	assert_string_equal(voices_figure(*state, "de-linde", "2026-Q1", "A10"), "6 66.7");
+	assert_string_equal(voices_figure(*state, "de-linde", "2026-Q1", "A10"), "6 67");
 	assert_string_equal(voices_figure(*state, "de-linde", "2026-Q2", "A10"), "-");
-	assert_string_equal(voices_figure(*state, "de-linde", "2026-Q2", "A24"), "6 100.0");
+	assert_string_equal(voices_figure(*state, "de-linde", "2026-Q2", "A24"), "6 83");
 	assert_string_equal(voices_look(*state, "SELECT n FROM metrics_sum WHERE item = 'X99'"), "6\n");
 	assert_string_equal(voices_look(*state, "SELECT COUNT(*) FROM kb_release_cell WHERE item = 'X99'"), "0\n");
 }
@@ -238,7 +238,7 @@ static void an_answer_beyond_its_scale_is_parked(void **state)
 		kb_test_keeper(*state);
 	assert_string_equal(voices_look(*state, "SELECT parked, COUNT(*) FROM kb_queue"), "1 1\n");
 	assert_string_equal(voices_look(*state, "SELECT item, n FROM metrics_sum ORDER BY item"), "A10 6\nA24 6\n");
-	assert_string_equal(voices_figure(*state, "de-linde", "2026-Q1", "A24"), "6 66.7");
+	assert_string_equal(voices_figure(*state, "de-linde", "2026-Q1", "A24"), "6 67");
 }
 
 /* ---- Numbers ---------------------------------------------------------------------------------- */
@@ -324,7 +324,7 @@ static void an_all_equal_series_shows_no_change(void **state)
 	voices_expect(body, "<td class=\"number\">67</td>");
 }
 
-/* An empty quarter is a gap with a dash, no zero; what was before it and after it stays. */
+/* An empty quarter is a gap: nobody answered, and no score is zero; what was before it and after it stays. */
 static void an_empty_period_is_a_gap(void **state)
 {
 	const char *body;
@@ -333,8 +333,8 @@ static void an_empty_period_is_a_gap(void **state)
 	voices_answer(*state, "de-linde", JAN_2026 - 6, 9, "A10=4");
 	body = voices_page(*state, "/en/staff/metrics/de-linde");
 	voices_expect(body, "<td class=\"number\">–</td>");
-	voices_expect(body, "M34.0 10.0\"");
-	assert_null(strstr(body, "<td class=\"number\">0</td>"));
+	voices_expect(body, "M34.0 23.4\"");
+	voices_expect(body, "<td class=\"number\">0</td>"); /* none answered */
 	assert_null(strstr(body, "<td class=\"number\">0.0</td>"));
 }
 

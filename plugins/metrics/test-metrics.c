@@ -162,7 +162,7 @@ static void expect_figure(struct kb_test *t, const char *place, const char *peri
 	free(line);
 }
 
-#define WITHHELD "\"\",\"\",\"\",\"withheld\""
+#define WITHHELD "\"\",\"\",\"\",\"\",\"\",\"withheld\""
 
 /* ---- Tests ----------------------------------------------------------------------- */
 
@@ -173,20 +173,20 @@ static void test_four_are_withheld_and_five_are_shown(void **state)
 	answer(*state, "de-linde", MONTH_2026_01, "A24", "1234");
 	answer(*state, "de-linde", MONTH_2026_03, "A24", "4");
 	expect_figure(*state, "de-linde", "2026-Q1", "A10", WITHHELD);
-	expect_figure(*state, "de-linde", "2026-Q1", "A24", "\"5\",\"60.0\",\"0.600\",\"shown\"");
-	expect_figure(*state, "de-linde", "2026-Q1", "A01", "\"5\",\"0.0\",\"0.000\",\"shown\"");
+	expect_figure(*state, "de-linde", "2026-Q1", "A24", "\"5\",\"60\",\"\",\"0.60\",\"\",\"shown\"");
+	expect_figure(*state, "de-linde", "2026-Q1", "A01", "\"5\",\"20\",\"<=20\",\"0.20\",\"<=20\",\"shown\"");
 }
 
 /* statistics.md 3: the two best of four; yes of yes/no; a reversed count would show. */
 static void test_scores_follow_the_scale(void **state)
 {
 	static const struct { const char *item, *values, *tail; } cases[] = {
-		{ "A10", "44444", "\"5\",\"100.0\",\"1.000\",\"shown\"" },
-		{ "A24", "33333", "\"5\",\"66.7\",\"1.000\",\"shown\"" },
-		{ "A50", "22222", "\"5\",\"33.3\",\"0.000\",\"shown\"" },
+		{ "A10", "44444", "\"5\",\"80\",\">=80\",\"0.80\",\">=80\",\"shown\"" },
+		{ "A24", "33333", "\"5\",\"67\",\"\",\"0.80\",\">=80\",\"shown\"" },
+		{ "A50", "22222", "\"5\",\"33\",\"\",\"0.20\",\"<=20\",\"shown\"" },
 		{ "A45", "1144", "\"\",\"\",\"\",\"withheld\"" },
-		{ "A28", "11100", "\"5\",\"60.0\",\"0.600\",\"shown\"" },
-		{ "A01", "2344123", "\"7\",\"57.1\",\"0.571\",\"shown\"" },
+		{ "A28", "11100", "\"5\",\"60\",\"\",\"0.60\",\"\",\"shown\"" },
+		{ "A01", "2344123", "\"7\",\"57\",\"\",\"0.57\",\"\",\"shown\"" },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
@@ -202,8 +202,8 @@ static void test_open_period_is_invisible(void **state)
 	assert_null(csv_line(*state, "noord", "2026-04", "A10"));
 	kb_test_clock(*state, NOON_15_JULY_2026);
 	kb_test_staff(*state, "quality", "coa"); /* the session of April is over */
-	expect_figure(*state, "de-linde", "2026-Q2", "A10", "\"6\",\"100.0\",\"1.000\",\"shown\"");
-	expect_figure(*state, "noord", "2026-04", "A10", "\"6\",\"100.0\",\"1.000\",\"shown\"");
+	expect_figure(*state, "de-linde", "2026-Q2", "A10", "\"6\",\"83\",\">=83\",\"0.83\",\">=83\",\"shown\"");
+	expect_figure(*state, "noord", "2026-04", "A10", "\"6\",\"83\",\">=83\",\"0.83\",\">=83\",\"shown\"");
 }
 
 /* Three here and three there: nothing of either location, but of their region. */
@@ -214,9 +214,9 @@ static void test_region_adds_up_what_lies_under_it(void **state)
 	answer(*state, "de-berk", MONTH_2026_02, "A10", "44144");
 	assert_null(csv_line(*state, "de-linde", "2026-Q1", "A10"));
 	assert_null(csv_line(*state, "de-eik", "2026-Q1", "A10"));
-	expect_figure(*state, "noord", "2026-02", "A10", "\"6\",\"50.0\",\"0.500\",\"shown\"");
-	expect_figure(*state, "zuid", "2026-02", "A10", "\"5\",\"80.0\",\"0.800\",\"shown\"");
-	expect_figure(*state, "coa", "2026-02", "A10", "\"11\",\"63.6\",\"0.636\",\"shown\"");
+	expect_figure(*state, "noord", "2026-02", "A10", "\"6\",\"50\",\"\",\"0.50\",\"\",\"shown\"");
+	expect_figure(*state, "zuid", "2026-02", "A10", "\"5\",\"80\",\">=80\",\"0.80\",\">=80\",\"shown\"");
+	expect_figure(*state, "coa", "2026-02", "A10", "\"11\",\"64\",\"\",\"0.64\",\"\",\"shown\"");
 }
 
 /* Eight in all and six of them in one region leave two in the other: both regions go. */
@@ -226,17 +226,17 @@ static void test_nothing_small_can_be_subtracted(void **state)
 	answer(*state, "de-berk", MONTH_2026_02, "A10", "44");
 	answer(*state, "de-linde", MONTH_2026_02, "A24", "142314"); /* control: nobody in the other one */
 	assert_null(csv_line(*state, "zuid", "2026-02", "A10"));
-	expect_figure(*state, "coa", "2026-02", "A10", "\"8\",\"62.5\",\"0.625\",\"shown\"");
+	expect_figure(*state, "coa", "2026-02", "A10", "\"8\",\"63\",\"\",\"0.63\",\"\",\"shown\"");
 	expect_figure(*state, "noord", "2026-02", "A10", WITHHELD);
 	expect_figure(*state, "de-linde", "2026-Q1", "A10", WITHHELD);
-	expect_figure(*state, "noord", "2026-02", "A24", "\"6\",\"50.0\",\"0.500\",\"shown\"");
-	expect_figure(*state, "de-linde", "2026-Q1", "A24", "\"6\",\"50.0\",\"0.500\",\"shown\"");
+	expect_figure(*state, "noord", "2026-02", "A24", "\"6\",\"50\",\"\",\"0.50\",\"\",\"shown\"");
+	expect_figure(*state, "de-linde", "2026-Q1", "A24", "\"6\",\"50\",\"\",\"0.50\",\"\",\"shown\"");
 }
 
 /* What was released stays as it was released, whatever is heard of it later. */
 static void test_late_answers_change_nothing(void **state)
 {
-	static const char was[] = "\"7\",\"42.9\",\"0.429\",\"shown\"";
+	static const char was[] = "\"7\",\"43\",\"\",\"0.43\",\"\",\"shown\"";
 
 	answer(*state, "de-linde", MONTH_2026_01, "A24", "1234123");
 	expect_figure(*state, "de-linde", "2026-Q1", "A24", was);
@@ -299,9 +299,9 @@ static void test_indicators_are_added_up_by_voices(void **state)
 	voices(*state, "de-linde", MONTH_2026_01, 3, both, 2);
 	voices(*state, "de-linde", MONTH_2026_02, 1, day, 2);
 	voices(*state, "de-linde", MONTH_2026_03, 1, day, 2);
-	assert_true(has_indicator(*state, "de-linde", "\"2026-Q1\",\"T03\",\"1\",\"youth\",\"\",", "\"5\",\"60.0\",\"percent\""));
-	assert_true(has_indicator(*state, "de-linde", "\"2026-Q1\",\"T03\",\"1\",\"youth\",\"day\",", "\"5\",\"100.0\",\"percent\""));
-	assert_true(has_indicator(*state, "de-linde", "\"2026-Q1\",\"T03\",\"1\",\"youth\",\"night\",", "\"5\",\"60.0\",\"percent\""));
+	assert_true(has_indicator(*state, "de-linde", "\"2026-Q1\",\"T03\",\"1\",\"youth\",\"\",", "\"5\",\"60\",\"\",\"percent\""));
+	assert_true(has_indicator(*state, "de-linde", "\"2026-Q1\",\"T03\",\"1\",\"youth\",\"day\",", "\"5\",\"80\",\">=80\",\"percent\""));
+	assert_true(has_indicator(*state, "de-linde", "\"2026-Q1\",\"T03\",\"1\",\"youth\",\"night\",", "\"5\",\"60\",\"\",\"percent\""));
 	assert_true(has_indicator(*state, "de-linde", "\"2026-Q1\",\"T03\"", "\"85\",\"organisation\",\"shown\""));
 }
 
@@ -336,14 +336,14 @@ static void test_a_changed_formula_is_another_version_and_segment(void **state)
 	kb_test_staff(*state, "quality", "coa");
 	voices(*state, "de-linde", MONTH_2026_07, 5, waits, 2);
 	voices(*state, "de-linde", MONTH_2026_10, 5, waits, 2);
-	assert_true(has_indicator(*state, "de-linde", "\"2026-Q3\",\"Z14\",\"1\"", "\"5\",\"0.0\""));
-	assert_true(has_indicator(*state, "de-linde", "\"2026-Q4\",\"Z14\",\"2\"", "\"5\",\"100.0\""));
+	assert_true(has_indicator(*state, "de-linde", "\"2026-Q3\",\"Z14\",\"1\"", "\"5\",\"20\",\"<=20\""));
+	assert_true(has_indicator(*state, "de-linde", "\"2026-Q4\",\"Z14\",\"2\"", "\"5\",\"80\",\">=80\""));
 	body = page(*state, "/en/staff/metrics/de-linde/indicators");
-	assert_non_null(strstr(body, "<path d=\"M352.0 10.0M34.0 122.0\"")); /* begun twice, joined by no L */
+	assert_non_null(strstr(body, "<path d=\"M352.0 32.4M34.0 99.6\"")); /* begun twice, joined by no L */
 	assert_non_null(strstr(body, "share A39.2to3,gt3 of"));
 	body = page(*state, "/en/staff/overview/de-linde");
-	assert_non_null(strstr(body, "<path d=\"M112.0 4.0h0M4.0 32.0h0\"")); /* two dots */
-	assert_non_null(strstr(body, "100%</span> <span class=\"period\">"));
+	assert_non_null(strstr(body, "<path d=\"M112.0 9.6h0M4.0 26.4h0\"")); /* two dots */
+	assert_non_null(strstr(body, "at least \u206880%\u2069</span> <span class=\"period\">"));
 }
 
 /* Control: the same answers under one version are one line. */
@@ -355,8 +355,8 @@ static void test_one_version_is_one_segment(void **state)
 	kb_test_staff(*state, "quality", "coa");
 	voices(*state, "de-linde", MONTH_2026_07, 5, calm, 1);
 	voices(*state, "de-linde", MONTH_2026_10, 5, calm, 1);
-	assert_non_null(strstr(page(*state, "/en/staff/metrics/de-linde/indicators"), "<path d=\"M352.0 10.0L34.0 10.0\""));
-	assert_non_null(strstr(page(*state, "/en/staff/overview/de-linde"), "<path d=\"M112.0 4.0L4.0 4.0\""));
+	assert_non_null(strstr(page(*state, "/en/staff/metrics/de-linde/indicators"), "<path d=\"M352.0 32.4L34.0 32.4\""));
+	assert_non_null(strstr(page(*state, "/en/staff/overview/de-linde"), "<path d=\"M112.0 9.6L4.0 9.6\""));
 }
 
 /* Ten who miss a norm in `quarters` quarters of 2026, from the second on. */
@@ -423,7 +423,7 @@ static void test_page_shows_a_dash(void **state)
 	assert_null(strstr(body, "<td class=\"number\">3</td>"));
 	assert_non_null(strstr(body, "role=\"img\""));
 	/* The line has a gap: two points, each begun with M, joined by no L. */
-	assert_non_null(strstr(body, "<path d=\"M352.0 47.3M34.0 10.0\""));
+	assert_non_null(strstr(body, "<path d=\"M352.0 47.0M34.0 32.4\""));
 	assert_null(strstr(body, "style="));
 }
 

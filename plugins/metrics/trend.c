@@ -63,6 +63,10 @@ const char *metrics_period(struct kb_ctx *c, struct kb_period p)
 {
 	if (p.months == 1)
 		return kb_month_name(c, p.month);
+	if (p.months == 6)
+		return kb_say(c, "staff.metrics.half", "half", kb_fmt(c, "%d", p.month % 12 / 6 + 1), "year", kb_fmt(c, "%d", p.month / 12), NULL);
+	if (p.months == 12)
+		return kb_fmt(c, "%d", p.month / 12);
 	return kb_say(c, "staff.metrics.quarter", "quarter", kb_fmt(c, "%d", p.month % 12 / 3 + 1),
 	    "year", kb_fmt(c, "%d", p.month / 12), NULL);
 }
@@ -80,8 +84,8 @@ static const char *say_chart(struct kb_ctx *c, const struct kb_figure *row, size
 	}
 	if (!first)
 		return "";
-	return kb_say(c, "staff.metrics.chart", "first", kb_number(c, first->value, 0), "from", metrics_period(c, first->period),
-	    "last", kb_number(c, last->value, 0), "to", metrics_period(c, last->period), NULL);
+	return kb_say(c, "staff.metrics.chart", "first", metrics_banded(c, kb_number(c, first->value, 0), first->value_band), "from", metrics_period(c, first->period),
+	    "last", metrics_banded(c, kb_number(c, last->value, 0), last->value_band), "to", metrics_period(c, last->period), NULL);
 }
 
 struct metrics_chart trend_chart(struct kb_ctx *c, const struct kb_figure *row, size_t nperiods, const int *segments)
@@ -92,15 +96,32 @@ struct metrics_chart trend_chart(struct kb_ctx *c, const struct kb_figure *row, 
 	};
 }
 
+const char *metrics_people(struct kb_ctx *c, const struct kb_figure *g)
+{
+	return g->shown || g->nobody ? kb_number(c, (double)g->n, 0) : dash;
+}
+
+const char *metrics_banded(struct kb_ctx *c, const char *words, enum kb_band band)
+{
+	if (band == KB_AS_IS)
+		return words;
+	return band == KB_AT_MOST ? kb_say(c, "staff.metrics.at_most", "value", words, NULL) : kb_say(c, "staff.metrics.at_least", "value", words, NULL);
+}
+
+const char *metrics_band_code(struct kb_ctx *c, double value, enum kb_band band)
+{
+	return band == KB_AS_IS ? "" : kb_fmt(c, "%s%.0f", band == KB_AT_MOST ? "<=" : ">=", value);
+}
+
 static struct metrics_cell cell_of(struct kb_ctx *c, const struct kb_figure *g)
 {
 	if (!g->shown)
-		return (struct metrics_cell){ metrics_period(c, g->period), dash, dash, dash, dash, "" };
+		return (struct metrics_cell){ metrics_period(c, g->period), metrics_people(c, g), dash, dash, dash, "" };
 	return (struct metrics_cell){
 		.period = metrics_period(c, g->period),
 		.n = kb_number(c, (double)g->n, 0),
-		.score = kb_number(c, g->value, 0),
-		.share = kb_say(c, "staff.metrics.percent", "share", kb_number(c, 100 * g->share, 0), NULL),
+		.score = metrics_banded(c, kb_number(c, g->value, 0), g->value_band),
+		.share = metrics_banded(c, kb_say(c, "staff.metrics.percent", "share", kb_number(c, 100 * g->share, 0), NULL), g->share_band),
 		.interval = judge_interval(c, g),
 		.sign = "",
 	};

@@ -37,6 +37,7 @@ struct audit *kb_audit_open(const struct kb_system *s, struct kb_arena *a)
 
 	*u = (struct audit){ .arena = a, .table = t, .system = s };
 	u->parts = kb_arena_alloc(a, (u->system->parts + 1) * sizeof *u->parts);
+	u->dual = kb_arena_alloc(a, u->system->parts + 1);
 	u->seen = kb_arena_alloc(a, (t->count + 1) * sizeof *u->seen);
 	u->home = kb_arena_alloc(a, (t->count + 1) * sizeof *u->home);
 	u->vars = kb_arena_alloc(a, (u->system->unknowns + 1) * sizeof *u->vars);
@@ -271,7 +272,7 @@ bool kb_audit_is_wide(struct audit *u, size_t cell)
 static bool can_give_way(const struct kb_table *t, size_t cell)
 {
 	const struct kb_cell *c = &t->cells[cell];
-	return c->shown && c->before == KB_CELL_NEW && c->value != 0;
+	return c->shown && c->before == KB_CELL_NEW && (c->value != 0 || t->zeros_give);
 }
 
 static bool gives_way_rather(const struct kb_table *t, size_t cell, size_t than)
@@ -330,7 +331,9 @@ size_t kb_audit_binding(struct audit *u, size_t cell)
 		if (!is_first_of_part(u->system, c, i))
 			continue;
 		part = u->system->part[u->system->unknown[c->inner[i]]];
-		u->parts[part] = start(u, part, true);
+		if (!u->dual[part])
+			u->parts[part] = start(u, part, true);
+		u->dual[part] = true;
 		for (int way = -1; way <= 1 && !u->failed; way += 2) {
 			end_in_part(u, c, part, way, -way * INFINITY);
 			consider_binding(u, part, &best);

@@ -12,6 +12,7 @@ struct audit {
 	const struct kb_table *table;
 	const struct kb_system *system;
 	struct kb_simplex **parts; /* made when first asked */
+	bool *dual;                /* by part: made so that duals can be asked */
 	struct kb_interval *seen;  /* by hidden cell: values that it can have */
 	uint32_t *home;            /* by hidden cell: its part, none, or MANY_PARTS */
 	uint32_t *vars;            /* scratch */

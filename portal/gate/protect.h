@@ -17,6 +17,8 @@
  *   audit.c     which of these intervals are too narrow, and what holds them back
  *   repair.c    all together: until none is too narrow, and nothing is left out in vain
  *   cube.c      the closed tables of the house: places by calendar periods
+ *   band.c      what is told of few: whole per cents, and near the ends a band
+ *   answers.c   what was answered in a small cell cannot be worked out from what is told
  *
  * That exact computation is not all that must be prevented, and that what was published
  * before belongs to the same system, is the advice of Eurostat's handbook on statistical
@@ -60,6 +62,7 @@ struct kb_table {
 	uint32_t inner; /* inner cells are 0 .. inner - 1 */
 	int64_t least;  /* fewer are small, and intervals are at least so wide: 5 inside, 10 outside */
 	size_t refused; /* after a refusal: the cell that cannot be protected */
+	bool zeros_give; /* cells of zero hold back too, and may give way (answers.c) */
 };
 
 /* ---- cells.c ---- */
@@ -236,5 +239,36 @@ struct kb_interval *kb_intervals(const struct kb_table *t, struct kb_arena *a);
 
 /* How far whole numbers in the interval lie apart. */
 double kb_width(struct kb_interval v);
+
+/* ---- band.c ---- */
+
+/* R2: the end of the band in per cent: ten, or one of n where that is more. */
+int64_t kb_band_edge(int64_t n);
+
+/* Makes of an exact percentage of n what is told of few. */
+enum kb_band kb_band_percent(double *percent, int64_t n);
+
+/* Bands a figure of few; value, share: that one even where they are many. */
+void kb_band_figure(struct kb_figure *f, bool value, bool share);
+
+/* What a reader of the figure knows of an amount over n people, where all of them make
+ * n * whole: favourable answers (1), thousandths of a score (100000). */
+struct kb_range { int64_t low, high; };
+struct kb_range kb_band_range(int64_t amount, int64_t n, int64_t whole, bool banded);
+
+/* ---- answers.c ---- */
+
+/* What was answered: by inner cell its people and the amount. banded: by cell, it tells its
+ * band though it is not of few; in and out. */
+struct kb_answers {
+	const int64_t *n, *amount;
+	int64_t whole, step; /* the most that one person adds; the least by which one differs */
+	bool *banded;
+};
+
+/* After kb_protect(): what is told of this amount does not make certain that all of
+ * a small cell answered the best, or the worst. Cells are banded or hidden until it is so.
+ * KB_FAIL: no end was found; show nothing. */
+enum kb_rc kb_protect_answers(struct kb_table *t, struct kb_answers *a);
 
 #endif

@@ -4,12 +4,18 @@
  * and the period is as long as the place asks (statistics.md 2: locations by quarter,
  * regions and the organisation also by month). Everything else is wiped, n included,
  * so that no page can show it by mistake. Periods are those of the calendar: a window
- * that could slide would let two pages be subtracted from each other. */
+ * that could slide would let two pages be subtracted from each other.
+ *
+ * Of the rules of docs/privacy.md a single figure keeps R1 (none is not shown either: there
+ * is no table that would show it as none), R2 and R4. There is nothing beside it to be
+ * subtracted, so R3 asks of its caller that no other figure sums it: that is what
+ * kb_release() is for. */
 #include <math.h>
 #include <string.h>
 
 #include "kb.sql.h"
 #include "month.h"
+#include "protect.h"
 #include "store.h"
 
 static void wipe(struct kb_figure *f)
@@ -17,7 +23,8 @@ static void wipe(struct kb_figure *f)
 	f->n = 0;
 	f->value = 0;
 	f->share = 0;
-	f->shown = false;
+	f->value_band = f->share_band = KB_AS_IS;
+	f->shown = f->nobody = false;
 }
 
 /* A whole month or a whole quarter of the calendar. */
@@ -61,7 +68,10 @@ static void judge(struct kb_ctx *c, struct kb_figure *figures, size_t count)
 			kind = kind_of(c, place);
 		}
 		figures[i].shown = may_leave(c, kind, &figures[i]);
-		if (!figures[i].shown)
+		figures[i].nobody = false;
+		if (figures[i].shown)
+			kb_band_figure(&figures[i], false, false);
+		else
 			wipe(&figures[i]);
 	}
 }

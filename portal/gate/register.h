@@ -27,9 +27,15 @@ struct kb_year {
 	struct kb_names sites, regions, types;
 	struct kb_part *parts;
 	size_t count;
+	bool has_top; /* the item has best answers */
 	struct kb_cube cube;
 	int64_t *by_month[3]; /* n, total, top: by site, then month */
 };
+
+/* Of a row of the register: what it tells as a band though it is not of few. */
+enum { KB_BANDED_MEAN = 1, KB_BANDED_SHARE = 2 };
+
+const char *kb_tier_name(enum kb_tier tier);
 
 enum { KB_YEAR_N, KB_YEAR_TOTAL, KB_YEAR_TOP };
 
@@ -42,6 +48,9 @@ const char *kb_year_place(const struct kb_year *y, uint32_t place);
 
 /* One of the three sums over a place and a period. */
 int64_t kb_year_sum(const struct kb_year *y, int what, uint32_t place, uint32_t period);
+
+/* One of them by inner cell of the cube's table. */
+int64_t *kb_year_inner(const struct kb_year *y, int what, struct kb_arena *a);
 
 /* The cell of a place by its name and a period by its months; KB_NO_PIVOT: none. */
 uint32_t kb_year_find(const struct kb_year *y, const char *place, uint32_t month, uint32_t months);

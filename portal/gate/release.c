@@ -14,12 +14,17 @@
 #include "register.h"
 #include "store.h"
 
-enum { RULES = 1 };
+enum { RULES = 2, SCORE = 100000, STEP = SCORE / 4 /* the best score and a step of five answers, in thousandths */ };
 
 static const struct tier { const char *name; int64_t least; bool by_half; } tiers[] = {
 	{ "inside", KB_GATE_MIN, false }, { "outside", 2 * KB_GATE_MIN, true },
 };
 enum { TIERS = sizeof tiers / sizeof *tiers };
+
+const char *kb_tier_name(enum kb_tier tier)
+{
+	return tiers[tier].name;
+}
 
 /* A year that is ready to be written: what became of each cell, by tier. Its table, which
  * is large, is gone by then. */
@@ -27,6 +32,7 @@ enum { LEFT_OUT, SHOWN, NO_CELL };
 struct ready {
 	struct kb_year year;
 	uint8_t *cells[TIERS];
+	bool *banded[TIERS][2]; /* by cell: its mean, its share */
 };
 
 struct place { const char *id, *kind, *type, *parent, *above; };
@@ -107,9 +113,12 @@ static void add_new_parts(struct kb_year *y, const struct places *p, const struc
 	for (size_t i = 0; i < count; i++) {
 		const struct place *at = location(p, sums[i]->place);
 		int32_t month = sums[i]->month - y->first;
+		y->has_top = y->has_top || sums[i]->top >= 0;
 		if (at == NULL || sums[i]->n <= 0 || month < (int32_t)y->old || month >= (int32_t)y->through)
 			continue;
 		all[y->count++] = (struct kb_part){ *sums[i], strcmp(at->above, "region") == 0 ? at->parent : "", at->type };
+		if (sums[i]->top < 0)
+			all[y->count - 1].sum.top = 0;
 	}
 	y->parts = all;
 }
@@ -151,8 +160,9 @@ static bool is_old(const struct kb_year *y, uint32_t period)
 }
 
 /* What was not shown of old periods was left out; where nobody was counted, that was said. */
-static void remember(struct kb_ctx *c, const struct kb_year *y, const struct tier *tier, enum kb_before *before)
+static void remember(struct kb_ctx *c, const struct ready *r, int tier, enum kb_before *before)
 {
+	const struct kb_year *y = &r->year;
 	uint32_t periods = kb_cube_periods(&y->cube);
 	struct kb_rows *q;
 
@@ -160,20 +170,37 @@ static void remember(struct kb_ctx *c, const struct kb_year *y, const struct tie
 		for (uint32_t period = 0; period < periods; period++)
 			if (is_old(y, period))
 				before[place * periods + period] = kb_year_sum(y, KB_YEAR_N, place, period) == 0 ? KB_CELL_RELEASED : KB_CELL_WITHHELD;
-	q = kb_core_ask(c, &kb_gate_cells, kb_t(tier->name), kb_t(y->item), kb_i(y->first), kb_i(y->first + (int32_t)y->old));
+	q = kb_core_ask(c, &kb_gate_cells, kb_t(tiers[tier].name), kb_t(y->item), kb_i(y->first), kb_i(y->first + (int32_t)y->old));
 	while (kb_next(q)) {
 		uint32_t cell = kb_year_find(y, kb_col_text(q, 0), (uint32_t)(kb_col_int(q, 1) - y->first), (uint32_t)kb_col_int(q, 2));
-		if (cell != KB_NO_PIVOT && is_old(y, cell % periods))
-			before[cell] = KB_CELL_RELEASED;
+		if (cell == KB_NO_PIVOT || !is_old(y, cell % periods))
+			continue;
+		before[cell] = KB_CELL_RELEASED;
+		r->banded[tier][0][cell] = kb_col_int(q, 3) & KB_BANDED_MEAN;
+		r->banded[tier][1][cell] = kb_col_int(q, 3) & KB_BANDED_SHARE;
 	}
 }
 
-/* Outside never shows what inside does not. */
-static void follow(const uint8_t *inside, enum kb_before *before, size_t cells)
+/* Outside never shows what inside does not, nor more closely. */
+static void follow(const struct ready *r, int tier, enum kb_before *before, size_t cells)
 {
-	for (size_t i = 0; inside != NULL && i < cells; i++)
-		if (inside[i] != SHOWN)
+	for (size_t i = 0; tier > 0 && i < cells; i++) {
+		if (r->cells[tier - 1][i] != SHOWN)
 			before[i] = KB_CELL_WITHHELD;
+		for (int what = 0; what < 2; what++)
+			r->banded[tier][what][i] = r->banded[tier][what][i] || r->banded[tier - 1][what][i];
+	}
+}
+
+/* What was answered, by mean and by share. */
+static enum kb_rc protect_answers(const struct ready *r, int tier, struct kb_table *t, struct kb_arena *a)
+{
+	const struct kb_year *y = &r->year;
+	struct kb_answers means = { kb_year_inner(y, KB_YEAR_N, a), kb_year_inner(y, KB_YEAR_TOTAL, a), SCORE, STEP, r->banded[tier][0] };
+	struct kb_answers shares = { means.n, kb_year_inner(y, KB_YEAR_TOP, a), 1, 1, r->banded[tier][1] };
+	enum kb_rc rc = kb_protect_answers(t, &means);
+
+	return rc == KB_OK && y->has_top ? kb_protect_answers(t, &shares) : rc;
 }
 
 static enum kb_rc protect_tier(struct kb_ctx *c, struct ready *r, int tier, struct kb_arena *a)
@@ -184,10 +211,12 @@ static enum kb_rc protect_tier(struct kb_ctx *c, struct ready *r, int tier, stru
 	struct kb_table *t;
 
 	y->cube.sites_by_half = tiers[tier].by_half;
-	remember(c, y, &tiers[tier], before);
-	follow(tier == 0 ? NULL : r->cells[tier - 1], before, cells);
+	for (int what = 0; what < 2; what++)
+		r->banded[tier][what] = kb_arena_alloc(c->arena, cells + 1);
+	remember(c, r, tier, before);
+	follow(r, tier, before, cells);
 	t = kb_cube_table(a, &y->cube, tiers[tier].least, before);
-	if (kb_protect(t) != KB_OK)
+	if (kb_protect(t) != KB_OK || protect_answers(r, tier, t, a) != KB_OK)
 		return KB_FAIL;
 	r->cells[tier] = kb_arena_alloc(c->arena, cells + 1);
 	for (size_t i = 0; i < cells; i++)
@@ -214,14 +243,14 @@ static enum kb_rc protect(struct kb_ctx *c, struct ready *r)
 
 /* ---- writing ---- */
 
-static void hash_cell(crypto_generichash_state *h, struct kb_arena *a, const char *place, int32_t month, uint32_t months, const int64_t v[4])
+static void hash_cell(crypto_generichash_state *h, struct kb_arena *a, const char *place, int32_t month, uint32_t months, const int64_t v[5])
 {
-	const char *line = kb_arena_fmt(a, "%s %d %u %lld %lld %lld %lld\n", place, month, months, (long long)v[0],
-	    (long long)v[1], (long long)v[2], (long long)v[3]);
+	const char *line = kb_arena_fmt(a, "%s %d %u %lld %lld %lld %lld %lld\n", place, month, months, (long long)v[0],
+	    (long long)v[1], (long long)v[2], (long long)v[3], (long long)v[4]);
 	crypto_generichash_update(h, (const unsigned char *)line, strlen(line));
 }
 
-/* One cell, if anybody was counted in it and its period is new. Returns whether it shows. */
+/* One cell, if its period is new. Returns whether it shows. */
 static bool write_cell(struct kb_ctx *c, const struct ready *r, int tier, uint32_t place, uint32_t period, crypto_generichash_state *h)
 {
 	const struct kb_year *y = &r->year;
@@ -229,15 +258,17 @@ static bool write_cell(struct kb_ctx *c, const struct ready *r, int tier, uint32
 	int32_t month = y->first + (int32_t)first;
 	const char *name = kb_year_place(y, place);
 	bool shown = r->cells[tier][at] == SHOWN;
-	int64_t v[4] = { shown, 0, 0, 0 };
+	int64_t v[5] = { shown, 0, 0, 0, 0 };
 
-	if (r->cells[tier][at] == NO_CELL || is_old(y, period) || *name == '\0' || kb_year_sum(y, KB_YEAR_N, place, period) == 0)
+	if (r->cells[tier][at] == NO_CELL || is_old(y, period) || *name == '\0')
 		return false;
 	for (int i = 0; shown && i < 3; i++)
 		v[1 + i] = kb_year_sum(y, i, place, period);
+	if (shown)
+		v[4] = (r->banded[tier][0][at] ? KB_BANDED_MEAN : 0) | (r->banded[tier][1][at] ? KB_BANDED_SHARE : 0);
 	hash_cell(h, c->arena, name, month, months, v);
 	kb_core_run(c, &kb_gate_add_cell, kb_t(tiers[tier].name), kb_t(name), kb_t(y->item), kb_i(month), kb_i(months), kb_i(v[0]),
-	    kb_i(v[1]), kb_i(v[2]), kb_i(v[3]));
+	    kb_i(v[1]), kb_i(v[2]), kb_i(v[3]), kb_i(v[4]));
 	return shown;
 }
 
@@ -306,14 +337,15 @@ static const struct kb_sum **in_order(struct kb_ctx *c, const struct kb_sum *sum
 	return list;
 }
 
-/* So large that all sites and months of a year add up without reaching the end of the type. */
+/* So large that all sites and months of a year add up without reaching the end of the type, in
+ * thousandths of a score too (answers.c). */
 static enum kb_rc check_sums(struct kb_ctx *c, const struct kb_sum *sums, size_t count)
 {
-	const int64_t most = 10000000000000;
+	const int64_t most = 10000000000;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct kb_sum *s = &sums[i];
-		if (s->n > most || s->top > most || s->total > most || s->n < 0 || s->top < 0 || s->total < -most)
+		if (s->n > most || s->top > s->n || s->total > most * 1000 || s->n < 0 || s->top < -1 || s->total < -most * 1000)
 			return kb_fail(c, "the gate refuses the sum of %s at %s in %04d-%02d: no such number of people can be", s->item, s->place,
 			    kb_month_year(s->month), kb_month_of_year(s->month));
 	}

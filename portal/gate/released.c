@@ -1,26 +1,34 @@
-/* released.c - reads what was released inside the organisation.
+/* released.c - reads what was released to a tier.
  *
- * What was left out and what never was look the same: nothing is shown (R4). */
+ * What was left out and what never was look the same: nothing is shown (R4). Where nobody
+ * was counted, that is said. What is about few is banded here (R2), so that no caller ever
+ * holds the exact figure. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "arena.h"
 #include "kb.sql.h"
+#include "register.h"
 #include "store.h"
 
 static void clear(struct kb_figure *f)
 {
 	f->n = 0;
 	f->value = f->share = 0;
-	f->shown = false;
+	f->value_band = f->share_band = KB_AS_IS;
+	f->shown = f->nobody = false;
 }
 
-static void fill(struct kb_figure *f, int64_t n, int64_t total, int64_t top)
+static void fill(struct kb_figure *f, int64_t n, int64_t total, int64_t top, int64_t banded)
 {
+	f->nobody = n == 0;
+	if (f->nobody)
+		return;
 	f->n = n;
 	f->value = (double)total / (1000.0 * (double)n);
 	f->share = (double)top / (double)n;
 	f->shown = true;
+	kb_band_figure(f, banded & KB_BANDED_MEAN, banded & KB_BANDED_SHARE);
 }
 
 static int by_what(const void *a, const void *b)
@@ -35,10 +43,10 @@ static int by_what(const void *a, const void *b)
 }
 
 /* Figures of one place, each asked for once. */
-static void fill_place(struct kb_ctx *c, struct kb_figure *figures, size_t count)
+static void fill_place(struct kb_ctx *c, enum kb_tier tier, struct kb_figure *figures, size_t count)
 {
 	struct kb_figure **list = kb_arena_alloc(c->arena, (count + 1) * sizeof *list);
-	struct kb_rows *q = kb_core_ask(c, &kb_gate_shown, kb_t(figures[0].place));
+	struct kb_rows *q = kb_core_ask(c, &kb_gate_shown, kb_t(kb_tier_name(tier)), kb_t(figures[0].place));
 
 	for (size_t i = 0; i < count; i++)
 		list[i] = &figures[i];
@@ -48,30 +56,30 @@ static void fill_place(struct kb_ctx *c, struct kb_figure *figures, size_t count
 		const struct kb_figure *key = &want;
 		struct kb_figure **at = bsearch(&key, list, count, sizeof *list, by_what);
 		if (at != NULL)
-			fill(*at, kb_col_int(q, 3), kb_col_int(q, 4), kb_col_int(q, 5));
+			fill(*at, kb_col_int(q, 3), kb_col_int(q, 4), kb_col_int(q, 5), kb_col_int(q, 6));
 	}
 }
 
 /* Its rows are all that was ever released of the place: they go when it is filled, so that a page over
  * hundreds of places stays small. */
-static void fill_apart(struct kb_ctx *c, struct kb_figure *figures, size_t count)
+static void fill_apart(struct kb_ctx *c, enum kb_tier tier, struct kb_figure *figures, size_t count)
 {
 	struct kb_arena *page = c->arena;
 
 	c->arena = kb_arena_new();
-	fill_place(c, figures, count);
+	fill_place(c, tier, figures, count);
 	kb_arena_free(c->arena);
 	c->arena = page;
 }
 
-enum kb_rc kb_released(struct kb_ctx *c, struct kb_figure *figures, size_t count)
+enum kb_rc kb_released(struct kb_ctx *c, enum kb_tier tier, struct kb_figure *figures, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		clear(&figures[i]);
 	for (size_t i = 0, k; i < count && !c->failed; i = k) {
 		for (k = i + 1; k < count && strcmp(figures[k].place, figures[i].place) == 0;)
 			k++;
-		fill_apart(c, &figures[i], k - i);
+		fill_apart(c, tier, &figures[i], k - i);
 	}
 	if (!c->failed)
 		return KB_OK;

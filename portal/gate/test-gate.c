@@ -14,6 +14,7 @@
 
 #include "ctx.h"
 #include "kb.sql.h"
+#include "protect.h"
 #include "store.h"
 #include "test-told.h"
 
@@ -79,11 +80,11 @@ static int close_world(void **state)
 	return 0;
 }
 
-#define LINDE(month, months, n) { "de-linde", "A10", { month, months }, n, 61.5, 0.75, false }
-#define NOORD(month, months, n) { "noord", "A10", { month, months }, n, 61.5, 0.75, false }
-#define COA(month, months, n) { "coa", "A10", { month, months }, n, 61.5, 0.75, false }
-#define AT(place) { place, "A10", { JAN, 3 }, 9, 61.5, 0.75, false }
-#define WORTH(value, share) { "noord", "A10", { JAN, 3 }, 9, value, share, false }
+#define LINDE(month, months, n) { "de-linde", "A10", { month, months }, n, 62, 0.75, false, false, KB_AS_IS, KB_AS_IS }
+#define NOORD(month, months, n) { "noord", "A10", { month, months }, n, 62, 0.75, false, false, KB_AS_IS, KB_AS_IS }
+#define COA(month, months, n) { "coa", "A10", { month, months }, n, 62, 0.75, false, false, KB_AS_IS, KB_AS_IS }
+#define AT(place) { place, "A10", { JAN, 3 }, 9, 62, 0.75, false, false, KB_AS_IS, KB_AS_IS }
+#define WORTH(value, share) { "noord", "A10", { JAN, 3 }, KB_GATE_FEW, value, share, false, false, KB_AS_IS, KB_AS_IS }
 
 static const struct { struct kb_figure figure; bool shown; const char *why; } cases[] = {
 	{ LINDE(JAN, 3, 5), true, "five, a closed quarter" },
@@ -187,6 +188,44 @@ static void a_run_of_one_place_ends_with_it(void **state)
 		assert_int_equal(f[i].shown, shown[i]);
 }
 
+/* R2: of fewer than thirty whole per cents, and near the ends a band that holds more than one
+ * number of people. */
+static void few_are_banded(void **state)
+{
+	static const struct { int64_t n, favourable; double told; enum kb_band band; } rows[] = {
+		{ 12, 0, 10, KB_AT_MOST }, { 12, 1, 10, KB_AT_MOST }, { 12, 2, 17, KB_AS_IS }, { 12, 8, 67, KB_AS_IS },
+		{ 12, 11, 90, KB_AT_LEAST }, { 12, 12, 90, KB_AT_LEAST }, { 7, 0, 15, KB_AT_MOST }, { 7, 1, 15, KB_AT_MOST },
+		{ 7, 2, 29, KB_AS_IS }, { 7, 6, 85, KB_AT_LEAST }, { 7, 7, 85, KB_AT_LEAST }, { 5, 1, 20, KB_AT_MOST },
+		{ 5, 2, 40, KB_AS_IS }, { 29, 2, 10, KB_AT_MOST }, { 29, 3, 10, KB_AS_IS }, { 30, 0, 0, KB_AS_IS }, { 30, 30, 100, KB_AS_IS },
+		{ 30, 29, 100.0 * 29 / 30, KB_AS_IS },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		double share = (double)rows[i].favourable / (double)rows[i].n;
+		struct kb_figure f = { "noord", "A10", { JAN, 3 }, rows[i].n, 100 * share, share, false, true, KB_AT_LEAST, KB_AT_MOST };
+		assert_int_equal(kb_publish(task(*state), &f, 1), KB_OK);
+		if (fabs(f.value - rows[i].told) > 1e-9 || fabs(100 * f.share - rows[i].told) > 1e-9 || f.value_band != rows[i].band || f.share_band != rows[i].band)
+			fail_msg("%lld of %lld: %g (%d), %g (%d)", (long long)rows[i].favourable, (long long)rows[i].n, f.value, f.value_band, f.share, f.share_band);
+		assert_false(f.nobody); /* what the caller believes does not count */
+	}
+}
+
+/* Of every band of few a reader knows two numbers of people at least. */
+static void a_band_never_tells_how_many(void **state)
+{
+	(void)state;
+	for (int64_t n = KB_GATE_MIN; n < KB_GATE_FEW; n++)
+		for (int64_t k = 0; k <= n; k++) {
+			struct kb_range r = kb_band_range(k, n, 1, false);
+			double percent = 100.0 * (double)k / (double)n;
+			assert_true(r.low <= k && k <= r.high);
+			if (kb_band_percent(&percent, n) != KB_AS_IS)
+				assert_true(r.low < r.high);
+			if (k == 0 || k == n)
+				assert_true(r.low < r.high);
+		}
+}
+
 static void no_figures_are_no_trouble(void **state)
 {
 	assert_int_equal(kb_publish(task(*state), NULL, 0), KB_OK);
@@ -256,6 +295,8 @@ int main(void)
 		IN_WORLD(each_figure_by_itself),
 		IN_WORLD(neighbours_in_the_list_do_not_matter),
 		IN_WORLD(a_run_of_one_place_ends_with_it),
+		IN_WORLD(few_are_banded),
+		cmocka_unit_test(a_band_never_tells_how_many),
 		IN_WORLD(no_figures_are_no_trouble),
 		IN_WORLD(a_quarter_opens_with_its_last_day),
 		IN_WORLD(after_a_failure_nothing_is_shown),

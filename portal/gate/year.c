@@ -129,6 +129,21 @@ int64_t kb_year_sum(const struct kb_year *y, int what, uint32_t place, uint32_t 
 	return sum;
 }
 
+int64_t *kb_year_inner(const struct kb_year *y, int what, struct kb_arena *a)
+{
+	const struct kb_cube *c = &y->cube;
+	int64_t *sums = kb_arena_alloc(a, (c->nsites * c->quarters + (c->regions + 1) * c->nmonths + 1) * sizeof *sums);
+
+	for (uint32_t site = 0; site < c->nsites; site++)
+		for (uint32_t m = 0; m < y->through; m++) {
+			int64_t amount = y->by_month[what][site * y->through + m];
+			if (m / 3 < c->quarters)
+				sums[site * c->quarters + m / 3] += amount;
+			sums[c->nsites * c->quarters + c->sites[site * c->begun + m / 3].region * c->nmonths + m] += amount;
+		}
+	return sums;
+}
+
 static uint32_t place_of(const struct kb_year *y, const char *name)
 {
 	uint32_t at = number_of(&y->sites, name);

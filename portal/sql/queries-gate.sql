@@ -31,12 +31,12 @@ WHERE item = $1 AND month >= $2 AND month < $3
 ORDER BY month, place;
 
 -- name: kb_gate_cells
-SELECT place, month, months FROM kb_release_cell
+SELECT place, month, months, banded FROM kb_release_cell
 WHERE tier = $1 AND item = $2 AND month >= $3 AND month < $4 AND shown = 1;
 
 -- name: kb_gate_shown
-SELECT item, month, months, n, total, top FROM kb_release_cell
-WHERE tier = 'inside' AND place = $1 AND shown = 1;
+SELECT item, month, months, n, total, top, banded FROM kb_release_cell
+WHERE tier = $1 AND place = $2 AND shown = 1;
 
 -- name: kb_gate_add_release
 INSERT INTO kb_release (id, tier, item, first, through, rules, cells, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
@@ -45,4 +45,5 @@ INSERT INTO kb_release (id, tier, item, first, through, rules, cells, hash) VALU
 INSERT INTO kb_release_sum (item, month, place, region, type, n, total, top) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: kb_gate_add_cell
-INSERT INTO kb_release_cell (tier, place, item, month, months, shown, n, total, top) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+INSERT INTO kb_release_cell (tier, place, item, month, months, shown, n, total, top, banded)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);

@@ -1,6 +1,7 @@
 /* cubes.c - how long the closed tables of a large house take: 60 sites, 12 quarters, 101
  * indicators, inside (5) with months and outside (10). No cell reaches over the end of a
- * year, so each year is a table of its own, as in the keeper.
+ * year, so each year is a table of its own, as in the keeper. Then what was answered is
+ * looked at, as shares and as means.
  *
  *   cubes [--short]
  *
@@ -15,12 +16,14 @@
 
 #include "protect.h"
 
-enum { SITES = 60, REGIONS = 6, TYPES = 4, YEARS = 3, QUARTERS = 4, MONTHS = 3 * QUARTERS, FORMS = 12, INDICATORS = 101, LIMIT = 10 };
+enum { SITES = 60, REGIONS = 6, TYPES = 4, YEARS = 3, QUARTERS = 4, MONTHS = 3 * QUARTERS, FORMS = 12, INDICATORS = 101, LIMIT = 10,
+	INNER = SITES * QUARTERS + (REGIONS + 1) * MONTHS };
 
 struct house {
 	unsigned long long seed;
 	struct kb_site sites[SITES * QUARTERS];
 	int64_t n[SITES * QUARTERS], months[(REGIONS + 1) * MONTHS];
+	int64_t people[INNER], top[INNER], total[INNER]; /* by inner cell of the table */
 };
 
 static double chance(struct house *h)
@@ -40,9 +43,25 @@ static int64_t arrivals(struct house *h, double mean)
 	return n;
 }
 
+/* What so many people answer: three of four are content, or half, or nine of ten. */
+static void answer(struct house *h, uint32_t inner, uint32_t month, int64_t n, double content)
+{
+	for (int64_t i = 0; i < n; i++) {
+		int64_t score = chance(h) < content ? 2 + (chance(h) < 0.5) : chance(h) < 0.5;
+		uint32_t at[] = { inner, month };
+		for (int k = 0; k < 2; k++) {
+			h->people[at[k]]++;
+			h->top[at[k]] += score >= 2;
+			h->total[at[k]] += (score * 100000 + 1) / 3;
+		}
+	}
+}
+
 /* Sites of five to fourteen answers a quarter: some quarters are small, many are not. */
 static void fill(struct house *h, unsigned seed)
 {
+	static const double content[] = { 0.5, 0.75, 0.9 };
+
 	*h = (struct house){ .seed = seed };
 	for (uint32_t s = 0; s < SITES; s++) {
 		double mean = 5 + 9 * chance(h);
@@ -52,6 +71,7 @@ static void fill(struct house *h, unsigned seed)
 			h->n[s * QUARTERS + m / 3] += n;
 			h->sites[s * QUARTERS + m / 3] = site;
 			h->months[site.region * MONTHS + m] += n;
+			answer(h, s * QUARTERS + m / 3, SITES * QUARTERS + site.region * MONTHS + m, n, content[seed % 3]);
 		}
 	}
 }
@@ -65,7 +85,7 @@ static double now(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-struct result { size_t cells, small, hidden, narrow; double seconds; };
+struct result { size_t cells, small, hidden, banded, less, narrow; double seconds, answers; bool shares; };
 
 static void count(const struct kb_table *t, struct kb_arena *a, struct result *r)
 {
@@ -81,13 +101,40 @@ static void count(const struct kb_table *t, struct kb_arena *a, struct result *r
 }
 
 /* Time is that of the protection alone; the look at it afterwards is ours. */
-static void protect(const struct kb_cube *cube, int64_t least, const enum kb_before *before, enum kb_before *after, struct result *r)
+static size_t shown(const struct kb_table *t)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->count; i++)
+		n += t->cells[i].shown;
+	return n;
+}
+
+static void protect_answers(const struct house *h, struct kb_table *t, struct kb_arena *a, struct result *r)
+{
+	struct kb_answers shares = { h->people, h->top, 1, 1, kb_arena_alloc(a, t->count + 1) };
+	struct kb_answers means = { h->people, h->total, 100000, 25000, kb_arena_alloc(a, t->count + 1) };
+	size_t before = shown(t);
+
+	r->narrow += kb_protect_answers(t, &means) != KB_OK;
+	if (r->shares)
+		r->narrow += kb_protect_answers(t, &shares) != KB_OK;
+	r->less += before - shown(t);
+	for (size_t i = 0; i < t->count; i++)
+		r->banded += shares.banded[i];
+}
+
+static void protect(const struct house *h, const struct kb_cube *cube, int64_t least, const enum kb_before *before, enum kb_before *after,
+    struct result *r)
 {
 	struct kb_arena *a = kb_arena_new();
 	double began = now();
 	struct kb_table *t = kb_cube_table(a, cube, least, before);
 	enum kb_rc rc = kb_protect(t);
 
+	r->answers -= now();
+	protect_answers(h, t, a, r);
+	r->answers += now();
 	r->seconds += now() - began;
 	r->narrow += rc != KB_OK;
 	count(t, a, r);
@@ -104,15 +151,16 @@ static void protect_both(const struct house *h, struct result *inside, struct re
 
 	if (after == NULL)
 		exit(2);
-	protect(&cube, 5, NULL, after, inside);
+	protect(h, &cube, 5, NULL, after, inside);
 	cube.sites_by_half = true;
-	protect(&cube, 10, after, NULL, outside);
+	protect(h, &cube, 10, after, NULL, outside);
 	free(after);
 }
 
 static void print(const char *what, const struct result *r)
 {
-	printf("# %s: %zu cells, %zu small, %zu left out, %zu narrow, %.2f s\n", what, r->cells, r->small, r->hidden, r->narrow, r->seconds);
+	printf("# %s: %zu cells, %zu small, %zu left out (%zu for what was answered), %zu banded, %zu narrow, %.2f s (%.2f s answers)\n", what,
+	    r->cells, r->small, r->hidden, r->less, r->banded, r->narrow, r->seconds, r->answers);
 }
 
 static bool run(const char *name, unsigned tables)

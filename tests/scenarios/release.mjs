@@ -31,7 +31,8 @@ function table(tier, item, first) {
 					continue
 				const members = inner.flatMap((x, i) => (has(x) && x.month >= at && x.month < at + months ? [i] : []))
 				const value = members.reduce((sum, i) => sum + inner[i].n, 0), row = shown.get(`${name} ${at}+${months}`)
-				same(row === undefined, value === 0, `${item} ${name} ${at}+${months} of ${value} stands in the register`)
+				if (value > 0)
+					yes(row, `${item} ${name} ${at}+${months} of ${value} stands in the register`)
 				if (row?.shown)
 					same(row.n, value, `${item} ${name} ${at}+${months}`)
 				cells.push({ name: `${name} ${at}+${months}`, members, value, shown: !row || row.shown === 1 })
@@ -67,7 +68,7 @@ await test('outside shows nothing that inside leaves out', () => {
 
 await test('what is left out has no number in the register; every release says its rules and its hash', () => {
 	same(sql('SELECT COUNT(*) AS n FROM kb_release_cell WHERE shown = 0 AND (n <> 0 OR total <> 0 OR top <> 0)')[0].n, 0)
-	same(sql("SELECT COUNT(*) AS n FROM kb_release WHERE rules <> 1 OR length(hash) <> 64 OR cells < 0")[0].n, 0)
+	same(sql("SELECT COUNT(*) AS n FROM kb_release WHERE rules <> 2 OR length(hash) <> 64 OR cells < 0")[0].n, 0)
 })
 
 await test('pages show what was released, and nothing else', async () => {

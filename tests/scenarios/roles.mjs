@@ -110,7 +110,7 @@ for (const [who, v] of Object.entries(cast)) {
 			const r = await v.get(`/nl/staff/metrics/${place}/csv`)
 			match(r.headers.get('content-disposition'), new RegExp(`^attachment; filename="?klankbord-${place}\\.csv"?$`))
 			const lines = r.body.replace(/^\uFEFF/, '').trim().split('\r\n').slice(1)
-			const released = sql(`SELECT count(*) > 0 FROM kb_release_cell WHERE tier = 'inside' AND shown = 1 AND place = '${place}' AND months = ${locations.includes(place) ? 3 : 1}`) === '1'
+			const released = sql(`SELECT count(*) > 0 FROM kb_release_cell WHERE tier = 'inside' AND shown = 1 AND n > 0 AND place = '${place}' AND months = ${locations.includes(place) ? 3 : 1}`) === '1'
 			same(lines.length > 0, released, `${place} has rows`)
 			same([...new Set(lines.map((l) => l.split(',')[0]))], released ? [`"${place}"`] : [])
 			filled += released

@@ -67,7 +67,7 @@ await test('the parts of stream 1 stand apart, each with its own figures; parts 
 // Months from the first one that the formulas hold for: a region needs ten of them for a word on change.
 const months = (place, what, value) => Array.from({ length: Math.min(36, now.getUTCMonth() + 12 * now.getUTCFullYear() - 12 * 2026) }, (_, back) => {
 	const month = 12 * now.getUTCFullYear() + now.getUTCMonth() - 1 - back
-	return cell(place, what, 20, value(back)).replace(`${quarter()}, 3,`, `${month}, 1,`)
+	return cell(place, what, 40, value(back)).replace(`${quarter()}, 3,`, `${month}, 1,`)
 }).join('')
 
 await test('what needs attention: a missed norm, then a change; what only wavers not at all', async () => {

@@ -1,0 +1,219 @@
+/* answers.c - what was answered in a small cell cannot be worked out (protect.h).
+ *
+ * The pattern of a table hangs on how many answered. That hides how many are in a small
+ * cell, and yet tells what they said where the shares around it leave one answer only:
+ * mostly that nobody in it was content. So each small cell is looked at once more, with
+ * what is told of shares (or means) as ranges, for a reader who even knows how many
+ * answered in every cell. Where all of a small cell answered the same, another table that
+ * fits what is told must have another answer in it. Where there is none, of what holds it
+ * back one cell tells less: first only its band, then nothing.
+ *
+ * The ranges make another table: two inner cells for each inner cell, its favourable and
+ * its other answers, which add up to its people; and two for each range, how far above its
+ * low end and how far below its high end the sum is. So system.c, simplex.c and audit.c serve here too. */
+#include <stdlib.h>
+
+#include "private.h"
+
+/* The other table; `of`: by its cells, the cell of the first table that tells it. */
+struct ask {
+	struct kb_table *table;
+	size_t *of;
+	uint32_t *list;  /* scratch */
+	uint32_t slacks; /* taken */
+};
+
+static int64_t sum_over(const struct kb_cell *c, const int64_t *by_inner)
+{
+	int64_t sum = 0;
+
+	for (uint32_t i = 0; i < c->count; i++)
+		sum += kb_sign(c, i) * by_inner[c->inner[i]];
+	return sum;
+}
+
+static struct kb_cell *add(struct ask *k, uint32_t count, int64_t value, const struct kb_cell *from, size_t of)
+{
+	size_t at = kb_table_add(k->table, k->list, count, value, from ? from->level : 0, from ? from->before : KB_CELL_RELEASED);
+	struct kb_cell *c = &k->table->cells[at];
+
+	c->shown = true;
+	k->of[at] = of;
+	return c;
+}
+
+/* A site that tells a range or a number needs no other bounds. */
+static void add_people(struct ask *k, const struct kb_table *t, const struct kb_answers *a)
+{
+	bool *bounded = kb_arena_alloc(k->table->arena, t->inner + 1);
+
+	for (size_t i = 0; i < t->count; i++)
+		if (t->cells[i].shown && t->cells[i].count == 1 && t->cells[i].value > 0)
+			bounded[t->cells[i].inner[0]] = true;
+	for (uint32_t i = 0; i < t->inner; i++) {
+		if (bounded[i])
+			continue;
+		k->list[0] = i;
+		k->list[1] = t->inner + i;
+		add(k, a->n[i] > 0 ? 2 : 1, a->n[i] * a->whole, NULL, t->count);
+	}
+}
+
+static uint32_t copy_inner(struct ask *k, const struct kb_cell *c)
+{
+	for (uint32_t i = 0; i < c->count; i++)
+		k->list[i] = c->inner[i];
+	return c->count;
+}
+
+/* Everybody knows it; its signs are those of the first table. */
+static void add_tie(struct ask *k, const struct kb_cell *c, size_t of)
+{
+	add(k, copy_inner(k, c), 0, c, of)->sign = c->sign;
+}
+
+/* sum + s = end, or sum - s = end. */
+static void add_end(struct ask *k, const struct kb_cell *c, int64_t end, int8_t side, size_t of)
+{
+	uint32_t n = copy_inner(k, c);
+	int8_t *sign = kb_arena_alloc(k->table->arena, n + 1);
+
+	for (uint32_t i = 0; i < n; i++)
+		sign[i] = 1;
+	sign[n] = side;
+	k->list[n] = k->slacks++;
+	add(k, n + 1, end, c, of)->sign = sign;
+}
+
+/* low <= sum <= high. That sums are not below nothing and not above all their people follows
+ * from their inner cells; what is a range by itself has no other bounds. */
+static void add_range(struct ask *k, const struct kb_cell *c, struct kb_range r, int64_t all, size_t of)
+{
+	if (r.low > 0)
+		add_end(k, c, r.low, -1, of);
+	if (r.high < all || c->count == 1)
+		add_end(k, c, r.high, 1, of);
+}
+
+static void add_told(struct ask *k, const struct kb_table *t, const struct kb_answers *a, size_t at)
+{
+	const struct kb_cell *c = &t->cells[at];
+	int64_t amount = sum_over(c, a->amount), n = sum_over(c, a->n);
+	struct kb_range r;
+
+	if (c->sign != NULL) {
+		add_tie(k, c, at);
+		return;
+	}
+	if (n == 0)
+		return;
+	r = kb_band_range(amount, n, a->whole, a->banded[at]);
+	if (r.low < r.high)
+		add_range(k, c, r, n * a->whole, at);
+	else
+		add(k, copy_inner(k, c), amount, c, at);
+}
+
+/* Did all of them answer the same, best or worst? Otherwise the truth itself is a table that
+ * fits, and nothing is certain that must not be. */
+static bool is_unanimous(const struct kb_cell *c, const struct kb_answers *a)
+{
+	int64_t amount = sum_over(c, a->amount);
+
+	return amount == 0 || amount == sum_over(c, a->n) * a->whole;
+}
+
+static void add_watched(struct ask *k, const struct kb_table *t, const struct kb_answers *a, size_t at)
+{
+	const struct kb_cell *c = &t->cells[at];
+	struct kb_cell *watched = add(k, copy_inner(k, c), sum_over(c, a->amount), c, at);
+
+	watched->small = true;
+	watched->shown = false;
+}
+
+static struct ask ask_of(const struct kb_table *t, const struct kb_answers *a, struct kb_arena *arena)
+{
+	uint32_t most = 2 * t->inner + 2 * (uint32_t)t->count;
+	struct ask k = { .table = kb_table_new(arena, most, a->step), .slacks = 2 * t->inner };
+
+	k.table->zeros_give = true;
+	k.of = kb_arena_alloc(arena, (t->inner + 3 * t->count + 1) * sizeof *k.of);
+	k.list = kb_arena_alloc(arena, (most + 2) * sizeof *k.list);
+	add_people(&k, t, a);
+	for (size_t i = 0; i < t->count; i++) {
+		const struct kb_cell *c = &t->cells[i];
+		if (c->count > 0 && c->shown)
+			add_told(&k, t, a, i);
+	}
+	for (size_t i = 0; i < t->count; i++)
+		if (t->cells[i].small && is_unanimous(&t->cells[i], a))
+			add_watched(&k, t, a, i);
+	return k;
+}
+
+/* Does what gives way have nothing in common with what gave way in this round? Marks it. */
+static bool is_apart(const struct kb_cell *c, bool *touched)
+{
+	bool apart = true;
+
+	for (uint32_t i = 0; i < c->count; i++)
+		apart = apart && !touched[c->inner[i]];
+	for (uint32_t i = 0; i < c->count && apart; i++)
+		touched[c->inner[i]] = true;
+	return apart;
+}
+
+static void tell_less(struct kb_table *t, struct kb_answers *a, size_t cell)
+{
+	if (!a->banded[cell] && t->cells[cell].value >= KB_GATE_FEW)
+		a->banded[cell] = true;
+	else
+		t->cells[cell].shown = false;
+}
+
+/* Cells that have nothing in common tell less. KB_NONE: nothing is certain, or nothing new makes
+ * it so. */
+static enum kb_rc widen(struct kb_table *t, struct kb_answers *a, struct kb_arena *arena)
+{
+	struct ask k = ask_of(t, a, arena);
+	struct audit *u = kb_audit_open(kb_system_new(k.table, arena), arena);
+	bool *touched = kb_arena_alloc(arena, t->inner + 1);
+	enum kb_rc rc = KB_NONE;
+
+	for (size_t i = 0; i < k.table->count && !u->failed; i++) {
+		size_t binding;
+		if (!k.table->cells[i].small || kb_audit_is_wide(u, i))
+			continue;
+		binding = kb_audit_binding(u, i);
+		if (binding == k.table->count || k.of[binding] == t->count)
+			continue;
+		rc = KB_OK;
+		if (is_apart(&t->cells[k.of[binding]], touched))
+			tell_less(t, a, k.of[binding]);
+	}
+	return u->failed ? KB_FAIL : rc;
+}
+
+static bool any_unanimous(const struct kb_table *t, const struct kb_answers *a)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (t->cells[i].small && is_unanimous(&t->cells[i], a))
+			return true;
+	return false;
+}
+
+enum kb_rc kb_protect_answers(struct kb_table *t, struct kb_answers *a)
+{
+	struct kb_arena *arena = kb_arena_new();
+	enum kb_rc rc = KB_NONE;
+
+	do {
+		kb_arena_reset(arena);
+		if (!any_unanimous(t, a))
+			break;
+		rc = widen(t, a, arena);
+	} while (rc == KB_OK);
+	kb_arena_free(arena);
+	return rc == KB_NONE ? KB_OK : rc;
+}
