@@ -3,7 +3,8 @@
  * Ours stand in the namespace urn:klankbord:form, which other tools pass over:
  *   kb:practice="true()"  the answer is never kept
  *   kb:scored="true()" kb:worst="1" kb:best="4"   a figure is made of it
- *   kb:values="yes=1 no=0"  what a code counts for, where it is not a number itself */
+ *   kb:values="yes=1 no=0"  what a code counts for, where it is not a number itself
+ *   kb:readers="true()"   the words of the form say who reads what is written here, the page does not */
 #include <math.h>
 #include <string.h>
 #include "eval.h"
@@ -16,7 +17,7 @@ static bool is_known(const xmlAttr *attr)
 		{ NULL, "nodeset" }, { NULL, "type" }, { NULL, "readonly" }, { NULL, "required" }, { NULL, "relevant" },
 		{ NULL, "constraint" }, { NULL, "calculate" }, { KB_NS_JR, "requiredMsg" }, { KB_NS_JR, "constraintMsg" },
 		{ KB_NS_JR, "preload" }, { KB_NS_JR, "preloadParams" }, { KB_NS_KB, "practice" }, { KB_NS_KB, "scored" }, { KB_NS_KB, "worst" },
-		{ KB_NS_KB, "best" }, { KB_NS_KB, "values" },
+		{ KB_NS_KB, "best" }, { KB_NS_KB, "values" }, { KB_NS_KB, "readers" },
 	};
 	const char *ns = attr->ns == NULL ? NULL : (const char *)attr->ns->href;
 
@@ -108,7 +109,8 @@ static bool read_number(struct kb_reader *rd, const xmlNode *bind, const char *n
 static bool read_ours(struct kb_reader *rd, const xmlNode *bind, struct kb_bind *b)
 {
 	b->values = kb_attribute(rd, bind, KB_NS_KB, "values");
-	if (!read_switch(rd, bind, KB_NS_KB, "practice", &b->practice) || !read_switch(rd, bind, KB_NS_KB, "scored", &b->scored))
+	if (!read_switch(rd, bind, KB_NS_KB, "practice", &b->practice) || !read_switch(rd, bind, KB_NS_KB, "scored", &b->scored) ||
+	    !read_switch(rd, bind, KB_NS_KB, "readers", &b->readers))
 		return false;
 	if (b->practice && b->scored)
 		return kb_reader_refuse(rd, bind, "a practice item cannot be scored");

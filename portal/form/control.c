@@ -109,7 +109,7 @@ void form_control_fill(const struct form_shower *w, size_t i, struct form_contro
 		.hint = kb_label_words(w->x, &q->hint, w->lang), .error = w->s->wrong[slot], .words = given,
 		.answered = *given != '\0' && !kb_question_shows(q), .several = q->control == KB_SEVERAL,
 		.menu = is_menu(w, q), .looks = looks(w->c, q), 
-		.free = kb_question_is_free(q), .lines = q->lines, .digits = keys_of(q),
+		.free = kb_question_is_free(q) && !q->bind->readers, .lines = q->lines, .digits = keys_of(q),
 	};
 	m->described = described(w->c, m);
 	if (q->control == KB_DATE)

@@ -84,6 +84,7 @@ struct kb_bind {
 	bool readonly;        /* always */
 	bool whole_number;
 	bool practice;       /* ours: never stored */
+	bool readers;        /* ours: the form itself says who reads what is written */
 	bool scored;         /* ours: a figure is made of it */
 	double worst, best;  /* ours: ends of the scale */
 	const char *values;  /* ours: "yes=1 no=0"; NULL: the codes are the numbers */
