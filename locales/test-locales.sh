@@ -41,10 +41,16 @@ built='staff.theme.complaints staff.theme.incidents staff.theme.register staff.o
 	staff.complaints.ground.handled_before staff.complaints.ground.too_old staff.complaints.ground.objection staff.complaints.ground.appeal staff.complaints.ground.court staff.complaints.ground.criminal staff.complaints.ground.interest
 	staff.complaints.bar.named staff.complaints.bar.place staff.complaints.bar.self staff.complaints.bar.anonymous
 	staff.complaints.no.bad-day staff.complaints.no.bad-order staff.complaints.no.no-receipt staff.complaints.no.twice staff.complaints.no.wrong-track staff.complaints.no.no-scheme staff.complaints.no.too-long staff.complaints.no.too-short staff.complaints.no.not-told staff.complaints.no.not-agreed staff.complaints.no.late staff.complaints.no.after-consent staff.complaints.no.paused staff.complaints.no.not-paused staff.complaints.no.not-yet staff.complaints.no.over staff.complaints.no.not-over staff.complaints.no.bad-word
-	surveys.poster surveys.poster.any surveys.card.line'
+	surveys.poster surveys.poster.any surveys.card.line
+	complaints.digit.zero complaints.digit.one complaints.digit.two complaints.digit.three complaints.digit.four
+	complaints.digit.five complaints.digit.six complaints.digit.seven complaints.digit.eight complaints.digit.nine
+	complaints.next.none complaints.next.receipt complaints.next.talk complaints.next.answer complaints.next.word complaints.next.offer
+	complaints.next.wait complaints.next.decision complaints.next.measures complaints.next.ombudsman complaints.next.reopen complaints.next.late
+	complaints.case.solved complaints.case.silent complaints.case.decided complaints.case.refused complaints.case.sent_on
+	complaints.case.done complaints.case.cannot complaints.case.newer complaints.case.formal'
 
 # Names and loan words that stay in Latin letters, and texts that may equal the source.
-latin='COA Nidos AKJ IND QR azc voogd mentor vertrouwenspersoon Kindertelefoon'
+latin='COA Nidos AKJ IND QR azc voogd mentor vertrouwenspersoon Kindertelefoon Kinderombudsman'
 same=' meta.date.long meta.month '
 
 say() { # 0 or not, what; the reasons stand in $tmp/why

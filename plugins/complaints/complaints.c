@@ -1,6 +1,24 @@
 /* complaints.c - complaints: a table of contents. */
-#include "desk.h"
 #include "complaints.sql.h"
+#include "desk.h"
+#include "reporter.h"
+
+static const struct kb_field intake_form[] = { KB_WALK_FIELDS, { "card", KB_LINE, 0, 60, false }, { 0 } };
+static const struct kb_field mine_form[] = {
+	{ "code", KB_LINE, 0, 60, false },
+	{ "held", KB_SEALED, 1, 600, false },
+	{ "go", KB_CODE, 1, 10, true },
+	{ "seen", KB_INT, 0, 1000000, false },
+	{ "words", KB_TEXT, 0, 4000, false },
+	{ "name", KB_LINE, 0, 200, false },
+	{ "rating", KB_INT, 0, 4, false },
+	{ 0 }
+};
+
+static const struct kb_form forms[] = {
+	{ "complaint.xml", COMPLAINTS_FORM, filing_take, NULL, NULL, NULL, filing_ready },
+	{ 0 }
+};
 
 static const struct kb_field key_form[] = {
 	{ "go", KB_CODE, 1, 8, true }, { "phrase", KB_LINE, 0, PHRASE_MAX, false }, { "again", KB_LINE, 0, PHRASE_MAX, false }, { 0 }
@@ -22,6 +40,10 @@ static const struct kb_field act_form[] = {
 };
 
 static const struct kb_route routes[] = {
+	{ KB_GET, "/{lang}/complaints", "complaints.intro", NULL, NULL, serve_way_in, 0 },
+	{ KB_POST, "/{lang}/complaints", "complaints.begin", NULL, intake_form, serve_intake, KB_NO_STORE },
+	{ KB_GET, "/{lang}/complaints/look", "complaints.look", NULL, NULL, serve_look, KB_NO_STORE },
+	{ KB_POST, "/{lang}/complaints/look", "complaints.mine", NULL, mine_form, serve_mine, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints", "complaints.inbox", "complaints.handle", NULL, serve_inbox, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/complaints", "complaints.read", "complaints.handle", read_form, serve_read, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints/mine", "complaints.inbox.mine", "complaints.handle", NULL, serve_inbox_mine, KB_NO_STORE },
@@ -40,7 +62,10 @@ static const struct kb_route routes[] = {
 	{ 0 }
 };
 
-static const struct kb_slot slots[] = { { "staff.home", 20, show_complaints_home }, { "staff.nav", 20, show_complaints_nav }, { 0 } };
+static const struct kb_slot slots[] = {
+	{ "youth.home", 20, show_way_in }, { "surveys.intro", 20, show_way_in }, { "youth.privacy", 20, show_privacy },
+	{ "staff.home", 20, show_complaints_home }, { "staff.nav", 20, show_complaints_nav }, { 0 }
+};
 
 static const struct kb_tells tells[] = { { "complaint", tell_again }, { 0 } };
 
@@ -69,6 +94,7 @@ static const struct kb_right rights[] = {
 KB_PLUGIN(
 	.name = "complaints",
 	.routes = routes,
+	.forms = forms,
 	.slots = slots,
 	.jobs = jobs,
 	.tells = tells,

@@ -248,6 +248,9 @@ enum kb_rc tell_outcome(struct kb_ctx *c, const struct casefile *f, const char *
 enum kb_rc tell_terms(struct kb_ctx *c, const struct casefile *f, const struct term_view *v);
 enum kb_rc tell_silence(struct kb_ctx *c, const struct casefile *f, const struct term_view *v);
 
+/* How the reporter found the handling of a case that was closed on this day: 1 to 4, in the month of that day. */
+enum kb_rc tell_rating(struct kb_ctx *c, const struct casefile *f, int rating, int32_t closed);
+
 /* kb_tells.again: all of it once more, for the months before one. What was shredded is told no more. */
 enum kb_rc tell_again(struct kb_ctx *c, int32_t month);
 
@@ -256,6 +259,17 @@ enum kb_rc tell_again(struct kb_ctx *c, int32_t month);
 /* kb_form.ready and kb_form.take of the intake. The pass of the walk is pass_write(). */
 enum kb_rc filing_ready(struct kb_ctx *c, const struct kb_filled *f, const void **made);
 enum kb_rc filing_take(struct kb_ctx *c, const struct kb_filled *f);
+
+/* Whom an intake is about, and whether it asks for a formal complaint and gives the name for it. */
+const char *filing_body(struct kb_ctx *c, const struct kb_filled *f);
+bool filing_is_formal(const struct kb_filled *f);
+
+/* What happens when it comes in today: received, and a talk that was asked for. Returns how many. */
+enum { FILING_EVENTS = 2 };
+size_t filing_events(struct kb_ctx *c, const struct kb_filled *f, const char *body, struct term_event e[FILING_EVENTS]);
+
+/* The id of the intake. */
+#define COMPLAINTS_FORM "complaint"
 
 /* What a walk through the intake carries: the code, and who files ("" a youth; else a login name
  * of a guardian). */

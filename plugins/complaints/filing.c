@@ -48,9 +48,35 @@ static const char *lines_of(struct kb_ctx *c, const struct kb_answer *list, size
 	return all;
 }
 
-static enum term_track track_of(const struct kb_filled *f, const char *body)
+static bool is(const struct kb_filled *f, const char *item, const char *value)
 {
-	return strcmp(answer(f, "track"), "formal") == 0 ? body_find(body)->formal : TERM_SIGNAL;
+	return strcmp(answer(f, item), value) == 0;
+}
+
+const char *filing_body(struct kb_ctx *c, const struct kb_filled *f)
+{
+	return body_for(c, answer(f, "about"), f->place);
+}
+
+/* Without a name it is a message (Awb 9:4). */
+bool filing_is_formal(const struct kb_filled *f)
+{
+	return is(f, "track", "formal") && *value_of(f->texts, f->ntexts, "name") != '\0';
+}
+
+/* A body whose scheme has no term yet receives no formal complaint: better a message that is read than a form that
+ * is refused. */
+size_t filing_events(struct kb_ctx *c, const struct kb_filled *f, const char *body, struct term_event e[FILING_EVENTS])
+{
+	const struct body *b = body_find(body);
+	struct term_case none = { .schemes[0] = body_scheme(c, b) };
+	bool talks = is(f, "kind", "talk") || is(f, "way", "talk");
+
+	e[0] = (struct term_event){ .day = civil_today(c), .what = TERM_RECEIVED, .track = filing_is_formal(f) ? b->formal : TERM_SIGNAL };
+	if (term_may(&none, &e[0]) != TERM_FINE)
+		e[0].track = TERM_SIGNAL;
+	e[1] = (struct term_event){ .day = e[0].day, .what = TERM_TALK_ASKED };
+	return talks ? 2 : 1;
 }
 
 /* ---- Before the lock ---- */
@@ -58,7 +84,8 @@ static enum term_track track_of(const struct kb_filled *f, const char *body)
 struct made {
 	struct casefile file;
 	struct hand hand;
-	enum term_track track;
+	struct term_event events[FILING_EVENTS];
+	size_t nevents;
 };
 
 static void describe(struct kb_ctx *c, const struct kb_filled *f, struct made *m, const struct team *t, const char *filer)
@@ -77,7 +104,7 @@ static void describe(struct kb_ctx *c, const struct kb_filled *f, struct made *m
 	k->danger = strcmp(answer(f, "danger"), "yes") == 0;
 	k->filer = filer;
 	k->handler = k->outcome = k->lesson = "";
-	m->track = track_of(f, t->body);
+	m->nevents = filing_events(c, f, t->body, m->events);
 }
 
 /* A pair for the case, and the hand of who files. */
@@ -101,7 +128,7 @@ static enum kb_rc make_case(struct kb_ctx *c, const char code[SEAL_CODE], const 
 enum kb_rc filing_ready(struct kb_ctx *c, const struct kb_filled *f, const void **made)
 {
 	struct made *m = kb_alloc(c, sizeof(*m));
-	const char *filer, *body = body_for(c, answer(f, "about"), f->place);
+	const char *filer, *body = filing_body(c, f);
 	const struct team *t = team_for(c, body, f->place);
 	char code[SEAL_CODE];
 	enum kb_rc rc;
@@ -153,12 +180,12 @@ enum kb_rc filing_take(struct kb_ctx *c, const struct kb_filled *f)
 
 	if (!m)
 		return KB_NONE;
+	if (case_by_mark(c, m->file.keys.mark))
+		return KB_BEFORE; /* a card that was used: what came first stays */
 	rc = is_sealed_to_now(c, &m->file) ? case_add(c, &m->file) : kb_fail(c, "the key of a team changed while a complaint was filed");
-	if (rc == KB_OK)
-		rc = case_event(c, &m->file, (struct term_event){ .what = TERM_RECEIVED, .track = m->track }) == TERM_FINE ? KB_OK :
-		    kb_fail(c, "a complaint cannot be received today");
-	if (rc == KB_OK && strcmp(answer(f, "kind"), "talk") == 0)
-		case_event(c, &m->file, (struct term_event){ .what = TERM_TALK_ASKED });
+	for (size_t i = 0; rc == KB_OK && i < m->nevents; i++)
+		if (case_event(c, &m->file, m->events[i]) != TERM_FINE)
+			rc = kb_fail(c, "a complaint cannot be received today");
 	if (rc == KB_OK)
 		rc = put_words(c, f, m);
 	hand_wipe(&m->hand);

@@ -252,15 +252,20 @@ static void again(struct kb_ctx *c, const struct casefile *f, int32_t month)
 		tell(c, f, month_of(day), &last);
 }
 
+enum kb_rc tell_rating(struct kb_ctx *c, const struct casefile *f, int rating, int32_t closed)
+{
+	struct told t = { .n = 0 };
+
+	add(&t, "rating", rating);
+	return tell(c, f, month_of(closed), &t);
+}
+
 static void again_rating(struct kb_ctx *c, const struct casefile *f, int32_t month)
 {
 	struct term_view v;
-	struct told t = { .n = 0 };
 
-	if (!f->rating || case_look(c, f, &v) != TERM_FINE || v.closing == TERM_OPEN || month_of(v.closed) >= month)
-		return;
-	add(&t, "rating", f->rating);
-	tell(c, f, month_of(v.closed), &t);
+	if (f->rating && case_look(c, f, &v) == TERM_FINE && v.closing != TERM_OPEN && month_of(v.closed) < month)
+		tell_rating(c, f, f->rating, v.closed);
 }
 
 enum kb_rc tell_again(struct kb_ctx *c, int32_t month)

@@ -278,10 +278,11 @@ static void more_time_needs_the_reporters_own_message(void **state)
 	assert_int_equal(act(t, id, "go=ask&text=Mag+het+later%3F&tongue=nl"), 303);
 	assert_int_equal(act(t, id, "go=consent&day=2026-08-01"), 409);
 	assert_int_equal(act(t, id, "go=consent&day=2026-08-01&proof=1"), 409); /* the story */
-	assert_int_equal(act(t, id, "go=consent&day=2026-08-01&proof=2"), 409); /* the handler's own */
+	assert_int_equal(act(t, id, "go=consent&day=2026-08-01&proof=2"), 409); /* the name */
+	assert_int_equal(act(t, id, "go=consent&day=2026-08-01&proof=3"), 409); /* the handler's own */
 	reporter_writes(t, code, "Ja, dat is goed");
-	assert_int_equal(act(t, id, "go=consent&day=2026-05-01&proof=3"), 409);
-	assert_int_equal(act(t, id, "go=consent&day=2026-08-01&proof=3"), 303);
+	assert_int_equal(act(t, id, "go=consent&day=2026-05-01&proof=4"), 409);
+	assert_int_equal(act(t, id, "go=consent&day=2026-08-01&proof=4"), 303);
 }
 
 static void it_is_not_handled_only_on_a_ground_of_the_list(void **state)

@@ -75,12 +75,35 @@ void file_case(struct kb_test *t, const char *about, const char *track, const ch
 {
 	struct kb_ctx *c = begin(t);
 	const struct kb_answer answers[] = { { "about", about }, { "track", track }, { "danger", "no" }, { "story", KB_WRITTEN } };
-	const struct kb_answer texts[] = { { "story", words } };
-	struct kb_filled f = { .form = "complaint", .place = "de-linde", .answers = answers, .count = 4, .texts = texts, .ntexts = 1 };
+	const struct kb_answer texts[] = { { "story", words }, { "name", "Testnaam" } };
+	struct kb_filled f = { .form = "complaint", .place = "de-linde", .answers = answers, .count = 4, .texts = texts, .ntexts = strcmp(track, "formal") == 0 ? 2 : 1 };
 
 	seal_code_make(code);
 	f.pass = pass_write(c, code, "");
 	assert_int_equal(filing_ready(c, &f, &f.ready), KB_OK);
 	assert_int_equal(filing_take(c, &f), KB_OK);
 	commit(t);
+}
+
+struct kb_test_reply walk_intake(struct kb_test *t, const char *const *steps)
+{
+	struct kb_test_reply p = kb_test_post(t, "/nl/complaints", "");
+
+	for (; *steps; steps++) {
+		char body[3000];
+
+		assert_int_equal(p.status, 200);
+		snprintf(body, sizeof body, "state={state}&%s%s", strstr(*steps, "go=") ? "" : "go=next&", *steps);
+		p = kb_test_post(t, "/nl/complaints", body);
+	}
+	return p;
+}
+
+void code_on(const struct kb_test_reply *p, char code[SEAL_CODE])
+{
+	const char *at = strstr(p->body, "name=\"code\" value=\"");
+
+	code[0] = '\0';
+	if (at)
+		assert_int_equal(seal_code_read(code, strndup(at + 19, SEAL_CODE_SHOWN - 1)), SEAL_FINE);
 }

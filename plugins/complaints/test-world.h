@@ -36,6 +36,13 @@ void make_team(struct kb_test *t, const char *body, const char *place);
 /* Files an intake for de-linde: what it is about, and what was written. The code is fresh. */
 void file_case(struct kb_test *t, const char *about, const char *track, const char *words, char code[SEAL_CODE]);
 
+/* Walks through the intake as a phone does, in Dutch: `steps` are the bodies of its pages, "a=wrong" or "t=..."; go=next is
+ * put in front unless the step says where to go, and the last one is NULL. The last reply. */
+struct kb_test_reply walk_intake(struct kb_test *t, const char *const *steps);
+
+/* The code on a receipt; "" where the page has none. */
+void code_on(const struct kb_test_reply *p, char code[SEAL_CODE]);
+
 /* Begins and ends a task of the plugin. */
 struct kb_ctx *begin(struct kb_test *t);
 void commit(struct kb_test *t);

@@ -17,6 +17,7 @@ import { choices, hidden, top } from '../lib/house.mjs'
 import { Control, buildShim, codeOf, count, folder, isThanks, klankbord, long, openPlaces, placeOf, roomy, serve, sleep, sql, until, walk } from '../lib/torture.mjs'
 import { mp3 } from '../lib/clips.mjs'
 import { FORM } from '../lib/sport.mjs'
+import { codeOn, steps, walk as walkIntake } from '../lib/complaints.mjs'
 import { codeOf as phoneCode, groupsOf } from '../lib/second.mjs'
 import { test, same, yes, done } from '../lib/tap.mjs'
 
@@ -136,6 +137,15 @@ brought = (await staff.upload('/nl/staff/forms', { ...token, population: 'youth'
 const PHRASE = 'een zin die niemand anders kent'
 same((await staff.post('/nl/staff/complaints/key', { ...token, go: 'open', phrase: PHRASE, again: PHRASE })).status, 303, 'a key')
 same((await staff.post('/nl/staff/complaints/teams', { ...token, body: 'coa', where: 'organisatie' })).status, 303, 'a team')
+
+// A complaint that is about to be sent, and one that was.
+const complaining = new Caller(house.socket)
+const lastPage = await walkIntake(complaining, 'nl', steps('Het licht is stuk'))
+const complain = () => complaining.post('/nl/complaints', { ...hidden(lastPage.body), go: 'send' })
+const complaint = codeOn(await complain())
+const mine = await complaining.post('/nl/complaints/look', { go: 'open', code: complaint })
+same(/Het licht is stuk/.test(mine.body), true, 'a complaint opens')
+execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(data, 'klankbord.db'), 'DELETE FROM kb_queue; DELETE FROM kb_instance'])
 
 // Figures of a register.
 const COUNTED = `place;month;column;days;number\n${placeOf(0)};2024-01;stay.resident_days;;1240\n`
@@ -320,6 +330,10 @@ change(plainStore)
 
 const withTexts = `${plainStore} ${written}`
 
+const inCase = ['case', 'event', 'message', 'act'].map((t) => `complaints_${t}`)
+const noCase = `${plainStore} DELETE FROM kb_queue; DELETE FROM kb_instance; ${inCase.map((t) => `DELETE FROM ${t};`).join(' ')}`
+const oneCase = `${noCase} ${inCase.map((t) => execFileSync('sqlite3', [db, `.mode insert ${t}`, `SELECT * FROM ${t}`], { encoding: 'utf8' })).join(' ')}`
+
 const word = `/nl/staff/speech/nl/${WORDING}`
 
 const alone = await (async () => { youth.cookies = new Map(door); return (await youth.get('/nl/s/phone')).body })()
@@ -334,6 +348,12 @@ const changes = [
 	{ route: '/{lang}/s/phone', ask: quiet(youth, () => youth.post('/nl/s/phone', { ...hidden(alone), all: 'A10=3' })), says: isThanks,
 		state: 'SELECT count(*), (SELECT count(*) FROM surveys_answer), (SELECT count(*) FROM kb_queue) FROM surveys_response',
 		from: `PRAGMA foreign_keys = OFF; ${tables.map((t) => `DELETE FROM ${t};`).join(' ')}` },
+	{ route: '/{lang}/complaints', slow: true, ask: complain, says: (r) => r.status === 200 && /name="code"/.test(r.body), from: noCase,
+		state: 'SELECT count(*), (SELECT count(*) FROM complaints_message), (SELECT count(*) FROM complaints_event), (SELECT count(*) FROM complaints_act), (SELECT count(*) FROM kb_queue) FROM complaints_case' },
+	{ route: '/{lang}/complaints/look', name: 'a message', ask: () => complaining.post('/nl/complaints/look', { ...hidden(mine.body), go: 'say', words: 'Nog steeds' }),
+		says: (r) => r.status === 200, state: 'SELECT count(*), (SELECT count(*) FROM complaints_act) FROM complaints_message', from: oneCase },
+	{ route: '/{lang}/complaints/look', name: 'taking it back', ask: () => complaining.post('/nl/complaints/look', { ...hidden(mine.body), go: 'withdraw' }),
+		says: (r) => r.status === 200, state: 'SELECT outcome, (SELECT count(*) FROM complaints_event), (SELECT count(*) FROM complaints_act) FROM complaints_case', from: oneCase },
 	{ route: '/{lang}/staff/register/keep', ask: () => asStaff('/nl/staff/register/keep', { rows: COUNTED }), says: (r) => r.status === 200,
 		state: 'SELECT count(*) FROM metrics_register', from: `${plainStore} DELETE FROM metrics_register;` },
 	{ route: '/{lang}/staff/logout', ask: () => asStaff('/nl/staff/logout'), says: isAt('/nl/staff/login'),

@@ -129,6 +129,14 @@ UPDATE complaints_case SET outcome = $2, lesson = $3 WHERE id = $1
 -- name: complaints_case_rating
 UPDATE complaints_case SET rating = $2 WHERE id = $1
 
+-- name: complaints_case_named
+UPDATE complaints_case SET named = 1 WHERE id = $1
+
+-- How much is in a case: a page that knew less is old.
+-- name: complaints_case_seen
+SELECT (SELECT COUNT(*) FROM complaints_message m WHERE m.case_id = k.id), (SELECT COUNT(*) FROM complaints_event e WHERE e.case_id = k.id)
+FROM complaints_case k WHERE k.id = $1
+
 -- name: complaints_case_keep
 UPDATE complaints_case SET kept_until = $2 WHERE id = $1
 

@@ -1,0 +1,175 @@
+/* reporter-page.c - the page of a case, for who has its code.
+ *
+ * The code is typed once and posted, never part of an address. What it is worth then travels in the page,
+ * sealed, for half an hour, so that the dear derivation is paid once; there is no cookie, and
+ * the page is kept nowhere. A code that nobody has costs the same and leads to the same page. */
+#include <sodium.h>
+#include <string.h>
+
+#include "reporter.h"
+
+enum { HELD_SECONDS = 1800 };
+
+/* ---- Who asks ---- */
+
+static enum kb_rc look_page(struct kb_req *r, const char *error)
+{
+	struct kb_ctx *c = kb_task(r);
+	const struct complaints_look m = { .action = kb_url(c, "complaints.mine", NULL), .error = error };
+
+	return kb_page(r, kb_say(c, "nav.title", NULL), complaints_look, &m);
+}
+
+enum kb_rc serve_look(struct kb_req *r)
+{
+	return look_page(r, NULL);
+}
+
+/* What the page held. */
+static bool take_held(struct kb_req *r, struct seal_reporter *keys)
+{
+	const void *bytes;
+	size_t n;
+
+	if (kb_carried(kb_task(r), kb_text(r, "held"), HELD_SECONDS, &bytes, &n) != KB_OK || n != sizeof(*keys))
+		return false;
+	memcpy(keys, bytes, n);
+	return true;
+}
+
+/* What a page held, or a code is worth. Else the request is answered: KB_NONE. */
+static enum kb_rc find_keys(struct kb_req *r, struct seal_reporter *keys)
+{
+	struct kb_ctx *c = kb_task(r);
+	char code[SEAL_CODE];
+	enum kb_rc rc;
+
+	if (*kb_text(r, "held")) {
+		if (take_held(r, keys))
+			return KB_OK;
+		look_page(r, kb_say(c, "complaints.code.again", NULL));
+		return KB_NONE;
+	}
+	if (seal_code_read(code, kb_text(r, "code")) != SEAL_FINE) {
+		look_page(r, kb_say(c, "complaints.code.twenty", NULL));
+		return KB_NONE;
+	}
+	rc = receipt_keys(c, code, false, keys);
+	sodium_memzero(code, sizeof code);
+	if (rc == KB_NONE)
+		kb_refuse(r, 429, "complaints.busy");
+	return rc;
+}
+
+/* ---- The page ---- */
+
+static const char *dir_of(const struct kb_language *list, size_t n, const char *tag)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(list[i].tag, tag) == 0)
+			return list[i].dir;
+	return "auto";
+}
+
+static const char *author_words(struct kb_ctx *c, const struct message *m)
+{
+	const char *day = words_of_day(c, m->day);
+
+	if (m->author == SEAL_REPORTER)
+		return kb_say(c, "complaints.case.me", "day", day, NULL);
+	if (m->author == SEAL_PORTAL)
+		return kb_say(c, "complaints.case.portal", "day", day, NULL);
+	return kb_say(c, "complaints.case.them", "day", day, NULL);
+}
+
+/* What was written in the intake has the name of its question in front. */
+static const char *words_in(const struct message *m)
+{
+	const char *at = m->kind == SEAL_STORY && m->text ? strchr(m->text, '=') : NULL;
+
+	return at ? at + 1 : m->text;
+}
+
+/* What was ticked is not shown again: its words hang on the form of that time. */
+static void fill_said(struct kb_req *r, const struct hand *h, struct complaints_mine *m)
+{
+	struct kb_ctx *c = kb_task(r);
+	const struct message *all;
+	const struct kb_language *tongues;
+	size_t n = case_read(c, h, &all), ntongues = kb_languages(r, &tongues);
+	struct complaints_said *list = kb_alloc(c, (n + 1) * sizeof(*list));
+
+	for (size_t i = 0; i < n; i++)
+		if (all[i].kind != SEAL_ANSWERS && all[i].kind != SEAL_FILE_KEY)
+			list[m->nsaid++] = (struct complaints_said){ author_words(c, &all[i]), all[i].lang, dir_of(tongues, ntongues, all[i].lang),
+				words_in(&all[i]) };
+	m->said = list;
+}
+
+static bool is_offered(uint64_t options, enum term_what what)
+{
+	return options >> what & 1;
+}
+
+static void fill_ways(struct kb_ctx *c, const struct casefile *f, const struct term_view *v, struct complaints_mine *m)
+{
+	uint64_t may = case_options(c, f);
+	const struct term_clock *silence = term_clock(v, TERM_C_SILENCE);
+
+	m->asked = silence && (silence->state == TERM_RUNNING || v->closing == TERM_NO_REPLY);
+	m->solved = v->closing == TERM_OPEN && is_offered(may, TERM_CONFIRMED);
+	m->time = is_offered(may, TERM_MORE_TIME);
+	m->convert = v->track == TERM_SIGNAL && is_offered(may, TERM_CONVERTED);
+	m->reopen = is_offered(may, TERM_REOPENED);
+	m->rate = v->closing != TERM_OPEN && f->rating == 0;
+}
+
+static enum kb_rc mine_page(struct kb_req *r, const struct seal_reporter *keys, const struct hand *h, const char *notice, const char *again)
+{
+	struct kb_ctx *c = kb_task(r);
+	const struct casefile *f = case_by_id(c, h->f->id);
+	struct complaints_mine m = { .action = kb_url(c, "complaints.mine", NULL), .held = kb_carry(c, keys, sizeof(*keys)),
+		.notice = notice ? kb_say(c, notice, NULL) : NULL, .wrong = again };
+	struct term_view v;
+
+	if (!f || case_look(c, f, &v) != TERM_FINE)
+		return kb_fail(c, "a case has no clocks");
+	m.state = words_of_state(c, f, &v);
+	m.next = words_of_next(c, &v);
+	m.first = kb_say(c, "complaints.case.first", "day", words_of_day(c, v.first), NULL);
+	fill_ways(c, f, &v, &m);
+	fill_said(r, h, &m);
+	m.seen = kb_fmt(c, "%lld", (long long)reporter_seen(c, f));
+	return kb_page(r, kb_say(c, "nav.title", NULL), complaints_mine, &m);
+}
+
+static enum kb_rc open_mine(struct kb_req *r, const struct seal_reporter *keys)
+{
+	struct kb_ctx *c = kb_task(r);
+	const char *notice, *again = "";
+	struct hand h;
+	enum kb_rc rc = receipt_open(c, keys, &h);
+
+	if (rc == KB_NONE)
+		return look_page(r, kb_say(c, "complaints.code.wrong", NULL));
+	if (rc != KB_OK)
+		return rc;
+	notice = reporter_act(r, &h, &again);
+	rc = mine_page(r, keys, &h, notice, again);
+	hand_wipe(&h);
+	return rc;
+}
+
+enum kb_rc serve_mine(struct kb_req *r)
+{
+	struct seal_reporter keys;
+	enum kb_rc rc;
+
+	if (strcmp(kb_text(r, "go"), "leave") == 0)
+		return kb_leave(r, kb_url(kb_task(r), "kb.home", NULL));
+	rc = find_keys(r, &keys);
+	if (rc == KB_OK)
+		rc = open_mine(r, &keys);
+	sodium_memzero(&keys, sizeof keys);
+	return rc == KB_FAIL ? KB_FAIL : KB_OK;
+}

@@ -1,0 +1,72 @@
+/* reporter-pages.h - the models of the views that a reporter sees. */
+#ifndef COMPLAINTS_REPORTER_PAGES_H
+#define COMPLAINTS_REPORTER_PAGES_H
+
+#include "complaints.h"
+
+struct complaints_link { const char *url; };
+
+/* The way in. */
+struct complaints_way_in {
+	const char *action;   /* where the begin button posts to */
+	const char *look;     /* where a code is typed */
+	bool nobody;          /* there is no team: nobody would read it */
+	const char *card;     /* what was typed of a card */
+	const char *error;    /* what is wrong with it; NULL: nothing */
+};
+
+enum { CODE_GROUPS = 5, CODE_GROUP = SEAL_DIGITS / CODE_GROUPS };
+
+/* Four digits of a code: to see, to hear with a screen reader, and as keys of what is heard. */
+struct complaints_group {
+	const char *shown;             /* "1 2 3 4" */
+	const char *keys[CODE_GROUP];  /* "complaints.digit.one" */
+};
+
+struct complaints_receipt {
+	const char *title;
+	bool first;           /* another message with this code stays */
+	bool informal;        /* a formal complaint was asked for, and is not possible */
+	struct complaints_group groups[CODE_GROUPS];
+	struct kb_qr qr;
+	const char *address;  /* of the page where a code is typed, without scheme */
+	const char *next;     /* what happens next, in words; NULL: the page of the message says it */
+	const char *action;   /* where the buttons post to */
+	const char *code;
+};
+
+struct complaints_look {
+	const char *action;
+	const char *error;    /* words; NULL: nothing is wrong */
+};
+
+/* A message as its reporter reads it. */
+struct complaints_said {
+	const char *who;      /* "Me, 25 november 2026" */
+	const char *lang, *dir;
+	const char *words;    /* NULL: it does not open */
+};
+
+/* The page of a case. What may be done hangs on the events. */
+struct complaints_mine {
+	const char *action, *held, *seen;
+	const char *state, *next, *first;  /* words */
+	const char *notice;                /* what came of what was done; NULL: nothing was */
+	const char *wrong;                 /* words to send once more; "": none */
+	const struct complaints_said *said;
+	size_t nsaid;
+	bool asked;                        /* "is it solved?" */
+	bool solved, time, convert, reopen, rate;
+};
+
+void complaints_way_in_link(struct kb_ctx *c, struct kb_out *o, const struct complaints_link *m);
+void complaints_privacy(struct kb_ctx *c, struct kb_out *o, const struct complaints_link *m);
+void complaints_way_in(struct kb_ctx *c, struct kb_out *o, const struct complaints_way_in *m);
+void complaints_receipt(struct kb_ctx *c, struct kb_out *o, const struct complaints_receipt *m);
+void complaints_spoken(struct kb_ctx *c, struct kb_out *o, const struct complaints_group *m);
+void complaints_look(struct kb_ctx *c, struct kb_out *o, const struct complaints_look *m);
+void complaints_rate(struct kb_ctx *c, struct kb_out *o, const struct complaints_mine *m);
+void complaints_ways(struct kb_ctx *c, struct kb_out *o, const struct complaints_mine *m);
+void complaints_mine(struct kb_ctx *c, struct kb_out *o, const struct complaints_mine *m);
+
+#endif
