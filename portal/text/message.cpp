@@ -132,6 +132,15 @@ Formattable bare(const char *value)
 	return Formattable(UnicodeString::fromUTF8(value));
 }
 
+/* A text that got no memory is empty, and ICU writes it so without a word. */
+void must_be_whole(const Formattable &value)
+{
+	UErrorCode e = U_ZERO_ERROR;
+
+	if (value.getType() == Formattable::kString && (value.getString(e).isBogus() || U_FAILURE(e)))
+		kb_no_memory("ICU");
+}
+
 bool has(const kb_arg *args, size_t n, const std::string &name)
 {
 	for (size_t i = 0; i < n; i++)
@@ -201,6 +210,8 @@ const char *kb_message_say(const kb_message *m, kb_arena *a, const kb_arg *args,
 		names.push_back(name.append(SHOWN));
 		values.push_back(shown(m, a, args[i].value));
 	}
+	for (const Formattable &value : values)
+		must_be_whole(value);
 	m->format->format(names.data(), values.data(), (int32_t)names.size(), out, e);
 	/* It would stay refused: the format keeps in mind that it could not make its parts. */
 	if (e == U_MEMORY_ALLOCATION_ERROR || out.isBogus())
