@@ -37,7 +37,11 @@ static const char *refusal(struct kb_ctx *c, enum term_refusal no)
 
 static const char *happen(struct desk_work *w, struct term_event e)
 {
-	return refusal(w->c, case_event(w->c, w->f, e));
+	enum term_refusal no = case_event(w->c, w->f, e);
+
+	if (no == TERM_FINE)
+		act_note(w->c, ACT_EVENT, w->m.id, w->f->id, NULL);
+	return refusal(w->c, no);
 }
 
 static const char *tongue(const struct desk_work *w)

@@ -95,6 +95,16 @@ static void tell_closing(struct kb_ctx *c, const struct casefile *f, const struc
 		add(t, "complaint.lead_days", v->closed - v->received);
 }
 
+/* A promise that was kept, or done late: an answer, a talk (those of the law are told when their day is over). */
+static void tell_promise(const struct story *s, enum term_clock_id id, const char *in_time, const char *late, struct told *t)
+{
+	const struct term_clock *was = term_clock(&s->before, id), *is = term_clock(&s->after, id);
+
+	if (!is || is->ended != s->events[s->k].day || (was && was->started == is->started && was->ended != KB_NO_DAY))
+		return;
+	add(t, is->state == TERM_MET && !is->lapsed ? in_time : late, 1);
+}
+
 static void items_of(struct kb_ctx *c, const struct casefile *f, const struct story *s, struct told *t)
 {
 	const struct term_event *e = &s->events[s->k];
@@ -103,6 +113,10 @@ static void items_of(struct kb_ctx *c, const struct casefile *f, const struct st
 		tell_receipt(c, f, e, t);
 	if (e->what == TERM_ACKNOWLEDGED && working_days(s->after.received, e->day, NULL) <= WORKING_DAYS_TO_CONFIRM)
 		add(t, "complaint.acknowledged_5", 1);
+	tell_promise(s, TERM_C_ANSWER, "answer.in_time", "answer.late", t);
+	tell_promise(s, TERM_C_TALK, "talk.in_time", "talk.late", t);
+	if (e->what == TERM_OFFERED)
+		add(t, "offered", 1);
 	if (is_first_contact(s))
 		add(t, is_formal(&s->after) ? "complaint.contact_days" : "contact_days", e->day - s->after.first);
 	if (s->after.closing != TERM_OPEN && s->after.closing != s->before.closing)
@@ -212,6 +226,17 @@ enum kb_rc tell_silence(struct kb_ctx *c, const struct casefile *f, const struct
 	return tell(c, f, month_of(v->closed), &t);
 }
 
+/* ---- How it was found ---- */
+
+/* In the month in which the case closed, so that it is told again the same way. */
+enum kb_rc tell_rating(struct kb_ctx *c, const struct casefile *f, int rating, int32_t closed)
+{
+	struct told t = { .n = 0 };
+
+	add(&t, "rating", rating);
+	return tell(c, f, month_of(closed), &t);
+}
+
 /* ---- Once more ---- */
 
 /* A silence that ended between the event before and this one, or today. */
@@ -250,14 +275,6 @@ static void again(struct kb_ctx *c, const struct casefile *f, int32_t month)
 		again_silence(c, f, &was, &v, month);
 	if (case_look(c, f, &v) == TERM_FINE && term_items(&v, &last, &day) && month_of(day) < month)
 		tell(c, f, month_of(day), &last);
-}
-
-enum kb_rc tell_rating(struct kb_ctx *c, const struct casefile *f, int rating, int32_t closed)
-{
-	struct told t = { .n = 0 };
-
-	add(&t, "rating", rating);
-	return tell(c, f, month_of(closed), &t);
 }
 
 static void again_rating(struct kb_ctx *c, const struct casefile *f, int32_t month)

@@ -1,5 +1,6 @@
 /* test-keep.c - what comes by itself, how long a case is kept, and what is counted: against a count by hand,
  * and told again. */
+#include <sodium.h>
 #include <stdio.h>
 
 #include "test-world.h"
@@ -74,7 +75,22 @@ static int open_set_up(void **state)
 	return 0;
 }
 
-enum { KEEP_MONTHS = 7 };
+enum { ESCROW = 5, KEEP_MONTHS = 7 };
+static struct seal_pair escrow;
+
+static int open_with_escrow(void **state)
+{
+	static char hex[2 * SEAL_KEY + 1];
+	int rc;
+
+	assert_true(sodium_init() >= 0);
+	seal_pair_make(&escrow);
+	sodium_bin2hex(hex, sizeof hex, escrow.pk, SEAL_KEY);
+	settings[ESCROW].preset = hex;
+	rc = open_set_up(state);
+	settings[ESCROW].preset = "";
+	return rc;
+}
 
 static int open_short(void **state)
 {
@@ -259,6 +275,57 @@ static void what_was_kept_long_enough_is_destroyed(void **state)
 	commit(t);
 }
 
+/* ---- The escrow ---- */
+
+/* Does the newest key of the team, as the escrow holds it, open the case? */
+static bool escrow_opens(struct kb_test *t, const char *id, const struct seal_pair *pair)
+{
+	struct kb_ctx *c = go(t);
+	const struct casefile *f = case_by_id(c, id);
+	struct kb_rows *q = kb_ask(c, (&(const struct kb_stmt){ "complaints", "test_escrow", "SELECT escrow, pk FROM complaints_epoch WHERE team = $1 AND epoch = $2" }),
+	    kb_t(f->team), kb_i(f->keys.role.epoch));
+	struct seal_pair role;
+	seal_byte sk[SEAL_KEY];
+	const void *wrapped;
+	size_t n, npk;
+	bool opens;
+
+	assert_true(kb_next(q));
+	wrapped = kb_col_blob(q, 0, &n);
+	memcpy(role.pk, kb_col_blob(q, 1, &npk), SEAL_KEY);
+	opens = seal_role_open(&role, wrapped, n, &f->keys.role, seal_escrow, pair) == SEAL_FINE &&
+	    seal_case_open(sk, f->keys.to_role, SEAL_WRAPPED, &f->keys.c, &f->keys.role, &role) == SEAL_FINE;
+	commit(t);
+	return opens;
+}
+
+static void the_escrow_opens_what_is_there_in_each_epoch(void **state)
+{
+	struct kb_test *t = *state;
+	struct member founder, other;
+	struct seal_pair stranger;
+	char id[40], code[SEAL_CODE], other_id[40], founder_id[40];
+	struct kb_ctx *c = go(t);
+
+	assert_int_equal(member_make_for(c, "founder", PHRASE, &founder), KB_OK);
+	assert_int_equal(member_make_for(c, "other", PHRASE, &other), KB_OK);
+	snprintf(founder_id, sizeof founder_id, "%s", founder.id);
+	snprintf(other_id, sizeof other_id, "%s", other.id);
+	founder.id = founder_id;
+	assert_int_equal(team_make(c, &founder, body_find("coa"), kb_place(c, "organisatie")), KB_OK);
+	assert_int_equal(team_admit(c, &founder, team_for(c, "coa", ""), other_id), KB_OK);
+	commit(t);
+	file_at(t, "de-linde", "signal", id, code);
+	seal_pair_make(&stranger);
+	assert_true(escrow_opens(t, id, &escrow));
+	assert_false(escrow_opens(t, id, &stranger));
+	c = go(t);
+	assert_int_equal(team_next_epoch(c, &founder, team_for(c, "coa", ""), other_id), KB_OK);
+	commit(t);
+	assert_true(escrow_opens(t, id, &escrow));
+	assert_false(escrow_opens(t, id, &stranger));
+}
+
 /* ---- Counted ---- */
 
 /* Five complaints and a signal, and what a person with a pencil makes of them:
@@ -385,6 +452,29 @@ static void counts_told_again_are_the_same(void **state)
 			fail_msg("%d %s: %g, told again %g", before[i].month, before[i].item, before[i].total, sums[i].total);
 }
 
+/* Of two signals one is answered on the last day, the other a day late; a talk is planned in time. */
+static void promises_are_counted(void **state)
+{
+	struct kb_test *t = *state;
+	char one[40], two[40], code[SEAL_CODE];
+
+	teams(t);
+	day(t, 0); /* Wednesday 15 April: Monday 20 April is the last day */
+	file_at(t, "de-linde", "signal", one, code);
+	file_at(t, "de-linde", "signal", two, code);
+	happens(t, two, (struct term_event){ .what = TERM_TALK_ASKED });
+	day(t, 5);
+	happens(t, one, (struct term_event){ .what = TERM_ANSWERED });
+	day(t, 6);
+	happens(t, two, (struct term_event){ .what = TERM_TALK_PLANNED });
+	happens(t, one, (struct term_event){ .what = TERM_ANSWERED });
+	kb_test_keeper(t);
+	assert_int_equal(of(APRIL, "answer.in_time"), 1);
+	assert_int_equal(of(APRIL, "answer.late"), 1);
+	assert_int_equal(of(APRIL, "talk.in_time"), 0);
+	assert_int_equal(of(APRIL, "talk.late"), 1); /* two working days: Friday 17 April */
+}
+
 static void a_protected_place_is_told_as_the_organisation(void **state)
 {
 	struct kb_test *t = *state;
@@ -405,8 +495,10 @@ int main(void)
 		SET_UP(who_stays_silent_is_closed_and_counted_apart),
 		SET_UP(what_stalls_is_offered_the_formal_route_once),
 		cmocka_unit_test_setup_teardown(what_was_kept_long_enough_is_destroyed, open_short, close_house),
+		cmocka_unit_test_setup_teardown(the_escrow_opens_what_is_there_in_each_epoch, open_with_escrow, close_house),
 		SET_UP(counts_are_those_of_a_pencil),
 		SET_UP(counts_told_again_are_the_same),
+		SET_UP(promises_are_counted),
 		SET_UP(a_protected_place_is_told_as_the_organisation),
 	};
 
