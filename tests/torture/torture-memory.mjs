@@ -334,6 +334,15 @@ const inCase = ['case', 'event', 'message', 'act'].map((t) => `complaints_${t}`)
 const noCase = `${plainStore} DELETE FROM kb_queue; DELETE FROM kb_instance; ${inCase.map((t) => `DELETE FROM ${t};`).join(' ')}`
 const oneCase = `${noCase} ${inCase.map((t) => execFileSync('sqlite3', [db, `.mode insert ${t}`, `SELECT * FROM ${t}`], { encoding: 'utf8' })).join(' ')}`
 
+// A second team, a colleague who is in the first one or not, and the case as nobody has opened it yet.
+const CASE_ID = sql(data, 'SELECT id FROM complaints_case'), TEAM = sql(data, "SELECT id FROM complaints_team WHERE body = 'coa'"), MATE = '2'.repeat(32)
+const inTeams = ['member', 'session', 'team', 'epoch', 'holder'].map((t) => `complaints_${t}`)
+const atDesk = `${oneCase} PRAGMA foreign_keys = OFF; ${inTeams.map((t) => `DELETE FROM ${t}; ` + execFileSync('sqlite3', [db, `.mode insert ${t}`, `SELECT * FROM ${t}`], { encoding: 'utf8' })).join(' ')}
+	INSERT INTO complaints_member SELECT '${MATE}', 'collega', box_pk, sign_pk, passes, bytes, salt, locked, attached FROM complaints_member WHERE person = 'beheer';`
+const withMate = `${atDesk} INSERT INTO complaints_holder SELECT team, epoch, '${MATE}', wrapped FROM complaints_holder WHERE team = '${TEAM}';`
+
+const withRead = `${atDesk} INSERT INTO complaints_act SELECT max(seq) + 1, max(day), 2, (SELECT id FROM complaints_member WHERE person = 'beheer'), '${CASE_ID}', zeroblob(32), zeroblob(32) FROM complaints_act;`
+
 const word = `/nl/staff/speech/nl/${WORDING}`
 
 const alone = await (async () => { youth.cookies = new Map(door); return (await youth.get('/nl/s/phone')).body })()
@@ -400,6 +409,18 @@ const changes = [
 		state: 'SELECT translated > 0 FROM surveys_text', from: withTexts },
 	{ route: '/{lang}/staff/interpreters', ask: () => asStaff('/nl/staff/interpreters', { person: 'tolk', tongues: 'ar' }), says: isAt('/nl/staff/interpreters'),
 		state: 'SELECT count(*) FROM surveys_interpreter', from: withTexts },
+	{ route: '/{lang}/staff/complaints/key', ask: () => asStaff('/nl/staff/complaints/key', { go: 'lock' }), says: isAt('/nl/staff/complaints/key'),
+		state: 'SELECT count(*) FROM complaints_session', from: atDesk },
+	{ route: '/{lang}/staff/complaints/teams', ask: () => asStaff('/nl/staff/complaints/teams', { body: 'care', where: 'organisatie' }), says: isAt('/nl/staff/complaints/teams'),
+		state: 'SELECT count(*), (SELECT count(*) FROM complaints_holder), (SELECT count(*) FROM complaints_act) FROM complaints_team', from: atDesk },
+	{ route: '/{lang}/staff/complaints/teams/{team}/admit', ask: () => asStaff(`/nl/staff/complaints/teams/${TEAM}/admit`, { member: MATE }), says: isAt('/nl/staff/complaints/teams'),
+		state: 'SELECT count(*), (SELECT count(*) FROM complaints_act) FROM complaints_holder', from: atDesk },
+	{ route: '/{lang}/staff/complaints/teams/{team}/remove', ask: () => asStaff(`/nl/staff/complaints/teams/${TEAM}/remove`, { member: MATE }), says: isAt('/nl/staff/complaints/teams'),
+		state: 'SELECT max(epoch), count(*), (SELECT count(*) FROM complaints_holder), (SELECT epoch FROM complaints_case), (SELECT count(*) FROM complaints_act) FROM complaints_epoch', from: withMate },
+	{ route: '/{lang}/staff/complaints', ask: () => asStaff('/nl/staff/complaints', { case: CASE_ID }), says: isAt(`/nl/staff/complaints/${CASE_ID}`),
+		state: 'SELECT count(*) FROM complaints_act', from: atDesk },
+	{ route: '/{lang}/staff/complaints/{case}', ask: () => asStaff(`/nl/staff/complaints/${CASE_ID}`, { go: 'answer', text: 'Morgen' }),
+		says: isAt(`/nl/staff/complaints/${CASE_ID}`), state: 'SELECT count(*), (SELECT count(*) FROM complaints_event), (SELECT count(*) FROM kb_queue) FROM complaints_message', from: withRead },
 	{ route: '/{lang}/staff/rounds/{round}/{place}/code', ask: () => asStaff(`${at(POSTER)}/${placeOf(0)}/code`), says: isAt(`${at(POSTER)}/${placeOf(0)}/poster`),
 		state: "SELECT count(*) FROM surveys_code WHERE population = 'guardian'" }
 ]
