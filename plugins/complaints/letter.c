@@ -65,7 +65,8 @@ static enum kb_rc show(const struct desk_work *w, const struct kind *k, int32_t 
 {
 	struct kb_ctx *c = w->c;
 	const char *back = kb_url(c, "complaints.case", w->f->id, NULL);
-	const struct term_clock *clock = term_clock(&w->view, k->clock);
+	bool jeugdwet = w->view.track == TERM_JEUGDWET;
+	const struct term_clock *clock = term_clock(&w->view, k->clock == TERM_C_DECIDE && jeugdwet ? TERM_C_JUDGE : k->clock);
 	struct desk_letter m = { .back = back, .number = case_number(c, w->f), .to = name_of(w) };
 
 	kb_speak(c, "nl");

@@ -193,6 +193,10 @@ enum kb_rc team_admit(struct kb_ctx *c, const struct member *m, const struct tea
 	struct member other;
 	enum kb_rc rc = member_find(c, who, &other);
 
+	team_hold(c, t->id); /* nobody changes its key meanwhile */
+	t = team_by_id(c, t->id);
+	if (!t)
+		return kb_failed(c) ? KB_FAIL : KB_NONE;
 	if (rc == KB_OK && kb_next(kb_ask(c, &complaints_holder_of, kb_t(t->id), kb_i(t->role.epoch), kb_t(who))))
 		rc = KB_NONE;
 	if (rc == KB_OK)

@@ -372,6 +372,8 @@ static void a_judgment_needs_a_committee_with_an_outside_chair(void **state)
 	assert_int_equal(case_look(c, case_by_id(c, id), &v), TERM_FINE);
 	assert_int_equal(v.track, TERM_JEUGDWET);
 	commit(t);
+	assert_int_equal(act(t, id, "go=acknowledge"), 303);
+	assert_non_null(strstr(kb_test_get(t, address(id, "/letter/acknowledged")).body, "10 juni 2026")); /* eight weeks: the scheme's */
 	assert_int_equal(act(t, id, DECISION), 409);
 	assert_int_equal(act(t, id, "go=panel&chair=A&second=B&third=C"), 409);
 	assert_int_equal(act(t, id, "go=panel&chair=A&second=B&outside=1"), 409);
