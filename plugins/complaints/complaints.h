@@ -125,7 +125,8 @@ enum kb_rc member_unlock(struct kb_ctx *c, const char *phrase);
 /* What this session has unlocked; KB_NONE: nothing. */
 enum kb_rc member_now(struct kb_ctx *c, struct member *m);
 
-/* One by its id, without its keys. */
+/* Who is signed in, and one by its id, without their keys. */
+enum kb_rc member_of_person(struct kb_ctx *c, struct member *m);
 enum kb_rc member_find(struct kb_ctx *c, const char *id, struct member *m);
 
 /* A job: sessions that are over. */

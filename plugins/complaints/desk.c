@@ -81,10 +81,20 @@ const char *case_number(struct kb_ctx *c, const struct casefile *f)
 	return s;
 }
 
+/* "3 open, 1 late, 1 with danger". */
+static const char *counts_words(struct kb_ctx *c)
+{
+	const struct desk_counts n = inbox_counts(c);
+
+	if (n.open == 0)
+		return NULL;
+	return kb_say(c, "staff.complaints.counts", "open", kb_fmt(c, "%zu", n.open), "late", kb_fmt(c, "%zu", n.late), "danger", kb_fmt(c, "%zu", n.danger), NULL);
+}
+
 enum kb_rc show_complaints_home(struct kb_ctx *c, struct kb_out *o)
 {
 	if (kb_could(c, "complaints.handle"))
-		complaints_home(c, o, &(struct desk_link){ kb_url(c, "complaints.inbox", NULL) });
+		complaints_home(c, o, &(struct desk_home){ kb_url(c, "complaints.inbox", NULL), counts_words(c) });
 	return KB_OK;
 }
 

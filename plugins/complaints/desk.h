@@ -27,6 +27,7 @@ enum kb_rc show_complaints_home(struct kb_ctx *c, struct kb_out *o);
 enum kb_rc show_complaints_nav(struct kb_ctx *c, struct kb_out *o);
 
 struct desk_link { const char *url; };
+struct desk_home { const char *url, *counts; }; /* counts NULL: there is nothing to say */
 struct desk_option { const char *value, *words; bool on; };
 
 /* ---- staff-key.c ---- */
@@ -81,6 +82,10 @@ struct desk_inbox {
 	size_t count;
 	const char *n;
 };
+
+/* Of who is signed in, locked or not: how many cases are open, late, with danger. From what is in the clear. */
+struct desk_counts { size_t open, late, danger; };
+struct desk_counts inbox_counts(struct kb_ctx *c);
 
 enum kb_rc serve_inbox(struct kb_req *r);
 enum kb_rc serve_inbox_mine(struct kb_req *r);
@@ -169,7 +174,7 @@ void complaints_unread(struct kb_ctx *c, struct kb_out *o, const struct desk_unr
 void complaints_letter(struct kb_ctx *c, struct kb_out *o, const struct desk_letter *m);
 void complaints_audit(struct kb_ctx *c, struct kb_out *o, const struct desk_audit *m);
 
-void complaints_home(struct kb_ctx *c, struct kb_out *o, const struct desk_link *m);
+void complaints_home(struct kb_ctx *c, struct kb_out *o, const struct desk_home *m);
 void complaints_nav(struct kb_ctx *c, struct kb_out *o, const struct desk_link *m);
 void complaints_key(struct kb_ctx *c, struct kb_out *o, const struct desk_key *m);
 void complaints_teams_page(struct kb_ctx *c, struct kb_out *o, const struct desk_teams *m);

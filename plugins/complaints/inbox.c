@@ -130,6 +130,33 @@ static size_t list_rows(const struct look *l, enum desk_filter filter, const str
 	return count;
 }
 
+struct desk_counts inbox_counts(struct kb_ctx *c)
+{
+	struct desk_counts n = { 0 };
+	const struct casefile *cases;
+	struct term_view *views;
+	struct member m;
+	struct look l;
+	size_t all;
+
+	if (member_of_person(c, &m) != KB_OK)
+		return n;
+	look_begin(&l, c, &m);
+	all = cases_of_desk(c, m.id, false, &cases);
+	views = kb_alloc(c, (all + 1) * sizeof(*views));
+	cases_look(c, m.id, cases, all, views);
+	for (size_t i = 0; i < all; i++) {
+		const struct term_clock *k = view_pressing(&views[i]);
+
+		if (!belongs(&l, &cases[i], DESK_OPEN))
+			continue;
+		n.open++;
+		n.late += k && k->state == TERM_MISSED;
+		n.danger += cases[i].danger;
+	}
+	return n;
+}
+
 static bool has_team(const struct look *l)
 {
 	struct seal_pair pair;

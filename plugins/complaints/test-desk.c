@@ -279,6 +279,26 @@ static void the_inbox_is_by_deadline_and_danger_is_first(void **state)
 	free((char *)n1), free((char *)n2), free((char *)n3);
 }
 
+static void the_first_page_says_how_many_wait(void **state)
+{
+	struct kb_test *t = *state;
+	char code[SEAL_CODE];
+
+	sign_in_handler(t, "organisatie");
+	make_team(t, "coa", "organisatie");
+	assert_null(strstr(kb_test_get(t, "/en/staff").body, "open."));
+	for (int i = 0; i < 3; i++)
+		file_case(t, "person", "signal", WORDS, code);
+	assert_non_null(strstr(kb_test_get(t, "/en/staff").body, "3 are open. None is late."));
+	set(t, "UPDATE complaints_event SET day = day - 10 WHERE case_id = (SELECT MIN(id) FROM complaints_case)");
+	set(t, "UPDATE complaints_case SET danger = 1 WHERE id = (SELECT MAX(id) FROM complaints_case)");
+	kb_test_get(t, "/en/staff/complaints/key");
+	kb_test_post(t, "/en/staff/complaints/key", "csrf={csrf}&go=lock");
+	assert_non_null(strstr(kb_test_get(t, "/en/staff").body, "3 are open. One is late. In one there is danger."));
+	set(t, "INSERT INTO complaints_barred (case_id, member, reason) SELECT k.id, m.id, 'named' FROM complaints_case k, complaints_member m WHERE k.danger = 1");
+	assert_non_null(strstr(kb_test_get(t, "/en/staff").body, "2 are open. One is late."));
+}
+
 static void who_is_barred_sees_no_row(void **state)
 {
 	struct kb_test *t = *state;
@@ -323,6 +343,7 @@ int main(void)
 		WITH_HOUSE(the_last_member_cannot_leave),
 		WITH_HOUSE(a_filing_across_a_change_of_keys_is_not_lost),
 		WITH_HOUSE(the_inbox_is_by_deadline_and_danger_is_first),
+		WITH_HOUSE(the_first_page_says_how_many_wait),
 		WITH_HOUSE(who_is_barred_sees_no_row),
 		WITH_HOUSE(two_hundred_cases_are_one_page),
 	};

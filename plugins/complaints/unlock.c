@@ -76,7 +76,7 @@ enum kb_rc member_find(struct kb_ctx *c, const char *id, struct member *m)
 	return read_member(c, kb_ask(c, &complaints_member_by_id, kb_t(id)), m);
 }
 
-static enum kb_rc own_row(struct kb_ctx *c, struct member *m)
+enum kb_rc member_of_person(struct kb_ctx *c, struct member *m)
 {
 	return read_member(c, kb_ask(c, &complaints_member_of, kb_t(kb_who(c)->user)), m);
 }
@@ -85,7 +85,7 @@ bool member_exists(struct kb_ctx *c)
 {
 	struct member m;
 
-	return own_row(c, &m) == KB_OK;
+	return member_of_person(c, &m) == KB_OK;
 }
 
 /* ---- The session ---- */
@@ -149,7 +149,7 @@ enum kb_rc member_make(struct kb_ctx *c, const char *phrase)
 enum kb_rc member_unlock(struct kb_ctx *c, const char *phrase)
 {
 	struct member m;
-	enum kb_rc rc = own_row(c, &m);
+	enum kb_rc rc = member_of_person(c, &m);
 
 	if (rc == KB_OK)
 		rc = kb_budget(c, kb_fmt(c, "phrase %s", kb_who(c)->user), TRIES, TRIES_PER_HOUR);
