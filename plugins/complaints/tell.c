@@ -226,17 +226,6 @@ enum kb_rc tell_silence(struct kb_ctx *c, const struct casefile *f, const struct
 	return tell(c, f, month_of(v->closed), &t);
 }
 
-/* ---- How it was found ---- */
-
-/* In the month in which the case closed, so that it is told again the same way. */
-enum kb_rc tell_rating(struct kb_ctx *c, const struct casefile *f, int rating, int32_t closed)
-{
-	struct told t = { .n = 0 };
-
-	add(&t, "rating", rating);
-	return tell(c, f, month_of(closed), &t);
-}
-
 /* ---- Once more ---- */
 
 /* A silence that ended between the event before and this one, or today. */
@@ -275,6 +264,14 @@ static void again(struct kb_ctx *c, const struct casefile *f, int32_t month)
 		again_silence(c, f, &was, &v, month);
 	if (case_look(c, f, &v) == TERM_FINE && term_items(&v, &last, &day) && month_of(day) < month)
 		tell(c, f, month_of(day), &last);
+}
+
+enum kb_rc tell_rating(struct kb_ctx *c, const struct casefile *f, int rating, int32_t closed)
+{
+	struct told t = { .n = 0 };
+
+	add(&t, "rating", rating);
+	return tell(c, f, month_of(closed), &t);
 }
 
 static void again_rating(struct kb_ctx *c, const struct casefile *f, int32_t month)
