@@ -337,6 +337,16 @@ static const struct kb_sum **in_order(struct kb_ctx *c, const struct kb_sum *sum
 	return list;
 }
 
+/* Of sums in order. */
+static size_t count_tables(const struct kb_sum *const *list, size_t count)
+{
+	size_t n = count > 0;
+
+	for (size_t i = 1; i < count; i++)
+		n += !is_same_table(list[i - 1], list[i]);
+	return n;
+}
+
 /* So large that all sites and months of a year add up without reaching the end of the type, in
  * thousandths of a score too (answers.c). */
 static enum kb_rc check_sums(struct kb_ctx *c, const struct kb_sum *sums, size_t count)
@@ -363,7 +373,7 @@ enum kb_rc kb_release(struct kb_ctx *c, const struct kb_sum *sums, size_t count)
 	if (rc != KB_OK)
 		return rc;
 	list = in_order(c, sums, count);
-	ready = kb_arena_alloc(c->arena, (count + 1) * sizeof *ready);
+	ready = kb_arena_alloc(c->arena, (count_tables(list, count) + 1) * sizeof *ready);
 	read_places(c, &places);
 	for (size_t i = 0, k; i < count && !c->failed; i = k) {
 		for (k = i + 1; k < count && is_same_table(list[i], list[k]);)

@@ -20,6 +20,7 @@ const PEOPLE = /\b(surveys_(response|answer|document|text|known|card|draft|site)
 const FIGURE = 'a figure: asks the gate', ROW = 'one row, which the person of the request holds', ROOM = 'room for a list that stays inside',
 	LIST = 'rows of which a file of its own gives figures', AGAIN = 'tells the stream again', CHANGE = 'what a file of who counts it would change', WORK = 'a work list of people who may read it'
 const MAY = {
+	metrics_count_closed: ['metrics/release.c', ROOM],
 	metrics_closed_sums: ['metrics/release.c', FIGURE], metrics_closed_indicators: ['metrics/release.c', FIGURE],
 	metrics_find_register: ['metrics/register.c', CHANGE],
 	surveys_find_site: ['surveys/round.c', LIST], surveys_find_lane: ['surveys/round.c', LIST], surveys_list_open: ['surveys/round.c', LIST],

@@ -10,6 +10,10 @@ WHERE metrics_sum.n < 100000000
 -- name: metrics_forget
 DELETE FROM metrics_sum WHERE month < $1
 
+-- name: metrics_count_closed
+SELECT (SELECT COUNT(*) FROM metrics_sum WHERE month >= $1 AND month < $2)
+	+ (SELECT COUNT(*) FROM metrics_indicator WHERE month >= $1 AND month < $2)
+
 -- name: metrics_closed_sums
 SELECT item, place, month, n, total, top FROM metrics_sum WHERE month >= $1 AND month < $2
 
