@@ -146,6 +146,8 @@ static const char *say_pair(struct kb_ctx *c, const struct subject *s, size_t ba
 		return kb_say(c, "staff.gap.few", "one", who(c, base), "other", who(c, other), NULL);
 	if (strcmp(s->indicator->unit, "percent") != 0)
 		return kb_say(c, "staff.gap.score", "one", who(c, base), "other", who(c, other), NULL);
+	if (a->value_band != KB_AS_IS || b->value_band != KB_AS_IS)
+		return kb_say(c, "staff.gap.band", "one", who(c, base), "other", who(c, other), NULL);
 	return say_distance(c, base, other, a, b);
 }
 

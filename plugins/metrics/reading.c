@@ -20,17 +20,12 @@ int64_t reading_count(const struct kb_figure *g)
 }
 
 /* Where lower is better, the share of the others is held against the rest of the norm. */
-enum reading_met reading_met(const struct metrics_series *s, const struct kb_figure *g)
+static enum reading_met met_at(const struct metrics_series *s, int64_t k, int64_t n)
 {
 	bool lower = strcmp(s->figure->direction, "lower") == 0;
 	double norm = s->indicator->norm / 100;
-	int64_t k = reading_count(g);
 
-	if (!s->indicator->has_norm || !is_share(s->indicator) || strcmp(s->figure->direction, "neutral") == 0)
-		return READING_NO_NORM;
-	if (kbs_say(g->n) != KBS_SAY_ALL)
-		return READING_FEW;
-	switch (kbs_against_norm(lower ? g->n - k : k, g->n, lower ? 1 - norm : norm)) {
+	switch (kbs_against_norm(lower ? n - k : k, n, lower ? 1 - norm : norm)) {
 	case KBS_BELOW:
 		return READING_MISSES;
 	case KBS_ABOVE:
@@ -38,6 +33,21 @@ enum reading_met reading_met(const struct metrics_series *s, const struct kb_fig
 	default:
 		return READING_OPEN;
 	}
+}
+
+/* Of a band only what holds at both its ends is said. */
+enum reading_met reading_met(const struct metrics_series *s, const struct kb_figure *g)
+{
+	enum reading_met met;
+
+	if (!s->indicator->has_norm || !is_share(s->indicator) || strcmp(s->figure->direction, "neutral") == 0)
+		return READING_NO_NORM;
+	if (kbs_say(g->n) != KBS_SAY_ALL)
+		return READING_FEW;
+	met = met_at(s, reading_count(g), g->n);
+	if (g->value_band == KB_AS_IS || met == met_at(s, g->value_band == KB_AT_MOST ? 0 : g->n, g->n))
+		return met;
+	return READING_OPEN;
 }
 
 /* ---- Change ------------------------------------------------------------------------------- */
