@@ -252,7 +252,12 @@ struct kb_voice {
 /* `start` (may be NULL) runs once, when the forms and texts of the house are there and before it
  * serves anybody; it keeps nothing in the store. It reads and checks what the plugin goes by. What it returns lives as
  * long as the house, as does all that it allocates; it is the same for every process and is written
- * no more. NULL: it logged why, and the house does not start. */
+ * no more. NULL: it logged why, and the house does not start.
+ *
+ * `pool` names the workers that serve its pages: NULL is "main". The other is "complaints", whose
+ * workers do nothing else, so that a flood of answers keeps no complaint waiting. The pages of that pool
+ * lie under /{lang}/complaints and /{lang}/staff/complaints, and there are no others there; what its
+ * plugin serves elsewhere is served by main. */
 struct kb_plugin {
 	unsigned abi;     /* first member: checked before the rest is read */
 	const char *name; /* [a-z]+; prefixes tables, routes, rights, texts */
@@ -267,7 +272,8 @@ struct kb_plugin {
 	const struct kb_migration *migrations;
 	const struct kb_stmt *const *statements;
 	const struct kb_voice *voice;
-	const void *(*start)(struct kb_ctx *c); /* see below */
+	const void *(*start)(struct kb_ctx *c); /* see above */
+	const char *pool; /* see above */
 };
 
 #define KB_PLUGIN(...) \

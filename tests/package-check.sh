@@ -140,6 +140,7 @@ it 'the security headers are sent' sh -c "curl -sI http://127.0.0.1:$port/ | gre
 uid=$(in_root id -u klankbord)
 it 'every process runs as klankbord' is "$uid $uid $uid" users
 it 'the socket is for nginx only' is '660 klankbord:klankbord' mode /run/klankbord/klankbord.sock
+it 'that of complaints, too' is '660 klankbord:klankbord' mode /run/klankbord/klankbord.sock-complaints
 it 'nginx logged no address and no request' sh -c "! cat '$root'/var/log/nginx/* 2>/dev/null | grep -q ."
 it 'a place and an account' sh -c "$(declare -f in_root as_user); root=$root; as_user klankbord place add coa Organisatie --kind organisation && as_user klankbord user add beheer --role admin --place coa"
 it 'the nightly backup, as its unit says' as_user $(says ExecStart klankbord-backup.service)
@@ -165,7 +166,7 @@ it 'TERM ends it again' stop_portal
 gone() { for f; do [ ! -e "$root$f" ] && [ ! -L "$root$f" ] || { echo "$f is there"; return 1; }; done; }
 it 'apt removes it' apt remove klankbord
 it 'no process is left' is '' users
-it 'no socket, no unit, no program is left' gone /run/klankbord/klankbord.sock /lib/systemd/system/klankbord.service \
+it 'no socket, no unit, no program is left' gone /run/klankbord/klankbord.sock /run/klankbord/klankbord.sock-complaints /lib/systemd/system/klankbord.service \
 	/lib/systemd/system/klankbord-backup.timer /usr/bin/klankbord /usr/share/klankbord
 it 'the page for when there is no portal' is 502 status /
 it 'a purge' apt purge klankbord

@@ -97,6 +97,7 @@ KB_PLUGIN(
 	.forms = forms,
 	.slots = slots,
 	.jobs = jobs,
+	.pool = "complaints",
 	.tells = tells,
 	.settings = settings,
 	.rights = rights,

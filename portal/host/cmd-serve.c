@@ -51,35 +51,76 @@ static enum kb_rc migrate(struct kb_cli *cli)
 	return WEXITSTATUS(status) == KB_EXIT_FAILED ? KB_FAIL : KB_OK;
 }
 
-/* The socket that the master before handed over; -1: none. */
-static int inherited_socket(void)
+static bool is_listening(int fd)
 {
-	const char *number = getenv(KB_ENV_LISTENER);
-	int fd = number ? atoi(number) : -1, listening = 0;
+	int listening = 0;
 	socklen_t len = sizeof(listening);
 
+	return fd >= 3 && !getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &len) && listening;
+}
+
+/* The sockets that the master before handed over. */
+static void inherit_sockets(struct kb_post *post)
+{
+	const char *numbers = getenv(KB_ENV_LISTENER);
+	char *end;
+
+	for (size_t i = 0; numbers && i < KB_POOLS; i++, numbers = end) {
+		int fd = (int)strtol(numbers, &end, 10);
+
+		if (end == numbers)
+			break;
+		if (is_listening(fd))
+			post->listeners[i] = fd;
+	}
 	unsetenv(KB_ENV_LISTENER);
-	if (fd < 3 || getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listening, &len) || !listening)
-		return -1;
-	return fd;
 }
 
-/* Asked before the plugins are loaded too, so not of the house. */
-static const char *socket_path(const struct kb_cli *cli)
+/* Asked before the plugins are loaded too, so not of the house. That of pool NAME has
+ * "-NAME" behind it (render.sh). */
+static const char *socket_path(const struct kb_cli *cli, enum kb_pool pool)
 {
-	const char *set = kb_settings_get(cli->settings, "socket");
+	const char *path = kb_settings_get(cli->settings, "socket");
 
-	return *set ? set : kb_arena_fmt(cli->arena, "%s/run/klankbord.sock", kb_settings_get(cli->settings, "data"));
+	if (!*path)
+		path = kb_arena_fmt(cli->arena, "%s/run/klankbord.sock", kb_settings_get(cli->settings, "data"));
+	return pool == KB_POOL_MAIN ? path : kb_arena_fmt(cli->arena, "%s-%s", path, kb_pool_name(pool));
 }
 
-static bool bind_socket(const struct kb_cli *cli, struct kb_post *post)
+/* One worker serves all pools: their sockets are one, under further names. */
+static bool bind_socket(const struct kb_cli *cli, struct kb_post *post, enum kb_pool pool)
 {
-	if (post->listener < 0)
-		post->listener = kb_listen(socket_path(cli), kb_settings_get(cli->settings, "group"));
-	return post->listener >= 0;
+	if (one && pool != KB_POOL_MAIN) {
+		post->listeners[pool] = post->listeners[KB_POOL_MAIN];
+		return kb_listen_also(socket_path(cli, KB_POOL_MAIN), socket_path(cli, pool));
+	}
+	post->listeners[pool] = kb_listen(socket_path(cli, pool), kb_settings_get(cli->settings, "group"));
+	return post->listeners[pool] >= 0;
 }
 
-/* Root makes the folders and the socket, then is root no more: no plugin, no migration and
+static bool bind_sockets(const struct kb_cli *cli, struct kb_post *post)
+{
+	for (enum kb_pool i = KB_POOL_MAIN; i < KB_POOLS; i++)
+		if (post->listeners[i] < 0 && !bind_socket(cli, post, i))
+			return false;
+	return true;
+}
+
+static bool give_sockets(const struct kb_cli *cli, const struct passwd *user)
+{
+	for (enum kb_pool i = KB_POOL_MAIN; i < KB_POOLS; i++)
+		if (chown(socket_path(cli, i), user->pw_uid, (gid_t)-1))
+			return false;
+	return true;
+}
+
+static void unlink_sockets(const struct kb_cli *cli)
+{
+	for (enum kb_pool i = KB_POOL_MAIN; i < KB_POOLS; i++)
+		unlink(socket_path(cli, i));
+}
+
+/* Root makes the folders and the sockets, then is root no more: no plugin, no migration and
  * no page ever runs with rights. */
 static enum kb_rc leave_root(const struct kb_cli *cli, struct kb_post *post)
 {
@@ -95,7 +136,7 @@ static enum kb_rc leave_root(const struct kb_cli *cli, struct kb_post *post)
 	user = kb_drop_find(name);
 	if (!user || kb_drop_folders(cli->arena, kb_settings_get(cli->settings, "data"), user) != KB_OK)
 		return KB_FAIL;
-	if (!check && (!bind_socket(cli, post) || chown(socket_path(cli), user->pw_uid, (gid_t)-1)))
+	if (!check && (!bind_sockets(cli, post) || !give_sockets(cli, user)))
 		return KB_FAIL;
 	return kb_drop(user);
 }
@@ -128,7 +169,7 @@ static int serve(struct kb_cli *cli, struct kb_post *post)
 	elders = elders ? kb_arena_text(cli->arena, elders) : "";
 	unsetenv(KB_ENV_ELDERS);
 	kb_warm(&cli->house); /* before anybody can wait at the socket */
-	if (!bind_socket(cli, post))
+	if (!bind_sockets(cli, post))
 		return KB_EXIT_FAILED;
 	cli->house.budgets = kb_budgets_new();
 	if (!cli->house.budgets)
@@ -136,15 +177,15 @@ static int serve(struct kb_cli *cli, struct kb_post *post)
 	tell_languages(cli->house.texts);
 	kb_sandbox_tell(&cli->house);
 	if (one)
-		kb_worker(post, &alone, 0);
+		kb_worker(post, &alone, 0, KB_POOL_MAIN);
 	status = kb_master(post, elders, cli->argv);
-	unlink(socket_path(cli));
+	unlink_sockets(cli);
 	return status;
 }
 
 static int run(struct kb_cli *cli, int argc, char **argv)
 {
-	struct kb_post post = { .house = &cli->house, .listener = -1, .poke = { -1, -1 } };
+	struct kb_post post = { .house = &cli->house, .listeners = { -1, -1 }, .poke = { -1, -1 } };
 	int status = kb_cli_begin(cli, argc, argv, flags);
 	bool inherited;
 
@@ -153,14 +194,15 @@ static int run(struct kb_cli *cli, int argc, char **argv)
 	if (cli->nwords)
 		return kb_cli_usage(cli, "unexpected word \"%s\"", cli->words[0]);
 	umask(0077); /* what the portal keeps is nobody else's to read */
-	post.listener = check ? -1 : inherited_socket();
-	inherited = post.listener >= 0;
+	if (!check)
+		inherit_sockets(&post);
+	inherited = post.listeners[KB_POOL_MAIN] >= 0;
 	if (leave_root(cli, &post) != KB_OK)
 		return KB_EXIT_FAILED;
 	if (prepare(cli) == KB_OK)
 		return check ? KB_EXIT_FINE : serve(cli, &post);
-	if (post.listener >= 0 && !inherited)
-		unlink(socket_path(cli));
+	if (post.listeners[KB_POOL_MAIN] >= 0 && !inherited)
+		unlink_sockets(cli);
 	return KB_EXIT_FAILED;
 }
 

@@ -65,6 +65,18 @@ static bool give_to_group(const char *path, const char *group)
 	return false;
 }
 
+bool kb_listen_also(const char *path, const char *name)
+{
+	struct sockaddr_un u;
+
+	if (!make_address(name, &u) || !clear_path(&u))
+		return false;
+	if (!link(path, name))
+		return true;
+	kb_log_line(KB_ERROR, "socket %s cannot be reached as %s: %s", path, name, strerror(errno));
+	return false;
+}
+
 int kb_listen(const char *path, const char *group)
 {
 	struct sockaddr_un u;

@@ -36,12 +36,13 @@ enum {
 struct master {
 	struct kb_post *post;
 	struct kb_board *board;              /* shared with the workers */
-	pid_t workers[KB_WORKERS_MAX];       /* 0: no process */
-	bool hung[KB_WORKERS_MAX];           /* killed by the watchdog */
+	pid_t workers[KB_SEATS_MAX];         /* 0: no process */
+	enum kb_pool pools[KB_SEATS_MAX];    /* whose worker sits there */
+	bool hung[KB_SEATS_MAX];             /* killed by the watchdog */
 	size_t nworkers;
 	pid_t keeper;
 	struct kb_reload reload;
-	struct kb_backoff workers_pause, keeper_pause; /* one does not wait for the other */
+	struct kb_backoff workers_pause[KB_POOLS], keeper_pause; /* none waits for another */
 	struct kb_strikes strikes[PLUGINS_MAX];
 	int64_t watchdog;                    /* milliseconds */
 	unsigned crashes;                    /* 0: never too many */
@@ -71,7 +72,7 @@ static void spawn_worker(struct master *m, size_t i)
 	m->hung[i] = false;
 	pid = fork_child();
 	if (pid == 0)
-		kb_worker(m->post, m->board, i);
+		kb_worker(m->post, m->board, i, m->pools[i]);
 	m->workers[i] = pid > 0 ? pid : 0;
 }
 
@@ -90,8 +91,8 @@ static void spawn_missing(struct master *m)
 
 	if (m->ending)
 		return;
-	for (size_t i = 0; i < m->nworkers && kb_backoff_over(&m->workers_pause, now); i++)
-		if (!m->workers[i])
+	for (size_t i = 0; i < m->nworkers; i++)
+		if (!m->workers[i] && kb_backoff_over(&m->workers_pause[m->pools[i]], now))
 			spawn_worker(m, i);
 	if (!m->keeper && kb_backoff_over(&m->keeper_pause, now))
 		spawn_keeper(m);
@@ -154,7 +155,7 @@ static void bury_worker(struct master *m, size_t i, int status)
 	if (p && !from_outside(m, i, status))
 		blame(m, p);
 	if (!m->ending)
-		kb_backoff_note(&m->workers_pause, !good && atomic_load(&m->board->pulses[i].served) < SOON, kb_ticks());
+		kb_backoff_note(&m->workers_pause[m->pools[i]], !good && atomic_load(&m->board->pulses[i].served) < SOON, kb_ticks());
 	m->workers[i] = 0;
 }
 
@@ -286,16 +287,35 @@ static void look(struct master *m, char *const argv[])
 	if (kb_reload_passed(&m->reload)) {
 		struct kb_arena *a = kb_arena_new();
 
-		kb_reload_execute(&m->reload, m->post->listener, pids_text(m, a), argv);
+		kb_reload_execute(&m->reload, m->post->listeners, pids_text(m, a), argv);
 		kb_arena_free(a); /* still here: it could not be executed, logged */
 	}
 }
 
+/* Seats for the workers of a pool: one at least, or its socket would answer nobody. */
+static size_t seat_pool(struct master *m, enum kb_pool pool)
+{
+	int64_t n = kb_house_int(m->post->house, kb_pool_setting(pool));
+
+	n = n < 1 ? 1 : n > KB_WORKERS_MAX ? KB_WORKERS_MAX : n;
+	for (int64_t i = 0; i < n; i++)
+		m->pools[m->nworkers++] = pool;
+	return (size_t)n;
+}
+
+static void seat_all(struct master *m)
+{
+	size_t others = 0;
+
+	seat_pool(m, KB_POOL_MAIN);
+	for (enum kb_pool i = KB_POOL_MAIN + 1; i < KB_POOLS; i++)
+		others += seat_pool(m, i);
+	kb_log_line(KB_INFO, "portal started: %zu workers, %zu of them in pools of their own, %zu plugins", m->nworkers, others,
+	    m->post->house->nplugins - 1);
+}
+
 static bool start(struct master *m, const char *elders)
 {
-	int64_t n = kb_house_int(m->post->house, "workers");
-
-	m->nworkers = n < 1 ? 1 : n > KB_WORKERS_MAX ? KB_WORKERS_MAX : (size_t)n;
 	m->watchdog = kb_house_int(m->post->house, "watchdog") * 1000;
 	m->crashes = (unsigned)kb_house_int(m->post->house, "crashes");
 	m->board = mmap(NULL, sizeof(*m->board), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -303,6 +323,7 @@ static bool start(struct master *m, const char *elders)
 		kb_log_line(KB_ERROR, "the master cannot start: %s", strerror(errno));
 		return false;
 	}
+	seat_all(m);
 	kb_reload_begin(&m->reload, elders);
 	kb_block_signals();
 	return true;
@@ -315,7 +336,6 @@ int kb_master(struct kb_post *post, const char *elders, char *const argv[])
 
 	if (!start(&m, elders))
 		return KB_EXIT_FAILED;
-	kb_log_line(KB_INFO, "portal started: %zu workers, %zu plugins", m.nworkers, post->house->nplugins - 1);
 	while (signo != SIGTERM && signo != SIGINT) {
 		if (signo == SIGHUP)
 			kb_reload_check(&m.reload, argv);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "list.h"
+#include "pool.h"
 #include "stream.h"
 
 enum { NAME_MAX_LEN = 24, PLUGINS_MAX = 64 };
@@ -61,6 +62,23 @@ static const char *check_route(struct kb_arena *a, const char *name, const struc
 		    name, r->name);
 	if (r->form && r->method != KB_POST)
 		return kb_arena_fmt(a, "plugin %s: route %s has a form but is no KB_POST", name, r->name);
+	return NULL;
+}
+
+/* The web server chooses the workers by the path alone. */
+static const char *check_pool(struct kb_arena *a, const struct kb_plugin *p)
+{
+	enum kb_pool own = kb_pool_find(p->pool);
+
+	if (own == KB_POOLS)
+		return kb_arena_fmt(a, "plugin %s: there is no pool \"%.40s\"; leave it out for main", p->name, p->pool);
+	for (const struct kb_route *r = p->routes; r && r->path; r++) {
+		enum kb_pool there = kb_pool_of_path(r->path);
+
+		if (there != KB_POOL_MAIN && there != own)
+			return kb_arena_fmt(a, "plugin %s: route %s lies where the pool %s serves: declare .pool = \"%s\", or choose "
+			    "another path", p->name, r->path, kb_pool_name(there), kb_pool_name(there));
+	}
 	return NULL;
 }
 
@@ -169,7 +187,7 @@ static const char *check_forms(struct kb_arena *a, const struct kb_plugin *p)
 const char *kb_plugin_check(struct kb_arena *a, const struct kb_plugin *p, const char *name)
 {
 	static const char *(*const checks[])(struct kb_arena *, const struct kb_plugin *) = {
-		check_routes, check_rights, check_settings, check_statements, check_migrations, check_calls, check_forms
+		check_routes, check_pool, check_rights, check_settings, check_statements, check_migrations, check_calls, check_forms
 	};
 	const char *why;
 

@@ -185,6 +185,7 @@ static const struct kb_setting settings[] = {
 	{ "socket", "", "unix socket for the web server; empty: run/klankbord.sock in the data folder" },
 	{ "group", "", "group that may use the socket; empty: the group of this process" },
 	{ "workers", "2", "processes that serve pages" },
+	{ "pool_complaints", "2", "processes that serve complaints and nothing else, beside the workers" },
 	{ "retire", "10000", "requests after which a worker is replaced; 0: never" },
 	{ "watchdog", "10", "seconds after which a request that hangs is ended" },
 	{ "memory", "64", "MiB of its own after which a worker is replaced; a process never gets more than 192 MiB above this" },

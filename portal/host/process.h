@@ -1,7 +1,8 @@
 /* process.h - the processes of the portal: master, workers, keeper.
  *
- *   master   holds the socket, forks and watches; never a store connection
- *   worker   serves one request at a time, for one store connection of its own
+ *   master   holds the sockets, forks and watches; never a store connection
+ *   worker   serves one request at a time of its pool (pool.h), for one store connection
+ *            of its own
  *   keeper   hears observations, runs jobs, checkpoints the store
  *
  * Signals: TERM and INT end (requests in hand are finished first), HUP reads
@@ -23,8 +24,8 @@ enum kb_exit {
 /* What workers and keeper are given. */
 struct kb_post {
 	struct kb_house *house;
-	int listener;  /* socket that workers accept from */
-	int poke[2];   /* pipe: workers write a byte when an observation was told */
+	int listeners[KB_POOLS]; /* sockets that the workers of each pool accept from */
+	int poke[2];             /* pipe: workers write a byte when an observation was told */
 };
 
 /* ---- listen.c ---- */
@@ -32,6 +33,9 @@ struct kb_post {
 /* Binds the unix socket at `path` (mode 0660, group `group` where it is not "").
  * Refuses while another portal answers there. -1: logged. */
 int kb_listen(const char *path, const char *group);
+
+/* Lets the socket at `path` be reached under a second name. False: logged. */
+bool kb_listen_also(const char *path, const char *name);
 
 /* ---- master.c ---- */
 
@@ -46,7 +50,7 @@ void kb_block_signals(void);
 
 /* Serves until it is told to end, has served enough or is not fit to serve on; never
  * returns. Of the board it writes only its own pulse, the `i`th. */
-_Noreturn void kb_worker(struct kb_post *post, struct kb_board *board, size_t i);
+_Noreturn void kb_worker(struct kb_post *post, struct kb_board *board, size_t i, enum kb_pool pool);
 
 /* ---- keeper.c ---- */
 

@@ -11,8 +11,9 @@
 #include <time.h>
 
 #include "ctx.h"
+#include "pool.h"
 
-enum { KB_WORKERS_MAX = 64 };
+enum { KB_WORKERS_MAX = 64 /* of each pool */, KB_SEATS_MAX = KB_POOLS * KB_WORKERS_MAX };
 
 struct kb_pulse {
 	_Atomic int64_t busy_since; /* milliseconds of kb_ticks(); 0: waits for a request */
@@ -24,7 +25,7 @@ struct kb_pulse {
 /* Of one generation; the next has its own. */
 struct kb_board {
 	_Atomic uint64_t shut;      /* plugins that lost their pages, a bit each */
-	struct kb_pulse pulses[KB_WORKERS_MAX];
+	struct kb_pulse pulses[KB_SEATS_MAX];
 };
 
 /* Milliseconds of a clock that never jumps. */

@@ -82,18 +82,32 @@ bool kb_reload_passed(const struct kb_reload *r)
 	return r->passed;
 }
 
-void kb_reload_execute(struct kb_reload *r, int listener, const char *elders, char *const argv[])
+/* Open over the execution (flags 0) or not (FD_CLOEXEC). */
+static void flag_all(const int listeners[KB_POOLS], int flags)
 {
-	char number[16];
+	for (size_t i = 0; i < KB_POOLS; i++)
+		fcntl(listeners[i], F_SETFD, flags);
+}
 
+static void tell_listeners(const int listeners[KB_POOLS])
+{
+	char numbers[16 * KB_POOLS] = "";
+	size_t n = 0;
+
+	for (size_t i = 0; i < KB_POOLS; i++)
+		n += (size_t)snprintf(numbers + n, sizeof(numbers) - n, "%d ", listeners[i]);
+	setenv(KB_ENV_LISTENER, numbers, 1);
+}
+
+void kb_reload_execute(struct kb_reload *r, const int listeners[KB_POOLS], const char *elders, char *const argv[])
+{
 	r->passed = false;
-	snprintf(number, sizeof(number), "%d", listener);
-	fcntl(listener, F_SETFD, 0); /* stays open over the execution */
-	setenv(KB_ENV_LISTENER, number, 1);
+	flag_all(listeners, 0);
+	tell_listeners(listeners);
 	setenv(KB_ENV_ELDERS, elders, 1);
 	execvp(argv[0], argv);
 	kb_log_line(KB_ERROR, "reload: %s cannot be executed: %s; the portal goes on as it was", argv[0], strerror(errno));
-	fcntl(listener, F_SETFD, FD_CLOEXEC);
+	flag_all(listeners, FD_CLOEXEC);
 	unsetenv(KB_ENV_LISTENER);
 	unsetenv(KB_ENV_ELDERS);
 }

@@ -3,7 +3,7 @@
  * At HUP the program is first run with --check added: it does all that a start does
  * (settings, plugins, migrations, texts, forms) but serve, and ends. If that fails, the old generation goes
  * on and the reason stands in the log. If it passes, the master executes itself anew;
- * socket and children live on over that. When all new workers accept, the processes
+ * sockets and children live on over that. When all new workers accept, the processes
  * of the old generation (its elders) are told to end. */
 #ifndef KB_RELOAD_H
 #define KB_RELOAD_H
@@ -12,9 +12,10 @@
 
 #include <sys/types.h>
 
-enum { KB_ELDERS_MAX = 80 };
+enum { KB_ELDERS_MAX = KB_SEATS_MAX + 16 };
 
-/* The environment in which a master hands itself its socket and its elders. */
+/* The environment in which a master hands itself its sockets, in the order of the pools, and
+ * its elders. */
 #define KB_ENV_LISTENER "KLANKBORD_LISTENER"
 #define KB_ENV_ELDERS "KLANKBORD_ELDERS"
 
@@ -41,9 +42,9 @@ void kb_reload_retire(struct kb_reload *r, bool ready, int64_t grace);
 /* Did the check pass, so that it is time to execute anew? */
 bool kb_reload_passed(const struct kb_reload *r);
 
-/* Executes argv anew with the socket and the elders in the environment. Returns only
+/* Executes argv anew with the sockets and the elders in the environment. Returns only
  * when that fails: logged. */
-void kb_reload_execute(struct kb_reload *r, int listener, const char *elders, char *const argv[]);
+void kb_reload_execute(struct kb_reload *r, const int listeners[KB_POOLS], const char *elders, char *const argv[]);
 
 /* Is a check running, or do elders live? */
 bool kb_reload_busy(const struct kb_reload *r);

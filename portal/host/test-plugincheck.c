@@ -89,6 +89,23 @@ static void right_outside_staff(struct whole *w) { w->routes[0].right = "notes.r
 static void right_beside_staff(struct whole *w) { w->routes[2].path = "/{lang}/staffing/notes"; }
 static void staff_without_right(struct whole *w) { w->routes[2].right = NULL; }
 static void staff_root_without_right(struct whole *w) { w->routes[0].path = "/{lang}/staff"; }
+static void pool_of_nowhere(struct whole *w) { w->plugin.pool = "complain"; }
+static void pool_of_no_name(struct whole *w) { w->plugin.pool = ""; }
+static void pool_by_name(struct whole *w) { w->plugin.pool = "main"; }
+static void pool_of_complaints(struct whole *w) { w->plugin.pool = "complaints"; }
+static void path_of_complaints(struct whole *w) { w->routes[0].path = "/{lang}/complaints"; }
+static void path_under_complaints(struct whole *w) { w->routes[1].path = "/{lang}/complaints/{part}"; }
+static void staff_of_complaints(struct whole *w) { w->routes[2].path = "/{lang}/staff/complaints/notes"; }
+static void path_like_complaints(struct whole *w) { w->routes[0].path = "/{lang}/complaints-notes"; }
+static void path_with_complaints(struct whole *w) { w->routes[0].path = "/{lang}/notes/complaints"; }
+static void path_without_language(struct whole *w) { w->routes[0].path = "/complaints"; }
+static void in_the_pool(struct whole *w)
+{
+	pool_of_complaints(w);
+	path_of_complaints(w);
+	path_under_complaints(w);
+	staff_of_complaints(w);
+}
 static void form_on_get(struct whole *w) { w->routes[0].form = w->fields; }
 
 static void foreign_right(struct whole *w) { w->rights[0].name = "kb.people"; }
@@ -118,6 +135,8 @@ static void form_elsewhere(struct whole *w) { w->forms[0].file = "../bells/forms
 #define ROLES "plugin notes: right notes.read needs roles out of " KB_ROLES
 #define JOB "plugin notes: job clean needs a function and a number of seconds"
 #define STAFF(route) "plugin notes: route " route ": pages with a right, and only these, lie under /{lang}/staff"
+#define POOL(path) "plugin notes: route " path " lies where the pool complaints serves: declare .pool = \"complaints\", or " \
+	"choose another path"
 #define ROUTE(path) "plugin notes: route " path " must have a name that begins with \"notes.\""
 #define FORM(file) "plugin notes: form " file " needs an id, a function that takes it and a file name without a folder"
 
@@ -139,6 +158,17 @@ static const struct { void (*spoil)(struct whole *w); const char *why; } cases[]
 	{ right_beside_staff, STAFF("notes.list") },
 	{ staff_without_right, STAFF("notes.list") },
 	{ staff_root_without_right, STAFF("notes.open") },
+	{ pool_of_nowhere, "plugin notes: there is no pool \"complain\"; leave it out for main" },
+	{ pool_of_no_name, "plugin notes: there is no pool \"\"; leave it out for main" },
+	{ pool_by_name, NULL },
+	{ pool_of_complaints, NULL }, /* its pages lie elsewhere: main serves them */
+	{ path_of_complaints, POOL("/{lang}/complaints") },
+	{ path_under_complaints, POOL("/{lang}/complaints/{part}") },
+	{ staff_of_complaints, POOL("/{lang}/staff/complaints/notes") },
+	{ path_like_complaints, NULL },
+	{ path_with_complaints, NULL },
+	{ path_without_language, NULL },
+	{ in_the_pool, NULL },
 	{ form_on_get, "plugin notes: route notes.open has a form but is no KB_POST" },
 	{ foreign_right, "plugin notes: right kb.people must begin with \"notes.\"" },
 	{ right_of_nobody, ROLES },

@@ -32,6 +32,7 @@ enum {
 
 struct worker {
 	struct kb_post *post;
+	int listener;       /* of its pool */
 	struct kb_pulse *pulse;
 	struct kb_arena *own, *task;
 	struct kb_fcgi *fcgi;
@@ -160,13 +161,13 @@ static bool goes_on(const struct worker *w)
 /* ---- The loop --------------------------------------------------------------------------- */
 
 /* The next connection, or -1 (told to end, or another worker was faster). */
-static int next_peer(const struct kb_post *post)
+static int next_peer(int listener)
 {
 	int fd;
 
-	if (!kb_wait(post->listener, -1) || kb_wait_ended())
+	if (!kb_wait(listener, -1) || kb_wait_ended())
 		return -1;
-	fd = accept4(post->listener, NULL, NULL, SOCK_CLOEXEC);
+	fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
 	if (fd < 0 && errno != EAGAIN && errno != EINTR && errno != ECONNABORTED) {
 		kb_log_line(KB_ERROR, "accept: %s", strerror(errno));
 		usleep(100000); /* out of descriptors: do not spin */
@@ -180,7 +181,7 @@ static bool begin(struct worker *w)
 	struct kb_post *post = w->post;
 
 	kb_wait_begin();
-	kb_sandbox_keep((const int[]){ post->listener, post->poke[1] }, 2);
+	kb_sandbox_keep((const int[]){ w->listener, post->poke[1] }, 2);
 	w->fcgi = kb_fcgi_new();
 	if (w->fcgi)
 		kb_fcgi_know(w->fcgi, post->house->routes);
@@ -198,7 +199,7 @@ static bool begin(struct worker *w)
 
 static void take_peer(struct worker *w)
 {
-	int fd = next_peer(w->post);
+	int fd = next_peer(w->listener);
 
 	if (fd < 0)
 		return;
@@ -214,9 +215,12 @@ static void take_peer(struct worker *w)
 	atomic_store(&w->pulse->busy_since, 0);
 }
 
-_Noreturn void kb_worker(struct kb_post *post, struct kb_board *board, size_t i)
+_Noreturn void kb_worker(struct kb_post *post, struct kb_board *board, size_t i, enum kb_pool pool)
 {
-	struct worker w = { .post = post, .pulse = &board->pulses[i], .own = kb_arena_new(), .task = kb_arena_new() };
+	struct worker w = {
+		.post = post, .listener = post->listeners[pool], .pulse = &board->pulses[i], .own = kb_arena_new(),
+		.task = kb_arena_new(),
+	};
 
 	post->house->stage = &w.pulse->stage;
 	post->house->shut = &board->shut;

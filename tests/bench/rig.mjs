@@ -159,11 +159,13 @@ function render(run, socket, port, limits) {
 
 const childrenOf = (pid) => execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' }).trim().split(/\s+/).map(Number)
 
-// The pid of a worker, and that of the keeper: the child of the master that holds its lock.
+// The pid of a worker of main, which has its socket, and that of the keeper: the child of the master that holds its lock.
 const opened = (pid) => readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`))
-const isKeeper = (pid) => opened(pid).some((file) => file.endsWith('/keeper.lock'))
-export const workerOf = (house) => childrenOf(house.portal.pid).find((pid) => !isKeeper(pid))
-export const keeperOf = (house) => childrenOf(house.portal.pid).find(isKeeper)
+export const keeperOf = (house) => childrenOf(house.portal.pid).find((pid) => opened(pid).some((file) => file.endsWith('/keeper.lock')))
+export function workerOf(house) {
+	const inode = readFileSync('/proc/net/unix', 'utf8').match(new RegExp(`(\\d+) ${house.run}/klankbord\\.sock$`, 'm'))[1]
+	return childrenOf(house.portal.pid).find((pid) => opened(pid).includes(`socket:[${inode}]`))
+}
 
 // Nanoseconds that a process was on a CPU; 0: it is gone.
 export function cpuOf(pid) {

@@ -125,7 +125,7 @@ const pidFile = join(house.data, 'crash-pid'), keeperFile = join(house.data, 'ke
 const sql = (text) => ask(house.store, text)
 const made = () => Number(sql('SELECT count(*) FROM crash_made'))
 const post = (what) => new Visitor(house).post(`/nl/crash/${what}`, {}).then((r) => r, () => ({ status: 0, body: '', headers: new Headers() }))
-const isWhole = () => until(() => processes(house.store).children.length === 3) // two workers and the keeper
+const isWhole = () => until(() => processes(house.store).children.length === 5) // two workers of each pool and the keeper
 
 // Asks pages all the time while `during` runs. Returns how many, and what failed.
 async function underLoad(during) {
@@ -261,7 +261,7 @@ await test('a burst of crashes slows the replacements, never ends them', async (
 	const statuses = await Promise.all(Array.from({ length: 8 }, () => post('segv').then((r) => r.status)))
 	same(statuses, Array(8).fill(502))
 	same(await until(async () => (await new Visitor(house).get('/nl').catch(() => ({}))).status === 200, 30000), true, 'served again')
-	yes(await until(() => processes(house.store).children.length === 3, 30000), 'not whole again')
+	yes(await until(() => processes(house.store).children.length === 5, 30000), 'not whole again')
 })
 
 await test('HUP lets a request in hand end, and it is stored once', async () => {

@@ -8,7 +8,7 @@ import { test, same, yes, done } from '../lib/tap.mjs'
 const house = await startHouse()
 
 await test('a master, workers and a keeper run', async () => {
-	yes(await until(() => processes(house.store).children.length === 3), `${processes(house.store).children.length} children`)
+	yes(await until(() => processes(house.store).children.length === 5), `${processes(house.store).children.length} children`)
 })
 
 await test('kill -9 of random workers: GETs go on', async () => {

@@ -88,7 +88,7 @@ await test('the log says each time that it was the sandbox, and in whose code', 
 
 await test('worker and keeper: seccomp, no new rights, no core, few descriptors', async () => {
 	const { children } = processes(house.store)
-	same(children.length, 2)
+	same(children.length, 4)
 	for (const pid of children) {
 		yes(await until(() => status(pid).Seccomp === '2'), `seccomp ${status(pid).Seccomp} of ${pid}`)
 		same(status(pid).NoNewPrivs, '1')
@@ -166,7 +166,7 @@ if (process.getuid() !== 0) {
 	await test('root with a user: master, workers and keeper are that user, for good', async () => {
 		same(await page(other), 200)
 		const { master, children } = processes(other.store)
-		same(children.length, 3)
+		same(children.length, 5)
 		for (const pid of [master.pid, ...children]) {
 			same(ids(pid), Array(4).fill(nobody), `ids of ${pid}`)
 			same(status(pid).Groups.trim(), '', 'groups')
@@ -178,7 +178,7 @@ if (process.getuid() !== 0) {
 	await test('a reload goes on as that user', async () => {
 		const before = processes(other.store)
 		process.kill(before.master.pid, 'SIGHUP')
-		yes(await until(() => { const now = processes(other.store).children; return now.length === 3 && !now.some((p) => before.children.includes(p)) }), other.log)
+		yes(await until(() => { const now = processes(other.store).children; return now.length === 5 && !now.some((p) => before.children.includes(p)) }), other.log)
 		for (const pid of processes(other.store).children)
 			same(ids(pid), Array(4).fill(nobody))
 		same(await page(other), 200)

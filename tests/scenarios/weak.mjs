@@ -74,7 +74,7 @@ const MEMORY = 64
 const house = await startPortal({ plugins: `${join(root, 'lib/klankbord/plugins')}:${join(work, 'plugins')}`, workers: 1, memory: MEMORY })
 const ask = (deed, lang = 'nl') => new Visitor(house).post(`/${lang}/weak`, { deed })
 const home = () => new Visitor(house).get('/nl')
-const isWhole = () => until(() => processes(house.store).children.length === 2)
+const isWhole = () => until(() => processes(house.store).children.length === 4)
 const words = (lang, key) => readFileSync(join(top, 'locales', `${lang}.xlf`), 'utf8')
 	.match(new RegExp(`id="${key.replace(/\./g, '\\.')}"[\\s\\S]*?<target[^>]*>([^<]*)</target>`))[1]
 const count = (pattern) => (house.log.match(pattern) || []).length
@@ -166,7 +166,7 @@ await test('everybody else goes on: other pages, the home page without its piece
 	for (const path of ['/', '/en/privacy', '/ar', '/nl/staff/login'])
 		same((await new Visitor(house).get(path)).status, 200, path)
 	yes(await isWhole(), 'not whole')
-	same(processes(house.store).children.filter((p) => keeper.includes(p)).length, 1, 'the keeper of before')
+	same(processes(house.store).children.filter((p) => keeper.includes(p)).length, 3, 'the keeper of before, and the workers of another pool')
 	same((await ask('segv')).status, 503, 'its code does not run')
 	same(count(ALARM), 1)
 })
@@ -174,7 +174,7 @@ await test('everybody else goes on: other pages, the home page without its piece
 await test('after a reload it is back', async () => {
 	const before = processes(house.store)
 	process.kill(before.master.pid, 'SIGHUP')
-	yes(await until(() => { const now = processes(house.store).children; return now.length === 2 && !now.some((p) => before.children.includes(p)) }), house.log)
+	yes(await until(() => { const now = processes(house.store).children; return now.length === 4 && !now.some((p) => before.children.includes(p)) }), house.log)
 	same((await ask('fine')).status, 303)
 	match((await home()).body, /weak was here/)
 })

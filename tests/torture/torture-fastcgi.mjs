@@ -20,7 +20,7 @@ const data = join(work, 'data')
 openPlaces(data, 1)
 const house = await serve(data, { wishes: { workers: WORKERS } })
 const deaths = () => (house.log.match(/^ERROR worker \d+ (ended by|ended with|hangs)/gm) || []).length
-const isWhole = () => until(() => processes(data).children.length === WORKERS + 1)
+const isWhole = () => until(() => processes(data).children.length === WORKERS + 3)
 const next = async () => (await ask(house.socket, 'GET', '/nl')).status
 
 // ---- What is sent -------------------------------------------------------------------------

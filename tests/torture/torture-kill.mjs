@@ -85,7 +85,7 @@ function isKeeper(pid) {
 // A second kill comes when the first one is made good: what it costs stays one for each.
 async function kill(done) {
 	await sleep(200 + Math.random() * 300)
-	if (!await until(() => childrenOf(house.portal.pid).length === WORKERS + 1, 60000))
+	if (!await until(() => childrenOf(house.portal.pid).length === WORKERS + 3, 60000))
 		throw new Error('the dead are not replaced')
 	const all = childrenOf(house.portal.pid)
 	const pid = all[Math.floor(Math.random() * all.length)]

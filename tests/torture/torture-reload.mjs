@@ -56,7 +56,7 @@ await test(`${RELOADS} reloads under load, no request fails`, async () => {
 			throw new Error(`reload ${i} did not come:\n${house.log.slice(-2000)}`)
 		await sleep(Math.random() * 100)
 	}
-	yes(await until(() => processes(house.store).children.length === 3 && !processes(house.store).children.some((p) => before.includes(p)), 60000), 'elders stay')
+	yes(await until(() => processes(house.store).children.length === 5 && !processes(house.store).children.some((p) => before.includes(p)), 60000), 'elders stay')
 	for (let i = 0; i < 2; i++)
 		yes(await until(() => responses(house.store, i) > 0, 120000), 'nothing is sent')
 	stop = true

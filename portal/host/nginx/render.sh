@@ -14,7 +14,7 @@ Writes DIR/nginx.conf and what it includes. Start it with
   nginx -p DIR -c DIR/nginx.conf -e /dev/null
 
   --run DIR        folder of the portal that runs: configuration, pid, empty temp folders
-  --socket PATH    unix socket of the portal
+  --socket PATH    unix socket of the portal; that for complaints is PATH-complaints
   --static DIR     folder of the static files
   --port N         port (8080)
   --lan            listen on all addresses; pages of staff answer this machine only
@@ -87,6 +87,7 @@ user=
 [ "$(id -u)" != 0 ] || user='user root root;'
 
 cp "$here/pass.conf" "$run/pass.conf"
+sed 's|^fastcgi_pass klankbord;|fastcgi_pass klankbord_complaints;|' "$here/pass.conf" > "$run/pass-complaints.conf"
 cp "$here/headers.conf" "$run/headers.conf"
 [ -z "$https" ] || echo 'add_header Strict-Transport-Security "max-age=31536000" always;' >> "$run/headers.conf"
 sh "$here/errors.sh" "$run/errors/error"
@@ -110,7 +111,7 @@ TEXT
 	/^\tserver \{/ { print "server {"; printf "%s\terror_log /dev/null emerg;\n", own; server = 1; next }
 	server && /^\t\}/ { print "}"; server = 0; next }
 	server { print substr($0, 2); next }
-	/^\tupstream/ { up = 1 }
+	/^\t(upstream|map) / { up = 1 }
 	up || /^\tlimit_(req|conn)_zone/ { print substr($0, 2); if (/^\t\}/) { up = 0; print "" } next }
 	/^\t#/ || /_temp_path|^\tinclude|^$/ { next }
 	{ own = own $0 "\n" }'
