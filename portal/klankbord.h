@@ -288,6 +288,10 @@ KB_API struct kb_ctx *kb_task(struct kb_req *r);
 /* Zeroed memory that lives as long as the context. Never NULL. */
 KB_API void *kb_alloc(struct kb_ctx *c, size_t size);
 
+/* Does a piece of work in memory of its own, which is gone afterwards with all that was
+ * returned meanwhile: for a loop over much. Returns what the work returned. */
+KB_API enum kb_rc kb_apart(struct kb_ctx *c, enum kb_rc (*work)(struct kb_ctx *c, void *with), void *with);
+
 /* A formatted text that lives as long as the context. */
 KB_API const char *kb_fmt(struct kb_ctx *c, const char *fmt, ...) KB_PRINTF(2, 3);
 
@@ -443,6 +447,14 @@ struct kb_sound {
  * says so to staff. */
 KB_API enum kb_rc kb_sound_read(struct kb_ctx *c, const void *bytes, size_t n, struct kb_sound *out, const char **why);
 
+/* ---- Files that are written once ------------------------------------------------------ */
+
+/* The folder of files that the keeper writes once and the web server sends, all plugins' in one:
+ * their names begin with the plugin's name and "-". What is being written is called "draft-...",
+ * or lies in the folder "draft" where a library makes files of its own: both are removed
+ * when the house starts. */
+KB_API const char *kb_files(struct kb_ctx *c);
+
 /* ---- Addresses ------------------------------------------------------------------ */
 
 /* The address of a route; path segments other than {lang} in order, up to NULL:
@@ -488,6 +500,11 @@ KB_API struct kb_out *kb_download(struct kb_req *r, const char *mime, const char
 /* A reply of these bytes, shown or played where it is linked. `kept`: its address changes
  * with its bytes, so everyone may keep it for ever. */
 KB_API enum kb_rc kb_send(struct kb_req *r, const char *mime, const void *bytes, size_t n, bool kept);
+
+/* Sends a file of the folder kb_files() to keep, under its own name: the web server reads it, no
+ * process of the portal does. The name is made of [A-Za-z0-9._-] and begins with the plugin's
+ * name and "-". */
+KB_API enum kb_rc kb_send_file(struct kb_req *r, const char *mime, const char *file);
 
 /* A QR code as SVG: modules of one unit each, quiet zone included in the box. */
 struct kb_qr {
@@ -841,6 +858,9 @@ KB_API enum kb_rc kb_release_due(struct kb_ctx *c);
  * there are of closed months: what is in a release already is not looked at again, so that
  * what comes late changes nothing. */
 KB_API enum kb_rc kb_release(struct kb_ctx *c, const struct kb_sum *sums, size_t count);
+
+/* The first month that no release holds; 0: nothing was released yet. */
+KB_API int32_t kb_release_through(struct kb_ctx *c);
 
 /* For whom something was released: inside the organisation (groups of five, locations by
  * quarter, half-year and year, what lies above them by month too), or outside (of ten,

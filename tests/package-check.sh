@@ -96,6 +96,7 @@ it 'the user klankbord cannot sign in' is /usr/sbin/nologin in_root sh -c "geten
 it 'the service is enabled' enabled multi-user.target.wants/klankbord.service
 it 'the nightly backup is enabled' enabled timers.target.wants/klankbord-backup.timer
 it 'the data folder is its owner'"'"'s' is '700 klankbord:klankbord' mode /var/lib/klankbord
+it 'the folder of files to send is read by nginx too' is '750 klankbord:klankbord' mode /var/lib/klankbord-files
 for f in klankbord.db keys; do it "$f is its owner's" is '600 klankbord:klankbord' mode "/var/lib/klankbord/$f"; done
 it 'the folder of backups is its owner'"'"'s' is '700 klankbord:klankbord' mode /var/backups/klankbord
 it 'www-data may use the socket' in_root sh -c 'id -nG www-data | grep -qw klankbord'

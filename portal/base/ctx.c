@@ -56,6 +56,19 @@ void *kb_alloc(struct kb_ctx *c, size_t size)
 	return kb_arena_alloc(c->arena, size);
 }
 
+/* No query is open between two calls (store/query.c), so nothing points into what goes. */
+enum kb_rc kb_apart(struct kb_ctx *c, enum kb_rc (*work)(struct kb_ctx *c, void *with), void *with)
+{
+	struct kb_arena *own = c->arena;
+	enum kb_rc rc;
+
+	c->arena = kb_arena_new();
+	rc = work(c, with);
+	kb_arena_free(c->arena);
+	c->arena = own;
+	return rc;
+}
+
 const char *kb_fmt(struct kb_ctx *c, const char *fmt, ...)
 {
 	const char *s;

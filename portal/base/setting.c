@@ -21,6 +21,13 @@ static const char *preset(const struct kb_house *h, const char *name)
 	return NULL;
 }
 
+const char *kb_files(struct kb_ctx *c)
+{
+	const char *set = kb_set(c, "files");
+
+	return *set ? set : kb_fmt(c, "%s/files", kb_set(c, "data"));
+}
+
 const char *kb_set(const struct kb_ctx *c, const char *name)
 {
 	const char *value = chosen(c->house, name);

@@ -116,6 +116,47 @@ static void a_setting_is_the_operators_else_the_preset(void **state)
 	assert_string_equal(told(ask_unknown), "WARN kb: setting nobody.has is declared by no plugin\n");
 }
 
+/* The folder of files: in the data folder, or where the operator says. */
+static void files_lie_where_the_settings_say(void **state)
+{
+	static const struct kb_setting settings[] = { { "data", "/var/a", "" }, { "files", "", "" }, { 0 } };
+	static const struct kb_plugin core = { .abi = KB_ABI, .name = "kb", .settings = settings };
+	static const struct kb_plugin *const plugins_here[] = { &core };
+	static const struct kb_setting_value elsewhere[] = { { "files", "/srv/b" } };
+	struct kb_house here = { .plugins = plugins_here, .nplugins = 1 };
+
+	kb_ctx_begin(&ctx, &here, *state, 1776254400, 24315);
+	assert_string_equal(kb_files(&ctx), "/var/a/files");
+	here.settings = elsewhere;
+	here.nsettings = 1;
+	assert_string_equal(kb_files(&ctx), "/srv/b");
+}
+
+static enum kb_rc fill_memory(struct kb_ctx *c, void *times)
+{
+	for (int i = 0; i < 100; i++)
+		kb_alloc(c, 1000);
+	*(int *)times += kb_arena_used(c->arena) >= 100000;
+	return KB_NONE;
+}
+
+/* What was asked for apart is gone afterwards; what was there stays. */
+static void work_apart_leaves_no_memory_behind(void **state)
+{
+	const char *kept = kb_fmt(&ctx, "%s", "kept");
+	size_t used = kb_arena_used(ctx.arena);
+	int times = 0;
+
+	for (int i = 0; i < 50; i++)
+		assert_int_equal(kb_apart(&ctx, fill_memory, &times), KB_NONE);
+	assert_int_equal(times, 50);
+	assert_ptr_equal(ctx.arena, *state);
+	assert_int_equal(kb_arena_used(ctx.arena), used);
+	assert_string_equal(kept, "kept");
+	fill_memory(&ctx, &times);
+	assert_true(kb_arena_used(ctx.arena) >= used + 100000); /* control: not apart */
+}
+
 static int by_text(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -148,6 +189,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_first_failure_is_logged_and_stays, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_line_names_the_plugin, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_setting_is_the_operators_else_the_preset, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(files_lie_where_the_settings_say, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(work_apart_leaves_no_memory_behind, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(keys_are_random, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -51,6 +51,13 @@ enum kb_rc kb_release_due(struct kb_ctx *c)
 	return c->failed ? KB_FAIL : due ? KB_OK : KB_NONE;
 }
 
+int32_t kb_release_through(struct kb_ctx *c)
+{
+	struct kb_rows *last = kb_core_ask(c, &kb_gate_last);
+
+	return kb_next(last) ? (int32_t)kb_col_int(last, 0) : 0;
+}
+
 /* ---- places ---- */
 
 static void read_places(struct kb_ctx *c, struct places *p)

@@ -1,6 +1,7 @@
 /* house.c - builds the house from the settings. */
 #include "house.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -21,6 +22,13 @@ enum { FOLDERS_MAX = 256 };
 const char *kb_data_path(const struct kb_house *h, struct kb_arena *a, const char *file)
 {
 	return kb_arena_fmt(a, "%s/%s", kb_house_set(h, "data"), file);
+}
+
+const char *kb_house_files(const struct kb_house *h, struct kb_arena *a)
+{
+	const char *set = kb_house_set(h, "files");
+
+	return *set ? set : kb_data_path(h, a, "files");
 }
 
 /* The secret keys: outside the store, so that a copy of the store opens nothing. */
@@ -61,6 +69,31 @@ static enum kb_rc make_folder(const char *path)
 	return KB_FAIL;
 }
 
+/* Removes what somebody was writing when they ended. */
+static void sweep(const char *folder, const char *prefix)
+{
+	DIR *d = opendir(folder);
+
+	for (const struct dirent *e; d && (e = readdir(d));)
+		if (!strncmp(e->d_name, prefix, strlen(prefix)) && unlinkat(dirfd(d), e->d_name, 0) && errno != EISDIR)
+			kb_log_line(KB_WARN, "%s/%s cannot be removed: %s", folder, e->d_name, strerror(errno));
+	if (d)
+		closedir(d);
+}
+
+/* A process in the sandbox makes no folders and lists none. */
+static enum kb_rc make_files(const struct kb_house *h, struct kb_arena *a)
+{
+	const char *files = kb_house_files(h, a), *draft = kb_arena_fmt(a, "%s/draft", files);
+
+	if (make_folder(files) != KB_OK || make_folder(draft) != KB_OK)
+		return KB_FAIL;
+	chmod(files, 0750); /* the web server reads by its group; where the folder is another's, they decide */
+	sweep(files, "draft-");
+	sweep(draft, "xlsx-");
+	return KB_OK;
+}
+
 static enum kb_rc migrate_all(struct kb_house *h, struct kb_store *store, int64_t now)
 {
 	for (size_t i = 0; i < h->nplugins; i++) {
@@ -90,7 +123,8 @@ enum kb_rc kb_house_migrate(struct kb_house *h, struct kb_arena *a, int64_t now)
 
 	if (check_restored(h, a) != KB_OK)
 		return KB_FAIL;
-	if (make_folder(kb_house_set(h, "data")) != KB_OK || make_folder(kb_data_path(h, a, "run")) != KB_OK)
+	if (make_folder(kb_house_set(h, "data")) != KB_OK || make_folder(kb_data_path(h, a, "run")) != KB_OK ||
+	    make_files(h, a) != KB_OK)
 		return KB_FAIL;
 	if (!kb_keys_load(a, keys_path(h, a), true))
 		return KB_FAIL;

@@ -16,6 +16,9 @@ extern const struct kb_plugin kb_portal;
 /* The path of a file in the data folder, in `a`. */
 const char *kb_data_path(const struct kb_house *h, struct kb_arena *a, const char *file);
 
+/* The folder of files that the web server sends (kb_files()), in `a`. */
+const char *kb_house_files(const struct kb_house *h, struct kb_arena *a);
+
 /* The draft of a store that a restore is about to install: while it is there, the data
  * folder may lack its store and nothing starts. */
 #define KB_RESTORING "klankbord.db.restoring"
@@ -24,7 +27,7 @@ const char *kb_data_path(const struct kb_house *h, struct kb_arena *a, const cha
 enum kb_rc kb_house_plugins(struct kb_house *h, struct kb_arena *a, struct kb_settings *s);
 
 /* Makes the data folder (mode 0700), the keys and the store where they are not
- * there, opens a store that a failed sync shut if it is sound and nobody else is in it,
+ * there, the folder of files to send, opens a store that a failed sync shut if it is sound and nobody else is in it,
  * and applies all migrations of all plugins. Leaves nothing open. */
 enum kb_rc kb_house_migrate(struct kb_house *h, struct kb_arena *a, int64_t now);
 

@@ -1,4 +1,4 @@
-/* landlock.c - of all files, only those of the data folder.
+/* landlock.c - of all files, only those of the data folder and of the folder of files to send.
  *
  * Neither the C library nor Debian 12's headers know what newer kernels offer, so the
  * numbers of the kernel's interface stand here. What a kernel does not know is not asked
@@ -54,30 +54,30 @@ static int create(int version)
 	return (int)syscall(CREATE, &r, known, 0);
 }
 
-static bool allow(int rules, int folder, int version)
+static bool allow(int rules, const char *path, int version)
 {
 	const struct rule r = {
 		.rights = (WRITE_FILE | READ_FILE | READ_DIR | REMOVE_FILE | MAKE_REG | TRUNCATE) & all_files(version),
-		.folder = folder,
+		.folder = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC),
 	};
+	bool done = r.folder >= 0 && !syscall(ADD_RULE, rules, BENEATH, &r, 0);
 
-	return !syscall(ADD_RULE, rules, BENEATH, &r, 0);
+	if (r.folder >= 0)
+		close(r.folder);
+	return done;
 }
 
 /* Needs no_new_privs. */
-enum kb_rc kb_landlock_enter(const char *folder)
+enum kb_rc kb_landlock_enter(const char *data, const char *files)
 {
-	int version = kb_landlock_version(), rules, fd;
+	int version = kb_landlock_version(), rules;
 	bool done;
 
 	if (!version)
 		return KB_NONE;
 	rules = create(version);
-	fd = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	done = rules >= 0 && fd >= 0 && allow(rules, fd, version) && !syscall(RESTRICT, rules, 0);
+	done = rules >= 0 && allow(rules, data, version) && allow(rules, files, version) && !syscall(RESTRICT, rules, 0);
 	if (rules >= 0)
 		close(rules);
-	if (fd >= 0)
-		close(fd);
 	return done ? KB_OK : KB_FAIL;
 }

@@ -181,6 +181,7 @@ static const struct kb_job jobs[] = {
 
 static const struct kb_setting settings[] = {
 	{ "data", KB_DATA_DIR, "folder of the store, the keys and what runs" },
+	{ "files", "", "folder of files that are written once and sent by the web server; empty: files in the data folder" },
 	{ "keys", "", "file of the secret keys; empty: keys in the data folder" },
 	{ "socket", "", "unix socket for the web server; empty: run/klankbord.sock in the data folder" },
 	{ "group", "", "group that may use the socket; empty: the group of this process" },

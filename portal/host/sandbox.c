@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "canary.h"
+#include "house.h"
 #include "log.h"
 #include "settings.h"
 
@@ -231,6 +232,8 @@ static enum kb_rc cannot(const char *wall, int error)
 
 enum kb_rc kb_sandbox_enter(const struct kb_house *h)
 {
+	struct kb_arena *a;
+	enum kb_rc walls;
 	int error;
 
 	if (!kb_house_on(h, "sandbox"))
@@ -239,7 +242,10 @@ enum kb_rc kb_sandbox_enter(const struct kb_house *h)
 		return cannot("prctl", errno);
 	if (!set_limits(h))
 		return cannot("limits", errno);
-	if (kb_landlock_enter(kb_house_set(h, "data")) == KB_FAIL)
+	a = kb_arena_new();
+	walls = kb_landlock_enter(kb_house_set(h, "data"), kb_house_files(h, a));
+	kb_arena_free(a);
+	if (walls == KB_FAIL)
 		kb_log_line(KB_WARN, "sandbox: Landlock does not work here: %s; files are kept apart by their rights only",
 		    strerror(errno));
 	error = enter_seccomp(kb_house_on(h, "sandbox_kill"));

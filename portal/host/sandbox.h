@@ -4,7 +4,7 @@
  * use of a library) happens before. Three walls, each behind the other:
  *
  *   limits     no core file; so many descriptors; so much memory
- *   Landlock   only the data folder can be opened, where the kernel has it
+ *   Landlock   only the data folder and that of files to send can be opened, where the kernel has it
  *   seccomp    only the system calls of a short list; the worst end the process
  */
 #ifndef KB_SANDBOX_H
@@ -32,8 +32,8 @@ enum kb_rc kb_sandbox_enter(const struct kb_house *h);
 /* The version of Landlock in this kernel; 0: none. */
 int kb_landlock_version(void);
 
-/* From here on only files under `folder` can be opened, made and removed. KB_NONE: the
+/* From here on only files under these folders can be opened, made and removed. KB_NONE: the
  * kernel has none. KB_FAIL: it has, but errno says why it did not work. */
-enum kb_rc kb_landlock_enter(const char *folder);
+enum kb_rc kb_landlock_enter(const char *data, const char *files);
 
 #endif

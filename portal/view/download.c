@@ -44,6 +44,30 @@ enum kb_rc kb_send(struct kb_req *r, const char *mime, const void *bytes, size_t
 	return KB_OK;
 }
 
+/* Of the plugin that runs, and no way out of the folder. */
+static bool is_own_file(const struct kb_ctx *c, const char *file)
+{
+	size_t n = strlen(c->plugin->name);
+
+	return strncmp(file, c->plugin->name, n) == 0 && file[n] == '-' && file[strspn(file, NAME_CHARS)] == '\0';
+}
+
+/* X-Accel-Redirect leads nginx to a place that nobody else can ask for (host/nginx). */
+enum kb_rc kb_send_file(struct kb_req *r, const char *mime, const char *file)
+{
+	struct kb_ctx *c = r->ctx;
+
+	if (!is_mime(mime) || !is_own_file(c, file))
+		return kb_fail(c, "a file that is sent has no media type, or is not this plugin's");
+	r->reply.status = 200;
+	r->reply.type = mime;
+	kb_header(r, "Content-Disposition", kb_fmt(c, "attachment; filename=\"%s\"", file));
+	kb_header(r, "Cache-Control", "private, no-store");
+	kb_header(r, "X-Accel-Redirect", kb_fmt(c, "/files/%s", file));
+	r->reply.out = kb_out_new(c);
+	return KB_OK;
+}
+
 struct kb_out *kb_download(struct kb_req *r, const char *mime, const char *name)
 {
 	struct kb_ctx *c = r->ctx;

@@ -181,6 +181,39 @@ static void test_types_that_are_none(void **state)
 	assert_false(kb_failed(&d->ctx));
 }
 
+/* ---- Files that the web server sends ---- */
+
+static const struct kb_plugin sender = { .abi = KB_ABI, .name = "first" };
+
+static void test_file(void **state)
+{
+	struct desk *d = *state;
+
+	kb_ctx_enter(&d->ctx, &sender);
+	assert_int_equal(kb_send_file(&d->req, "application/zip", "first-2026-03.zip"), KB_OK);
+	assert_int_equal(d->req.reply.status, 200);
+	assert_string_equal(d->req.reply.type, "application/zip");
+	assert_string_equal(d->req.reply.head.data, "Content-Disposition: attachment; filename=\"first-2026-03.zip\"\r\n"
+	    "Cache-Control: private, no-store\r\nX-Accel-Redirect: /files/first-2026-03.zip\r\n");
+}
+
+static void test_files_of_others(void **state)
+{
+	struct desk *d = *state;
+	static const char *const names[] = { "", "first", "second-a.zip", "firsta.zip", "first-../klankbord.db", "first-a/b", "../first-a",
+		"/first-a", "first-a\r\nX: y", "first-a b", "first-a%2e", "first-caf\u00e9" };
+
+	kb_ctx_enter(&d->ctx, &sender);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		desk_blank(d);
+		kb_ctx_enter(&d->ctx, &sender);
+		desk_listen(d);
+		assert_int_equal(kb_send_file(&d->req, "application/zip", names[i]), KB_FAIL);
+		assert_non_null(strstr(desk_heard(d), "not this plugin's"));
+		assert_true(kb_failed(&d->ctx));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -191,6 +224,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_download_other, desk_open, desk_close),
 		cmocka_unit_test_setup_teardown(test_names, desk_open, desk_close),
 		cmocka_unit_test_setup_teardown(test_types_that_are_none, desk_open, desk_close),
+		cmocka_unit_test_setup_teardown(test_file, desk_open, desk_close),
+		cmocka_unit_test_setup_teardown(test_files_of_others, desk_open, desk_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

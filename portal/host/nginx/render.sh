@@ -16,6 +16,7 @@ Writes DIR/nginx.conf and what it includes. Start it with
   --run DIR        folder of the portal that runs: configuration, pid, empty temp folders
   --socket PATH    unix socket of the portal; that for complaints is PATH-complaints
   --static DIR     folder of the static files
+  --files DIR      folder of files that the portal has written to be sent (files, beside --run)
   --port N         port (8080)
   --lan            listen on all addresses; pages of staff answer this machine only
   --https          the pages are behind https here: send Strict-Transport-Security
@@ -33,7 +34,7 @@ die() {
 }
 
 here=$(cd "$(dirname "$0")" && pwd)
-run= socket= static= port= lan= https= processes=1 mime=/etc/nginx/mime.types site= certificate= key=
+run= socket= static= files= port= lan= https= processes=1 mime=/etc/nginx/mime.types site= certificate= key=
 while [ $# -gt 0 ]; do
 	case $1 in
 	--help) usage; exit 0 ;;
@@ -45,6 +46,7 @@ while [ $# -gt 0 ]; do
 	--run) run=$2 ;;
 	--socket) socket=$2 ;;
 	--static) static=$2 ;;
+	--files) files=$2 ;;
 	--port) port=$2 ;;
 	--processes) processes=$2 ;;
 	--mime) mime=$2 ;;
@@ -60,10 +62,11 @@ done
 [ -n "$port" ] || { port=8080; [ -z "$site" ] || port=80; [ -z "$certificate" ] || port=443; }
 case $port in *[!0-9]* | '') die "--port must be a number" ;; esac
 # These go into the configuration as they are.
-case $run$socket$static$mime$site$certificate$key in *[!A-Za-z0-9/._-]*) die "paths may hold A-Z a-z 0-9 / . _ - only" ;; esac
+case $run$socket$static$files$mime$site$certificate$key in *[!A-Za-z0-9/._-]*) die "paths may hold A-Z a-z 0-9 / . _ - only" ;; esac
 
 mkdir -p "$run"
 run=$(cd "$run" && pwd)
+[ -n "$files" ] || files=$(dirname "$run")/files
 [ ! -d "$static" ] || static=$(cd "$static" && pwd)
 
 # On this machine only, unless phones on the network shall come in.
@@ -93,7 +96,7 @@ cp "$here/headers.conf" "$run/headers.conf"
 sh "$here/errors.sh" "$run/errors/error"
 fill() {
 	sed -e "s|@PROCESSES@|$processes|" -e "s|@RUN@|$run|g" -e "s|@SOCKET@|$socket|g" \
-	-e "s|@STATIC@|$static|" -e "s|@ERRORS@|$run/errors|" -e "s|@MIME@|$mime|" -e "s|@LISTEN@|$listen|" \
+	-e "s|@STATIC@|$static|" -e "s|@FILES@|$files|" -e "s|@ERRORS@|$run/errors|" -e "s|@MIME@|$mime|" -e "s|@LISTEN@|$listen|" \
 	-e "s|@USER@|$user|" -e "s|@STAFF@|$staff|" -e "s|@HERE@|$here_only|" "$here/klankbord.conf.in"
 }
 
