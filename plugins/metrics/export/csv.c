@@ -16,7 +16,7 @@ static const struct dialect dialects[] = {
 	[KBX_EXCEL] = { "\xef\xbb\xbf", ";", ',', "." },
 };
 
-static void put_quoted(struct kbx_sink *s, const char *cell)
+void kbx_csv_cell(struct kbx_sink *s, const char *cell)
 {
 	kbx_puts(s, "\"");
 	if (kb_csv_formula(cell))
@@ -38,16 +38,16 @@ static void put_cell(struct kbx_sink *s, const struct dialect *d, struct kbx_cel
 
 	switch (c.is) {
 	case KBX_EMPTY:
-		put_quoted(s, "");
+		kbx_csv_cell(s, "");
 		break;
 	case KBX_SUPPRESSED:
-		put_quoted(s, d->suppressed);
+		kbx_csv_cell(s, d->suppressed);
 		break;
 	case KBX_WORD:
-		put_quoted(s, c.word);
+		kbx_csv_cell(s, c.word);
 		break;
 	case KBX_NUMBER:
-		put_quoted(s, kbx_digits(digits, c.number, c.decimals, d->point));
+		kbx_csv_cell(s, kbx_digits(digits, c.number, c.decimals, d->point));
 		break;
 	}
 }
@@ -56,17 +56,24 @@ static void put_head(struct kbx_sink *s, const struct dialect *d, const struct k
 {
 	for (size_t i = 0; i < t->ncolumns; i++) {
 		kbx_puts(s, i == 0 ? d->mark : d->comma);
-		put_quoted(s, t->columns[i].name);
+		kbx_csv_cell(s, t->columns[i].name);
 	}
 	kbx_puts(s, "\r\n");
 }
 
-enum kb_rc kbx_csv(const struct kbx_release *r, enum kbx_which which, enum kbx_profile profile, struct kbx_sink *s)
+enum kb_rc kbx_csv_head(const struct kbx_release *r, enum kbx_which which, enum kbx_profile profile, struct kbx_sink *s)
+{
+	const struct kbx_table t = kbx_table(r, which);
+
+	put_head(s, &dialects[profile], &t);
+	return s->failed ? KB_FAIL : KB_OK;
+}
+
+enum kb_rc kbx_csv_rows(const struct kbx_release *r, enum kbx_which which, enum kbx_profile profile, struct kbx_sink *s)
 {
 	const struct dialect *d = &dialects[profile];
 	const struct kbx_table t = kbx_table(r, which);
 
-	put_head(s, d, &t);
 	for (size_t row = 0; row < t.count; row++) {
 		for (size_t i = 0; i < t.ncolumns; i++) {
 			kbx_puts(s, i == 0 ? "" : d->comma);
@@ -75,4 +82,10 @@ enum kb_rc kbx_csv(const struct kbx_release *r, enum kbx_which which, enum kbx_p
 		kbx_puts(s, "\r\n");
 	}
 	return s->failed ? KB_FAIL : KB_OK;
+}
+
+enum kb_rc kbx_csv(const struct kbx_release *r, enum kbx_which which, enum kbx_profile profile, struct kbx_sink *s)
+{
+	kbx_csv_head(r, which, profile, s);
+	return kbx_csv_rows(r, which, profile, s);
 }

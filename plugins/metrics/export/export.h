@@ -94,6 +94,14 @@ struct kbx_break {
 	size_t nlabels;
 };
 
+/* Of whom the figures are (S129): how many answers the questions of a place got in its newest period
+ * with figures, from the fewest to the most; how many of its figures show. */
+struct kbx_reach {
+	const char *place_code, *population, *period_start, *period_end;
+	int64_t least, most;
+	int64_t shown, hidden;
+};
+
 struct kbx_release {
 	const char *id, *date; /* "2026-Q1-inside", "2026-04-20" */
 	const struct kbx_row *rows;
@@ -104,6 +112,8 @@ struct kbx_release {
 	size_t ncomplaints;
 	const struct kbx_break *breaks;
 	size_t nbreaks;
+	const struct kbx_reach *reach; /* NULL: nobody told; then there is no report */
+	size_t nreach;
 	const struct kbx_list *lists;
 	size_t nlists;
 	struct kbx_list terms;
@@ -144,6 +154,11 @@ enum kbx_which { KBX_FIGURES, KBX_MEASURES, KBX_COMPLAINTS, KBX_TABLES };
 enum kbx_profile { KBX_DATA, KBX_EXCEL };
 enum kb_rc kbx_csv(const struct kbx_release *r, enum kbx_which which, enum kbx_profile profile, struct kbx_sink *s);
 
+/* The same in pieces, for a release that is never in memory whole: the first row, then the rows of
+ * as many parts of it as there are. */
+enum kb_rc kbx_csv_head(const struct kbx_release *r, enum kbx_which which, enum kbx_profile profile, struct kbx_sink *s);
+enum kb_rc kbx_csv_rows(const struct kbx_release *r, enum kbx_which which, enum kbx_profile profile, struct kbx_sink *s);
+
 /* The workbook in "nl" or "en". `folder`: where it may put files while it works. */
 enum kb_rc kbx_xlsx(const struct kbx_release *r, const char *lang, const char *folder, struct kbx_sink *s);
 
@@ -151,7 +166,8 @@ enum kb_rc kbx_xlsx(const struct kbx_release *r, const char *lang, const char *f
  * series shows nothing, nothing was written. */
 enum kb_rc kbx_svg(const struct kbx_release *r, size_t from, const char *lang, struct kbx_sink *s, size_t *next);
 
-/* The printable report: one HTML file with charts and tables, to be sent as a file to keep. */
+/* The printable report: one HTML file with charts and tables, to be sent as a file to keep.
+ * KB_FAIL without r->reach: no report leaves without saying of whom it is. */
 enum kb_rc kbx_report(const struct kbx_release *r, const char *lang, struct kbx_sink *s);
 
 /* For SPSS and Stata, with labels in this language. */
@@ -163,8 +179,20 @@ enum kb_rc kbx_ddi(const struct kbx_release *r, struct kbx_sink *s);
 
 /* ---- The inspection pack (S34, S108): files that were written, in one zip ------------------------ */
 
-/* `name` in the archive: letters, digits and "._-", folders with "/". */
-struct kbx_member { const char *name, *path; };
+/* `name` in the archive: letters, digits and "._-", folders with "/". Its bytes are those of the
+ * file `path`, or what `write` writes, which is asked twice and must write the same. */
+struct kbx_member {
+	const char *name, *path;
+	enum kb_rc (*write)(void *with, struct kbx_sink *s);
+	void *with;
+};
+
+/* For whoever writes a member. */
+void kbx_put(struct kbx_sink *s, const void *bytes, size_t n);
+void kbx_puts(struct kbx_sink *s, const char *text);
+
+/* A quoted cell of CSV, as the profile for data has it. */
+void kbx_csv_cell(struct kbx_sink *s, const char *cell);
 
 /* manifest.txt, SHA256SUMS, then the members by name. KB_FAIL: a name that is none or stands
  * there twice, a file that cannot be read or changed meanwhile; what the sink got then is

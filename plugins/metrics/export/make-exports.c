@@ -52,7 +52,7 @@ static void close_file(struct sample_desk *d, const char *name, enum kb_rc rc)
 	else
 		printf("%s  %s\n", hash, name);
 	if (rc == KB_OK && f->count < FILES_MAX)
-		f->members[f->count++] = (struct kbx_member){ strdup(name), strdup(path) };
+		f->members[f->count++] = (struct kbx_member){ .name = strdup(name), .path = strdup(path) };
 }
 
 /* The last file named is the first packed: the order of the archive is its own. */

@@ -16,7 +16,7 @@
 #include <archive_entry.h>
 
 struct item {
-	const char *name, *path;
+	struct kbx_member member;
 	uint64_t bytes;
 	char hash[KBX_HASH];
 };
@@ -48,7 +48,7 @@ static bool is_name(const char *name)
 
 static int by_name(const void *a, const void *b)
 {
-	return strcmp(((const struct item *)a)->name, ((const struct item *)b)->name);
+	return strcmp(((const struct item *)a)->member.name, ((const struct item *)b)->member.name);
 }
 
 static bool take_members(struct pack *p, const struct kbx_member *members, size_t n)
@@ -58,11 +58,11 @@ static bool take_members(struct pack *p, const struct kbx_member *members, size_
 		return false;
 	p->count = n;
 	for (size_t i = 0; i < n; i++)
-		p->items[i] = (struct item){ .name = members[i].name, .path = members[i].path };
+		p->items[i] = (struct item){ .member = members[i] };
 	qsort(p->items, n, sizeof(*p->items), by_name);
 	for (size_t i = 0; i < n; i++)
-		if (!is_name(p->items[i].name) || strcmp(p->items[i].name, "manifest.txt") == 0 ||
-		    strcmp(p->items[i].name, "SHA256SUMS") == 0 || (i > 0 && by_name(&p->items[i - 1], &p->items[i]) == 0))
+		if (!is_name(p->items[i].member.name) || strcmp(p->items[i].member.name, "manifest.txt") == 0 ||
+		    strcmp(p->items[i].member.name, "SHA256SUMS") == 0 || (i > 0 && by_name(&p->items[i - 1], &p->items[i]) == 0))
 			return false;
 	return true;
 }
@@ -80,21 +80,30 @@ static bool into_archive(void *archive, const void *bytes, size_t n)
 	return archive_write_data(archive, bytes, n) == (ssize_t)n;
 }
 
-/* The file through a sink: its length and hash. */
-static bool read_file(const char *path, bool (*write)(void *, const void *, size_t), void *to, uint64_t *bytes, char hash[KBX_HASH])
+static bool copy_file(const char *path, struct kbx_sink *s)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct kbx_sink s;
 	char part[4096];
 	ssize_t n;
 
 	if (fd < 0)
 		return false;
-	kbx_open(&s, write, to);
 	while ((n = read(fd, part, sizeof(part))) > 0)
-		kbx_put(&s, part, (size_t)n);
+		kbx_put(s, part, (size_t)n);
 	close(fd);
-	if (kbx_close(&s, hash) != KB_OK || n < 0)
+	return n == 0;
+}
+
+/* A member through a sink: its length and hash. */
+static bool read_member(const struct kbx_member *m, bool (*write)(void *, const void *, size_t), void *to, uint64_t *bytes,
+    char hash[KBX_HASH])
+{
+	struct kbx_sink s;
+	bool good;
+
+	kbx_open(&s, write, to);
+	good = m->write != NULL ? m->write(m->with, &s) != KB_FAIL : copy_file(m->path, &s);
+	if (kbx_close(&s, hash) != KB_OK || !good)
 		return false;
 	*bytes = s.bytes;
 	return true;
@@ -128,7 +137,7 @@ static bool add_file(struct pack *p, const struct item *item)
 	char hash[KBX_HASH];
 	uint64_t bytes;
 
-	return begin_entry(p, item->name, item->bytes) && read_file(item->path, into_archive, p->a, &bytes, hash) &&
+	return begin_entry(p, item->member.name, item->bytes) && read_member(&item->member, into_archive, p->a, &bytes, hash) &&
 	    bytes == item->bytes && strcmp(hash, item->hash) == 0;
 }
 
@@ -150,7 +159,7 @@ static bool add_manifest(struct pack *p, const struct kbx_release *r, char hash[
 		return false;
 	fprintf(f, "release: %s\ndate: %s\nfiles: %zu\n\nbytes       name\n", r->id, r->date, p->count);
 	for (size_t i = 0; i < p->count; i++)
-		fprintf(f, "%-10llu  %s\n", (unsigned long long)p->items[i].bytes, p->items[i].name);
+		fprintf(f, "%-10llu  %s\n", (unsigned long long)p->items[i].bytes, p->items[i].member.name);
 	if (fclose(f) != 0)
 		return false;
 	crypto_hash_sha256(sum, (const unsigned char *)p->list, p->list_len);
@@ -166,7 +175,7 @@ static bool add_sums(struct pack *p, const char *manifest)
 		return false;
 	fprintf(f, "%s  manifest.txt\n", manifest);
 	for (size_t i = 0; i < p->count; i++)
-		fprintf(f, "%s  %s\n", p->items[i].hash, p->items[i].name);
+		fprintf(f, "%s  %s\n", p->items[i].hash, p->items[i].member.name);
 	return fclose(f) == 0 && add_text(p, "SHA256SUMS", p->list, p->list_len);
 }
 
@@ -194,7 +203,7 @@ static bool write_pack(struct pack *p, const struct kbx_release *r)
 	char manifest[KBX_HASH];
 
 	for (size_t i = 0; i < p->count; i++)
-		if (!read_file(p->items[i].path, drop, NULL, &p->items[i].bytes, p->items[i].hash))
+		if (!read_member(&p->items[i].member, drop, NULL, &p->items[i].bytes, p->items[i].hash))
 			return false;
 	if (!add_manifest(p, r, manifest) || !add_sums(p, manifest))
 		return false;

@@ -109,6 +109,56 @@ static void put_head(struct report *p)
 		say(p, "p", reading[i]);
 }
 
+/* Numbers that a table of its own would have: never of a row that is suppressed. */
+static void put_count(struct report *p, int64_t count)
+{
+	char digits[KBX_DIGITS];
+
+	kbx_puts(p->s, "<td class=\"n\">");
+	kbx_puts(p->s, count < 0 ? "" : kbx_digits(digits, (double)count, 0, '.'));
+	kbx_puts(p->s, "</td>");
+}
+
+static void put_word(struct report *p, const char *begin, const char *text, const char *end)
+{
+	kbx_puts(p->s, begin);
+	kbx_put_xml(p->s, text != NULL ? text : "");
+	kbx_puts(p->s, end);
+}
+
+static void put_reach_row(struct report *p, const struct kbx_reach *w)
+{
+	kbx_puts(p->s, "<tr>");
+	put_word(p, "<th scope=\"row\">", kbx_label(p->r, "place_code", w->place_code, p->lang), "</th>");
+	put_word(p, "<td>", kbx_label(p->r, "population", w->population, p->lang), "</td>");
+	put_word(p, "<td class=\"d\">", w->period_start, "</td>");
+	put_word(p, "<td class=\"d\">", w->period_end, "</td>");
+	put_count(p, w->least);
+	put_count(p, w->most);
+	put_count(p, w->shown);
+	put_count(p, w->hidden);
+	kbx_puts(p->s, "</tr>\n");
+}
+
+/* Of whom it is, and of whom it is not (S129). */
+static void put_reach(struct report *p)
+{
+	static const char *const heads[] = { "staff.export.col.place_code", "staff.export.col.population", "staff.export.col.period_start",
+		"staff.export.col.period_end", "staff.export.reach.least", "staff.export.reach.most", "staff.export.reach.shown",
+		"staff.export.reach.hidden" };
+
+	say(p, "h2", "staff.export.reach");
+	say(p, "p", "staff.export.reach.chosen");
+	say(p, "p", "staff.export.reach.invited");
+	kbx_puts(p->s, "<table>\n<thead><tr>");
+	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++)
+		put_word(p, "<th scope=\"col\">", kbx_say(p->r, p->lang, heads[i]), "</th>");
+	kbx_puts(p->s, "</tr></thead>\n<tbody>\n");
+	for (size_t i = 0; i < p->r->nreach; i++)
+		put_reach_row(p, &p->r->reach[i]);
+	kbx_puts(p->s, "</tbody>\n</table>\n");
+}
+
 static void put_series(struct report *p, const struct kbx_series *s)
 {
 	static const char *const names[] = { "period_start", "period_end", "n", "value", "ci_low", "ci_high", "band", "signal",
@@ -173,7 +223,10 @@ enum kb_rc kbx_report(const struct kbx_release *r, const char *lang, struct kbx_
 		"upheld_pct", "rate_1000", "open_overdue", NULL };
 	struct report p = { r, lang, s };
 
+	if (r->reach == NULL)
+		return KB_FAIL;
 	put_head(&p);
+	put_reach(&p);
 	put_all_series(&p);
 	put_part(&p, KBX_MEASURES, "staff.export.sheet.measures", measures);
 	put_part(&p, KBX_COMPLAINTS, "staff.export.sheet.complaints", complaints);

@@ -72,6 +72,11 @@ static const struct kbx_break breaks[] = {
 	{ "A10", NULL, "2025-01-01", TEXTS({ "nl", "Nieuwe vraag" }, { "en", "New question" }) },
 };
 
+static const struct kbx_reach reach[] = {
+	{ .place_code = "de-linde", .population = "youth", .period_start = "2025-10-01", .period_end = "2025-12-31", .least = 27, .most = 27,
+	    .shown = 16, .hidden = 0 },
+};
+
 /* ---- Rows ---- */
 
 static const char *const starts[PERIODS] = { "2024-01-01", "2024-04-01", "2024-07-01", "2024-10-01", "2025-01-01", "2025-04-01",
@@ -182,7 +187,8 @@ struct sample *sample_new(size_t extra, double with)
 	s->texts = kb_texts_load(a, folders, 0);
 	s->release = (struct kbx_release){
 		.id = "2025-Q4-inside", .date = "2026-01-20", .measures = measures, .nmeasures = LEN(measures),
-		.breaks = breaks, .nbreaks = LEN(breaks), .lists = lists, .nlists = LEN(lists), .terms = LIST("terms", terms),
+		.breaks = breaks, .nbreaks = LEN(breaks),
+		.reach = reach, .nreach = LEN(reach), .lists = lists, .nlists = LEN(lists), .terms = LIST("terms", terms),
 		.say = say, .owner = s,
 	};
 	add_rows(s, extra, with);

@@ -74,9 +74,6 @@ const char *kbx_say(const struct kbx_release *r, const char *lang, const char *k
 
 /* ---- sink.c ---------------------------------------------------------------------------------------------- */
 
-void kbx_put(struct kbx_sink *s, const void *bytes, size_t n);
-void kbx_puts(struct kbx_sink *s, const char *text);
-
 /* As XML text or attribute; what XML cannot hold is left out. */
 void kbx_put_xml(struct kbx_sink *s, const char *text);
 

@@ -420,14 +420,14 @@ static void test_names_of_members(void **state)
 	(void)state;
 	write_text("test-export.tmp", 10);
 	for (size_t i = 0; i < sizeof(good) / sizeof(*good); i++)
-		assert_int_equal(pack(&(struct kbx_member){ good[i], "test-export.tmp" }, 1, sample_keep, &b), KB_OK);
+		assert_int_equal(pack(&(struct kbx_member){ .name = good[i], .path = "test-export.tmp" }, 1, sample_keep, &b), KB_OK);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
-		if (pack(&(struct kbx_member){ bad[i], "test-export.tmp" }, 1, sample_keep, &b) != KB_FAIL)
+		if (pack(&(struct kbx_member){ .name = bad[i], .path = "test-export.tmp" }, 1, sample_keep, &b) != KB_FAIL)
 			fail_msg("%s is taken", bad[i]);
-	const struct kbx_member twice[] = { { "a", "test-export.tmp" }, { "b", "test-export.tmp" }, { "a", "test-export.tmp" } };
+	const struct kbx_member twice[] = { { .name = "a", .path = "test-export.tmp" }, { .name = "b", .path = "test-export.tmp" }, { .name = "a", .path = "test-export.tmp" } };
 	assert_int_equal(pack(twice, 2, sample_keep, &b), KB_OK);
 	assert_int_equal(pack(twice, 3, sample_keep, &b), KB_FAIL);
-	assert_int_equal(pack(&(struct kbx_member){ "a", "test-export.none" }, 1, sample_keep, &b), KB_FAIL);
+	assert_int_equal(pack(&(struct kbx_member){ .name = "a", .path = "test-export.none" }, 1, sample_keep, &b), KB_FAIL);
 	assert_int_equal(pack(twice, 1, refuse, NULL), KB_FAIL);
 	free(b.data);
 	remove("test-export.tmp");
@@ -436,7 +436,7 @@ static void test_names_of_members(void **state)
 /* Long enough that the sink gets bytes before the file is read to its end. */
 static void test_a_file_that_changes_meanwhile(void **state)
 {
-	const struct kbx_member members[] = { { "a", "test-export.first" }, { "b", "test-export.tmp" } };
+	const struct kbx_member members[] = { { .name = "a", .path = "test-export.first" }, { .name = "b", .path = "test-export.tmp" } };
 	struct change change = { .path = "test-export.tmp" };
 	struct sample_bytes b = { 0 };
 

@@ -100,6 +100,7 @@ static const char *const about_sheets[] = {
 };
 static const char *const reading[] = {
 	"staff.export.read.suppressed", "staff.export.read.empty", "staff.export.read.chance", "staff.export.read.limits",
+	"staff.export.reach.chosen",
 };
 enum { README, INDICATORS, SERIES, TREND, MEASURES, COMPLAINTS, TERMS, SHEETS };
 
