@@ -41,6 +41,16 @@ built='staff.theme.complaints staff.theme.incidents staff.theme.register staff.o
 	staff.complaints.ground.handled_before staff.complaints.ground.too_old staff.complaints.ground.objection staff.complaints.ground.appeal staff.complaints.ground.court staff.complaints.ground.criminal staff.complaints.ground.interest
 	staff.complaints.bar.named staff.complaints.bar.place staff.complaints.bar.self staff.complaints.bar.anonymous
 	staff.complaints.no.bad-day staff.complaints.no.bad-order staff.complaints.no.no-receipt staff.complaints.no.twice staff.complaints.no.wrong-track staff.complaints.no.no-scheme staff.complaints.no.too-long staff.complaints.no.too-short staff.complaints.no.not-told staff.complaints.no.not-agreed staff.complaints.no.late staff.complaints.no.after-consent staff.complaints.no.paused staff.complaints.no.not-paused staff.complaints.no.not-yet staff.complaints.no.over staff.complaints.no.not-over staff.complaints.no.bad-word
+	staff.export.band.most staff.export.band.least staff.export.tier.inside staff.export.tier.outside staff.export.period.month staff.export.period.quarter
+	staff.export.period.half_year staff.export.period.year staff.export.verdict.below_norm
+	staff.export.verdict.not_distinguishable staff.export.verdict.above_norm staff.export.verdict.few
+	staff.export.term.release staff.export.term.release.about staff.export.term.interval staff.export.term.interval.about
+	staff.export.term.suppressed staff.export.term.suppressed.about staff.exports.purpose.inspection
+	staff.exports.purpose.accountability staff.exports.purpose.improvement staff.exports.purpose.research
+	staff.exports.purpose.check
+	staff.exports.kind.data staff.exports.kind.excel staff.exports.kind.workbook staff.exports.kind.report
+	staff.exports.kind.charts staff.exports.kind.spss staff.exports.kind.stata staff.exports.kind.codebook
+	staff.exports.kind.pack
 	surveys.poster surveys.poster.any surveys.card.line
 	complaints.digit.zero complaints.digit.one complaints.digit.two complaints.digit.three complaints.digit.four
 	complaints.digit.five complaints.digit.six complaints.digit.seven complaints.digit.eight complaints.digit.nine

@@ -67,17 +67,35 @@ const struct metrics_figures *figures_of(struct kb_ctx *c, const struct kb_place
 	return figures_to(c, KB_INSIDE, place);
 }
 
+static struct kb_figure *ask_for(struct kb_ctx *c, enum kb_tier tier, struct metrics_figures *f)
+{
+	struct kb_figure *figures;
+
+	f->nitems = kb_items(c, &f->items);
+	f->figures = figures = name_figures(c, f);
+	if (kb_released(c, tier, figures, f->nitems * f->nperiods) != KB_OK)
+		f->nitems = 0;
+	return figures;
+}
+
+const struct metrics_figures *figures_over(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place,
+    const struct kb_period *periods, size_t n)
+{
+	struct metrics_figures *f = kb_alloc(c, sizeof(*f));
+
+	*f = (struct metrics_figures){ .place = place, .periods = periods, .nperiods = n };
+	ask_for(c, tier, f);
+	return f;
+}
+
 const struct metrics_figures *figures_to(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place)
 {
 	struct metrics_figures *f = kb_alloc(c, sizeof(*f));
 	struct kb_figure *figures;
 
 	f->place = place;
-	f->nitems = kb_items(c, &f->items);
 	f->nperiods = figures_periods_to(c, tier, place, &f->periods);
-	f->figures = figures = name_figures(c, f);
-	if (kb_released(c, tier, figures, f->nitems * f->nperiods) != KB_OK)
-		f->nitems = 0;
+	figures = ask_for(c, tier, f);
 	shorten(f, figures, periods_that_show(figures, f->nitems, f->nperiods));
 	return f;
 }

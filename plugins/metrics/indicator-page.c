@@ -93,6 +93,16 @@ static struct metrics_indicator section_of(struct kb_ctx *c, const struct metric
 	};
 }
 
+const char *indicator_title(struct kb_ctx *c, const struct metrics_series *s)
+{
+	return kb_fmt(c, "%s %s", s->indicator->id, heading(c, s));
+}
+
+const char *indicator_meaning(struct kb_ctx *c, const struct metrics_series *s)
+{
+	return kb_fmt(c, "%s %s %s", about(c, s), norm_words(c, s->indicator), s->figure->formula);
+}
+
 void indicator_fill(struct kb_ctx *c, const struct metrics_indicators *f, struct metrics_catalogue *page)
 {
 	struct metrics_indicator *shown = kb_alloc(c, (f->nseries + 1) * sizeof(*shown));

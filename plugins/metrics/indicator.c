@@ -162,8 +162,8 @@ const struct metrics_indicators *indicators_some(struct kb_ctx *c, const struct 
 	return indicators_to(c, KB_INSIDE, place, wanted);
 }
 
-const struct metrics_indicators *indicators_to(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place,
-    metrics_wanted *wanted)
+static const struct metrics_indicators *over(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place, metrics_wanted *wanted,
+    const struct kb_period *periods, size_t nperiods)
 {
 	const struct catalogue *k = kb_started(c);
 	struct metrics_indicators *f = kb_alloc(c, sizeof(*f));
@@ -174,7 +174,8 @@ const struct metrics_indicators *indicators_to(struct kb_ctx *c, enum kb_tier ti
 	f->place = place;
 	f->nseries = list_series(c, k, wanted, &series);
 	f->series = series;
-	f->nperiods = figures_periods_to(c, tier, place, &f->periods);
+	f->periods = periods;
+	f->nperiods = nperiods;
 	cells = f->nseries * f->nperiods;
 	for (size_t i = 0; i < cells; i++)
 		n += is_wanted(f, i, wanted);
@@ -190,4 +191,19 @@ const struct metrics_indicators *indicators_to(struct kb_ctx *c, enum kb_tier ti
 		if (is_wanted(f, i, wanted))
 			figures[i] = reckon_one(c, k, tier, &series[i / f->nperiods], &sides[2 * at++]);
 	return f;
+}
+
+const struct metrics_indicators *indicators_over(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place,
+    const struct kb_period *periods, size_t n)
+{
+	return over(c, tier, place, NULL, periods, n);
+}
+
+const struct metrics_indicators *indicators_to(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place,
+    metrics_wanted *wanted)
+{
+	const struct kb_period *periods;
+	size_t n = figures_periods_to(c, tier, place, &periods);
+
+	return over(c, tier, place, wanted, periods, n);
 }

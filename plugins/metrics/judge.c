@@ -108,6 +108,11 @@ static const char *sign(struct kb_ctx *c, const struct kbs_mark *mark)
 	return mark->special == KBS_COMMON ? "" : kb_say(c, kb_fmt(c, "staff.metrics.sign.%s", kbs_special_word(mark)), NULL);
 }
 
+static const char *code(const struct kbs_mark *mark)
+{
+	return mark->special == KBS_COMMON ? NULL : kbs_special_word(mark);
+}
+
 static void say_signs(struct kb_ctx *c, struct metrics_verdict *v, size_t count)
 {
 	if (count > 0)
@@ -138,6 +143,7 @@ static size_t judge_runs(struct kb_ctx *c, const struct kbs_control *chart, cons
 	for (size_t i = 0; i < s->n; i++) {
 		const struct kbs_mark mark = { .special = levels[i].outside ? KBS_OUTSIDE : KBS_COMMON, .way = levels[i].side };
 		v->signs[s->period[i]] = sign(c, &mark);
+		v->codes[s->period[i]] = code(&mark);
 		signs += levels[i].outside;
 	}
 	say_signs(c, v, signs);
@@ -156,6 +162,7 @@ static size_t judge_rules(struct kb_ctx *c, const struct series *s, struct metri
 	set_limits(v, x.lower, x.upper);
 	for (size_t i = 0; i < s->n; i++) {
 		v->signs[s->period[i]] = sign(c, &marks[i]);
+		v->codes[s->period[i]] = code(&marks[i]);
 		signs += marks[i].special != KBS_COMMON;
 	}
 	say_signs(c, v, signs);
@@ -257,7 +264,8 @@ static struct series judge_first(struct kb_ctx *c, const struct metrics_figures 
 {
 	struct series s = series_of(c, f, row);
 
-	*v = (struct metrics_verdict){ .says = kb_alloc(c, SENTENCES * sizeof(*v->says)), .signs = kb_alloc(c, (f->nperiods + 1) * sizeof(*v->signs)) };
+	*v = (struct metrics_verdict){ .says = kb_alloc(c, SENTENCES * sizeof(*v->says)), .signs = kb_alloc(c, (f->nperiods + 1) * sizeof(*v->signs)),
+		.codes = kb_alloc(c, (f->nperiods + 1) * sizeof(*v->codes)) };
 	if (s.n > 0) {
 		judge_share(c, &s, item, v);
 		judge_chart(c, &s, v);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "catalogue.h"
+#include "files.h"
 #include "metrics.h"
 #include "register.h"
 #include "screens.h"
@@ -60,7 +61,8 @@ static enum kb_rc serve_list(struct kb_req *r)
 			list_below(c, &l, &l.places[i], 0);
 
 	const struct metrics_list m = { l.rows, l.count, kb_url(c, "metrics.attention", NULL),
-	    kb_may(c, "metrics.register", NULL) ? kb_url(c, "metrics.register", NULL) : NULL };
+	    kb_may(c, "metrics.register", NULL) ? kb_url(c, "metrics.register", NULL) : NULL,
+	    kb_may(c, "metrics.export", NULL) ? kb_url(c, "metrics.exports", NULL) : NULL };
 	return kb_page(r, kb_say(c, "staff.metrics.title", NULL), metrics_list, &m);
 }
 
@@ -238,6 +240,10 @@ static enum kb_rc show_nav(struct kb_ctx *c, struct kb_out *o)
 static const struct kb_field register_file[] = { { "file", KB_FILE, 1, CSV_BYTES, true }, { 0 } };
 static const struct kb_field register_rows[] = { { "rows", KB_TEXT, 1, CSV_BYTES, true }, { 0 } };
 
+static const struct kb_field exports_form[] = {
+	{ "file", KB_CODE, 1, FILES_NAME, true }, { "purpose", KB_CODE, 1, 20, true }, { 0 }
+};
+
 static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/staff/metrics", "metrics.list", "metrics.read", NULL, serve_list, 0 },
 	{ KB_GET, "/{lang}/staff/overview", "metrics.overview", "metrics.read", NULL, serve_overview, 0 },
@@ -253,11 +259,13 @@ static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/staff/register", "metrics.register", "metrics.register", NULL, serve_register, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/register", "metrics.register.check", "metrics.register", register_file, serve_register_check, KB_TAKES_FILE | KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/register/keep", "metrics.register.keep", "metrics.register", register_rows, serve_register_keep, KB_TAKES_FILE | KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/exports", "metrics.exports", "metrics.export", NULL, serve_exports, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/exports", "metrics.exports.take", "metrics.export", exports_form, serve_exports_take, KB_NO_STORE },
 	{ 0 }
 };
 
 static const struct kb_hears hears[] = { { "answer", sums_hear, sums_forget }, { "complaint", counted_hear, counted_forget }, { 0 } };
-static const struct kb_job jobs[] = { { "metrics.release", 60, release_run }, { 0 } };
+static const struct kb_job jobs[] = { { "metrics.release", 60, release_run }, { "metrics.files", 10, files_run }, { 0 } };
 static const struct kb_slot slots[] = { { "staff.home", 20, show_home }, { "staff.nav", 20, show_nav }, { 0 } };
 static const struct kb_setting settings[] = {
 	{ "metrics.norms", "", "norms that the organisation has set for shares, in per cent, such as A10=75 A24=85; a question that is not named has none" },
@@ -266,6 +274,7 @@ static const struct kb_setting settings[] = {
 static const struct kb_right rights[] = {
 	{ "metrics.read", "admin quality location", 0 },
 	{ "metrics.register", "admin quality", 0 },
+	{ "metrics.export", "admin quality", 0 },
 	{ 0 }
 };
 

@@ -55,6 +55,7 @@ struct metrics_list {
 	size_t count;
 	const char *attention; /* address of what stands out */
 	const char *registers; /* address of the page of registers; NULL: not theirs */
+	const char *exports;   /* address of the release files; NULL: not theirs */
 };
 
 /* One period of one item, in words; a withheld figure is a dash in all of them. */
@@ -168,6 +169,33 @@ struct metrics_register {
 	size_t ncolumns;
 };
 
+/* The page of release files. */
+struct metrics_export {
+	const char *name, *about, *tier, *size, *hash;
+	bool lost; /* it is there no more */
+};
+struct metrics_exports_release {
+	const char *period, *day; /* its last month; when it was made */
+	const struct metrics_export *files;
+	size_t count;
+};
+struct metrics_taken {
+	const char *day, *person, *purpose, *file, *hash;
+};
+struct metrics_purpose {
+	const char *code, *words;
+};
+struct metrics_exports {
+	const char *action, *back;
+	bool may; /* files of the whole organisation are theirs */
+	const struct metrics_exports_release *releases; /* the newest first */
+	size_t count;
+	const struct metrics_taken *taken;
+	size_t ntaken;
+	const struct metrics_purpose *purposes;
+	size_t npurposes;
+};
+
 struct metrics_link {
 	const char *url, *overview;
 };
@@ -178,6 +206,7 @@ void metrics_attention(struct kb_ctx *c, struct kb_out *o, const struct metrics_
 void metrics_alarms(struct kb_ctx *c, struct kb_out *o, const struct metrics_alarms *m);
 void metrics_compare(struct kb_ctx *c, struct kb_out *o, const struct metrics_compare *m);
 void metrics_register(struct kb_ctx *c, struct kb_out *o, const struct metrics_register *m);
+void metrics_exports(struct kb_ctx *c, struct kb_out *o, const struct metrics_exports *m);
 void metrics_indicators(struct kb_ctx *c, struct kb_out *o, const struct metrics_catalogue *m);
 void metrics_home(struct kb_ctx *c, struct kb_out *o, const struct metrics_link *m);
 void metrics_nav(struct kb_ctx *c, struct kb_out *o, const struct metrics_link *m);
@@ -215,6 +244,9 @@ const struct metrics_figures *figures_of(struct kb_ctx *c, const struct kb_place
  * above it by closed quarter. */
 const struct metrics_figures *figures_to(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place);
 
+/* The same over the periods that are asked for, newest first, none left off. */
+const struct metrics_figures *figures_over(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place, const struct kb_period *periods, size_t n);
+
 /* The closed periods of a place, newest first: quarters of a location, months of what lies
  * above it. */
 size_t figures_periods(struct kb_ctx *c, const struct kb_place *place, const struct kb_period **to);
@@ -227,6 +259,7 @@ struct metrics_verdict {
 	const char **says;   /* sentences */
 	size_t nsays;
 	const char **signs;  /* per period what stands out, NULL or "": nothing */
+	const char **codes;  /* the same as a code of kbs_special_word(); NULL: nothing */
 	bool has_centre, has_limits;
 	bool below_norm;     /* the newest share, and it is no chance */
 	bool changed;        /* a change is shown */
@@ -265,6 +298,8 @@ const char *indicator_table(struct kb_ctx *c, const char *id, int version, const
 
 /* The indicators of a place, as figures_of(): whoever shows or exports them takes them from here. */
 const struct metrics_indicators *indicators_of(struct kb_ctx *c, const struct kb_place *place);
+const struct metrics_indicators *indicators_over(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place,
+    const struct kb_period *periods, size_t n);
 
 /* The same of few series and periods, for pages over many places: what is not wanted is not asked for
  * and does not show. How many periods of a series are wanted, from the newest back; 0: it is left out. */
@@ -280,6 +315,10 @@ const struct metrics_indicators *indicators_to(struct kb_ctx *c, enum kb_tier ti
 /* Puts the indicators of a place into its page, and into the rows of a file. */
 void indicator_fill(struct kb_ctx *c, const struct metrics_indicators *f, struct metrics_catalogue *page);
 void indicator_csv(struct kb_ctx *c, struct kb_out *o, const struct metrics_indicators *f);
+
+/* An indicator's name and whose figure it is; its unit, norm and formula in words. */
+const char *indicator_title(struct kb_ctx *c, const struct metrics_series *s);
+const char *indicator_meaning(struct kb_ctx *c, const struct metrics_series *s);
 
 /* The words in the language of the person: Dutch, else English. */
 const char *metrics_words(struct kb_ctx *c, const char *nl, const char *en);

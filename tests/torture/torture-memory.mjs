@@ -10,7 +10,8 @@
 // all that follow.
 
 import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Caller, ask } from '../lib/fastcgi.mjs'
 import { choices, hidden, top } from '../lib/house.mjs'
@@ -115,6 +116,12 @@ const written = `DELETE FROM surveys_text; DELETE FROM surveys_quote; DELETE FRO
 		VALUES ('${QUOTE}', 'youth', 'A21', '${placeOf(0)}', 'youth', ${MONTH}, 'literal', 'outside', 'lawaai', 'proposed', 'weg', 20250101, '', 0);
 	INSERT INTO surveys_interpreter VALUES ('beheer', 'nl'); INSERT INTO surveys_secrecy VALUES ('beheer', 20250101);
 	UPDATE kb_session SET second = 1;`
+
+// A release file, as the keeper writes it.
+const FILE = 'metrics-2024-12-inside-figures.csv'
+writeFileSync(join(data, 'files', FILE), '"release_id"\r\n')
+execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(data, 'klankbord.db')], { input: `INSERT INTO metrics_release VALUES (${12 * 2025}, 20250102);
+	INSERT INTO metrics_file VALUES ('${FILE}', ${12 * 2025}, 'inside', 'figures.csv', 14, '${createHash('sha256').update('"release_id"\r\n').digest('hex')}', 0);` })
 
 const youth = new Caller(house.socket), staff = new Caller(house.socket)
 await youth.get(`/s/${codeOf(0)}`)
@@ -365,6 +372,8 @@ const changes = [
 		says: (r) => r.status === 200, state: 'SELECT outcome, (SELECT count(*) FROM complaints_event), (SELECT count(*) FROM complaints_act) FROM complaints_case', from: oneCase },
 	{ route: '/{lang}/staff/register/keep', ask: () => asStaff('/nl/staff/register/keep', { rows: COUNTED }), says: (r) => r.status === 200,
 		state: 'SELECT count(*) FROM metrics_register', from: `${plainStore} DELETE FROM metrics_register;` },
+	{ route: '/{lang}/staff/exports', ask: () => asStaff('/nl/staff/exports', { file: FILE, purpose: 'check' }), says: (r) => r.status === 200,
+		state: 'SELECT count(*) FROM metrics_download', from: `${plainStore} DELETE FROM metrics_download;` },
 	{ route: '/{lang}/staff/logout', ask: () => asStaff('/nl/staff/logout'), says: isAt('/nl/staff/login'),
 		state: 'SELECT count(*) FROM kb_session', works: async () => { staff.cookies = new Map(here); return !await seesDesk() } },
 	{ route: '/{lang}/staff/password', slow: true, ask: () => asStaff('/nl/staff/password', { old: password, fresh, again: fresh }), says: (r) => r.status === 200,

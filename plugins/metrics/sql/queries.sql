@@ -44,3 +44,35 @@ DELETE FROM metrics_register WHERE month < $1 AND counted LIKE 'complaint.%'
 
 -- name: metrics_find_register
 SELECT number FROM metrics_register WHERE place = $1 AND month = $2 AND counted = $3 AND days = $4
+
+-- name: metrics_list_releases
+SELECT through, day FROM metrics_release ORDER BY through
+
+-- name: metrics_add_release
+INSERT INTO metrics_release (through, day) VALUES ($1, $2) ON CONFLICT (through) DO NOTHING
+
+-- name: metrics_list_files
+SELECT name, tier, kind, bytes, sha256, lost FROM metrics_file WHERE through = $1 ORDER BY name
+
+-- name: metrics_find_file
+SELECT tier, kind, bytes, sha256 FROM metrics_file WHERE name = $1 AND lost = 0
+
+-- name: metrics_add_file
+INSERT INTO metrics_file (name, through, tier, kind, bytes, sha256, lost) VALUES ($1, $2, $3, $4, $5, $6, 0)
+
+-- name: metrics_lose_file
+UPDATE metrics_file SET lost = 1 WHERE name = $1
+
+-- name: metrics_files_before
+SELECT f.through, r.day, f.tier, f.name, f.bytes, f.sha256 FROM metrics_file f JOIN metrics_release r ON r.through = f.through
+WHERE f.through < $1 ORDER BY f.through, f.name
+
+-- name: metrics_add_download
+INSERT INTO metrics_download (id, day, month, person, role, purpose, file, tier, sha256) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+
+-- name: metrics_list_downloads
+SELECT day, person, role, purpose, file, tier, sha256 FROM metrics_download ORDER BY day DESC, id LIMIT 50
+
+-- name: metrics_downloads_before
+SELECT month, role, purpose, tier, file, sha256, COUNT(*) FROM metrics_download WHERE month < $1
+GROUP BY month, role, purpose, tier, file, sha256 ORDER BY month, role, purpose, tier, file, sha256

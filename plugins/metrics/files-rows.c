@@ -1,0 +1,323 @@
+/* files-rows.c - what was released, as rows of a long file (statistics.md, section 6).
+ *
+ * Figures come from figures_over() and indicators_over() alone, so a row holds what the gate
+ * released or says that it does not show. A series begins with the oldest period that shows:
+ * what shows decides that, and nothing else. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalogue.h"
+#include "files.h"
+#include "klankbord-civil.h"
+#include "stats/stats.h"
+
+enum { YEARS = 10, YEAR = 12 };
+
+/* Kinds of period of a place. `own`: the one in which its pages show it, so long back. */
+struct span { const char *type; int months; size_t own; };
+
+static const struct span of_location[] = { { "quarter", 3, 12 }, { "half_year", 6, 0 }, { "year", 12, 0 } };
+static const struct span of_group[] = { { "month", 1, 36 }, { "quarter", 3, 0 }, { "half_year", 6, 0 }, { "year", 12, 0 } };
+
+struct fill {
+	struct kb_ctx *c;
+	const struct files_release *release;
+	const struct kb_place *place;
+	const struct span *span;
+	struct files_rows *to;
+};
+
+/* ---- Rows ---- */
+
+static const char *day_of(struct kb_ctx *c, int32_t month, bool last)
+{
+	int year = month / YEAR, m = month % YEAR + 1;
+
+	return kb_fmt(c, "%04d-%02d-%02d", year, m, last ? kb_civil_days_in(year, m) : 1);
+}
+
+/* One that shows nothing yet. */
+static struct kbx_row *add_row(const struct fill *f, const struct kb_figure *g)
+{
+	struct files_rows *to = f->to;
+
+	if (to->count == to->room) {
+		struct kbx_row *more = kb_alloc(f->c, (2 * to->room + 64) * sizeof(*more));
+
+		if (to->count > 0)
+			memcpy(more, to->rows, to->count * sizeof(*more));
+		to->rows = more;
+		to->room = 2 * to->room + 64;
+	}
+	to->rows[to->count] = (struct kbx_row){
+		.tier = f->release->tier, .indicator_version = -1, .place_level = f->place->kind, .place_code = f->place->id,
+		.period_type = f->span->type, .period_start = day_of(f->c, g->period.month, false),
+		.period_end = day_of(f->c, g->period.month + g->period.months - 1, true), .suppressed = !g->shown && !g->nobody, .n = g->nobody ? 0 : -1, .invited = -1,
+		.response_pct = NAN, .value = NAN, .ci_low = NAN, .ci_high = NAN, .centre = NAN, .lcl = NAN, .ucl = NAN, .segment = -1,
+		.norm = NAN,
+	};
+	return &to->rows[to->count++];
+}
+
+static enum kb_tier tier_of(const struct files_release *w)
+{
+	return strcmp(w->tier, "outside") == 0 ? KB_OUTSIDE : KB_INSIDE;
+}
+
+/* What was told in a band: its end, and which it is. A difference has ends for which there is no
+ * code: they stand in the note, and no value beside them. */
+static void set_band(const struct fill *f, struct kbx_row *row, enum kb_band band)
+{
+	const char *code = metrics_band_code(f->c, row->value, band);
+	double end = round(row->value);
+
+	if (band == KB_AS_IS)
+		return;
+	if (band == KB_AT_MOST ? end >= FILES_BAND_LOW && end <= FILES_BAND_HALF : end >= FILES_BAND_HALF && end <= FILES_BAND_HIGH) {
+		row->band = kb_fmt(f->c, "%s%.0f", band == KB_AT_MOST ? "<=" : ">=", end);
+		return;
+	}
+	row->note = code;
+	row->value = NAN;
+}
+
+/* How many periods, counted from the newest, are needed to hold all that shows. */
+static size_t reach_back(const struct kb_figure *row, size_t n)
+{
+	while (n > 0 && !row[n - 1].shown)
+		n--;
+	return n;
+}
+
+/* ---- Questions: a score, and the share of the best answers ---- */
+
+static void set_limits(struct kbx_row *row, const struct metrics_verdict *v, size_t period, bool judged)
+{
+	if (!judged)
+		return;
+	row->centre = v->has_centre ? v->centre : NAN;
+	row->lcl = v->has_limits ? v->lower : NAN;
+	row->ucl = v->has_limits ? v->upper : NAN;
+	row->signal = v->codes[period];
+}
+
+static void add_score(const struct fill *f, const struct kb_form_item *item, const struct kb_figure *g, const struct metrics_verdict *v,
+    size_t period)
+{
+	struct kbx_row *row = add_row(f, g);
+
+	row->population = "asked";
+	row->indicator_id = item->name;
+	row->indicator_version = 1;
+	row->unit = "score";
+	if (!g->shown)
+		return;
+	row->n = g->n;
+	row->value = g->value;
+	row->segment = 1;
+	set_band(f, row, g->value_band);
+	set_limits(row, v, period, period < f->span->own);
+}
+
+/* A share against the norm, of what was told; of few, that nothing is compared. */
+static void set_share(const struct fill *f, struct kbx_row *row, const struct kb_figure *g)
+{
+	int64_t count = judge_count(g);
+	struct kbs_interval w;
+
+	set_band(f, row, g->share_band);
+	if (kbs_wilson(count, g->n, &w) == KBS_OK) {
+		row->ci_low = g->share_band == KB_AT_MOST ? 0 : 100 * w.lower;
+		row->ci_high = g->share_band == KB_AT_LEAST ? 100 : 100 * w.upper;
+	}
+	if (isfinite(row->norm))
+		row->norm_verdict = kbs_say(g->n) == KBS_SAY_ALL ? kbs_norm_word(kbs_against_norm(count, g->n, row->norm / 100)) : "few";
+}
+
+static void add_share(const struct fill *f, const struct kb_form_item *item, const struct kb_figure *g)
+{
+	struct kbx_row *row = add_row(f, g);
+	double norm = judge_norm(kb_set(f->c, "metrics.norms"), item->name);
+
+	row->population = "asked";
+	row->indicator_id = kb_fmt(f->c, "%s.top2", item->name);
+	row->indicator_version = 1;
+	row->unit = "percent";
+	row->norm = norm > 0 ? norm : NAN;
+	if (!g->shown)
+		return;
+	row->n = g->n;
+	row->value = 100 * g->share;
+	row->segment = 1;
+	set_share(f, row, g);
+}
+
+static void add_item(const struct fill *f, const struct metrics_figures *all, size_t item)
+{
+	const struct kb_figure *row = &all->figures[item * all->nperiods];
+	struct metrics_figures seen = *all; /* judged as its page judges it */
+	struct metrics_verdict v = { 0 };
+	size_t n = reach_back(row, all->nperiods);
+
+	seen.nperiods = n < f->span->own ? n : f->span->own;
+	if (n == 0)
+		return;
+	judge_signals(f->c, &seen, row, all->items[item].name, &v);
+	for (size_t p = n; p-- > 0;)
+		add_score(f, &all->items[item], &row[p], &v, p);
+	for (size_t p = n; p-- > 0;)
+		add_share(f, &all->items[item], &row[p]);
+}
+
+/* ---- Indicators ---- */
+
+static bool is_share(const struct catalogue_figure *g)
+{
+	return g->kind == CATALOGUE_TOP2 || g->kind == CATALOGUE_SHARE;
+}
+
+static void add_point(const struct fill *f, const struct metrics_series *s, const struct kb_figure *g, int version, int segment)
+{
+	struct kbx_row *row = add_row(f, g);
+	const struct catalogue_indicator *i = s->indicator;
+
+	row->population = s->figure->population;
+	row->indicator_id = files_indicator(f->c, s);
+	row->indicator_version = version > 0 ? version : -1;
+	row->unit = i->unit;
+	row->norm = i->has_norm ? i->norm : NAN;
+	if (!g->shown)
+		return;
+	row->n = g->n;
+	row->value = g->value;
+	row->segment = segment;
+	if (is_share(s->figure))
+		set_share(f, row, &(struct kb_figure){ .n = g->n, .share = g->value / 100, .share_band = g->value_band, .shown = true });
+	else
+		set_band(f, row, g->value_band);
+}
+
+/* Another version of the formula begins another segment. */
+static void add_series(const struct fill *f, const struct metrics_indicators *all, size_t series)
+{
+	const struct kb_figure *row = &all->figures[series * all->nperiods];
+	const int *versions = &all->versions[series * all->nperiods];
+	int segment = 0, last = 0;
+
+	for (size_t p = reach_back(row, all->nperiods); p-- > 0;) {
+		if (versions[p] != 0 && versions[p] != last)
+			segment++;
+		last = versions[p] != 0 ? versions[p] : last;
+		add_point(f, &all->series[series], &row[p], versions[p], segment);
+	}
+}
+
+/* ---- A place ---- */
+
+/* Closed periods before the end of the release, newest first. */
+static size_t periods_of(struct kb_ctx *c, int32_t through, int months, const struct kb_period **to)
+{
+	size_t n = (size_t)(YEARS * YEAR / months);
+	int32_t open = through - through % months;
+	struct kb_period *list = kb_alloc(c, n * sizeof(*list));
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct kb_period){ .month = open - months * (int32_t)(i + 1), .months = months };
+	*to = list;
+	return n;
+}
+
+static void add_span(const struct fill *f)
+{
+	const struct kb_period *periods;
+	size_t n = periods_of(f->c, f->release->through, f->span->months, &periods);
+	const struct metrics_figures *figures = figures_over(f->c, tier_of(f->release), f->place, periods, n);
+	const struct metrics_indicators *indicators = indicators_over(f->c, tier_of(f->release), f->place, periods, n);
+
+	for (size_t i = 0; i < figures->nitems; i++)
+		add_item(f, figures, i);
+	for (size_t i = 0; i < indicators->nseries; i++)
+		add_series(f, indicators, i);
+}
+
+void files_rows(struct kb_ctx *c, const struct files_release *w, const struct kb_place *place, struct files_rows *to)
+{
+	bool location = strcmp(place->kind, "location") == 0;
+	const struct span *spans = location ? of_location : of_group;
+	size_t n = location ? sizeof(of_location) / sizeof(*spans) : sizeof(of_group) / sizeof(*spans);
+
+	for (size_t i = 0; i < n; i++)
+		add_span(&(struct fill){ c, w, place, &spans[i], to });
+}
+
+static int level_of(const struct kb_place *p)
+{
+	return strcmp(p->kind, "organisation") == 0 ? 0 : strcmp(p->kind, "region") == 0 ? 1 : 2;
+}
+
+size_t files_places(struct kb_ctx *c, const struct kb_place **list)
+{
+	const struct kb_place *all;
+	size_t n = kb_places(c, NULL, &all), at = 0;
+	struct kb_place *places = kb_alloc(c, (n + 1) * sizeof(*places));
+
+	for (int level = 0; level < 3; level++)
+		for (size_t i = 0; i < n; i++)
+			if (level_of(&all[i]) == level)
+				places[at++] = all[i];
+	*list = places;
+	return n;
+}
+
+/* ---- Of how many ---- */
+
+bool files_is_own(const struct kbx_row *row)
+{
+	return strcmp(row->period_type, strcmp(row->place_level, "location") == 0 ? "quarter" : "month") == 0;
+}
+
+static struct kbx_reach *reach_of(struct kbx_reach *list, size_t *n, const struct kbx_row *row)
+{
+	for (size_t i = *n; i-- > 0;)
+		if (strcmp(list[i].place_code, row->place_code) == 0 && strcmp(list[i].population, row->population) == 0)
+			return &list[i];
+	list[*n] = (struct kbx_reach){ .place_code = row->place_code, .population = row->population, .least = -1, .most = -1 };
+	return &list[(*n)++];
+}
+
+/* The newest period with a figure; ISO days compare as texts. */
+static void find_newest(struct kbx_reach *w, const struct kbx_row *row)
+{
+	if (row->suppressed || row->n == 0 || (w->period_start && strcmp(w->period_start, row->period_start) >= 0))
+		return;
+	w->period_start = row->period_start;
+	w->period_end = row->period_end;
+}
+
+static void count_row(struct kbx_reach *w, const struct kbx_row *row)
+{
+	if (!w->period_start || strcmp(w->period_start, row->period_start) != 0)
+		return;
+	w->shown += !row->suppressed;
+	w->hidden += row->suppressed;
+	if (row->suppressed || row->n == 0)
+		return;
+	w->least = w->least < 0 || row->n < w->least ? row->n : w->least;
+	w->most = row->n > w->most ? row->n : w->most;
+}
+
+size_t files_reach(struct kb_ctx *c, const struct kbx_row *rows, size_t n, const struct kbx_reach **to)
+{
+	struct kbx_reach *list = kb_alloc(c, (n + 1) * sizeof(*list));
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (files_is_own(&rows[i]))
+			find_newest(reach_of(list, &count, &rows[i]), &rows[i]);
+	for (size_t i = 0; i < n; i++)
+		if (files_is_own(&rows[i]))
+			count_row(reach_of(list, &count, &rows[i]), &rows[i]);
+	*to = list;
+	return count;
+}

@@ -1,0 +1,224 @@
+/* files.c - the job that writes the files of releases, each once.
+ *
+ * A run writes files until its time is up and notes them at its end, so the store is locked
+ * for a moment only, and answers are heard between two runs. A file that lies there without
+ * a note was written by a run that ended before it could note it, and is written anew. A file
+ * that is noted is never written over; where it is gone (a restored backup has notes and no
+ * files) it comes back only if it comes out the same, else it is noted as lost. */
+#include <string.h>
+#include <time.h>
+
+#include "files.h"
+#include "metrics.sql.h"
+
+enum { BUDGET_MS = 2000, TIERS = 1 };
+static const char *const tiers[TIERS] = { "inside" };
+
+/* A file that was written in this run. */
+struct written {
+	struct written *next;
+	const char *name, *tier, *kind, *hash;
+	int32_t through;
+	int64_t bytes;
+};
+
+/* A file that is noted. */
+struct noted {
+	struct noted *next;
+	const char *name, *tier, *kind, *hash;
+	int64_t bytes;
+	bool lost;
+};
+
+struct job {
+	struct kb_ctx *c;
+	int64_t until;          /* milliseconds of a clock that never jumps */
+	struct written *written;
+	bool stop;              /* time is up, or the disk takes nothing */
+};
+
+static int64_t ticks(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* ---- Filling ---- */
+
+static bool is_above(const struct kbx_row *row)
+{
+	return strcmp(row->place_level, "location") != 0;
+}
+
+/* Leaves the rows for which `which` says yes. */
+static void keep_rows(struct kb_ctx *c, struct kbx_release *r, bool (*which)(const struct kbx_row *))
+{
+	struct kbx_row *rows = kb_alloc(c, (r->nrows + 1) * sizeof(*rows));
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->nrows; i++)
+		if (which(&r->rows[i]))
+			rows[n++] = r->rows[i];
+	r->rows = rows;
+	r->nrows = n;
+}
+
+static struct files_filled *fill(struct kb_ctx *c, const struct files_release *w)
+{
+	struct files_filled *f = kb_alloc(c, sizeof(*f));
+	struct files_rows rows = { 0 };
+	const struct kb_place *places;
+	size_t n = files_places(c, &places);
+
+	*f = (struct files_filled){ .c = c, .release = w };
+	files_words(c, w, &f->whole);
+	for (size_t i = 0; i < n && !kb_failed(c); i++)
+		files_rows(c, w, &places[i], &rows);
+	f->whole.rows = rows.rows;
+	f->whole.nrows = rows.count;
+	f->whole.nreach = files_reach(c, rows.rows, rows.count, &f->whole.reach);
+	f->brief = f->whole;
+	keep_rows(c, &f->brief, files_is_own);
+	if (f->brief.nrows > FILES_SHORT)
+		keep_rows(c, &f->brief, is_above);
+	return f;
+}
+
+/* ---- Writing ---- */
+
+struct order { const struct files_filled *f; const struct files_kind *k; };
+
+static enum kb_rc write_kind(void *order, struct kbx_sink *s)
+{
+	const struct order *o = order;
+
+	return kb_failed(o->f->c) ? KB_FAIL : o->k->write(o->f, o->k, s);
+}
+
+static void note_written(struct job *j, const struct files_release *w, const struct files_kind *k, const char *name,
+    const struct files_kept *kept)
+{
+	struct written *one = kb_alloc(j->c, sizeof(*one));
+
+	*one = (struct written){ j->written, name, w->tier, k->code, kb_fmt(j->c, "%s", kept->hash), w->through, kept->bytes };
+	j->written = one;
+}
+
+/* Writes a file that has no note, or one that is gone. */
+static void write_one(struct job *j, const struct files_filled *f, const struct files_kind *k, const struct noted *before)
+{
+	const char *name = files_name(j->c, f->release, k);
+	struct files_kept kept;
+
+	switch (files_keep(j->c, name, write_kind, &(struct order){ f, k }, before ? before->hash : NULL, &kept)) {
+	case KB_OK:
+		if (!before)
+			note_written(j, f->release, k, name, &kept);
+		break;
+	case KB_NONE:
+		kb_log(j->c, KB_ERROR, "release file %s is gone and does not come out the same: fetch it from a copy of the folder of files", name);
+		kb_run(j->c, &metrics_lose_file, kb_t(name));
+		break;
+	default:
+		j->stop = true;
+	}
+	j->stop = j->stop || kb_failed(j->c) || ticks() > j->until;
+}
+
+/* ---- What is there ---- */
+
+static struct noted *read_notes(struct kb_ctx *c, int32_t through)
+{
+	struct kb_rows *q = kb_ask(c, &metrics_list_files, kb_i(through));
+	struct noted *list = NULL;
+
+	while (kb_next(q)) {
+		struct noted *one = kb_alloc(c, sizeof(*one));
+
+		*one = (struct noted){ list, kb_col_text(q, 0), kb_col_text(q, 1), kb_col_text(q, 2), kb_col_text(q, 4), kb_col_int(q, 3),
+			kb_col_int(q, 5) != 0 };
+		list = one;
+	}
+	return list;
+}
+
+static const struct noted *find_note(const struct noted *list, const char *name)
+{
+	while (list && strcmp(list->name, name) != 0)
+		list = list->next;
+	return list;
+}
+
+/* The pack holds others: they must be the ones that were written. */
+static bool may_pack(struct job *j, const struct files_release *w)
+{
+	const struct noted *notes = read_notes(j->c, w->through);
+
+	for (; notes; notes = notes->next)
+		if (strcmp(notes->tier, w->tier) == 0 && strcmp(notes->kind, "pack.zip") != 0 && !files_is_whole(j->c, notes->name, notes->bytes, notes->hash)) {
+			kb_log(j->c, KB_ERROR, "release file %s is not the one that was written: no pack is made of it", notes->name);
+			return false;
+		}
+	return true;
+}
+
+static void complete(struct job *j, const struct files_release *w)
+{
+	const struct noted *notes = read_notes(j->c, w->through);
+	struct files_filled *f = NULL;
+	size_t n;
+	const struct files_kind *kinds = files_kinds(&n);
+
+	for (size_t i = 0; i < n && !j->stop; i++) {
+		const char *name = files_name(j->c, w, &kinds[i]);
+		const struct noted *before = find_note(notes, name);
+
+		if (before && (before->lost || files_is_there(j->c, name)))
+			continue;
+		if (kinds[i].write == files_pack && !may_pack(j, w))
+			return;
+		f = f ? f : fill(j->c, w);
+		write_one(j, f, &kinds[i], before);
+	}
+}
+
+/* ---- The job ---- */
+
+/* A release that has no note yet gets its day with its first files. */
+static void note_all(struct job *j)
+{
+	for (const struct written *w = j->written; w; w = w->next)
+		kb_run(j->c, &metrics_add_release, kb_i(w->through), kb_i(kb_today(j->c)));
+	for (const struct written *w = j->written; w; w = w->next)
+		kb_run(j->c, &metrics_add_file, kb_t(w->name), kb_i(w->through), kb_t(w->tier), kb_t(w->kind), kb_i(w->bytes), kb_t(w->hash));
+}
+
+/* One release in both circles. Earlier ones come first, and are noted first: a pack lists them. */
+static void look_at(struct job *j, int32_t through, int32_t day)
+{
+	for (size_t i = 0; i < TIERS && !j->stop; i++) {
+		struct files_release *w = kb_alloc(j->c, sizeof(*w));
+
+		*w = (struct files_release){ through, day, tiers[i] };
+		complete(j, w);
+	}
+	j->stop = j->stop || j->written;
+}
+
+enum kb_rc files_run(struct kb_ctx *c)
+{
+	struct job j = { .c = c, .until = ticks() + BUDGET_MS };
+	int32_t through = kb_release_through(c), last = 0;
+	struct kb_rows *q = kb_ask(c, &metrics_list_releases);
+
+	while (!j.stop && kb_next(q)) {
+		last = (int32_t)kb_col_int(q, 0);
+		look_at(&j, last, (int32_t)kb_col_int(q, 1));
+	}
+	if (last < through && !j.stop)
+		look_at(&j, through, kb_today(c));
+	note_all(&j);
+	return kb_failed(c) ? KB_FAIL : KB_OK;
+}
