@@ -10,7 +10,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { done, same, test, yes } from '../lib/tap.mjs'
-import { RELEASED, WITHHELD, cellsOf, dice, exposed, intervals, periodsUntil, protect, randomSites, width } from './tables.mjs'
+import { RELEASED, WITHHELD, answered, cellsOf, certain, dice, exposed, intervals, periodsUntil, protect, randomSites, width } from './tables.mjs'
 
 const TABLES = Number(process.argv[2] ?? 200)
 const UNIONS = Math.max(4, TABLES / 10)
@@ -153,6 +153,53 @@ await test('control: an outside that does not know the inside exposes', () => {
 	const cells = count(Array.from({ length: UNIONS }, (_, i) => bothTiers(i + 1, false)), (b) => exposed(b.union, INSIDE).length)
 	tell(`${cells} small cells exposed in ${UNIONS} unions`)
 	yes(cells > 0, 'nothing was exposed')
+})
+
+// ---- what was answered ----
+
+// By inner cell of a site and quarter: half, three of four, or nine of ten are content.
+const CONTENT = [0.5, 0.75, 0.9]
+function asked(seed, how) {
+	const inner = answered(randomSites(3000 + seed, 4), seed, CONTENT[seed % 3])
+	const cells = cellsOf(inner, periodsUntil(4, [1, 2, 4]))
+	return { inner, ...protect(cells, inner, INSIDE, how) }
+}
+const exact = (t) => t.cells.map((c) => {
+	const k = c.members.reduce((n, i) => n + t.inner[i].k, 0)
+	return { ...c, told: [k, k] }
+})
+const OPINIONS = Math.max(10, TABLES / 4)
+const opinions = Array.from({ length: OPINIONS }, (_, i) => asked(i + 1, ['--answers']))
+
+await test('of no small cell it is certain that nobody was content, or everybody', () => {
+	opinions.forEach((t, i) => {
+		yes(!t.refused, `table ${i + 1} was refused`)
+		same(names(certain(t.cells, t.inner, INSIDE)), [], `certain in table ${i + 1}`)
+		same(names(exposed(t.cells, INSIDE)), [], `exposed in table ${i + 1}`)
+	})
+	const ends = count(opinions, (t) => count(t.cells, (c) => c.value > 0 && c.value < INSIDE && [0, c.value].includes(c.members.reduce((n, i) => n + t.inner[i].k, 0))))
+	tell(`${OPINIONS} tables, ${ends} small cells in which all answered the same`)
+	yes(ends > OPINIONS, 'too few to tell anything')
+})
+
+await test('what is told holds the truth', () => {
+	for (const t of opinions)
+		for (const c of t.cells) {
+			const k = c.members.reduce((n, i) => n + t.inner[i].k, 0)
+			yes(!c.shown || (c.told[0] <= k && k <= c.told[1]), `${c.name}: ${k} of ${c.value} told as ${c.told}`)
+		}
+})
+
+await test('control: the pattern of n alone, with exact shares, makes cells certain', () => {
+	const cells = count(opinions, (t) => certain(exact({ ...t, ...protect(t.cells, t.inner, INSIDE) }), t.inner, INSIDE).length)
+	tell(`${cells} small cells in ${OPINIONS} tables`)
+	yes(cells > 0, 'nothing was certain')
+})
+
+await test('control: exact shares in the place of bands make cells certain', () => {
+	const cells = count(opinions, (t) => certain(exact(t), t.inner, INSIDE).length)
+	tell(`${cells} small cells in ${OPINIONS} tables`)
+	yes(cells > 0, 'nothing was certain')
 })
 
 // ---- speed ----

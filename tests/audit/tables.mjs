@@ -69,6 +69,8 @@ export const periodsUntil = (months, steps) => steps.flatMap((step) => every(ste
 export function protect(cells, inner, least, how = []) {
 	const lines = cells.map((c) => [c.value, c.level, c.before, c.members.length, ...c.members].join(' '))
 	const program = join(process.env.KB_BUILT ?? 'tests/audit', 'protect')
+	if (how.includes('--answers'))
+		lines.push(inner.map((x) => `${x.n} ${x.k}`).join(' '))
 	const r = spawnSync(program, how, { input: `${least} ${inner.length} ${cells.length}\n${lines.join('\n')}\n`, encoding: 'utf8' })
 	if (r.status !== 0)
 		throw new Error(`protect: status ${r.status} ${r.error ?? ''} ${r.stderr}`)
@@ -78,7 +80,7 @@ export function protect(cells, inner, least, how = []) {
 		refused: verdict === 'refused',
 		cells: cells.map((c, i) => ({
 			...c, small: seen[i][0] === '1', shown: seen[i][1] === '1', low: Number(seen[i][2]),
-			high: seen[i][3] === 'inf' ? Infinity : Number(seen[i][3]),
+			high: seen[i][3] === 'inf' ? Infinity : Number(seen[i][3]), told: seen[i].slice(4).map(Number),
 		})),
 	}
 }
@@ -122,4 +124,46 @@ export function exposed(cells, least, whole = false) {
 	const small = cells.filter((c) => c.value > 0 && c.value < least && c.members.length)
 	const ends = intervals(cells, small, whole)
 	return small.filter((c, i) => c.shown || width(ends[i]) < least)
+}
+
+// ---- what was answered ----
+
+// How many of each inner cell answered favourably.
+export function answered(inner, seed, chance) {
+	const random = dice(seed)
+	for (const x of inner)
+		x.k = Array.from({ length: x.n }, () => random() < chance).filter(Boolean).length
+	return inner
+}
+
+// How many favourable answers the cell can have, at least or at most, in whole numbers, for a
+// reader who knows how many answered in every inner cell and `told` of what is shown.
+function solveAnswers(folder, cells, inner, cell, sense) {
+	const file = join(folder, 'answers.lp'), out = join(folder, 'out')
+	const known = cells.flatMap((c, i) => (c.shown && c.value > 0
+		? [` l${i}: ${sum(c.members)} >= ${c.told[0]}`, ` h${i}: ${sum(c.members)} <= ${c.told[1]}`] : []))
+	const bounds = cells.length ? [...new Set(cells.flatMap((c) => c.members))].map((i) => ` 0 <= x${i} <= ${inner[i].n}`) : []
+	writeFileSync(file, [sense, ` o: ${sum(cell.members)}`, 'Subject To', ...known, 'Bounds', ...bounds, 'End', ''].join('\n'))
+	const r = spawnSync('glpsol', ['--lp', file, '-o', out], { encoding: 'utf8' })
+	const text = r.status === 0 ? readFileSync(out, 'utf8') : ''
+	if (!/^Status: +OPTIMAL/m.test(text))
+		throw new Error(`glpsol: ${r.error ?? /^Status:.*$/m.exec(text)?.[0] ?? r.stdout.slice(-300)}`)
+	return Number(/^Objective: +o = (\S+)/m.exec(text)[1])
+}
+
+// The small cells of which a reader is certain that nobody, or everybody, answered favourably.
+export function certain(cells, inner, least) {
+	const folder = mkdtempSync(join(tmpdir(), 'kb-audit-'))
+	try {
+		return cells.filter((c) => {
+			const k = c.members.reduce((n, i) => n + inner[i].k, 0)
+			if (!(c.value > 0 && c.value < least))
+				return false
+			if (k === 0)
+				return solveAnswers(folder, cells, inner, c, 'Maximize') < 1 - 1e-6
+			return k === c.value && solveAnswers(folder, cells, inner, c, 'Minimize') > c.value - 1 + 1e-6
+		})
+	} finally {
+		rmSync(folder, { recursive: true })
+	}
 }
