@@ -161,6 +161,17 @@ static void make_right_positive(struct kb_simplex *s)
 	}
 }
 
+/* What a double leaves of a sum that is nothing: of people (up to a million) a millionth, of
+ * thousandths of scores, which are larger, as much of them. */
+static double rest_of(const struct kb_simplex *s)
+{
+	double most = 1e6;
+
+	for (uint32_t i = 0; i < s->rows; i++)
+		most = fmax(most, row_of(s, i)[s->width - 1]);
+	return most * 1e-12;
+}
+
 static void aim_at_artificial(struct kb_simplex *s)
 {
 	double *cost = row_of(s, s->rows);
@@ -184,10 +195,12 @@ static void drive_out(struct kb_simplex *s)
 enum kb_rc kb_simplex_start(struct kb_simplex *s)
 {
 	bool endless;
+	double rest;
 
 	make_right_positive(s);
+	rest = rest_of(s);
 	aim_at_artificial(s);
-	if (walk(s, -INFINITY, &endless) != KB_OK || endless || fabs(row_of(s, s->rows)[s->width - 1]) > 1e-6)
+	if (walk(s, -INFINITY, &endless) != KB_OK || endless || fabs(row_of(s, s->rows)[s->width - 1]) > rest)
 		return KB_FAIL;
 	drive_out(s);
 	return KB_OK;
@@ -250,7 +263,7 @@ enum kb_rc kb_simplex_restart(struct kb_simplex *s)
 	last[s->width - 1] = fabs(last[s->width - 1]);
 	for (uint32_t j = 0; j < s->width; j++)
 		cost[j] = -last[j];
-	if (walk(s, -INFINITY, &endless) != KB_OK || endless || fabs(cost[s->width - 1]) > 1e-6)
+	if (walk(s, -INFINITY, &endless) != KB_OK || endless || fabs(cost[s->width - 1]) > rest_of(s))
 		return KB_FAIL;
 	drive_out(s);
 	return KB_OK;
