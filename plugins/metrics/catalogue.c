@@ -479,12 +479,13 @@ static void check_fed(struct kb_ctx *c, const struct catalogue *k)
 const void *catalogue_start(struct kb_ctx *c)
 {
 	const char *text = kb_beside(c, "indicators.txt", CATALOGUE_BYTES);
-	const struct catalogue *k = text ? catalogue_read(c, text) : NULL;
+	struct catalogue *k = text ? catalogue_read(c, text) : NULL;
 
 	for (size_t i = 0; k && i < k->nflaws; i++)
 		kb_log(c, KB_ERROR, "indicators.txt line %d: %s", k->flaws[i].line, k->flaws[i].why);
 	if (!k || k->nflaws > 0)
 		return NULL;
 	check_fed(c, k);
+	norms_set(k, kb_set(c, "metrics.norms"));
 	return k;
 }

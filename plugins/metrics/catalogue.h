@@ -108,6 +108,11 @@ void catalogue_flaw(struct kb_ctx *c, struct catalogue *k, int line, const char 
  * `start` returns. Flaws and what no form asks are logged; NULL where it has flaws. */
 const void *catalogue_start(struct kb_ctx *c);
 
+/* ---- norm.c ---- */
+
+/* Lays what the organisation has set over the norms of the catalogue. */
+void norms_set(struct catalogue *k, const char *norms);
+
 /* ---- formula.c ------------------------------------------------------------------------ */
 
 /* Reads f->formula into the rest of the figure; what is wrong with it is noted. */

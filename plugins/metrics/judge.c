@@ -71,25 +71,10 @@ static const char *whole(struct kb_ctx *c, double x)
 
 /* ---- the norm ---- */
 
-double judge_norm(const char *norms, const char *item)
-{
-	size_t n = strlen(item);
-
-	for (const char *s = norms; *s != '\0'; s += strcspn(s, " "), s += strspn(s, " ")) {
-		char *end;
-		double norm;
-		if (strncmp(s, item, n) != 0 || s[n] != '=')
-			continue;
-		norm = strtod(s + n + 1, &end);
-		return end > s + n + 1 && (*end == ' ' || *end == '\0') && norm > 0 && norm <= 100 ? norm : 0;
-	}
-	return 0;
-}
-
 /* The newest share against the norm; of few, that nothing is compared. */
 static void judge_share(struct kb_ctx *c, const struct series *s, const char *item, struct metrics_verdict *v)
 {
-	double norm = judge_norm(kb_set(c, "metrics.norms"), item);
+	double norm = norm_of_question(c, item);
 	const struct kb_figure *g = &s->row[s->period[s->n - 1]];
 	const char *word = "few";
 

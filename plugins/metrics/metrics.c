@@ -268,7 +268,7 @@ static const struct kb_hears hears[] = { { "answer", sums_hear, sums_forget }, {
 static const struct kb_job jobs[] = { { "metrics.release", 60, release_run }, { "metrics.files", 10, files_run }, { 0 } };
 static const struct kb_slot slots[] = { { "staff.home", 20, show_home }, { "staff.nav", 20, show_nav }, { 0 } };
 static const struct kb_setting settings[] = {
-	{ "metrics.norms", "", "norms that the organisation has set for shares, in per cent, such as A10=75 A24=85; a question that is not named has none" },
+	{ "metrics.norms", "", "norms that the organisation has set, by indicator or by question, such as T03=80 A24=85: they take the place of those in indicators.txt" },
 	{ 0 }
 };
 static const struct kb_right rights[] = {

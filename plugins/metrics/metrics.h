@@ -276,8 +276,13 @@ const char *judge_interval(struct kb_ctx *c, const struct kb_figure *g);
 /* How many of a share for statistics, worked out from what was told: of a band its end. Never what it was. */
 int64_t judge_count(const struct kb_figure *g);
 
-/* The norm of a question in a list "A10=75 A24=85", in per cent; 0: none, or no sound one. */
-double judge_norm(const char *norms, const char *item);
+/* ---- norm.c ---------------------------------------------------------------------------- */
+
+/* The norm of a question's share, in per cent, that the organisation has set; 0: none. */
+double norm_of_question(struct kb_ctx *c, const char *item);
+
+/* The norm of a name in a list "T03=80 A24=85"; 0: none, or no sound one. */
+double norm_in(const char *norms, const char *name);
 
 /* ---- attention.c ----------------------------------------------------------------------- */
 

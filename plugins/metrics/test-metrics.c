@@ -602,7 +602,7 @@ static void test_norms(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
-		if (judge_norm(cases[i].norms, cases[i].item) != cases[i].norm)
+		if (norm_in(cases[i].norms, cases[i].item) != cases[i].norm)
 			fail_msg("%s of \"%s\"", cases[i].item, cases[i].norms);
 }
 
