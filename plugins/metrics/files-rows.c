@@ -138,7 +138,7 @@ static void set_share(const struct fill *f, struct kbx_row *row, const struct kb
 static void add_share(const struct fill *f, const struct kb_form_item *item, const struct kb_figure *g)
 {
 	struct kbx_row *row = add_row(f, g);
-	double norm = judge_norm(kb_set(f->c, "metrics.norms"), item->name);
+	double norm = norm_of_question(f->c, item->name);
 
 	row->population = "asked";
 	row->indicator_id = kb_fmt(f->c, "%s.top2", item->name);

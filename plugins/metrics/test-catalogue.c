@@ -488,6 +488,27 @@ static void a_flaw_stops_the_house(void **state)
 	remove_copy(dir);
 }
 
+/* What the organisation has set stands in the place of a proposal, by indicator or by the question that it is the share of. */
+static void what_was_set_takes_the_place_of_a_proposal(void **state)
+{
+	static const struct { const char *norms; double norm; const char *status; } cases[] = {
+		{ "", 85, "proposal" }, { "T04=70", 70, "set" }, { "XX=70 T04=60", 60, "set" }, { "T04=700", 85, "proposal" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct kb_ctx *c = kb_test_ctx(*state, &kb_plugin);
+		struct catalogue *k = catalogue_read(c, file(c));
+		const struct catalogue_indicator *at;
+
+		norms_set(k, cases[i].norms);
+		at = catalogue_find(k, "T04", kb_month(c));
+		assert_non_null(at);
+		if (at->norm != cases[i].norm || strcmp(at->status, cases[i].status) != 0)
+			fail_msg("\"%s\": %g %s", cases[i].norms, at->norm, at->status);
+		kb_test_end(*state, false);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -499,6 +520,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(figures_are_what_the_formulas_say, open_house, close_house),
 		cmocka_unit_test_setup_teardown(registers_are_divided, open_house, close_house),
 		cmocka_unit_test_setup_teardown(an_indicator_is_added_without_c, open_house, close_house),
+		cmocka_unit_test_setup_teardown(what_was_set_takes_the_place_of_a_proposal, open_house, close_house),
 		cmocka_unit_test_setup_teardown(a_flaw_stops_the_house, open_house, close_house),
 	};
 
