@@ -133,20 +133,20 @@ static const char zip[] = "application/zip", csv[] = "text/csv", html[] = "text/
 static const char book[] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 static const struct files_kind kinds[] = {
-	{ "figures.csv", csv, "staff.exports.kind.data", NULL, put_data },
-	{ "figures-excel.csv", csv, "staff.exports.kind.excel", NULL, put_excel },
-	{ "workbook-nl.xlsx", book, "staff.exports.kind.workbook", "nl", put_book },
-	{ "workbook-en.xlsx", book, "staff.exports.kind.workbook", "en", put_book },
-	{ "report-nl.html", html, "staff.exports.kind.report", "nl", put_report },
-	{ "report-en.html", html, "staff.exports.kind.report", "en", put_report },
-	{ "charts-nl.zip", zip, "staff.exports.kind.charts", "nl", put_charts },
-	{ "charts-en.zip", zip, "staff.exports.kind.charts", "en", put_charts },
-	{ "figures-nl.sav", "application/x-spss-sav", "staff.exports.kind.spss", "nl", put_sav },
-	{ "figures-en.sav", "application/x-spss-sav", "staff.exports.kind.spss", "en", put_sav },
-	{ "figures-nl.dta", "application/x-stata-dta", "staff.exports.kind.stata", "nl", put_dta },
-	{ "figures-en.dta", "application/x-stata-dta", "staff.exports.kind.stata", "en", put_dta },
-	{ "codebook.xml", "application/xml", "staff.exports.kind.codebook", NULL, put_codebook },
-	{ "pack.zip", zip, "staff.exports.kind.pack", NULL, files_pack },
+	{ "figures.csv", csv, "staff.exports.kind.data", NULL, false, put_data },
+	{ "figures-excel.csv", csv, "staff.exports.kind.excel", NULL, false, put_excel },
+	{ "workbook-nl.xlsx", book, "staff.exports.kind.workbook", "nl", true, put_book },
+	{ "workbook-en.xlsx", book, "staff.exports.kind.workbook", "en", true, put_book },
+	{ "report-nl.html", html, "staff.exports.kind.report", "nl", true, put_report },
+	{ "report-en.html", html, "staff.exports.kind.report", "en", true, put_report },
+	{ "charts-nl.zip", zip, "staff.exports.kind.charts", "nl", true, put_charts },
+	{ "charts-en.zip", zip, "staff.exports.kind.charts", "en", true, put_charts },
+	{ "figures-nl.sav", "application/x-spss-sav", "staff.exports.kind.spss", "nl", true, put_sav },
+	{ "figures-en.sav", "application/x-spss-sav", "staff.exports.kind.spss", "en", true, put_sav },
+	{ "figures-nl.dta", "application/x-stata-dta", "staff.exports.kind.stata", "nl", true, put_dta },
+	{ "figures-en.dta", "application/x-stata-dta", "staff.exports.kind.stata", "en", true, put_dta },
+	{ "codebook.xml", "application/xml", "staff.exports.kind.codebook", NULL, true, put_codebook },
+	{ "pack.zip", zip, "staff.exports.kind.pack", NULL, true, files_pack },
 };
 
 const struct files_kind *files_kinds(size_t *n)

@@ -14,11 +14,24 @@
 
 enum { YEARS = 10, YEAR = 12 };
 
-/* Kinds of period of a place. `own`: the one in which its pages show it, so long back. */
+/* Kinds of period of a place. `own`: the one in which its pages show it, so long back. Outside nothing of a
+ * location is released by quarter (docs/privacy.md), and no page shows it: there are no limits either. */
 struct span { const char *type; int months; size_t own; };
 
 static const struct span of_location[] = { { "quarter", 3, 12 }, { "half_year", 6, 0 }, { "year", 12, 0 } };
 static const struct span of_group[] = { { "month", 1, 36 }, { "quarter", 3, 0 }, { "half_year", 6, 0 }, { "year", 12, 0 } };
+static const struct span of_location_outside[] = { { "half_year", 6, 0 }, { "year", 12, 0 } };
+static const struct span of_group_outside[] = { { "quarter", 3, 0 }, { "half_year", 6, 0 }, { "year", 12, 0 } };
+
+#define SPANS(list) (*n = sizeof(list) / sizeof(*(list)), (list))
+static const struct span *spans_of(const struct files_release *w, const struct kb_place *place, size_t *n)
+{
+	bool location = strcmp(place->kind, "location") == 0;
+
+	if (strcmp(w->tier, "outside") == 0)
+		return location ? SPANS(of_location_outside) : SPANS(of_group_outside);
+	return location ? SPANS(of_location) : SPANS(of_group);
+}
 
 struct fill {
 	struct kb_ctx *c;
@@ -243,12 +256,26 @@ static void add_span(const struct fill *f)
 
 void files_rows(struct kb_ctx *c, const struct files_release *w, const struct kb_place *place, struct files_rows *to)
 {
-	bool location = strcmp(place->kind, "location") == 0;
-	const struct span *spans = location ? of_location : of_group;
-	size_t n = location ? sizeof(of_location) / sizeof(*spans) : sizeof(of_group) / sizeof(*spans);
+	size_t n;
+	const struct span *spans = spans_of(w, place, &n);
 
 	for (size_t i = 0; i < n; i++)
 		add_span(&(struct fill){ c, w, place, &spans[i], to });
+}
+
+/* What reading a place takes: its figures, and both sides of its indicators. */
+size_t files_cost(struct kb_ctx *c, const struct files_release *w, const struct kb_place *place)
+{
+	const struct kb_form_item *items;
+	const struct catalogue *k = kb_started(c);
+	size_t series = kb_items(c, &items), periods = 0, n;
+	const struct span *spans = spans_of(w, place, &n);
+
+	for (size_t i = 0; k && i < k->nindicators; i++)
+		series += 3 * k->indicators[i].nfigures;
+	for (size_t i = 0; i < n; i++)
+		periods += (size_t)(YEARS * YEAR / spans[i].months);
+	return series * periods * sizeof(struct kb_figure);
 }
 
 static int level_of(const struct kb_place *p)
@@ -274,7 +301,11 @@ size_t files_places(struct kb_ctx *c, const struct kb_place **list)
 
 bool files_is_own(const struct kbx_row *row)
 {
-	return strcmp(row->period_type, strcmp(row->place_level, "location") == 0 ? "quarter" : "month") == 0;
+	bool location = strcmp(row->place_level, "location") == 0;
+
+	if (strcmp(row->tier, "outside") == 0)
+		return strcmp(row->period_type, location ? "half_year" : "quarter") == 0;
+	return strcmp(row->period_type, location ? "quarter" : "month") == 0;
 }
 
 static struct kbx_reach *reach_of(struct kbx_reach *list, size_t *n, const struct kbx_row *row)

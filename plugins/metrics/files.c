@@ -11,8 +11,8 @@
 #include "files.h"
 #include "metrics.sql.h"
 
-enum { BUDGET_MS = 2000, TIERS = 1 };
-static const char *const tiers[TIERS] = { "inside" };
+enum { BUDGET_MS = 2000, TIERS = 2, ROOM = 100 << 20 /* bytes that reading all places at once may take */ };
+static const char *const tiers[TIERS] = { "inside", "outside" };
 
 /* A file that was written in this run. */
 struct written {
@@ -65,17 +65,40 @@ static void keep_rows(struct kb_ctx *c, struct kbx_release *r, bool (*which)(con
 	r->nrows = n;
 }
 
-static struct files_filled *fill(struct kb_ctx *c, const struct files_release *w)
+static struct files_filled *begin(struct kb_ctx *c, const struct files_release *w)
 {
 	struct files_filled *f = kb_alloc(c, sizeof(*f));
-	struct files_rows rows = { 0 };
-	const struct kb_place *places;
-	size_t n = files_places(c, &places);
 
 	*f = (struct files_filled){ .c = c, .release = w };
 	files_words(c, w, &f->whole);
+	return f;
+}
+
+/* Do all places go into a file that is not written place by place? */
+static bool all_fit(struct kb_ctx *c, const struct files_release *w, const struct kb_place *places, size_t n)
+{
+	size_t cost = 0;
+
+	for (size_t i = 0; i < n; i++)
+		cost += files_cost(c, w, &places[i]);
+	return cost <= ROOM;
+}
+
+/* The rows, for files that are not written place by place. In a house that is too large for that
+ * locations are left out of them: CSV has all. */
+static void fill(struct files_filled *f)
+{
+	struct kb_ctx *c = f->c;
+	struct files_rows rows = { 0 };
+	const struct kb_place *places;
+	size_t n = files_places(c, &places);
+	bool all = all_fit(c, f->release, places, n);
+
+	if (!all)
+		kb_log(c, KB_INFO, "release files of %zu places: locations are in the CSV files only", n);
 	for (size_t i = 0; i < n && !kb_failed(c); i++)
-		files_rows(c, w, &places[i], &rows);
+		if (all || strcmp(places[i].kind, "location") != 0)
+			files_rows(c, f->release, &places[i], &rows);
 	f->whole.rows = rows.rows;
 	f->whole.nrows = rows.count;
 	f->whole.nreach = files_reach(c, rows.rows, rows.count, &f->whole.reach);
@@ -83,7 +106,7 @@ static struct files_filled *fill(struct kb_ctx *c, const struct files_release *w
 	keep_rows(c, &f->brief, files_is_own);
 	if (f->brief.nrows > FILES_SHORT)
 		keep_rows(c, &f->brief, is_above);
-	return f;
+	f->filled = true;
 }
 
 /* ---- Writing ---- */
@@ -179,7 +202,9 @@ static void complete(struct job *j, const struct files_release *w)
 			continue;
 		if (kinds[i].write == files_pack && !may_pack(j, w))
 			return;
-		f = f ? f : fill(j->c, w);
+		f = f ? f : begin(j->c, w);
+		if (kinds[i].rows && !f->filled)
+			fill(f);
 		write_one(j, f, &kinds[i], before);
 	}
 }

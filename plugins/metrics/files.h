@@ -30,6 +30,7 @@ struct files_filled {
 	struct kb_ctx *c;
 	const struct files_release *release;
 	struct kbx_release whole, brief;
+	bool filled; /* with rows; until then there are words only */
 };
 
 /* ---- files-rows.c ----------------------------------------------------------------------- */
@@ -42,6 +43,9 @@ struct files_rows {
 /* Adds what was released of a place: series by series, oldest first, only series of which something
  * shows, each from its oldest period that shows to the newest of the release. */
 void files_rows(struct kb_ctx *c, const struct files_release *w, const struct kb_place *place, struct files_rows *to);
+
+/* Bytes that files_rows() takes for a place while it reads. */
+size_t files_cost(struct kb_ctx *c, const struct files_release *w, const struct kb_place *place);
 
 /* The places of the house: the organisation, its regions, locations; each by name. */
 size_t files_places(struct kb_ctx *c, const struct kb_place **list);
@@ -67,6 +71,7 @@ struct files_kind {
 	const char *code, *mime;
 	const char *about; /* key: what it is for */
 	const char *lang;  /* of its words; NULL: of none, or of all */
+	bool rows;         /* it is made of all rows at once */
 	enum kb_rc (*write)(const struct files_filled *f, const struct files_kind *k, struct kbx_sink *s);
 };
 

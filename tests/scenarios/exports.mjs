@@ -23,7 +23,7 @@ if (!process.env[OWN_MOUNTS]) {
 	}
 }
 
-const TIERS = (process.env.KB_TIERS || 'inside').split(' ')
+const TIERS = (process.env.KB_TIERS || 'inside outside').split(' ')
 const KINDS = ['charts-en.zip', 'charts-nl.zip', 'codebook.xml', 'figures-en.dta', 'figures-en.sav', 'figures-excel.csv', 'figures-nl.dta', 'figures-nl.sav',
 	'figures.csv', 'pack.zip', 'report-en.html', 'report-nl.html', 'workbook-en.xlsx', 'workbook-nl.xlsx']
 const FILES = KINDS.length * TIERS.length
