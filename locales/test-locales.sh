@@ -41,6 +41,10 @@ built='staff.theme.complaints staff.theme.incidents staff.theme.register staff.o
 	staff.complaints.ground.handled_before staff.complaints.ground.too_old staff.complaints.ground.objection staff.complaints.ground.appeal staff.complaints.ground.court staff.complaints.ground.criminal staff.complaints.ground.interest
 	staff.complaints.bar.named staff.complaints.bar.place staff.complaints.bar.self staff.complaints.bar.anonymous
 	staff.complaints.no.bad-day staff.complaints.no.bad-order staff.complaints.no.no-receipt staff.complaints.no.twice staff.complaints.no.wrong-track staff.complaints.no.no-scheme staff.complaints.no.too-long staff.complaints.no.too-short staff.complaints.no.not-told staff.complaints.no.not-agreed staff.complaints.no.late staff.complaints.no.after-consent staff.complaints.no.paused staff.complaints.no.not-paused staff.complaints.no.not-yet staff.complaints.no.over staff.complaints.no.not-over staff.complaints.no.bad-word
+	staff.one.chart.name staff.one.fails staff.one.formula staff.one.hit_and_miss staff.one.kind.i staff.one.kind.p staff.one.kind.p_prime staff.one.kind.run
+	staff.one.kind.u staff.one.kind.u_prime staff.one.least staff.one.passes staff.one.power.fall staff.one.power.no_fall staff.one.power.no_rise staff.one.power.rise
+	staff.one.rules staff.one.rules.mdc staff.one.source staff.one.unit
+	staff.one.versions
 	staff.export.band.most staff.export.band.least staff.export.tier.inside staff.export.tier.outside staff.export.period.month staff.export.period.quarter
 	staff.export.period.half_year staff.export.period.year staff.export.verdict.below_norm
 	staff.export.verdict.not_distinguishable staff.export.verdict.above_norm staff.export.verdict.few

@@ -11,10 +11,10 @@
 
 #include "catalogue.h"
 
-enum { FIELDS = 10 };
+enum { NEEDED = 10, REACH = NEEDED, FIELDS };
 
 static const char *const whats[CATALOGUE_WHATS] = { "stream", "theme", "topic", "owner", "population", "part", "column" };
-static const char *const fields[FIELDS] = { "nl", "en", "stream", "theme", "topic", "unit", "direction", "norm", "least", "chart" };
+static const char *const fields[FIELDS] = { "nl", "en", "stream", "theme", "topic", "unit", "direction", "norm", "least", "chart", "reach" };
 
 struct reader {
 	struct kb_ctx *c;
@@ -126,6 +126,7 @@ static void end_word(struct reader *rd)
 	has_fields(rd, 2);
 	rd->word->nl = said(rd, "nl");
 	rd->word->en = said(rd, "en");
+	rd->word->reach = said(rd, "reach");
 }
 
 /* "none", or "75 organisation proposal". */
@@ -218,7 +219,7 @@ static void end_indicator(struct reader *rd)
 	struct catalogue_indicator *i = rd->indicator;
 
 	rd->line = i->line;
-	if (has_fields(rd, FIELDS)) {
+	if (has_fields(rd, NEEDED)) {
 		read_choices(rd, i);
 		read_norm(rd, i);
 		read_least(rd, i);
@@ -253,7 +254,7 @@ static void begin_word(struct reader *rd, enum catalogue_what what, char *rest)
 	static const char *const kinds[] = { "count", "amount", "days", NULL };
 	struct catalogue_word *w = &rd->k->words[rd->k->nwords];
 
-	*w = (struct catalogue_word){ .what = what, .code = take_word(&rest), .kind = take_word(&rest), .line = rd->line };
+	*w = (struct catalogue_word){ .what = what, .code = take_word(&rest), .kind = take_word(&rest), .reach = "", .line = rd->line };
 	if (!is_code(w->code) || *rest)
 		FLAW(rd, "a %s takes one code, of letters, digits, _ and .", whats[what]);
 	if (catalogue_word(rd->k, what, w->code))
@@ -333,6 +334,14 @@ static void take_figure(struct reader *rd, char *line)
 	formula_read(rd->c, rd->k, f);
 }
 
+/* Words have words alone; a population also says which indicator tells how many were reached. */
+static bool takes_field(const struct reader *rd, int i)
+{
+	if (i == REACH)
+		return rd->word && rd->word->what == CATALOGUE_POPULATION;
+	return i >= 0 && (!rd->word || i < 2);
+}
+
 static void take_field(struct reader *rd, char *line)
 {
 	const char *name = take_word(&line);
@@ -342,7 +351,7 @@ static void take_field(struct reader *rd, char *line)
 		FLAW(rd, "an indented line belongs to a block above it");
 	else if (rd->indicator && strcmp(name, "figure") == 0)
 		take_figure(rd, line);
-	else if (i < 0 || (rd->word && i >= 2))
+	else if (!takes_field(rd, i))
 		FLAW(rd, "unknown field: %.40s", name);
 	else if (rd->said[i])
 		FLAW(rd, "%s stands twice", name);
@@ -423,6 +432,18 @@ static void put_in_order(struct kb_ctx *c, struct catalogue *k)
 	}
 }
 
+/* Indicators stand below the populations that name them, so this comes last. */
+static void check_reach(struct reader *rd)
+{
+	for (size_t i = 0; i < rd->k->nwords; i++) {
+		const struct catalogue_word *w = &rd->k->words[i];
+
+		rd->line = w->line;
+		if (*w->reach && !catalogue_find(rd->k, w->reach, INT32_MAX))
+			FLAW(rd, "no indicator %s is declared", w->reach);
+	}
+}
+
 struct catalogue *catalogue_read(struct kb_ctx *c, const char *text)
 {
 	struct catalogue *k = kb_alloc(c, sizeof(*k));
@@ -438,6 +459,7 @@ struct catalogue *catalogue_read(struct kb_ctx *c, const char *text)
 	if (k->nindicators == 0)
 		FLAW(&rd, "there is no indicator");
 	put_in_order(c, k);
+	check_reach(&rd);
 	return k;
 }
 

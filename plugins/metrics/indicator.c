@@ -55,8 +55,7 @@ enum kb_rc indicator_forget(struct kb_ctx *c, int32_t month)
 
 /* ---- Series --------------------------------------------------------------------------------- */
 
-/* The version of an indicator in which a period lies whole; NULL: none. */
-static const struct catalogue_indicator *version_of(const struct catalogue *k, const char *id, struct kb_period p)
+const struct catalogue_indicator *indicator_version(const struct catalogue *k, const char *id, struct kb_period p)
 {
 	const struct catalogue_indicator *first = catalogue_find(k, id, p.month);
 
@@ -72,7 +71,7 @@ static const struct catalogue_figure *figure_named(struct kb_ctx *c, const struc
 }
 
 /* A series for each figure of the newest version of each indicator, if periods of it are wanted. */
-static size_t list_series(struct kb_ctx *c, const struct catalogue *k, metrics_wanted *wanted, struct metrics_series **list)
+static size_t list_series(struct kb_ctx *c, const struct catalogue *k, metrics_wanted *wanted, const char *ids, struct metrics_series **list)
 {
 	size_t most = 0, n = 0;
 
@@ -82,7 +81,7 @@ static size_t list_series(struct kb_ctx *c, const struct catalogue *k, metrics_w
 	for (size_t i = 0; i < k->nindicators; i++) {
 		const struct catalogue_indicator *at = &k->indicators[i];
 
-		if (catalogue_find(k, at->id, kb_month(c)) != at)
+		if (catalogue_find(k, at->id, kb_month(c)) != at || (ids && !kb_has_word(ids, at->id)))
 			continue;
 		for (size_t j = 0; j < at->nfigures; j++) {
 			(*list)[n] = (struct metrics_series){ at, &at->figures[j], key_of(c, &at->figures[j]) };
@@ -105,7 +104,7 @@ static void ask_for(struct kb_ctx *c, const struct catalogue *k, const struct me
 {
 	const struct metrics_series *s = &f->series[at / f->nperiods];
 	struct kb_period p = f->periods[at % f->nperiods];
-	const struct catalogue_indicator *i = version_of(k, s->indicator->id, p);
+	const struct catalogue_indicator *i = indicator_version(k, s->indicator->id, p);
 
 	f->versions[at] = i ? i->version : 0;
 	for (int side = 0; side < 2; side++)
@@ -132,7 +131,7 @@ static bool join_bands(const struct kb_figure sides[2], bool two, enum kb_band *
 static struct kb_figure reckon_one(struct kb_ctx *c, const struct catalogue *k, enum kb_tier tier, const struct metrics_series *s,
     const struct kb_figure sides[2])
 {
-	const struct catalogue_indicator *at = version_of(k, s->indicator->id, sides[0].period);
+	const struct catalogue_indicator *at = indicator_version(k, s->indicator->id, sides[0].period);
 	const struct catalogue_figure *f = figure_named(c, at, s->key);
 	const struct catalogue_sum sums[2] = { sum_of(&sides[0]), sum_of(&sides[1]) };
 	struct kb_figure g = { .place = sides[0].place, .item = s->indicator->id, .period = sides[0].period };
@@ -163,7 +162,7 @@ const struct metrics_indicators *indicators_some(struct kb_ctx *c, const struct 
 }
 
 static const struct metrics_indicators *over(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place, metrics_wanted *wanted,
-    const struct kb_period *periods, size_t nperiods)
+    const char *ids, const struct kb_period *periods, size_t nperiods)
 {
 	const struct catalogue *k = kb_started(c);
 	struct metrics_indicators *f = kb_alloc(c, sizeof(*f));
@@ -172,7 +171,7 @@ static const struct metrics_indicators *over(struct kb_ctx *c, enum kb_tier tier
 	size_t cells, n = 0;
 
 	f->place = place;
-	f->nseries = list_series(c, k, wanted, &series);
+	f->nseries = list_series(c, k, wanted, ids, &series);
 	f->series = series;
 	f->periods = periods;
 	f->nperiods = nperiods;
@@ -196,7 +195,13 @@ static const struct metrics_indicators *over(struct kb_ctx *c, enum kb_tier tier
 const struct metrics_indicators *indicators_over(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place,
     const struct kb_period *periods, size_t n)
 {
-	return over(c, tier, place, NULL, periods, n);
+	return over(c, tier, place, NULL, NULL, periods, n);
+}
+
+const struct metrics_indicators *indicators_at(struct kb_ctx *c, const struct kb_place *place, const char *ids,
+    const struct kb_period *periods, size_t n)
+{
+	return over(c, KB_INSIDE, place, NULL, ids, periods, n);
 }
 
 const struct metrics_indicators *indicators_to(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place,
@@ -205,5 +210,5 @@ const struct metrics_indicators *indicators_to(struct kb_ctx *c, enum kb_tier ti
 	const struct kb_period *periods;
 	size_t n = figures_periods_to(c, tier, place, &periods);
 
-	return over(c, tier, place, wanted, periods, n);
+	return over(c, tier, place, wanted, NULL, periods, n);
 }

@@ -8,6 +8,7 @@
 #include "catalogue.h"
 #include "files.h"
 #include "metrics.h"
+#include "one.h"
 #include "register.h"
 #include "screens.h"
 #include "metrics.sql.h"
@@ -256,6 +257,7 @@ static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/staff/metrics/compare/{type}/{item}", "metrics.compare", "metrics.read", NULL, serve_compare, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}/indicators", "metrics.indicators", "metrics.read", NULL, serve_indicators, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}/indicators/csv", "metrics.indicators.csv", "metrics.read", NULL, serve_indicators_csv, 0 },
+	{ KB_GET, "/{lang}/staff/metrics/{place}/indicator/{id}", "metrics.indicator", "metrics.read", NULL, serve_one, 0 },
 	{ KB_GET, "/{lang}/staff/register", "metrics.register", "metrics.register", NULL, serve_register, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/register", "metrics.register.check", "metrics.register", register_file, serve_register_check, KB_TAKES_FILE | KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/register/keep", "metrics.register.keep", "metrics.register", register_rows, serve_register_keep, KB_TAKES_FILE | KB_NO_STORE },

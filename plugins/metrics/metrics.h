@@ -311,6 +311,14 @@ const struct metrics_indicators *indicators_over(struct kb_ctx *c, enum kb_tier 
 typedef size_t metrics_wanted(const struct metrics_series *s);
 const struct metrics_indicators *indicators_some(struct kb_ctx *c, const struct kb_place *place, metrics_wanted *wanted);
 
+/* The same of these indicators ("T03 T09") in these periods, newest first. */
+const struct metrics_indicators *indicators_at(struct kb_ctx *c, const struct kb_place *place, const char *ids,
+    const struct kb_period *periods, size_t n);
+
+/* The version of an indicator in which a period lies whole; NULL: none. */
+struct catalogue;
+const struct catalogue_indicator *indicator_version(const struct catalogue *k, const char *id, struct kb_period p);
+
 /* The same as they were released to a tier, as figures_to(). */
 const struct metrics_indicators *indicators_to(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place,
     metrics_wanted *wanted);

@@ -346,6 +346,29 @@ static void test_a_changed_formula_is_another_version_and_segment(void **state)
 	assert_non_null(strstr(body, "at least \u206880%\u2069</span> <span class=\"period\">"));
 }
 
+/* The page of one indicator: what was told, in its band, under the version that held; where the formula changed it says
+ * so, and the line breaks. Another place, or no indicator, is not there. */
+static void test_the_page_of_one_indicator(void **state)
+{
+	const struct kb_item waits[] = { { "A38.waiting", 1 }, { "A39.2to3", 1 } };
+	const char *body;
+
+	kb_test_clock(*state, NOON_15_JANUARY_2027);
+	kb_test_staff(*state, "quality", "coa");
+	voices(*state, "de-linde", MONTH_2026_07, 5, waits, 2);
+	voices(*state, "de-linde", MONTH_2026_10, 5, waits, 2);
+	body = page(*state, "/en/staff/metrics/de-linde/indicator/Z14");
+	assert_non_null(strstr(body, "share A39.2to3,gt3 of"));
+	assert_non_null(strstr(body, "The formula changed in"));
+	assert_non_null(strstr(body, "at most \u206820%\u2069"));
+	assert_non_null(strstr(body, "at least \u206880%\u2069"));
+	assert_null(strstr(body, ">100%<")); /* all of five is told no closer */
+	assert_int_equal(kb_test_get(*state, "/en/staff/metrics/de-linde/indicator/Z99").status, 404);
+	assert_int_equal(kb_test_get(*state, "/en/staff/metrics/nowhere/indicator/Z14").status, 404);
+	kb_test_staff(*state, "location", "de-eik");
+	assert_int_equal(kb_test_get(*state, "/en/staff/metrics/de-linde/indicator/Z14").status, 404);
+}
+
 /* Control: the same answers under one version are one line. */
 static void test_one_version_is_one_segment(void **state)
 {
@@ -622,6 +645,7 @@ int main(void)
 		WITH_HOUSE(test_four_are_no_indicator),
 		WITH_HOUSE(test_no_indicator_can_be_subtracted),
 		WITH_HOUSE(test_a_changed_formula_is_another_version_and_segment),
+		WITH_HOUSE(test_the_page_of_one_indicator),
 		WITH_HOUSE(test_one_version_is_one_segment),
 		WITH_HOUSE(test_a_subject_returns_the_third_time),
 		WITH_HOUSE(test_twice_is_no_return),

@@ -33,7 +33,7 @@ for (const lang of ['nl', 'en'])
 		const page = await openPage(browser, { width: 360, language: lang })
 		await signIn(page, lang)
 		await inspect(page, `${lang}-staff-home`)
-		for (const path of ['surveys', 'surveys/de-linde/poster', 'overview', 'overview/de-linde', 'overview/de-linde/theme/1', 'overview/organisatie/theme/2', 'recurrence', 'metrics', 'metrics/de-linde', 'metrics/noord', 'metrics/de-es', 'machine', 'password']) {
+		for (const path of ['surveys', 'surveys/de-linde/poster', 'overview', 'overview/de-linde', 'overview/de-linde/theme/1', 'overview/organisatie/theme/2', 'recurrence', 'metrics', 'metrics/de-linde', 'metrics/noord', 'metrics/de-es', 'machine', 'password', 'metrics/noord/indicator/T03', 'metrics/de-linde/indicator/Z14', 'exports']) {
 			await page.goto(`${house.base}/${lang}/staff/${path}`)
 			await inspect(page, `${lang}-staff-${path.replaceAll('/', '-')}`)
 		}

@@ -1,0 +1,249 @@
+/* one-page.c - the page of one indicator: chart, verdicts, definition, and the same as a table.
+ *
+ * Every figure stands with its period, its n and its reach; the definition stands on the same page, so
+ * that nobody has to trust a number without knowing what it is (S106, S42, S129). */
+#include <math.h>
+#include <string.h>
+
+#include "one.h"
+#include "screens.h"
+
+enum { FACTS = 16 };
+
+static const char dash[] = "–";
+
+/* ---- The table ------------------------------------------------------------------------------ */
+
+static const char *percent(struct kb_ctx *c, double value)
+{
+	return kb_say(c, "staff.metrics.percent", "share", kb_number(c, value, 0), NULL);
+}
+
+static bool is_share(const struct one *o)
+{
+	return strcmp(o->series->indicator->unit, "percent") == 0;
+}
+
+/* Wilson's, of a share. */
+static const char *interval(struct kb_ctx *c, const struct one *o, const struct one_point *p)
+{
+	const struct kbs_sample s = one_sample(KBS_P, p->value, p->n);
+	struct kbs_interval w;
+
+	if (!p->shown || !is_share(o) || kbs_wilson(s.count, p->n, &w) != KBS_OK)
+		return dash;
+	w.lower = p->band == KB_AT_MOST ? 0 : w.lower;
+	w.upper = p->band == KB_AT_LEAST ? 1 : w.upper;
+	return kb_say(c, "staff.metrics.interval.range", "low", kb_number(c, 100 * w.lower, 0), "high", kb_number(c, 100 * w.upper, 0), NULL);
+}
+
+static const char *value_of(struct kb_ctx *c, const struct one *o, double value)
+{
+	return reading_value(c, o->series->indicator, value);
+}
+
+static const char *limits(struct kb_ctx *c, const struct one *o, const struct one_point *p)
+{
+	if (!p->has_limits)
+		return dash;
+	return kb_fmt(c, "%s – %s", value_of(c, o, is_share(o) ? fmax(p->lower, 0) : p->lower), value_of(c, o, is_share(o) ? fmin(p->upper, 100) : p->upper));
+}
+
+static const char *norm_of(struct kb_ctx *c, const struct one_point *p)
+{
+	return p->version && p->version->has_norm ? reading_value(c, p->version, p->version->norm) : dash;
+}
+
+/* What stands out, and which measure begins. */
+static const char *sign_of(struct kb_ctx *c, const struct one *o, size_t at)
+{
+	const char *says = o->points[at].sign;
+
+	for (size_t i = 0; i < o->nmarks; i++)
+		if (o->marks[i].at == at)
+			says = kb_fmt(c, "%s%s%s", says, *says ? " " : "", kb_say(c, "staff.one.begins", "n", o->marks[i].number, NULL));
+	return says;
+}
+
+static struct one_row row_of(struct kb_ctx *c, const struct one *o, size_t at)
+{
+	const struct one_point *p = &o->points[at];
+
+	return (struct one_row){
+		.period = metrics_period(c, p->period),
+		.n = p->shown ? kb_number(c, (double)p->n, 0) : dash,
+		.value = p->shown ? metrics_banded(c, value_of(c, o, p->value), p->band) : dash,
+		.reach = p->has_reach ? percent(c, p->reach) : dash,
+		.interval = interval(c, o, p), .limits = limits(c, o, p), .norm = norm_of(c, p),
+		.centre = p->has_centre ? value_of(c, o, p->centre) : dash,
+		.version = p->version ? kb_fmt(c, "%d", p->version->version) : dash,
+		.sign = sign_of(c, o, at),
+	};
+}
+
+static void fill_rows(struct kb_ctx *c, const struct one *o, struct one_section *s)
+{
+	struct one_row *rows = kb_alloc(c, (o->n + 1) * sizeof(*rows));
+
+	for (size_t i = 0; i < o->n; i++)
+		rows[i] = row_of(c, o, o->n - 1 - i);
+	s->rows = rows;
+	s->nrows = o->n;
+}
+
+/* ---- The definition ------------------------------------------------------------------------------ */
+
+static void fact(struct kb_ctx *c, struct one_section *s, const char *key, const char *says)
+{
+	if (s->nfacts < FACTS && *says)
+		((struct one_fact *)s->facts)[s->nfacts++] = (struct one_fact){ kb_say(c, key, NULL), says };
+}
+
+/* "70; from October 2026: 80": a norm that hangs on the date is a version of the indicator. */
+static const char *norms(struct kb_ctx *c, const char *id)
+{
+	const struct catalogue *k = kb_started(c);
+	const char *says = "";
+
+	for (size_t i = 0; i < k->nindicators; i++) {
+		const struct catalogue_indicator *at = &k->indicators[i];
+
+		if (strcmp(at->id, id) == 0)
+			says = kb_fmt(c, "%s%s%s", says, *says ? " " : "", kb_say(c, "staff.one.since", "version", kb_fmt(c, "%d", at->version),
+			    "month", kb_month_name(c, at->from), "norm", at->has_norm ? reading_value(c, at, at->norm) : dash, NULL));
+	}
+	return says;
+}
+
+static const char *norm_says(struct kb_ctx *c, const struct catalogue_indicator *i)
+{
+	if (!i->has_norm)
+		return kb_say(c, "staff.metrics.norm.none", NULL);
+	return kb_say(c, kb_fmt(c, "staff.metrics.norm.%s", i->status), "norm", reading_value(c, i, i->norm),
+	    "owner", metrics_word(c, CATALOGUE_OWNER, i->owner), NULL);
+}
+
+/* A register's indicator is guarded as a count; of answers, a page shows no fewer than these. */
+static const char *least(struct kb_ctx *c, const struct catalogue_indicator *i)
+{
+	if (i->least == 0)
+		return "";
+	return kb_say(c, "staff.one.least.says", "inside", kb_number(c, i->least, 0), "outside", kb_number(c, i->least_outside, 0), NULL);
+}
+
+static const char *source(struct kb_ctx *c, const struct one *o)
+{
+	const char *who = metrics_word(c, CATALOGUE_POPULATION, o->series->figure->population);
+
+	return catalogue_is_register(o->series->indicator) ? kb_say(c, "staff.one.source.register", NULL)
+	                                                   : kb_say(c, "staff.one.source.answers", "who", who, NULL);
+}
+
+static const char *chart_says(struct kb_ctx *c, const struct one *o)
+{
+	static const char *const kinds[] = { [KBS_I] = "i", [KBS_P] = "p", [KBS_P_PRIME] = "p_prime", [KBS_C] = "u", [KBS_U] = "u", [KBS_U_PRIME] = "u_prime" };
+
+	return kb_fmt(c, "%s %s", kb_say(c, kb_fmt(c, "staff.one.kind.%s", o->runs_only ? "run" : kinds[o->choice.kind]), NULL),
+	    kb_say(c, o->choice.rules == KBS_ANHOEJ || o->runs_only ? "staff.one.rules.anhoej" : "staff.one.rules.mdc", NULL));
+}
+
+static void fill_facts(struct kb_ctx *c, const struct one *o, struct one_section *s)
+{
+	const struct catalogue_indicator *i = o->series->indicator;
+
+	s->facts = kb_alloc(c, FACTS * sizeof(*s->facts));
+	fact(c, s, "staff.one.formula", o->series->figure->formula);
+	fact(c, s, "staff.one.unit", kb_fmt(c, "%s. %s.", kb_say(c, kb_fmt(c, "staff.metrics.unit.%s", i->unit), NULL),
+	    kb_say(c, kb_fmt(c, "staff.metrics.better.%s", o->series->figure->direction), NULL)));
+	fact(c, s, "staff.one.norm", norm_says(c, i));
+	fact(c, s, "staff.one.versions", norms(c, i->id));
+	fact(c, s, "staff.one.source", source(c, o));
+	fact(c, s, "staff.one.least", least(c, i));
+	fact(c, s, "staff.one.chart.name", chart_says(c, o));
+	fact(c, s, "staff.one.rules", kb_say(c, "staff.one.rules.says", "version", KBS_VERSION, NULL));
+	fact(c, s, "staff.overview.stream", metrics_word(c, CATALOGUE_STREAM, i->stream));
+}
+
+/* ---- The page ---------------------------------------------------------------------------------------- */
+
+static const struct one_point *newest_of(const struct one *o)
+{
+	for (size_t i = o->n; i-- > 0;)
+		if (o->points[i].shown)
+			return &o->points[i];
+	return NULL;
+}
+
+/* "Q3 2026: 73% of 24 answers. Reached: 60%." */
+static const char *say_newest(struct kb_ctx *c, const struct one *o)
+{
+	const struct one_point *p = newest_of(o);
+	const char *reach = p->has_reach ? kb_say(c, "staff.one.reach.says", "reach", percent(c, p->reach), NULL) : kb_say(c, "staff.one.reach.unknown", NULL);
+
+	return kb_fmt(c, "%s %s", kb_say(c, "staff.one.newest", "period", metrics_period(c, p->period), "value", metrics_banded(c, value_of(c, o, p->value), p->band),
+	    "n", kb_number(c, (double)p->n, 0), NULL), reach);
+}
+
+static void fill_lines(const struct one *o, struct one_section *s)
+{
+	s->marked = o->nmarks > 0;
+	for (size_t i = 0; i < o->n; i++) {
+		const struct one_point *p = &o->points[i];
+
+		s->broken = s->broken || (i > 0 && p->version != o->points[i - 1].version);
+		s->judged = s->judged || p->has_centre;
+		s->outlying = s->outlying || p->stands_out;
+		s->normed = s->normed || (p->version && p->version->has_norm);
+		s->rebased = s->rebased || p->has_old;
+	}
+}
+
+static struct one_section section_of(struct kb_ctx *c, struct one *o, size_t number)
+{
+	struct one_section s = { .id = kb_fmt(c, "f%zu", number), .whose = metrics_whose(c, o->series->figure) };
+
+	one_judge(c, o);
+	s.says = o->says;
+	s.nsays = o->nsays;
+	s.newest = say_newest(c, o);
+	s.chart = one_draw(c, o);
+	s.chart.title = kb_fmt(c, "%s-title", s.id);
+	s.chart.desc = kb_fmt(c, "%s-desc", s.id);
+	fill_lines(o, &s);
+	fill_facts(c, o, &s);
+	fill_rows(c, o, &s);
+	return s;
+}
+
+static void fill(struct kb_ctx *c, const struct one_all *all, struct one_page *m)
+{
+	struct one_section *sections = kb_alloc(c, (all->count + 1) * sizeof(*sections));
+
+	m->sections = sections;
+	for (size_t i = 0; i < all->count; i++)
+		if (all->list[i].n > 0)
+			sections[m->count++] = section_of(c, &all->list[i], i);
+		else
+			m->silent = kb_fmt(c, "%s%s%s", m->silent ? m->silent : "", m->silent ? "; " : "", metrics_whose(c, all->list[i].series->figure));
+}
+
+enum kb_rc serve_one(struct kb_req *r)
+{
+	struct kb_ctx *c = kb_task(r);
+	const struct kb_place *p = metrics_readable(r);
+	const struct catalogue_indicator *i = catalogue_find(kb_started(c), kb_part(r, "id"), kb_month(c));
+	const struct one_all *all = p ? one_read(c, p, kb_part(r, "id")) : NULL;
+	struct one_page m = { 0 };
+
+	if (!all || !i)
+		return kb_refuse(r, 404, "error.not_found");
+	m.id = i->id;
+	m.name = metrics_words(c, i->nl, i->en);
+	m.stream = metrics_word(c, CATALOGUE_STREAM, i->stream);
+	m.place = p->name;
+	m.kind = metrics_kind(c, p);
+	m.back = kb_url(c, "metrics.overview.place", p->id, NULL);
+	m.all = kb_url(c, "metrics.indicators", p->id, NULL);
+	fill(c, all, &m);
+	return kb_page(r, kb_say(c, "staff.metrics.indicators", NULL), metrics_one, &m);
+}

@@ -1,0 +1,126 @@
+/* one.h - one indicator at one place: its chart, what the chart shows, and the same as a table.
+ *
+ * one.c gathers the figures and cuts them into segments; one-judge.c says what each segment shows;
+ * one-chart.c draws; one-page.c puts all of it into words. The verdict on a measure comes from effect.h.
+ * Everything is made of figures that were released. */
+#ifndef METRICS_ONE_H
+#define METRICS_ONE_H
+
+#include "catalogue.h"
+#include "metrics.h"
+#include "stats/stats.h"
+
+/* ---- Figures of one series, oldest first ------------------------------------------------ */
+
+struct one_point {
+	struct kb_period period;
+	const struct catalogue_indicator *version; /* NULL: none holds in the whole period */
+	bool shown;
+	int64_t n;
+	double value;
+	enum kb_band band; /* of few: it is told no closer */
+	bool has_reach;
+	double reach;      /* of those who were asked, in per cent */
+	bool cut;          /* a segment begins here */
+	bool has_centre, has_limits;
+	double centre, lower, upper;             /* of its segment */
+	bool has_old;      /* the limits from before a change that is shown: they stay visible */
+	double old_centre, old_lower, old_upper;
+	bool stands_out;
+	const char *sign;  /* what stands out, in words; "" */
+};
+
+/* A measure on the time line. */
+struct one_mark {
+	size_t at;          /* the period in which it begins */
+	const char *number; /* "1" */
+};
+
+struct one {
+	const struct kb_place *place;
+	const struct metrics_series *series;
+	struct one_point *points;
+	size_t n;
+	const struct one_mark *marks;
+	size_t nmarks;
+	const char **says;  /* verdicts, a sentence each */
+	size_t nsays;
+	double scale;       /* values are so many times what the charts count in */
+	struct kbs_choice choice; /* of the newest segment */
+	bool runs_only;     /* a run chart: no limits */
+};
+
+/* ---- one.c ---------------------------------------------------------------------------------- */
+
+/* All series of an indicator at a place. NULL: the catalogue has no such indicator now. */
+struct one_all {
+	struct one *list;
+	size_t count;
+};
+const struct one_all *one_read(struct kb_ctx *c, const struct kb_place *place, const char *id);
+
+/* Which chart a series has, by the place, what it counts and how many it is about; what its values
+ * are divided by for it; and a figure as that chart takes it. */
+struct kbs_choice one_choice(const struct kb_place *place, const struct catalogue_indicator *i, double people);
+double one_scale(enum kbs_kind kind);
+struct kbs_sample one_sample(enum kbs_kind kind, double value, int64_t n);
+
+/* A typical period: the lower middle of how many answered. */
+double one_people(struct kb_ctx *c, const struct one *o);
+
+/* ---- one-judge.c ------------------------------------------------------------------------------ */
+
+/* Centre, limits and signs of every segment; verdicts on the newest. */
+void one_judge(struct kb_ctx *c, struct one *o);
+
+/* ---- one-chart.c --------------------------------------------------------------------------------- */
+
+/* A chart in SVG paths; "": there is nothing of the kind. */
+struct one_chart {
+	const char *title, *desc; /* ids */
+	const char *line, *dots, *out;     /* out: diamonds on figures that stand out */
+	const char *centre, *limits, *old, *norm, *breaks, *starts;
+	const char *high, *middle, *low;   /* numbers of the scale */
+	const char *from, *to;
+	const struct one_label *labels;    /* of measures and of versions */
+	size_t nlabels;
+	const char *says;
+};
+struct one_label {
+	const char *x, *y, *words;
+};
+struct one_chart one_draw(struct kb_ctx *c, const struct one *o);
+
+/* ---- one-page.c: models and views -------------------------------------------------------------------- */
+
+struct one_row {
+	const char *period, *n, *reach, *value, *interval, *centre, *limits, *norm, *version, *sign;
+};
+
+struct one_fact {
+	const char *name, *says;
+};
+
+struct one_section {
+	const char *id, *whose, *newest;  /* newest: the figure with period, n and reach, in a sentence */
+	struct one_chart chart;
+	const char *const *says;
+	size_t nsays;
+	const struct one_fact *facts;     /* the definition */
+	size_t nfacts;
+	const struct one_row *rows;       /* newest first */
+	size_t nrows;
+	bool marked, broken, judged, outlying, normed, rebased; /* which lines the chart has: for its key */
+};
+
+struct one_page {
+	const char *id, *name, *stream, *place, *kind, *back, *all, *csv;
+	const struct one_section *sections;
+	size_t count;
+	const char *silent;  /* whose figures do not show; NULL: none */
+};
+void metrics_one(struct kb_ctx *c, struct kb_out *o, const struct one_page *m);
+
+enum kb_rc serve_one(struct kb_req *r);
+
+#endif
