@@ -199,8 +199,8 @@ static const char *say_chart(struct kb_ctx *c, const struct one *o)
 		}
 	if (!first)
 		return "";
-	return kb_say(c, "staff.one.chart", "first", kb_number(c, first->value, 0), "from", metrics_period(c, first->period),
-	    "last", kb_number(c, last->value, 0), "to", metrics_period(c, last->period), NULL);
+	return kb_say(c, "staff.one.chart", "first", metrics_banded(c, kb_number(c, first->value, 0), first->band), "from", metrics_period(c, first->period),
+	    "last", metrics_banded(c, kb_number(c, last->value, 0), last->band), "to", metrics_period(c, last->period), NULL);
 }
 
 struct one_chart one_draw(struct kb_ctx *c, const struct one *o)

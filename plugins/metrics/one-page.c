@@ -96,7 +96,7 @@ static void fill_rows(struct kb_ctx *c, const struct one *o, struct one_section 
 static void fact(struct kb_ctx *c, struct one_section *s, const char *key, const char *says)
 {
 	if (s->nfacts < FACTS && *says)
-		((struct one_fact *)s->facts)[s->nfacts++] = (struct one_fact){ kb_say(c, key, NULL), says };
+		((struct one_fact *)s->facts)[s->nfacts++] = (struct one_fact){ kb_say(c, key, NULL), says, strcmp(key, "staff.one.formula") == 0 };
 }
 
 /* "70; from October 2026: 80": a norm that hangs on the date is a version of the indicator. */

@@ -99,6 +99,7 @@ struct one_row {
 
 struct one_fact {
 	const char *name, *says;
+	bool code; /* a formula: it reads from the left in every language */
 };
 
 struct one_section {
