@@ -35,7 +35,7 @@ static const char *hidden(const struct kb_test_reply *p, const char *name)
 	at = strstr(p->body, needle);
 	assert_non_null(at);
 	at += strlen(needle);
-	return strndup(at, strcspn(at, "\""));
+	return piece(at, strcspn(at, "\""));
 }
 
 static struct kb_test_reply tap(struct kb_test *t, const struct kb_test_reply *p, const char *what)

@@ -27,6 +27,9 @@ int open_house(void **state);
 int close_house(void **state);
 #define WITH_HOUSE(test) cmocka_unit_test_setup_teardown(test, open_house, close_house)
 
+/* So many bytes of a page as a text, which lives as long as the house. */
+const char *piece(const char *at, size_t n);
+
 /* A handler at a place, signed in with a second factor. */
 void sign_in_handler(struct kb_test *t, const char *place);
 
