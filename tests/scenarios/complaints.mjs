@@ -130,10 +130,11 @@ await test('twenty digits that are none cost nothing', async () => {
 })
 
 await test('a flood of guesses is told to wait, and filing goes on', async () => {
-	const replies = []
-	for (let i = 0; i < 6; i++)
+	// The slower the machine, the more come again while they are looked at: sixty at once, two a second.
+	const replies = [], waited = (r) => r.status === 429 || r.status === 503
+	for (let i = 0; i < 9 && !replies.some(waited); i++)
 		replies.push(...await Promise.all(Array.from({ length: 15 }, (_, k) => open(new Visitor(house), 'nl', String(10n ** 19n + BigInt(i * 31 + k) * 987654321n)))))
-	const waits = replies.filter((r) => r.status === 429 || r.status === 503).length
+	const waits = replies.filter(waited).length
 	console.log(`# of ${replies.length} guesses ${waits} were told to wait`)
 	yes(waits > 0, 'no end to guessing')
 	same(replies.filter((r) => r.status === 200 && !/Geen bericht heeft deze code/.test(r.body)).length, 0)

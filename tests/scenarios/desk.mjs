@@ -16,7 +16,7 @@ const house = await startHouse()
 const sql = (text) => ask(house.store, text)
 const change = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 5000', '-cmd', 'PRAGMA foreign_keys = ON', join(house.store, 'klankbord.db'), text])
 const KEY = '/nl/staff/complaints/key', INBOX = '/nl/staff/complaints', NONE = '0'.repeat(32)
-const WORDS = 'Kwikstaart 8812 achter de wasserij', ANSWER = 'Morgen bespreken wij de wasserij met hem', PLAIN = 'Jullie krijgen voortaan een sleutel'
+const WORDS = 'Kwikstaart 8812 achter de wasserij', ANSWER = 'Zwaluwnest 4471 Qwastvlokje morgenvroeg', PLAIN = 'Ypsilonkast 5526 Vlindersleuteltje'
 
 function kb(...args) {
 	const r = klankbord(args, { data: house.store })
