@@ -82,6 +82,8 @@ static const struct kb_setting settings[] = {
 	{ "complaints.example", "", "for the example house alone: the login name of a first handler, a space, and the phrase of their key" },
 	{ "complaints.keep_months", "", "months that a closed complaint is kept, as the selection list of the organisation has it; empty: for ever" },
 	{ "complaints.protected", "", "ids of places whose name no page, log or figure may show, a space between" },
+	{ "complaints.tries", "60", "codes that may be tried at once in the whole house, right or wrong; more are asked to come later" },
+	{ "complaints.tries_per_hour", "7200", "codes that may be tried again each hour, up to complaints.tries" },
 	{ "complaints.municipal_types", "", "types of locations that a municipality runs, a space between" },
 	{ 0 }
 };

@@ -4,16 +4,32 @@
  * store in hand or not. A derivation costs 64 MiB and a tenth of a second, so guesses have a
  * budget of the whole house; filing has one of its own, so that guesses cannot keep anybody from filing. */
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "complaints.h"
 
-enum { GUESSES = 60, GUESSES_PER_HOUR = 7200, FILINGS = 200, FILINGS_PER_HOUR = 7200 };
+enum { FILINGS = 200, FILINGS_PER_HOUR = 7200 };
+
+static unsigned number(struct kb_ctx *c, const char *setting)
+{
+	char *end;
+	long n = strtol(kb_set(c, setting), &end, 10);
+
+	if (*end == '\0' && n >= 1 && n <= 1000000)
+		return (unsigned)n;
+	kb_fail(c, "the setting %s must be a number from 1 to 1000000", setting);
+	return 0;
+}
 
 /* May one more code be derived now? */
 static enum kb_rc lane(struct kb_ctx *c, bool filing)
 {
-	return filing ? kb_budget(c, "filing", FILINGS, FILINGS_PER_HOUR) : kb_budget(c, "codes", GUESSES, GUESSES_PER_HOUR);
+	unsigned tries = number(c, "complaints.tries"), per_hour = number(c, "complaints.tries_per_hour");
+
+	if (kb_failed(c))
+		return KB_FAIL;
+	return filing ? kb_budget(c, "filing", FILINGS, FILINGS_PER_HOUR) : kb_budget(c, "codes", tries, per_hour);
 }
 
 static bool house_bytes(struct kb_ctx *c, const char *what, seal_byte *to, size_t n)
