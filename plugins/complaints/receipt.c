@@ -25,11 +25,13 @@ static unsigned number(struct kb_ctx *c, const char *setting)
 /* May one more code be derived now? */
 static enum kb_rc lane(struct kb_ctx *c, bool filing)
 {
-	unsigned tries = number(c, "complaints.tries"), per_hour = number(c, "complaints.tries_per_hour");
+	unsigned tries, per_hour;
 
-	if (kb_failed(c))
-		return KB_FAIL;
-	return filing ? kb_budget(c, "filing", FILINGS, FILINGS_PER_HOUR) : kb_budget(c, "codes", tries, per_hour);
+	if (filing)
+		return kb_budget(c, "filing", FILINGS, FILINGS_PER_HOUR);
+	tries = number(c, "complaints.tries");
+	per_hour = number(c, "complaints.tries_per_hour");
+	return kb_failed(c) ? KB_FAIL : kb_budget(c, "codes", tries, per_hour);
 }
 
 static bool house_bytes(struct kb_ctx *c, const char *what, seal_byte *to, size_t n)

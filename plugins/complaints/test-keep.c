@@ -49,21 +49,45 @@ static enum kb_rc forget(struct kb_ctx *c, int32_t month)
 static const struct kb_hears hears[] = { { "complaint", hear, forget }, { 0 } };
 static const struct kb_plugin adder = { .abi = KB_ABI, .name = "adder", .hears = hears };
 
-/* The plugin with settings of this test: closed cases are kept for two years (or a month, open_short()), de-eik is protected. */
+/* The plugin with other presets: closed cases are kept for two years (or a month, open_short()), de-eik is protected. */
 static struct kb_plugin set_up;
-static struct kb_setting settings[] = {
-	{ "complaints.scheme_coa", "", "" }, { "complaints.scheme_municipality", "", "" }, { "complaints.scheme_nidos", "judge=8w", "" },
-	{ "complaints.scheme_care", "", "" }, { "complaints.municipal_types", "", "" }, { "complaints.escrow", "", "" },
-	{ "complaints.example", "", "" }, { "complaints.keep_months", "24", "" }, { "complaints.protected", "de-eik", "" }, { 0 }
-};
+static struct kb_setting settings[32];
 
-static int open_set_up(void **state)
+static void preset(const char *name, const char *value)
+{
+	for (struct kb_setting *s = settings; s->name; s++)
+		if (strcmp(s->name, name) == 0) {
+			s->preset = value;
+			return;
+		}
+	fail_msg("the plugin has no setting %s", name);
+}
+
+static void take_settings(void)
+{
+	size_t n = 0;
+
+	for (; kb_plugin.settings[n].name; n++) {
+		assert_true(n + 1 < sizeof settings / sizeof *settings);
+		settings[n] = kb_plugin.settings[n];
+	}
+	settings[n] = (struct kb_setting){ 0 };
+	preset("complaints.scheme_nidos", "judge=8w");
+	preset("complaints.keep_months", "24");
+	preset("complaints.protected", "de-eik");
+}
+
+/* A house with one preset more; NULL: none. */
+static int open_with(void **state, const char *name, const char *value)
 {
 	static const struct kb_plugin *plugins[] = { &set_up, &adder, NULL };
 	static const char *const locales[] = { KB_TOP "/locales", NULL };
 	static const char *const forms[] = { KB_TOP "/plugins", NULL };
 	struct kb_test *t;
 
+	take_settings();
+	if (name)
+		preset(name, value);
 	set_up = kb_plugin;
 	set_up.settings = settings;
 	nsums = 0;
@@ -75,31 +99,26 @@ static int open_set_up(void **state)
 	return 0;
 }
 
-enum { ESCROW = 5, KEEP_MONTHS = 7 };
+static int open_set_up(void **state)
+{
+	return open_with(state, NULL, NULL);
+}
+
 static struct seal_pair escrow;
 
 static int open_with_escrow(void **state)
 {
 	static char hex[2 * SEAL_KEY + 1];
-	int rc;
 
 	assert_true(sodium_init() >= 0);
 	seal_pair_make(&escrow);
 	sodium_bin2hex(hex, sizeof hex, escrow.pk, SEAL_KEY);
-	settings[ESCROW].preset = hex;
-	rc = open_set_up(state);
-	settings[ESCROW].preset = "";
-	return rc;
+	return open_with(state, "complaints.escrow", hex);
 }
 
 static int open_short(void **state)
 {
-	int rc;
-
-	settings[KEEP_MONTHS].preset = "1";
-	rc = open_set_up(state);
-	settings[KEEP_MONTHS].preset = "24";
-	return rc;
+	return open_with(state, "complaints.keep_months", "1");
 }
 
 #define SET_UP(test) cmocka_unit_test_setup_teardown(test, open_set_up, close_house)
