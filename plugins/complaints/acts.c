@@ -88,13 +88,7 @@ size_t acts_all(struct kb_ctx *c, const struct seal_link **to)
 	size_t n = 0, room = 0;
 
 	while (kb_next(q)) {
-		if (n == room) {
-			struct seal_link *more = kb_alloc(c, (room = room ? 2 * room : 64) * sizeof(*more));
-
-			if (n)
-				memcpy(more, list, n * sizeof(*more));
-			list = more;
-		}
+		list = room_for_one(c, list, n, &room, sizeof(*list));
 		if (!read_link(q, &list[n]))
 			memset(&list[n], 0, sizeof *list);
 		n++;

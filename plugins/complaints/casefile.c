@@ -82,13 +82,7 @@ static size_t list_rows(struct kb_ctx *c, struct kb_rows *q, const struct casefi
 	size_t n = 0, room = 0;
 
 	while (kb_next(q)) {
-		if (n == room) {
-			struct casefile *more = kb_alloc(c, (room = room ? 2 * room : 32) * sizeof(*more));
-
-			if (n)
-				memcpy(more, list, n * sizeof(*more));
-			list = more;
-		}
+		list = room_for_one(c, list, n, &room, sizeof(*list));
 		if (!read_row(c, q, &list[n]))
 			break;
 		n++;
@@ -206,13 +200,7 @@ size_t case_read(struct kb_ctx *c, const struct hand *h, const struct message **
 	size_t n = 0, room = 0;
 
 	while (next_sealed(q, &at, &s)) {
-		if (n == room) {
-			struct message *more = kb_alloc(c, (room = room ? 2 * room : 16) * sizeof(*more));
-
-			if (n)
-				memcpy(more, list, n * sizeof(*more));
-			list = more;
-		}
+		list = room_for_one(c, list, n, &room, sizeof(*list));
 		list[n++] = open_one(c, h, &s);
 	}
 	*to = list;

@@ -1,4 +1,4 @@
-/* small.c - bytes as hex, and today as a civil day. */
+/* small.c - bytes as hex, today as a civil day, and lists that grow. */
 #include <sodium.h>
 #include <string.h>
 
@@ -21,4 +21,17 @@ bool hex_read(const char *hex, seal_byte *to, size_t n)
 int32_t civil_today(struct kb_ctx *c)
 {
 	return kb_civil_read(kb_today(c));
+}
+
+void *room_for_one(struct kb_ctx *c, void *list, size_t n, size_t *room, size_t size)
+{
+	void *more;
+
+	if (n < *room)
+		return list;
+	*room = *room ? 2 * *room : 16;
+	more = kb_alloc(c, *room * size);
+	if (n > 0)
+		memcpy(more, list, n * size);
+	return more;
 }

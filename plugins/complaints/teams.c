@@ -66,13 +66,7 @@ size_t teams_all(struct kb_ctx *c, const struct team **to)
 
 		if (!t)
 			break;
-		if (n == room) {
-			struct team *more = kb_alloc(c, (room = room ? 2 * room : 8) * sizeof(*more));
-
-			if (n)
-				memcpy(more, list, n * sizeof(*more));
-			list = more;
-		}
+		list = room_for_one(c, list, n, &room, sizeof(*list));
 		list[n++] = *t;
 	}
 	*to = list;
@@ -102,13 +96,7 @@ size_t team_members(struct kb_ctx *c, const struct team *t, const struct member 
 	size_t n = 0, room = 0;
 
 	while (kb_next(q)) {
-		if (n == room) {
-			struct member *more = kb_alloc(c, (room = room ? 2 * room : 16) * sizeof(*more));
-
-			if (n)
-				memcpy(more, list, n * sizeof(*more));
-			list = more;
-		}
+		list = room_for_one(c, list, n, &room, sizeof(*list));
 		list[n++] = (struct member){ .id = kb_col_text(q, 0), .person = kb_col_text(q, 1), .attached = kb_col_text(q, 2) };
 	}
 	*to = list;

@@ -56,13 +56,7 @@ size_t members_all(struct kb_ctx *c, const struct member **to)
 	size_t n = 0, room = 0;
 
 	while (kb_next(q)) {
-		if (n == room) {
-			struct member *more = kb_alloc(c, (room = room ? 2 * room : 16) * sizeof(*more));
-
-			if (n)
-				memcpy(more, list, n * sizeof(*more));
-			list = more;
-		}
+		list = room_for_one(c, list, n, &room, sizeof(*list));
 		if (take_member(c, q, &list[n]) != KB_OK)
 			break;
 		n++;
