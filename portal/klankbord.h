@@ -587,7 +587,7 @@ struct kb_start {
 };
 #define KB_PRESETS_MAX 16
 
-/* What this request handed to the desk: after KB_AT_SENT, KB_AT_AGAIN and KB_AT_FIRST. Else NULL. */
+/* What this request handed to the desk, whatever became of it; NULL: nothing. */
 KB_API const struct kb_filled *kb_sent(struct kb_req *r);
 
 /* kb_walk() from such a beginning. id NULL: the form that the sealed state is of, which

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "arena.h"
 #include "kb.sql.h"
 #include "register.h"
 #include "store.h"
@@ -60,16 +59,16 @@ static void fill_place(struct kb_ctx *c, enum kb_tier tier, struct kb_figure *fi
 	}
 }
 
+struct one_place { enum kb_tier tier; struct kb_figure *figures; size_t count; };
+
 /* Its rows are all that was ever released of the place: they go when it is filled, so that a page over
  * hundreds of places stays small. */
-static void fill_apart(struct kb_ctx *c, enum kb_tier tier, struct kb_figure *figures, size_t count)
+static enum kb_rc fill_apart(struct kb_ctx *c, void *one)
 {
-	struct kb_arena *page = c->arena;
+	const struct one_place *p = one;
 
-	c->arena = kb_arena_new();
-	fill_place(c, tier, figures, count);
-	kb_arena_free(c->arena);
-	c->arena = page;
+	fill_place(c, p->tier, p->figures, p->count);
+	return c->failed ? KB_FAIL : KB_OK;
 }
 
 enum kb_rc kb_released(struct kb_ctx *c, enum kb_tier tier, struct kb_figure *figures, size_t count)
@@ -79,7 +78,7 @@ enum kb_rc kb_released(struct kb_ctx *c, enum kb_tier tier, struct kb_figure *fi
 	for (size_t i = 0, k; i < count && !c->failed; i = k) {
 		for (k = i + 1; k < count && strcmp(figures[k].place, figures[i].place) == 0;)
 			k++;
-		fill_apart(c, tier, &figures[i], k - i);
+		kb_apart(c, fill_apart, &(struct one_place){ tier, &figures[i], k - i });
 	}
 	if (!c->failed)
 		return KB_OK;

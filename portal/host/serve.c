@@ -30,7 +30,7 @@ static void start_over(struct kb_req *r)
 	struct kb_ctx *c = r->ctx;
 	const struct kb_lang *lang = c->lang;
 	struct kb_person who = c->who;
-	const char *csrf = c->csrf;
+	const char *csrf = c->csrf, *secret = c->secret;
 	bool second = c->second;
 
 	kb_tx_rollback(c);
@@ -38,6 +38,7 @@ static void start_over(struct kb_req *r)
 	c->lang = lang;
 	c->who = who;
 	c->csrf = csrf;
+	c->secret = secret;
 	c->second = second;
 	c->plugin = &kb_portal;
 	r->reply = (struct kb_reply){ .head = { .arena = c->arena } };
