@@ -2,7 +2,7 @@
  *
  * What a line is, its shape tells: figures are a thick line with dots, one that stands out is a
  * diamond; the centre has long dashes, the limits dots, the norm dash and dot; a formula that
- * changes is a dashed upright, a measure a solid one on a triangle. A withheld figure is a gap. */
+ * changes is a dashed upright. A withheld figure is a gap. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "one.h"
 
 /* The field within 360 by 172 units, and what stands above and below it. */
-enum { LEFT = 40, RIGHT = 352, TOP = 20, BOTTOM = 132, MARKS = 146, POINT_MAX = 64, LABELS = 24 };
+enum { LEFT = 40, RIGHT = 352, TOP = 20, BOTTOM = 132, POINT_MAX = 64, LABELS = 24 };
 
 struct field {
 	struct kb_ctx *c;
@@ -116,7 +116,7 @@ static const char *draw_out(const struct field *f)
 }
 
 /* What lies across at each period; a value that is none, or lies outside, is left out. */
-enum level { CENTRE, LOWER, UPPER, OLD_CENTRE, OLD_LOWER, OLD_UPPER, NORM };
+enum level { CENTRE, LOWER, UPPER, NORM };
 
 static bool level_of(const struct one_point *p, enum level what, double *value)
 {
@@ -124,9 +124,6 @@ static bool level_of(const struct one_point *p, enum level what, double *value)
 	case CENTRE: *value = p->centre; return p->has_centre;
 	case LOWER: *value = p->lower; return p->has_limits;
 	case UPPER: *value = p->upper; return p->has_limits;
-	case OLD_CENTRE: *value = p->old_centre; return p->has_old;
-	case OLD_LOWER: *value = p->old_lower; return p->has_old;
-	case OLD_UPPER: *value = p->old_upper; return p->has_old;
 	case NORM: break;
 	}
 	*value = p->version ? p->version->norm : 0;
@@ -160,15 +157,6 @@ static const char *draw_breaks(const struct field *f)
 	return to.text;
 }
 
-static const char *draw_starts(const struct field *f)
-{
-	struct path to = { kb_alloc(f->c, (f->o->nmarks + 1) * POINT_MAX), (f->o->nmarks + 1) * POINT_MAX, 0 };
-
-	for (size_t i = 0; i < f->o->nmarks; i++)
-		DRAW(&to, "M%.1f %dV%dl-4 7h8l-4-7", across(f, (double)f->o->marks[i].at - 0.5), TOP, BOTTOM);
-	return to.text;
-}
-
 /* ---- Words in the chart ----------------------------------------------------------------------------- */
 
 static struct one_label label_at(const struct field *f, double i, int y, const char *words)
@@ -180,11 +168,9 @@ static size_t label(const struct field *f, struct one_label *to)
 {
 	size_t n = 0;
 
-	for (size_t i = 1; i < f->o->n && n < LABELS / 2; i++)
+	for (size_t i = 1; i < f->o->n && n < LABELS; i++)
 		if (f->o->points[i].version && f->o->points[i].version != f->o->points[i - 1].version)
 			to[n++] = label_at(f, (double)i - 0.5, TOP - 7, kb_fmt(f->c, "v%d", f->o->points[i].version->version));
-	for (size_t i = 0; i < f->o->nmarks && n < LABELS; i++)
-		to[n++] = label_at(f, (double)f->o->marks[i].at - 0.5, MARKS + 6, f->o->marks[i].number);
 	return n;
 }
 
@@ -211,8 +197,7 @@ struct one_chart one_draw(struct kb_ctx *c, const struct one *o)
 	return (struct one_chart){
 		.line = draw_line(&f), .dots = draw_dots(&f), .out = draw_out(&f), .centre = draw_level(&f, CENTRE),
 		.limits = kb_fmt(c, "%s%s", draw_level(&f, LOWER), draw_level(&f, UPPER)),
-		.old = kb_fmt(c, "%s%s%s", draw_level(&f, OLD_CENTRE), draw_level(&f, OLD_LOWER), draw_level(&f, OLD_UPPER)),
-		.norm = draw_level(&f, NORM), .breaks = draw_breaks(&f), .starts = draw_starts(&f),
+		.norm = draw_level(&f, NORM), .breaks = draw_breaks(&f),
 		.high = kb_number(c, f.high, 0), .middle = kb_number(c, (f.low + f.high) / 2, f.high - f.low < 10 ? 1 : 0), .low = kb_number(c, f.low, 0),
 		.from = metrics_period(c, o->points[0].period), .to = metrics_period(c, o->points[o->n - 1].period),
 		.labels = labels, .nlabels = label(&f, labels), .says = say_chart(c, o),

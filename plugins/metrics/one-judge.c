@@ -48,7 +48,7 @@ static struct segment segment_of(struct kb_ctx *c, struct one *o, size_t from, s
 		.samples = kb_alloc(c, (o->n + 1) * sizeof(struct kbs_sample)), .values = kb_alloc(c, (o->n + 1) * sizeof(double)),
 		.times = kb_alloc(c, (o->n + 1) * sizeof(double)), .newest = to == o->n };
 
-	s.choice = one_choice(o->place, o->series->indicator, one_people(c, o));
+	s.choice = one_choice(o->place, o->series->indicator, one_people(c, o, from, to));
 	s.scale = one_scale(s.choice.kind);
 	for (size_t i = from; i < to; i++) {
 		if (!o->points[i].shown)
@@ -215,7 +215,7 @@ static void judge_drift(const struct segment *s)
 /* Over the shortest comparison that gives a verdict on a measure, towards what is better. */
 static void judge_power(const struct segment *s)
 {
-	double people = one_people(s->c, s->o);
+	double people = one_people(s->c, s->o, s->from, s->to);
 	int64_t n = (int64_t)people, count = 0, all = 0;
 	bool lower = strcmp(s->o->series->figure->direction, "lower") == 0;
 	const char *way = lower ? "fall" : "rise", *about = whole(s->c, people);
@@ -272,7 +272,6 @@ void one_judge(struct kb_ctx *c, struct one *o)
 	size_t from = 0;
 
 	o->says = kb_alloc(c, SENTENCES * sizeof(*o->says));
-	o->scale = one_scale(one_choice(o->place, o->series->indicator, one_people(c, o)).kind);
 	o->runs_only = strcmp(o->series->indicator->chart, "run") == 0;
 	for (size_t to = 1; to <= o->n; to++)
 		if (to == o->n || o->points[to].cut) {

@@ -54,17 +54,6 @@ static const char *norm_of(struct kb_ctx *c, const struct one_point *p)
 	return p->version && p->version->has_norm ? reading_value(c, p->version, p->version->norm) : dash;
 }
 
-/* What stands out, and which measure begins. */
-static const char *sign_of(struct kb_ctx *c, const struct one *o, size_t at)
-{
-	const char *says = o->points[at].sign;
-
-	for (size_t i = 0; i < o->nmarks; i++)
-		if (o->marks[i].at == at)
-			says = kb_fmt(c, "%s%s%s", says, *says ? " " : "", kb_say(c, "staff.one.begins", "n", o->marks[i].number, NULL));
-	return says;
-}
-
 static struct one_row row_of(struct kb_ctx *c, const struct one *o, size_t at)
 {
 	const struct one_point *p = &o->points[at];
@@ -77,7 +66,7 @@ static struct one_row row_of(struct kb_ctx *c, const struct one *o, size_t at)
 		.interval = interval(c, o, p), .limits = limits(c, o, p), .norm = norm_of(c, p),
 		.centre = p->has_centre ? value_of(c, o, p->centre) : dash,
 		.version = p->version ? kb_fmt(c, "%d", p->version->version) : dash,
-		.sign = sign_of(c, o, at),
+		.sign = p->sign,
 	};
 }
 
@@ -186,15 +175,14 @@ static const char *say_newest(struct kb_ctx *c, const struct one *o)
 
 static void fill_lines(const struct one *o, struct one_section *s)
 {
-	s->marked = o->nmarks > 0;
 	for (size_t i = 0; i < o->n; i++) {
 		const struct one_point *p = &o->points[i];
 
 		s->broken = s->broken || (i > 0 && p->version != o->points[i - 1].version);
 		s->judged = s->judged || p->has_centre;
+		s->limited = s->limited || p->has_limits;
 		s->outlying = s->outlying || p->stands_out;
 		s->normed = s->normed || (p->version && p->version->has_norm);
-		s->rebased = s->rebased || p->has_old;
 	}
 }
 

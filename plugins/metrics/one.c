@@ -38,12 +38,12 @@ struct kbs_sample one_sample(enum kbs_kind kind, double value, int64_t n)
 	return (struct kbs_sample){ .count = llround(value * (double)n / one_scale(kind)), .size = (double)n };
 }
 
-double one_people(struct kb_ctx *c, const struct one *o)
+double one_people(struct kb_ctx *c, const struct one *o, size_t from, size_t to)
 {
 	double *n = kb_alloc(c, (o->n + 1) * sizeof(*n));
 	size_t count = 0;
 
-	for (size_t i = 0; i < o->n; i++)
+	for (size_t i = from; i < to; i++)
 		if (o->points[i].shown)
 			n[count++] = (double)o->points[i].n;
 	kbs_sort(n, count);

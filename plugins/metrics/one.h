@@ -1,7 +1,7 @@
 /* one.h - one indicator at one place: its chart, what the chart shows, and the same as a table.
  *
  * one.c gathers the figures and cuts them into segments; one-judge.c says what each segment shows;
- * one-chart.c draws; one-page.c puts all of it into words. The verdict on a measure comes from effect.h.
+ * one-chart.c draws; one-page.c puts all of it into words.
  * Everything is made of figures that were released. */
 #ifndef METRICS_ONE_H
 #define METRICS_ONE_H
@@ -24,16 +24,8 @@ struct one_point {
 	bool cut;          /* a segment begins here */
 	bool has_centre, has_limits;
 	double centre, lower, upper;             /* of its segment */
-	bool has_old;      /* the limits from before a change that is shown: they stay visible */
-	double old_centre, old_lower, old_upper;
 	bool stands_out;
 	const char *sign;  /* what stands out, in words; "" */
-};
-
-/* A measure on the time line. */
-struct one_mark {
-	size_t at;          /* the period in which it begins */
-	const char *number; /* "1" */
 };
 
 struct one {
@@ -41,11 +33,8 @@ struct one {
 	const struct metrics_series *series;
 	struct one_point *points;
 	size_t n;
-	const struct one_mark *marks;
-	size_t nmarks;
 	const char **says;  /* verdicts, a sentence each */
 	size_t nsays;
-	double scale;       /* values are so many times what the charts count in */
 	struct kbs_choice choice; /* of the newest segment */
 	bool runs_only;     /* a run chart: no limits */
 };
@@ -65,8 +54,8 @@ struct kbs_choice one_choice(const struct kb_place *place, const struct catalogu
 double one_scale(enum kbs_kind kind);
 struct kbs_sample one_sample(enum kbs_kind kind, double value, int64_t n);
 
-/* A typical period: the lower middle of how many answered. */
-double one_people(struct kb_ctx *c, const struct one *o);
+/* A typical period of these: the lower middle of how many answered. */
+double one_people(struct kb_ctx *c, const struct one *o, size_t from, size_t to);
 
 /* ---- one-judge.c ------------------------------------------------------------------------------ */
 
@@ -79,10 +68,10 @@ void one_judge(struct kb_ctx *c, struct one *o);
 struct one_chart {
 	const char *title, *desc; /* ids */
 	const char *line, *dots, *out;     /* out: diamonds on figures that stand out */
-	const char *centre, *limits, *old, *norm, *breaks, *starts;
+	const char *centre, *limits, *norm, *breaks;
 	const char *high, *middle, *low;   /* numbers of the scale */
 	const char *from, *to;
-	const struct one_label *labels;    /* of measures and of versions */
+	const struct one_label *labels;    /* of versions */
 	size_t nlabels;
 	const char *says;
 };
@@ -111,7 +100,7 @@ struct one_section {
 	size_t nfacts;
 	const struct one_row *rows;       /* newest first */
 	size_t nrows;
-	bool marked, broken, judged, outlying, normed, rebased; /* which lines the chart has: for its key */
+	bool broken, judged, limited, outlying, normed; /* which lines the chart has: for its key */
 };
 
 struct one_page {

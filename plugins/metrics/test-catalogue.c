@@ -182,6 +182,10 @@ static const struct { const char *from, *to; int line; const char *why; } flaws[
 	{ "\ten life", "\ten", 9, "en says nothing" },
 	{ "\ten life", "\ten life\n\ten life", 10, "en stands twice" },
 	{ "\ten life", "\ten life\n\tchart p", 10, "unknown field: chart" },
+	{ "\ten life", "\ten life\n\treach I1", 10, "unknown field: reach" },
+	{ "\ten youths", "\ten youths\n\treach I9", 13, "no indicator I9 is declared" },
+	{ "\ten youths", "\ten youths\n\treach I1\n\treach I1", 17, "reach stands twice" },
+	{ "\tchart p", "\tchart p\n\treach I1", 44, "unknown field: reach" },
 	{ "population staff", "population youth", 16, "the population youth stands twice" },
 	{ "a.days days", "a.days weeks", 25, "unknown kind of column: \"weeks\"" },
 	{ "I1 version 1", "I1 version 0", 33, "an indicator begins \"indicator ID version NUMBER from YYYY-MM\"" },
@@ -228,6 +232,7 @@ static void each_flaw_is_told_with_its_line(void **state)
 	struct kb_ctx *c = kb_test_ctx(*state, &kb_plugin);
 
 	assert_string_equal(all_flaws(c, catalogue_read(c, small)), "");
+	assert_string_equal(all_flaws(c, catalogue_read(c, changed(c, small, "\ten youths", "\ten youths\n\treach I1"))), "");
 	for (size_t i = 0; i < sizeof(flaws) / sizeof(*flaws); i++) {
 		const char *said = all_flaws(c, catalogue_read(c, changed(c, small, flaws[i].from, flaws[i].to)));
 
