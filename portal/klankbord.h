@@ -618,6 +618,10 @@ KB_API enum kb_at kb_alone_take(struct kb_req *r);
  * "A24.na" = 1, "A10.skip" = 1. Never a word that was written. Returns how many. */
 KB_API size_t kb_filled_items(struct kb_ctx *c, const struct kb_filled *f, const struct kb_item **items);
 
+/* An answer as a person reads it, in the language of the context: the question, and the labels of what was ticked or the
+ * words themselves, by the version of the form that is asked now. false: it asks no such thing. */
+KB_API bool kb_said(struct kb_ctx *c, const char *form, const struct kb_answer *a, const char **question, const char **words);
+
 /* Is this version of form `id` (NULL: the one that is asked now) offered in language
  * `lang`: complete, and approved where that is asked? */
 KB_API bool kb_form_speaks(struct kb_ctx *c, const char *id, const char *version, const char *lang);

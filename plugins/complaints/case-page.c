@@ -79,7 +79,16 @@ static const char *who_words(const struct desk_work *w, const struct message *m,
 	return kb_say(w->c, "staff.complaints.portal", NULL);
 }
 
-/* What was ticked, a line each; "written" stands for words that come in a message of their own. */
+/* "about=person" in words. What the form asks no more stands as it was kept. */
+static const char *line_words(struct kb_ctx *c, const char *item, const char *value)
+{
+	const char *question = item, *words = value;
+
+	kb_said(c, COMPLAINTS_FORM, &(struct kb_answer){ item, value }, &question, &words);
+	return kb_fmt(c, "%s %s\n", question, words);
+}
+
+/* What was ticked, a line each; what was written is a message of its own. */
 static const char *ticked(struct kb_ctx *c, const char *text)
 {
 	const char *all = "";
@@ -88,10 +97,19 @@ static const char *ticked(struct kb_ctx *c, const char *text)
 		int n = (int)strcspn(text, "\n"), name = (int)strcspn(text, "=\n");
 
 		if (name < n && strncmp(text + name + 1, KB_WRITTEN, strlen(KB_WRITTEN)) != 0 && n > name + 1)
-			all = kb_fmt(c, "%s%.*s: %.*s\n", all, name, text, n - name - 1, text + name + 1);
+			all = kb_fmt(c, "%s%s", all, line_words(c, kb_fmt(c, "%.*s", name, text), kb_fmt(c, "%.*s", n - name - 1, text + name + 1)));
 		text += n + (text[n] == '\n');
 	}
 	return all;
+}
+
+/* The question to which somebody wrote. */
+static const char *asked(struct kb_ctx *c, const char *item)
+{
+	const char *question = item, *words;
+
+	kb_said(c, COMPLAINTS_FORM, &(struct kb_answer){ item, KB_WRITTEN }, &question, &words);
+	return question;
 }
 
 static struct desk_item message_item(const struct desk_work *w, const struct message *m, const struct member *all, size_t n)
@@ -100,10 +118,12 @@ static struct desk_item message_item(const struct desk_work *w, const struct mes
 		.ours = m->author == SEAL_MEMBER, .text = m->text };
 	size_t name;
 
-	if (m->text && m->kind == SEAL_ANSWERS)
+	if (m->text && m->kind == SEAL_ANSWERS) {
 		item.text = ticked(w->c, m->text);
+		item.lang = kb_lang(w->c);
+	}
 	if (m->text && m->kind == SEAL_STORY && m->text[name = strcspn(m->text, "=")]) {
-		item.label = kb_fmt(w->c, "%.*s", (int)name, m->text);
+		item.label = asked(w->c, kb_fmt(w->c, "%.*s", (int)name, m->text));
 		item.text = m->text + name + 1;
 	}
 	return item;

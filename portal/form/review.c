@@ -59,6 +59,21 @@ const char *kb_answer_words(struct kb_ctx *c, const struct kb_xform *x, const st
 	return b.data == NULL ? "" : b.data;
 }
 
+bool kb_said(struct kb_ctx *c, const char *form, const struct kb_answer *a, const char **question, const char **words)
+{
+	const struct kb_plugin *owner = NULL;
+	const struct kb_form *entry = NULL;
+	const struct kb_xform *x = kb_form_get(c, form, NULL, &owner, &entry);
+	size_t q = x == NULL ? 0 : kb_xform_question(x, a->item), lang;
+
+	if (x == NULL || q == x->nquestions)
+		return false;
+	lang = kb_xform_lang(x, kb_lang(c));
+	*question = kb_label_words(x, &x->questions[q].label, lang);
+	*words = kb_answer_words(c, x, &x->questions[q], lang, a->value);
+	return true;
+}
+
 /* Two of a repeat are told apart by ear too. */
 static const char *name_of(const struct form_shower *w, const struct kb_question *q)
 {

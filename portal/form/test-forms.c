@@ -214,6 +214,23 @@ static void items_are_the_scored_ones_in_the_language_of_the_person(void **state
 	assert_null(kb_item_find(&s->ctx, "A99"));
 }
 
+/* For who reads an answer afterwards: words, and of what is not asked nothing is made up. */
+static void an_answer_is_said_in_words(void **state)
+{
+	struct shop *s = *state;
+	const char *question = "q", *words = "w";
+
+	assert_true(kb_said(&s->ctx, "core", &(struct kb_answer){ "A10", "" }, &question, &words));
+	assert_string_equal(question, "How is the atmosphere here?");
+	assert_string_equal(words, kb_say(&s->ctx, "form.skipped", NULL));
+	assert_true(kb_said(&s->ctx, "core", &(struct kb_answer){ "A10", kb_fmt(&s->ctx, "%.1s", kb_item_find(&s->ctx, "A10")->codes) }, &question, &words));
+	assert_true(*words != '\0');
+	question = words = "as it was";
+	assert_false(kb_said(&s->ctx, "core", &(struct kb_answer){ "A99", "1" }, &question, &words));
+	assert_false(kb_said(&s->ctx, "none", &(struct kb_answer){ "A10", "1" }, &question, &words));
+	assert_string_equal(words, "as it was");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -224,6 +241,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_form_speaks_what_is_whole_and_approved, shop_open, shop_close),
 		cmocka_unit_test_setup_teardown(half_a_language_is_not_offered, shop_open, shop_close),
 		cmocka_unit_test_setup_teardown(items_are_the_scored_ones_in_the_language_of_the_person, shop_open, shop_close),
+		cmocka_unit_test_setup_teardown(an_answer_is_said_in_words, shop_open, shop_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
