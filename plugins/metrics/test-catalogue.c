@@ -31,10 +31,11 @@ static enum kb_rc take(struct kb_ctx *c, const struct kb_filled *f)
 static const struct kb_plugin surveys = {
 	.abi = KB_ABI, .name = "surveys",
 	.forms = (const struct kb_form[]){
-		{ "core.xml", "core", take, NULL, NULL, NULL, NULL }, { "youth.xml", "youth", take, NULL, NULL, NULL, NULL },
-		{ "guardian.xml", "guardian", take, NULL, NULL, NULL, NULL }, { "foster.xml", "foster", take, NULL, NULL, NULL, NULL },
-		{ "partner.xml", "partner", take, NULL, NULL, NULL, NULL }, { "staff.xml", "staff", take, NULL, NULL, NULL, NULL },
-		{ "former.xml", "former", take, NULL, NULL, NULL, NULL }, { 0 } },
+		{ .file = "core.xml", .id = "core", .take = take },
+		{ .file = "youth.xml", .id = "youth", .take = take },
+		{ .file = "guardian.xml", .id = "guardian", .take = take }, { .file = "foster.xml", .id = "foster", .take = take },
+		{ .file = "partner.xml", .id = "partner", .take = take }, { .file = "staff.xml", .id = "staff", .take = take },
+		{ .file = "former.xml", .id = "former", .take = take }, { 0 } },
 };
 
 static struct kb_test *open_with(const char *first)

@@ -54,7 +54,7 @@ static enum kb_rc take(struct kb_ctx *c, const struct kb_filled *f)
 
 static const struct kb_plugin surveys = {
 	.abi = KB_ABI, .name = "surveys",
-	.forms = (const struct kb_form[]){ { "core.xml", "core", take, NULL, NULL, NULL, NULL }, { 0 } },
+	.forms = (const struct kb_form[]){ { .file = "core.xml", .id = "core", .take = take }, { 0 } },
 	.tells = (const struct kb_tells[]){ { "answer", again }, { 0 } },
 	.migrations = (const struct kb_migration[]){ { 1,
 	    "CREATE TABLE surveys_told (key TEXT PRIMARY KEY, place TEXT NOT NULL, population TEXT NOT NULL, month BIGINT NOT NULL, "

@@ -93,7 +93,7 @@ static const struct kb_field walk_fields[] = { KB_WALK_FIELDS, { 0 } };
 KB_PLUGIN(.name = "controls",
 	.routes = (const struct kb_route[]){ { KB_GET, "/{lang}/controls", "controls.intro", NULL, NULL, serve_intro, 0 },
 		{ KB_POST, "/{lang}/controls", "controls.walk", NULL, walk_fields, serve_walk, 0 }, { 0 } },
-	.forms = (const struct kb_form[]){ { "controls.xml", "controls", take, NULL, NULL, NULL }, { 0 } });
+	.forms = (const struct kb_form[]){ { .file = "controls.xml", .id = "controls", .take = take }, { 0 } });
 `
 
 // A portal that has the plugin. house.taken(): what was handed in last, once it is in the log.

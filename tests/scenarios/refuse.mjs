@@ -157,7 +157,7 @@ const refused = [
 		/^plugin (sound|surveys) tells 'answer', which plugin (surveys|sound) tells already: a type has one teller, choose another name$/],
 	['an observation heard by nothing', { hears: '{ "answer", NULL, NULL },' },
 		/^plugin sound hears 'answer' with no function: set \.heard$/],
-	['a form that is not there', { more: '.forms = (const struct kb_form[]){ { "none.xml", "none", take, 0, 0, 0, 0 }, { 0 } }', before: 'static enum kb_rc take(struct kb_ctx *c, const struct kb_filled *f) { (void)c; return f ? KB_OK : KB_FAIL; }' },
+	['a form that is not there', { more: '.forms = (const struct kb_form[]){ { .file = "none.xml", .id = "none", .take = take }, { 0 } }', before: 'static enum kb_rc take(struct kb_ctx *c, const struct kb_filled *f) { (void)c; return f ? KB_OK : KB_FAIL; }' },
 		/none\.xml/],
 	['a table outside its name', { migrations: '{ 1, "CREATE TABLE surveys_extra (id TEXT)" },' },
 		/^migration 1 of sound: sound may not make or drop surveys_extra: it has only what begins with sound_; .*\. The schema stays as it was$/],
