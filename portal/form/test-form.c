@@ -86,18 +86,6 @@ const char *read_file(struct kb_arena *a, const char *path)
 	return b.data == NULL ? "" : b.data;
 }
 
-struct kb_instance read_instance(struct kb_arena *a, const char *xml)
-{
-	const char *why = NULL;
-	xmlDoc *doc = kb_xml_read(a, xml, strlen(xml), KB_FORM_BYTES, &why);
-	struct kb_instance i = { 0 };
-
-	assert_non_null(doc);
-	assert_true(kb_instance_read(a, xmlDocGetRootElement(doc), KB_INSTANCE_MAX, 0, &i));
-	xmlFreeDoc(doc);
-	return i;
-}
-
 static const char *replaced(struct kb_arena *a, const char *text, const char *from, const char *to, size_t most)
 {
 	struct kb_buf b = { .arena = a };

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "test-xpath.h"
 #include "walk.h"
 #include "xform.h"
 
@@ -32,9 +33,6 @@ int shop_close(void **state);
 
 /* The bytes of a file, in the arena; fails the test if there is none. */
 const char *read_file(struct kb_arena *a, const char *path);
-
-/* The instance that a document makes; fails the test if it is none. */
-struct kb_instance read_instance(struct kb_arena *a, const char *xml);
 
 /* The text with the first `from` replaced by `to`; with every one. Fails the test where
  * there is none: an edit that changes nothing proves nothing. */

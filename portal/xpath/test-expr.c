@@ -1,6 +1,6 @@
 /* test-expr.c - what an expression is worth: the table of test-expr-table.h, what hangs
  * on which node, and what is left alone. */
-#include "test-form.h"
+#include "test-xpath.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -49,13 +49,13 @@ static const char *worth(struct kb_arena *a, const struct kb_instance *i, const 
 
 static void every_expression_is_worth_what_the_table_says(void **state)
 {
-	struct shop *s = *state;
-	struct kb_instance i = read_instance(s->arena, document);
+	struct kb_arena *a = *state;
+	struct kb_instance i = read_instance(a, document);
 	size_t right = 0;
 
 	for (size_t k = 0; k < TABLE; k++) {
 		char is;
-		const char *text = worth(s->arena, &i, table[k].at, table[k].expr, &is);
+		const char *text = worth(a, &i, table[k].at, table[k].expr, &is);
 		if (is == table[k].is && strcmp(text, table[k].text) == 0)
 			right++;
 		else
@@ -74,32 +74,32 @@ static void a_node_that_is_off_reads_as_blank(void **state)
 		{ "/data/off = ''", "false", "true" }, { "count(/data/off)", "1", "1" }, { "concat('<', /data/off, '>')", "<9>", "<>" },
 		{ "coalesce(/data/off, 'none')", "9", "none" },
 	};
-	struct shop *s = *state;
-	struct kb_instance i = read_instance(s->arena, document);
+	struct kb_arena *a = *state;
+	struct kb_instance i = read_instance(a, document);
 	char is;
 
 	for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
-		node_at(s->arena, &i, "/data/off")->off = false;
-		assert_string_equal(worth(s->arena, &i, "/data", cases[k].expr, &is), cases[k].on);
-		node_at(s->arena, &i, "/data/off")->off = true;
-		assert_string_equal(worth(s->arena, &i, "/data", cases[k].expr, &is), cases[k].off);
+		node_at(a, &i, "/data/off")->off = false;
+		assert_string_equal(worth(a, &i, "/data", cases[k].expr, &is), cases[k].on);
+		node_at(a, &i, "/data/off")->off = true;
+		assert_string_equal(worth(a, &i, "/data", cases[k].expr, &is), cases[k].off);
 	}
 }
 
 /* A record is a copy: what is filled in does not reach the form. */
 static void a_copy_keeps_its_own_values(void **state)
 {
-	struct shop *s = *state;
-	struct kb_instance i = read_instance(s->arena, document), copy;
+	struct kb_arena *a = *state;
+	struct kb_instance i = read_instance(a, document), copy;
 	char is;
 
-	kb_instance_copy(s->arena, &i, &copy);
-	kb_node_set(s->arena, &copy, node_at(s->arena, &copy, "/data/a"), "4");
-	node_at(s->arena, &copy, "/data/g")->first->off = true;
-	assert_string_equal(worth(s->arena, &copy, "/data", "a", &is), "4");
-	assert_string_equal(worth(s->arena, &copy, "/data", "g", &is), "2\u00e9");
-	assert_string_equal(worth(s->arena, &i, "/data", "a", &is), "3");
-	assert_string_equal(worth(s->arena, &i, "/data", "g", &is), "12\u00e9");
+	kb_instance_copy(a, &i, &copy);
+	kb_node_set(a, &copy, node_at(a, &copy, "/data/a"), "4");
+	node_at(a, &copy, "/data/g")->first->off = true;
+	assert_string_equal(worth(a, &copy, "/data", "a", &is), "4");
+	assert_string_equal(worth(a, &copy, "/data", "g", &is), "2\u00e9");
+	assert_string_equal(worth(a, &i, "/data", "a", &is), "3");
+	assert_string_equal(worth(a, &i, "/data", "g", &is), "12\u00e9");
 }
 
 /* ---- what an expression hangs on ------------------------------------------------------ */
@@ -124,12 +124,12 @@ static void every_path_is_found(void **state)
 		{ "orx:meta/orx:instanceID", " meta/instanceID" },
 		{ "/data/g[../x = 1]/a", " /data/g/a ../x" },
 	};
-	struct shop *s = *state;
+	struct kb_arena *a = *state;
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct kb_buf b = { .arena = s->arena };
+		struct kb_buf b = { .arena = a };
 		kb_buf_text(&b, "");
-		kb_xpath_paths(parsed(s->arena, cases[i].expr), note_path, &b);
+		kb_xpath_paths(parsed(a, cases[i].expr), note_path, &b);
 		assert_string_equal(b.data, cases[i].paths);
 	}
 	kb_xpath_paths(NULL, note_path, NULL); /* no expression hangs on nothing */
@@ -157,35 +157,35 @@ static void what_does_not_count_is_not_worked_out(void **state)
 		{ "0 and count(/data/g/a) > 1", "0 and 0" },
 		{ "coalesce('x', string(/data/g/a))", "coalesce('x', 'y')" },
 	};
-	struct shop *s = *state;
-	struct kb_instance i = read_instance(s->arena, document);
+	struct kb_arena *a = *state;
+	struct kb_instance i = read_instance(a, document);
 
 	for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
-		assert_int_equal(steps_of(s->arena, &i, cases[k].lazy), steps_of(s->arena, &i, cases[k].cheap));
+		assert_int_equal(steps_of(a, &i, cases[k].lazy), steps_of(a, &i, cases[k].cheap));
 	/* Control: where it counts, it costs. */
-	assert_true(steps_of(s->arena, &i, "0 or count(/data/g/a) > 1") > steps_of(s->arena, &i, "0 or 0"));
+	assert_true(steps_of(a, &i, "0 or count(/data/g/a) > 1") > steps_of(a, &i, "0 or 0"));
 }
 
 /* ---- trees that change ------------------------------------------------------------------ */
 
 static void a_repeat_comes_and_goes(void **state)
 {
-	struct shop *s = *state;
-	struct kb_instance i = read_instance(s->arena, "<data><r at='1'><x>1</x></r><r at='2'><x>2</x></r><z/></data>");
-	struct kb_node *first = node_at(s->arena, &i, "/data/r[1]"), *more;
-	size_t z = node_at(s->arena, &i, "/data/z")->index;
+	struct kb_arena *a = *state;
+	struct kb_instance i = read_instance(a, "<data><r at='1'><x>1</x></r><r at='2'><x>2</x></r><z/></data>");
+	struct kb_node *first = node_at(a, &i, "/data/r[1]"), *more;
+	size_t z = node_at(a, &i, "/data/z")->index;
 	char is;
 
-	more = kb_node_insert(s->arena, &i, first, first->parent, node_at(s->arena, &i, "/data/z"));
-	kb_node_set(s->arena, &i, more->first, "3");
+	more = kb_node_insert(a, &i, first, first->parent, node_at(a, &i, "/data/z"));
+	kb_node_set(a, &i, more->first, "3");
 	kb_instance_number(&i);
-	assert_string_equal(worth(s->arena, &i, "/data", "join(' ', //x, //@at)", &is), "1 2 3 1 2 1");
-	assert_string_equal(worth(s->arena, &i, "/data/z", "count(preceding::x)", &is), "3");
-	assert_string_equal(worth(s->arena, &i, "/data", "string(z/preceding::x[1] | r[1]/x)", &is), "1");
+	assert_string_equal(worth(a, &i, "/data", "join(' ', //x, //@at)", &is), "1 2 3 1 2 1");
+	assert_string_equal(worth(a, &i, "/data/z", "count(preceding::x)", &is), "3");
+	assert_string_equal(worth(a, &i, "/data", "string(z/preceding::x[1] | r[1]/x)", &is), "1");
 	kb_node_remove(&i, first);
 	kb_instance_number(&i);
-	assert_string_equal(worth(s->arena, &i, "/data", "join(' ', //x)", &is), "2 3");
-	assert_int_equal(node_at(s->arena, &i, "/data/z")->index, z); /* others keep their names */
+	assert_string_equal(worth(a, &i, "/data", "join(' ', //x)", &is), "2 3");
+	assert_int_equal(node_at(a, &i, "/data/z")->index, z); /* others keep their names */
 	assert_null(i.nodes[first->index]);
 }
 
@@ -204,16 +204,16 @@ static void a_scene_is_asked(void **state)
 		{ "instance('it')/data/a", "3" }, { "count(instance('other'))", "0" }, { "random()", "0.5" },
 		{ "p:data/p:a", "3" }, { "count(q:data)", "0" },
 	};
-	struct shop *s = *state;
-	struct kb_instance i = read_instance(s->arena, "<p:data xmlns:p='urn:x'><p:a>3</p:a></p:data>");
+	struct kb_arena *a = *state;
+	struct kb_instance i = read_instance(a, "<p:data xmlns:p='urn:x'><p:a>3</p:a></p:data>");
 	struct kb_prefix prefixes[] = { { "p", "urn:x" }, { "q", "urn:y" } };
 	struct kb_scene scene = { .home = "urn:x", .prefixes = prefixes, .nprefixes = 2, .locale = "nl",
 		.clock = kb_clock_new("America/New_York"), .now = 1730593800000, .with = i.nodes[0], .instance = itself, .random = half };
 
 	assert_non_null(scene.clock);
 	for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
-		struct kb_eval e = { .arena = s->arena, .scene = &scene, .root = i.nodes[0], .here = i.nodes[0] };
-		struct kb_worth w = kb_eval(&e, parsed(s->arena, cases[k].expr));
+		struct kb_eval e = { .arena = a, .scene = &scene, .root = i.nodes[0], .here = i.nodes[0] };
+		struct kb_worth w = kb_eval(&e, parsed(a, cases[k].expr));
 		assert_string_equal(kb_worth_string(&e, &w), cases[k].text);
 	}
 	kb_clock_free(scene.clock);
@@ -230,11 +230,11 @@ static void a_tree_is_written_as_json(void **state)
 		{ "(a)[1]/@*", "[\"path\",[\"filter\",[\"path\",\".\",[\"child\",\"a\"]],1],[\"attribute\",\"*\"]]" },
 		{ "../p:a[2]/text()", "[\"path\",\".\",[\"parent\",\"node()\"],[\"child\",\"p:a\",2],[\"child\",\"text()\"]]" },
 	};
-	struct shop *s = *state;
+	struct kb_arena *a = *state;
 
 	for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
-		struct kb_buf b = { .arena = s->arena };
-		kb_xpath_json(&b, parsed(s->arena, cases[k].expr));
+		struct kb_buf b = { .arena = a };
+		kb_xpath_json(&b, parsed(a, cases[k].expr));
 		assert_string_equal(b.data, cases[k].json);
 	}
 }
@@ -242,14 +242,14 @@ static void a_tree_is_written_as_json(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(every_expression_is_worth_what_the_table_says, shop_open_bare, shop_close),
-		cmocka_unit_test_setup_teardown(a_node_that_is_off_reads_as_blank, shop_open_bare, shop_close),
-		cmocka_unit_test_setup_teardown(a_copy_keeps_its_own_values, shop_open_bare, shop_close),
-		cmocka_unit_test_setup_teardown(every_path_is_found, shop_open_bare, shop_close),
-		cmocka_unit_test_setup_teardown(a_repeat_comes_and_goes, shop_open_bare, shop_close),
-		cmocka_unit_test_setup_teardown(a_scene_is_asked, shop_open_bare, shop_close),
-		cmocka_unit_test_setup_teardown(a_tree_is_written_as_json, shop_open_bare, shop_close),
-		cmocka_unit_test_setup_teardown(what_does_not_count_is_not_worked_out, shop_open_bare, shop_close),
+		cmocka_unit_test_setup_teardown(every_expression_is_worth_what_the_table_says, arena_open, arena_close),
+		cmocka_unit_test_setup_teardown(a_node_that_is_off_reads_as_blank, arena_open, arena_close),
+		cmocka_unit_test_setup_teardown(a_copy_keeps_its_own_values, arena_open, arena_close),
+		cmocka_unit_test_setup_teardown(every_path_is_found, arena_open, arena_close),
+		cmocka_unit_test_setup_teardown(a_repeat_comes_and_goes, arena_open, arena_close),
+		cmocka_unit_test_setup_teardown(a_scene_is_asked, arena_open, arena_close),
+		cmocka_unit_test_setup_teardown(a_tree_is_written_as_json, arena_open, arena_close),
+		cmocka_unit_test_setup_teardown(what_does_not_count_is_not_worked_out, arena_open, arena_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

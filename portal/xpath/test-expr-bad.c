@@ -1,6 +1,6 @@
 /* test-expr-bad.c - what is no expression is refused with its place; what is too large
  * is refused too; and no run of bytes makes the engine stumble. */
-#include "test-form.h"
+#include "test-xpath.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -59,10 +59,10 @@ static void errors_name_what_and_where(void **state)
 		{ "1 order 1", "did not expect what stands at character 9" },
 		{ "a b", "this engine does not read what stands at character 3" },
 	};
-	struct shop *s = *state;
+	struct kb_arena *a = *state;
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		const char *why = refusal(s->arena, cases[i].expr);
+		const char *why = refusal(a, cases[i].expr);
 		if (why == NULL || strncmp(why, cases[i].why, strlen(cases[i].why)) != 0)
 			fail_msg("%s: \"%s\", not \"%s\"", cases[i].expr, why == NULL ? "taken" : why, cases[i].why);
 	}
@@ -83,10 +83,10 @@ static const char *repeated(struct kb_arena *a, const char *before, const char *
 
 static void an_expression_may_be_so_long_and_no_longer(void **state)
 {
-	struct shop *s = *state;
+	struct kb_arena *a = *state;
 
-	assert_true(is_taken(s->arena, repeated(s->arena, "1", " ", KB_EXPR_MAX - 1, "")));
-	assert_string_equal(refusal(s->arena, repeated(s->arena, "1", " ", KB_EXPR_MAX, "")),
+	assert_true(is_taken(a, repeated(a, "1", " ", KB_EXPR_MAX - 1, "")));
+	assert_string_equal(refusal(a, repeated(a, "1", " ", KB_EXPR_MAX, "")),
 	    "the expression is longer than 16384 bytes");
 }
 
@@ -99,8 +99,7 @@ static void an_expression_may_be_so_deep_and_no_deeper(void **state)
 		{ "", "not(", "1", ")", KB_EXPR_DEPTH - 1 },
 		{ "", "if(1, 1, ", "1", ")", KB_EXPR_DEPTH - 1 },
 	};
-	struct shop *s = *state;
-	struct kb_arena *a = s->arena;
+	struct kb_arena *a = *state;
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		for (size_t more = 0; more < 2; more++) {
@@ -116,8 +115,7 @@ static void an_expression_may_be_so_deep_and_no_deeper(void **state)
 
 static void paths_and_calls_are_bounded(void **state)
 {
-	struct shop *s = *state;
-	struct kb_arena *a = s->arena;
+	struct kb_arena *a = *state;
 
 	assert_true(is_taken(a, repeated(a, "", "/a", 32, "")));
 	assert_non_null(strstr(refusal(a, repeated(a, "", "/a", 33, "")), "too many steps"));
@@ -152,20 +150,19 @@ static void work_is_bounded(void **state)
 		{ "/data/a != /data/a", true },     /* a million pairs */
 		{ "string-length(/data)", false },
 	};
-	struct shop *s = *state;
-	struct kb_instance i = read_instance(s->arena, repeated(s->arena, "<data>", "<a>x</a>", 1000, "</data>"));
+	struct kb_arena *a = *state;
+	struct kb_instance i = read_instance(a, repeated(a, "<data>", "<a>x</a>", 1000, "</data>"));
 
 	for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
-		if (is_over(s->arena, &i, cases[k].expr) != cases[k].over)
+		if (is_over(a, &i, cases[k].expr) != cases[k].over)
 			fail_msg("%s: %s", cases[k].expr, cases[k].over ? "not stopped" : "stopped");
-	assert_true(is_over(s->arena, &i, repeated(s->arena, "1", " + count(/data/a)", 25, "")));
-	assert_true(is_over(s->arena, &i, repeated(s->arena, "concat(''", ", /data/a", 25, ")")));
+	assert_true(is_over(a, &i, repeated(a, "1", " + count(/data/a)", 25, "")));
+	assert_true(is_over(a, &i, repeated(a, "concat(''", ", /data/a", 25, ")")));
 }
 
 static void long_texts_cost_steps(void **state)
 {
-	struct shop *s = *state;
-	struct kb_arena *a = s->arena;
+	struct kb_arena *a = *state;
 	struct kb_instance i = read_instance(a, repeated(a, "<data><a>", "0123456789", 10000, "</a></data>"));
 	const char *nine = "/data/a, /data/a, /data/a, /data/a, /data/a, /data/a, /data/a, /data/a, /data/a";
 
@@ -230,9 +227,8 @@ static bool survives(struct kb_arena *a, const struct kb_instance *i, const char
 static void no_bytes_make_it_stumble(void **state)
 {
 	enum { ROUNDS = 300, EDITS = 4 };
-	struct shop *s = *state;
-	struct kb_instance i = read_instance(s->arena, document);
-	struct kb_arena *a = kb_arena_new();
+	struct kb_arena *a = kb_arena_new(); /* emptied after each */
+	struct kb_instance i = read_instance(*state, document);
 	uint64_t seed = 20261125;
 	size_t taken = 0, refused = 0;
 
@@ -254,13 +250,13 @@ static void no_bytes_make_it_stumble(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(errors_name_what_and_where, shop_open_bare, shop_close),
-		cmocka_unit_test_setup_teardown(an_expression_may_be_so_long_and_no_longer, shop_open_bare, shop_close),
-		cmocka_unit_test_setup_teardown(an_expression_may_be_so_deep_and_no_deeper, shop_open_bare, shop_close),
-		cmocka_unit_test_setup_teardown(paths_and_calls_are_bounded, shop_open_bare, shop_close),
-		cmocka_unit_test_setup_teardown(work_is_bounded, shop_open_bare, shop_close),
-		cmocka_unit_test_setup_teardown(long_texts_cost_steps, shop_open_bare, shop_close),
-		cmocka_unit_test_setup_teardown(no_bytes_make_it_stumble, shop_open_bare, shop_close),
+		cmocka_unit_test_setup_teardown(errors_name_what_and_where, arena_open, arena_close),
+		cmocka_unit_test_setup_teardown(an_expression_may_be_so_long_and_no_longer, arena_open, arena_close),
+		cmocka_unit_test_setup_teardown(an_expression_may_be_so_deep_and_no_deeper, arena_open, arena_close),
+		cmocka_unit_test_setup_teardown(paths_and_calls_are_bounded, arena_open, arena_close),
+		cmocka_unit_test_setup_teardown(work_is_bounded, arena_open, arena_close),
+		cmocka_unit_test_setup_teardown(long_texts_cost_steps, arena_open, arena_close),
+		cmocka_unit_test_setup_teardown(no_bytes_make_it_stumble, arena_open, arena_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

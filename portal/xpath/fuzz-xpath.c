@@ -4,12 +4,12 @@
  * and gives nodes in the order of the document. */
 #include "fuzz.h"
 
+#include <libxml/tree.h>
 #include <math.h>
 #include <string.h>
 
 #include "eval.h"
 #include "web.h"
-#include "xform.h"
 
 const char kb_fuzz_name[] = "xpath";
 const size_t kb_fuzz_memory = 1 << 26;
