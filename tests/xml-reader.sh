@@ -22,8 +22,8 @@ order() { sed -n "/$2/,/^}/p" "$top/portal/$1" | grep -oE "$3" | tr '\n' ' '; } 
 check 'its bounds come before the library' "$(order web/xml.c '^bool kb_xml_look' 'n > max|look_at_encoding|look_over')$(order web/xml.c '^xmlDoc \*kb_xml_read_at' 'kb_xml_look\(a|parse\(a')" \
 	'n > max look_at_encoding look_over kb_xml_look(a parse(a '
 check 'and before the reader of XLIFF, where staff send the file' "$(grep -rlE 'kb_xliff_parse_form\(' "$top/portal" "$top/plugins" --include='*.c' --exclude='test-*' --exclude='fuzz-*' --exclude='xliff.c' | sed "s|^$top/||")" \
-	'portal/form/xliff-in.c'
-check 'in this order' "$(order form/xliff-in.c '^static bool read_file' 'kb_xml_look\(|kb_xliff_parse_form\(')" 'kb_xml_look( kb_xliff_parse_form( '
+	'portal/bring/xliff-in.c'
+check 'in this order' "$(order bring/xliff-in.c '^static bool read_file' 'kb_xml_look\(|kb_xliff_parse_form\(')" 'kb_xml_look( kb_xliff_parse_form( '
 
 # Control: a file that parses by the way is found.
 work=$(mktemp -d)

@@ -1,6 +1,7 @@
 /* forms.c - the forms of all plugins, read once when the house is furnished; and which
  * version of a form is asked, of those and of what staff brought (shelf.c). */
 #include <fcntl.h>
+#include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,9 +25,19 @@ struct kb_forms {
 	struct kb_shelf *shelf; /* of this process */
 };
 
-enum { FORMS_MAX = 200, PATH_BYTES = 4096 };
+enum { FORMS_MAX = 200, PATH_BYTES = 4096, KEY_BYTES = 16 };
 
 /* ---- files ---- */
+
+const char *kb_form_key(struct kb_arena *a, const char *bytes, size_t n)
+{
+	unsigned char hash[KEY_BYTES];
+	char *hex = kb_arena_alloc(a, 2 * KEY_BYTES + 1);
+
+	crypto_generichash(hash, sizeof(hash), (const unsigned char *)bytes, n, NULL, 0);
+	sodium_bin2hex(hex, 2 * KEY_BYTES + 1, hash, sizeof(hash));
+	return hex;
+}
 
 /* Reads an open file of at most `most` bytes. NULL: it cannot be read whole. */
 static char *read_whole(struct kb_arena *a, int fd, size_t most, size_t *n)

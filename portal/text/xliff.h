@@ -1,5 +1,5 @@
 /* xliff.h - one XLIFF 1.2 file as a list of units: a catalogue of the house, or the texts
- * of a form (form/xliff-in.c).
+ * of a form (bring/xliff-in.c).
  *
  * Format: OASIS XLIFF 1.2. Read are file (original, source-language, target-language),
  * trans-unit (id, approved, translate, maxwidth), source, target (state) and note; other

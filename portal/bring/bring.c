@@ -4,7 +4,6 @@
  * so that it goes out again byte for byte; only its state changes. A draft is read by nobody
  * but staff. Publishing makes it the one version that is asked; the version before it is
  * retired with the same write, so that no moment has two. */
-#include <sodium.h>
 #include <string.h>
 
 #include "bring.h"
@@ -12,17 +11,7 @@
 #include "model.h"
 #include "store.h"
 
-enum { KEY_BYTES = 16, ID_MAX = 40, VERSION_MAX = 40 };
-
-const char *kb_form_key(struct kb_arena *a, const char *bytes, size_t n)
-{
-	unsigned char hash[KEY_BYTES];
-	char *hex = kb_arena_alloc(a, 2 * KEY_BYTES + 1);
-
-	crypto_generichash(hash, sizeof(hash), (const unsigned char *)bytes, n, NULL, 0);
-	sodium_bin2hex(hex, 2 * KEY_BYTES + 1, hash, sizeof(hash));
-	return hex;
-}
+enum { ID_MAX = 40, VERSION_MAX = 40 };
 
 /* ---- looking up ---- */
 
