@@ -22,14 +22,6 @@ static const char *text_of(const struct desk_work *w, const char *field)
 	return kb_text(w->r, field);
 }
 
-static bool is_one_of(const char *const *list, const char *word)
-{
-	for (; *list; list++)
-		if (strcmp(*list, word) == 0)
-			return true;
-	return false;
-}
-
 static const char *refusal(struct kb_ctx *c, enum term_refusal no)
 {
 	return no == TERM_FINE ? NULL : kb_fmt(c, "staff.complaints.no.%s", term_refusal_name(no));
@@ -70,12 +62,9 @@ static const char *say_if_any(struct desk_work *w)
 	return *text_of(w, "text") ? say(w) : NULL;
 }
 
-/* "2026-05-31" as a day of the clocks. */
 static int32_t day_of(const struct desk_work *w, const char *field)
 {
-	int y, m, d, n = 0;
-
-	return sscanf(text_of(w, field), "%4d-%2d-%2d%n", &y, &m, &d, &n) == 3 && text_of(w, field)[n] == '\0' ? kb_civil_make(y, m, d) : KB_NO_DAY;
+	return day_read(text_of(w, field));
 }
 
 /* Did the reporter write this message, and does it open with their signature? */

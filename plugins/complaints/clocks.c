@@ -30,19 +30,19 @@ size_t case_events(struct kb_ctx *c, const char *id, const struct term_event **t
 }
 
 /* One case has one body here: a story about two is two cases of a dossier. */
-static struct term_case term_case_of(struct kb_ctx *c, const struct casefile *f)
+static struct term_case term_case_of(struct kb_ctx *c, const struct casefile *f, int32_t day)
 {
 	const struct body *b = body_find(f->body);
 	struct term_case t = { 0 };
 
 	t.n = case_events(c, f->id, &t.events);
 	t.schemes[0] = b ? body_scheme(c, b) : NULL;
-	return t;
+	return outage_fit(c, t, day);
 }
 
 enum term_refusal case_look(struct kb_ctx *c, const struct casefile *f, struct term_view *v)
 {
-	const struct term_case t = term_case_of(c, f);
+	const struct term_case t = term_case_of(c, f, civil_today(c));
 
 	return term_look(&t, 0, civil_today(c), v);
 }
@@ -55,6 +55,7 @@ static void look_at(struct kb_ctx *c, const struct casefile *f, const struct ter
 	struct term_case t = { .events = events, .n = n };
 
 	t.schemes[0] = b ? body_scheme(c, b) : NULL;
+	t = outage_fit(c, t, civil_today(c));
 	term_look(&t, 0, civil_today(c), v);
 }
 
@@ -93,7 +94,7 @@ const struct term_clock *view_pressing(const struct term_view *v)
 
 uint64_t case_options(struct kb_ctx *c, const struct casefile *f)
 {
-	const struct term_case t = term_case_of(c, f);
+	const struct term_case t = term_case_of(c, f, civil_today(c));
 
 	return term_options(&t, 0, civil_today(c));
 }
@@ -104,9 +105,9 @@ enum term_refusal case_event(struct kb_ctx *c, const struct casefile *f, struct 
 	enum term_refusal no;
 
 	kb_run(c, &complaints_case_touch, kb_t(f->id));
-	t = term_case_of(c, f);
 	if (e.day == KB_NO_DAY)
 		e.day = civil_today(c);
+	t = term_case_of(c, f, e.day);
 	no = term_may(&t, &e);
 	if (no != TERM_FINE)
 		return no;

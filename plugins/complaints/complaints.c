@@ -26,6 +26,9 @@ static const struct kb_field key_form[] = {
 static const struct kb_field team_form[] = { { "body", KB_CODE, 1, 20, true }, { "where", KB_CODE, 1, 40, true }, { 0 } };
 static const struct kb_field member_form[] = { { "member", KB_CODE, 32, 32, true }, { 0 } };
 
+static const struct kb_field outage_form[] = {
+	{ "first", KB_CODE, 1, 10, true }, { "last", KB_CODE, 1, 10, true }, { "reason", KB_CODE, 1, 20, true }, { 0 }
+};
 static const struct kb_field read_form[] = { { "case", KB_CODE, 32, 32, true }, { 0 } };
 static const struct kb_field act_form[] = {
 	{ "go", KB_CODE, 1, 20, true },
@@ -56,6 +59,9 @@ static const struct kb_route routes[] = {
 	{ KB_POST, "/{lang}/staff/complaints/teams/{team}/remove", "complaints.team.remove", "complaints.handle", member_form, serve_removed, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints/audit", "complaints.audit", "complaints.handle", NULL, serve_audit, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints/audit/head", "complaints.audit.head", "complaints.handle", NULL, serve_audit_head, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/complaints/outages", "complaints.outages", "complaints.handle", NULL, serve_outages, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/complaints/outages", "complaints.outage.noted", "complaints.handle", outage_form, serve_outage_noted, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/complaints/outages/{outage}/strike", "complaints.outage.struck", "complaints.handle", NULL, serve_outage_struck, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints/{case}", "complaints.case", "complaints.handle", NULL, serve_case, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/complaints/{case}", "complaints.case.act", "complaints.handle", act_form, serve_case_act, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints/{case}/letter/{letter}", "complaints.letter", "complaints.handle", NULL, serve_letter, KB_NO_STORE },
@@ -70,7 +76,8 @@ static const struct kb_slot slots[] = {
 static const struct kb_tells tells[] = { { "complaint", tell_again }, { 0 } };
 
 static const struct kb_job jobs[] = {
-	{ "complaints.sessions", 3600, session_tidy }, { "complaints.keep", 3600, keep_run }, { "complaints.example", 86400, example_teams }, { 0 }
+	{ "complaints.sessions", 3600, session_tidy }, { "complaints.keep", 3600, keep_run }, { "complaints.outages", 3600, outage_watch },
+	{ "complaints.example", 86400, example_teams }, { 0 }
 };
 
 static const struct kb_setting settings[] = {

@@ -229,6 +229,32 @@ const struct term_clock *view_pressing(const struct term_view *v);
 /* May this happen today? If so it is written. `e->day` 0: today. */
 enum term_refusal case_event(struct kb_ctx *c, const struct casefile *f, struct term_event e);
 
+/* ---- outage.c: days on which the portal could not be reached --------------------------------- */
+
+enum { OUTAGE_DAYS = 31 }; /* at most, in one go */
+struct outage {
+	const char *id;
+	int32_t first, last, noted;
+	const char *reason, *member; /* one of outage_reasons, or "keeper"; "" the portal itself */
+	bool struck;
+};
+extern const char *const outage_reasons[]; /* NULL at the end */
+
+/* The log, oldest first, with what was struck through. */
+size_t outages_all(struct kb_ctx *c, const struct outage **to);
+
+/* The case with the outages that were over by a day between its events. */
+struct term_case outage_fit(struct kb_ctx *c, struct term_case t, int32_t day);
+
+/* Writes one down. KB_NONE: no days in their order, more than OUTAGE_DAYS, later than today, or a day that is in the log. */
+enum kb_rc outage_note(struct kb_ctx *c, const char *member, int32_t first, int32_t last, const char *reason);
+
+/* Strikes one through. KB_NONE: there is none, or it is struck. */
+enum kb_rc outage_strike(struct kb_ctx *c, const char *member, const char *id);
+
+/* A job: leaves the mark of today; days without a mark before it were an outage. */
+enum kb_rc outage_watch(struct kb_ctx *c);
+
 /* ---- keep.c: how long, and what comes by itself ------------------------------------------------ */
 
 /* Writes until when a case is kept, as its events have it now: 0 while it is open. */
@@ -299,7 +325,7 @@ bool panel_is_set(struct kb_ctx *c, const struct casefile *f);
 
 enum act_verb {
 	ACT_FILED = 1, ACT_READ, ACT_WROTE, ACT_EVENT, ACT_ASSIGNED, ACT_DECIDED, ACT_BARRED, ACT_MEMBER, ACT_TEAM, ACT_ADMITTED,
-	ACT_EPOCH, ACT_UNLOCKED, ACT_SHREDDED
+	ACT_EPOCH, ACT_UNLOCKED, ACT_SHREDDED, ACT_OUTAGE, ACT_STRUCK
 };
 
 /* Writes an act into the chain, in the transaction at hand. `detail` NULL: zeros. */
@@ -324,6 +350,9 @@ enum kb_rc example_teams(struct kb_ctx *c);
 
 const char *hex_of(struct kb_ctx *c, const seal_byte *bytes, size_t n);
 bool hex_read(const char *hex, seal_byte *to, size_t n);
+
+/* Is this one of the words? NULL at the end of the list. */
+bool is_one_of(const char *const *list, const char *word);
 
 /* Today as a civil day (kb_today() writes it as a number of eight digits). */
 int32_t civil_today(struct kb_ctx *c);

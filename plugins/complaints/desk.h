@@ -14,6 +14,7 @@ bool desk_in(struct kb_req *r, struct member *m);
 
 /* In words: a day of the clocks; a body; where a case is; how it closed; what a clock is about. */
 const char *day_words(struct kb_ctx *c, int32_t day);
+int32_t day_read(const char *text); /* "2026-05-31" as a day of the clocks; KB_NO_DAY: it is none */
 const char *body_words(struct kb_ctx *c, const char *body);
 const char *place_words(struct kb_ctx *c, const char *place);
 const char *theme_words(struct kb_ctx *c, const char *theme);
@@ -76,7 +77,7 @@ struct desk_row {
 enum desk_filter { DESK_OPEN, DESK_MINE, DESK_CLOSED };
 struct desk_inbox {
 	enum desk_filter filter;
-	const char *open, *own, *closed, *key, *teams, *audit, *read;
+	const char *open, *own, *closed, *key, *teams, *audit, *outages, *read;
 	bool attached, teamless;
 	const struct desk_row *rows;
 	size_t count;
@@ -166,6 +167,20 @@ struct desk_audit { const char *back, *head, *n, *broken, *file; bool empty; };
 enum kb_rc serve_audit(struct kb_req *r);
 enum kb_rc serve_audit_head(struct kb_req *r);
 
+/* ---- staff-outages.c ---- */
+
+struct desk_outage { const char *id, *first, *last, *reason, *who, *noted, *strike; bool struck; }; /* strike NULL: it is, or not theirs */
+struct desk_outages {
+	const char *back, *action, *error;  /* action NULL: who looks does not work for the whole organisation */
+	const struct desk_outage *list;
+	size_t count;
+	const struct desk_option *reasons;
+	size_t nreasons;
+};
+enum kb_rc serve_outages(struct kb_req *r);
+enum kb_rc serve_outage_noted(struct kb_req *r);
+enum kb_rc serve_outage_struck(struct kb_req *r);
+
 /* ---- views ---- */
 
 void complaints_case(struct kb_ctx *c, struct kb_out *o, const struct desk_case *m);
@@ -174,6 +189,7 @@ void complaints_unread(struct kb_ctx *c, struct kb_out *o, const struct desk_unr
 void complaints_letter(struct kb_ctx *c, struct kb_out *o, const struct desk_letter *m);
 void complaints_audit(struct kb_ctx *c, struct kb_out *o, const struct desk_audit *m);
 
+void complaints_outages_page(struct kb_ctx *c, struct kb_out *o, const struct desk_outages *m);
 void complaints_home(struct kb_ctx *c, struct kb_out *o, const struct desk_home *m);
 void complaints_nav(struct kb_ctx *c, struct kb_out *o, const struct desk_link *m);
 void complaints_key(struct kb_ctx *c, struct kb_out *o, const struct desk_key *m);

@@ -174,7 +174,7 @@ static enum kb_rc show(struct kb_req *r, enum desk_filter filter)
 	struct kb_ctx *c = kb_task(r);
 	struct desk_inbox model = { .filter = filter, .open = kb_url(c, "complaints.inbox", NULL), .own = kb_url(c, "complaints.inbox.mine", NULL),
 		.closed = kb_url(c, "complaints.inbox.closed", NULL), .key = kb_url(c, "complaints.key", NULL), .teams = kb_url(c, "complaints.teams", NULL),
-		.audit = kb_url(c, "complaints.audit", NULL), .read = kb_url(c, "complaints.read", NULL) };
+		.audit = kb_url(c, "complaints.audit", NULL), .outages = kb_url(c, "complaints.outages", NULL), .read = kb_url(c, "complaints.read", NULL) };
 	struct member m;
 	struct look l;
 

@@ -1,4 +1,4 @@
-/* small.c - bytes as hex, today as a civil day, and lists that grow. */
+/* small.c - bytes as hex, words of a list, today as a civil day, and lists that grow. */
 #include <sodium.h>
 #include <string.h>
 
@@ -16,6 +16,14 @@ bool hex_read(const char *hex, seal_byte *to, size_t n)
 	size_t got = 0;
 
 	return strlen(hex) == 2 * n && sodium_hex2bin(to, n, hex, 2 * n, NULL, &got, NULL) == 0 && got == n;
+}
+
+bool is_one_of(const char *const *list, const char *word)
+{
+	for (; *list; list++)
+		if (strcmp(*list, word) == 0)
+			return true;
+	return false;
 }
 
 int32_t civil_today(struct kb_ctx *c)

@@ -130,6 +130,7 @@ static void stand(struct kb_ctx *c, const struct casefile *f, const struct term_
 	struct term_case t = { .events = events, .n = n, .schemes[0] = b ? body_scheme(c, b) : NULL };
 
 	memset(v, 0, sizeof *v);
+	t = outage_fit(c, t, day);
 	if (n)
 		term_look(&t, 0, day, v);
 }

@@ -68,10 +68,13 @@ await test('a case is opened, taken and answered by keyboard alone', async () =>
 	yes((await page.content()).includes('Vandaag komt er een nieuw slot'), 'the answer')
 })
 
+const days = hidden((await handler.get(`${INBOX}/outages`)).body)
+same((await handler.post(`${INBOX}/outages`, { ...days, first: '2026-01-05', last: '2026-01-06', reason: 'works' })).status, 303)
+
 for (const lang of ['nl', 'en'])
 	await test(`${lang}: axe finds nothing on the pages of the desk`, async () => {
 		const page = await desk(lang)
-		for (const path of ['', '/mine', '/closed', '/key', '/teams', '/audit', `/${id}`]) {
+		for (const path of ['', '/mine', '/closed', '/key', '/teams', '/audit', '/outages', `/${id}`]) {
 			await page.goto(`${house.base}/${lang}/staff/complaints${path}`)
 			await page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true }))
 			await inspect(page, `${lang}${path.replace('/', '-').replace(id, 'case')}`)

@@ -15,7 +15,7 @@ export function readRoutes(text) {
 }
 
 const NONE = 'no-such-place'
-const KNOWN = ['lang', 'place', 'code', 'round', 'form', 'tongue', 'page', 'clip', 'wording', 'type', 'item', 'theme', 'case', 'team', 'letter', 'id']
+const KNOWN = ['lang', 'place', 'code', 'round', 'form', 'tongue', 'page', 'clip', 'wording', 'type', 'item', 'theme', 'case', 'team', 'letter', 'outage', 'id']
 const NO_ROUND = '0'.repeat(32)
 let rounds = {} // by place, set by findings()
 let form = '' // the key of one that is there
@@ -27,7 +27,7 @@ function at(route, place) {
 	return route.path.replace('{tongue}/xliff', 'en/xliff').replace(/\{(\w+)\}/g, (_, name) => {
 		if (!KNOWN.includes(name))
 			throw new Error(`${route.path}: what is {${name}}?`)
-		return { lang: 'nl', place, code: 'BBBBBBBB', round: rounds[place] || NO_ROUND, form, tongue: 'nl', page: '1', clip: '0'.repeat(20), wording: 'd01adfbd616a4155', type: 'kwv', item: 'A10', theme: '2', case: NO_ROUND, team: NO_ROUND, letter: 'decided', id: 'T03' }[name]
+		return { lang: 'nl', place, code: 'BBBBBBBB', round: rounds[place] || NO_ROUND, form, tongue: 'nl', page: '1', clip: '0'.repeat(20), wording: 'd01adfbd616a4155', type: 'kwv', item: 'A10', theme: '2', case: NO_ROUND, team: NO_ROUND, letter: 'decided', outage: NO_ROUND, id: 'T03' }[name]
 	})
 }
 

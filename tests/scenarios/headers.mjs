@@ -39,7 +39,7 @@ await door.enter()
 const list = await staff.get('/nl/staff/metrics')
 const place = (list.body.match(/staff\/metrics\/([a-z0-9-]+)/) || [])[1]
 const form = ((await staff.get('/nl/staff/forms')).body.match(/staff\/forms\/([0-9a-f]{32})/) || [])[1]
-const parts = { lang: 'nl', place, code: 'BBBBBBBB', round: '0'.repeat(32), form, tongue: 'nl', page: '1', clip: '0'.repeat(20), wording: 'd01adfbd616a4155', type: 'kwv', item: 'A10', theme: '2', case: '0'.repeat(32), team: '0'.repeat(32), letter: 'decided', id: 'T03' }
+const parts = { lang: 'nl', place, code: 'BBBBBBBB', round: '0'.repeat(32), form, tongue: 'nl', page: '1', clip: '0'.repeat(20), wording: 'd01adfbd616a4155', type: 'kwv', item: 'A10', theme: '2', case: '0'.repeat(32), team: '0'.repeat(32), letter: 'decided', outage: '0'.repeat(32), id: 'T03' }
 
 function declared() {
 	return routeSources().flatMap((f) => [...readFileSync(join(top, f), 'utf8').matchAll(/\{ KB_GET, "([^"]+)"/g)].map((m) => m[1]))

@@ -168,6 +168,7 @@ const pages = [
 	{ name: 'POST /{lang}/staff/register, which only looks', ask: () => staff.upload('/nl/staff/register', token, { file: COUNTED }) },
 	{ name: 'POST /{lang}/staff/complaints/key, another phrase', ask: () => staff.post('/nl/staff/complaints/key', { ...token, go: 'open', phrase: 'een heel andere zin' }) },
 	{ name: 'POST /{lang}/staff/complaints/teams, one that is there', ask: () => staff.post('/nl/staff/complaints/teams', { ...token, body: 'coa', where: 'organisatie' }) },
+	{ name: 'POST /{lang}/staff/complaints/outages, days that cannot be', ask: () => staff.post('/nl/staff/complaints/outages', { ...token, first: '2026-02-03', last: '2026-02-01', reason: 'power' }) },
 	{ name: 'POST /{lang}/staff/complaints, a case that is not there', ask: () => staff.post('/nl/staff/complaints', { ...token, case: CASE }) },
 	{ name: 'POST /{lang}/staff/complaints/{case}', ask: () => staff.post(`/nl/staff/complaints/${CASE}`, { ...token, go: 'take' }) },
 	{ name: 'POST a wrong token', ask: () => staff.post('/nl/staff/surveys/close', { csrf: 'x', place: placeOf(0) }) }
@@ -348,6 +349,8 @@ const atDesk = `${oneCase} PRAGMA foreign_keys = OFF; ${inTeams.map((t) => `DELE
 	INSERT INTO complaints_member SELECT '${MATE}', 'collega', box_pk, sign_pk, passes, bytes, salt, locked, attached FROM complaints_member WHERE person = 'beheer';`
 const withMate = `${atDesk} INSERT INTO complaints_holder SELECT team, epoch, '${MATE}', wrapped FROM complaints_holder WHERE team = '${TEAM}';`
 
+const OUTAGE = '3'.repeat(32), noOutage = `${atDesk} DELETE FROM complaints_outage;`
+const withOutage = `${noOutage} INSERT INTO complaints_outage VALUES ('${OUTAGE}', 20000, 20001, 'power', 20002, '', 0);`
 const withRead = `${atDesk} INSERT INTO complaints_act SELECT max(seq) + 1, max(day), 2, (SELECT id FROM complaints_member WHERE person = 'beheer'), '${CASE_ID}', zeroblob(32), zeroblob(32) FROM complaints_act;`
 
 const word = `/nl/staff/speech/nl/${WORDING}`
@@ -426,6 +429,10 @@ const changes = [
 		state: 'SELECT count(*), (SELECT count(*) FROM complaints_act) FROM complaints_holder', from: atDesk },
 	{ route: '/{lang}/staff/complaints/teams/{team}/remove', ask: () => asStaff(`/nl/staff/complaints/teams/${TEAM}/remove`, { member: MATE }), says: isAt('/nl/staff/complaints/teams'),
 		state: 'SELECT max(epoch), count(*), (SELECT count(*) FROM complaints_holder), (SELECT epoch FROM complaints_case), (SELECT count(*) FROM complaints_act) FROM complaints_epoch', from: withMate },
+	{ route: '/{lang}/staff/complaints/outages', ask: () => asStaff('/nl/staff/complaints/outages', { first: '2026-01-01', last: '2026-01-02', reason: 'power' }), says: isAt('/nl/staff/complaints/outages'),
+		state: 'SELECT count(*), (SELECT count(*) FROM complaints_act) FROM complaints_outage', from: noOutage },
+	{ route: '/{lang}/staff/complaints/outages/{outage}/strike', ask: () => asStaff(`/nl/staff/complaints/outages/${OUTAGE}/strike`), says: isAt('/nl/staff/complaints/outages'),
+		state: 'SELECT struck, (SELECT count(*) FROM complaints_act) FROM complaints_outage', from: withOutage },
 	{ route: '/{lang}/staff/complaints', ask: () => asStaff('/nl/staff/complaints', { case: CASE_ID }), says: isAt(`/nl/staff/complaints/${CASE_ID}`),
 		state: 'SELECT count(*) FROM complaints_act', from: atDesk },
 	{ route: '/{lang}/staff/complaints/{case}', ask: () => asStaff(`/nl/staff/complaints/${CASE_ID}`, { go: 'answer', text: 'Morgen' }),

@@ -205,3 +205,20 @@ UPDATE complaints_case SET handler = handler WHERE id = $1
 
 -- name: complaints_act_on
 SELECT seq FROM complaints_act WHERE object = $1 AND actor = $2 AND verb = $3 AND day = $4 LIMIT 1
+
+-- ---- outages ----
+
+-- name: complaints_outages
+SELECT id, first, last, reason, noted, member, struck FROM complaints_outage ORDER BY first, id
+
+-- name: complaints_outage_add
+INSERT INTO complaints_outage (id, first, last, reason, noted, member, struck) VALUES ($1, $2, $3, $4, $5, $6, 0)
+
+-- name: complaints_outage_strike
+UPDATE complaints_outage SET struck = 1 WHERE id = $1 AND struck = 0
+
+-- name: complaints_pulse_of
+SELECT day FROM complaints_pulse WHERE one = 1
+
+-- name: complaints_pulse_set
+INSERT INTO complaints_pulse (one, day) VALUES (1, $1) ON CONFLICT (one) DO UPDATE SET day = excluded.day
