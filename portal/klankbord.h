@@ -416,6 +416,20 @@ KB_API const struct kb_place *kb_place(struct kb_ctx *c, const char *id);
  * order of their names. *list lives as long as the context. */
 KB_API size_t kb_places(struct kb_ctx *c, const char *right, const struct kb_place **list);
 
+/* The same for an account with these roles, as if it had given its code: for a job that counts for
+ * somebody. */
+KB_API size_t kb_places_of(struct kb_ctx *c, const char *roles, const char *right, const struct kb_place **list);
+
+/* ---- Mail to staff --------------------------------------------------------------- */
+
+/* Puts a mail to an account into the outbox: `klankbord post` hands it to sendmail(1), each at most once. Numbers
+ * and links alone; whoever reads mail on its way learns no more. KB_NONE: the house sends none, or the
+ * account has no address. */
+KB_API enum kb_rc kb_mail(struct kb_ctx *c, const char *user, const char *subject, const char *body);
+
+/* The accounts that have an address and hold `right` somewhere once they gave their code, with their roles. */
+KB_API size_t kb_mail_readers(struct kb_ctx *c, const char *right, const struct kb_person **list);
+
 /* ---- Reading the request ------------------------------------------------------ */
 
 /* A field that `form` declared, already checked. Absent: "" and 0. */

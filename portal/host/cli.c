@@ -155,7 +155,7 @@ int kb_cli_end(struct kb_cli *cli, enum kb_rc rc)
 
 static const struct kb_command *const commands[] = {
 	&kb_cmd_serve, &kb_cmd_migrate, &kb_cmd_user, &kb_cmd_place, &kb_cmd_example, &kb_cmd_verify, &kb_cmd_tell,
-	&kb_cmd_backup, &kb_cmd_restore, &kb_cmd_status, &kb_cmd_routes, &kb_cmd_speech, NULL
+	&kb_cmd_backup, &kb_cmd_restore, &kb_cmd_status, &kb_cmd_routes, &kb_cmd_speech, &kb_cmd_post, NULL
 };
 
 static int print_commands(FILE *to, int status)

@@ -37,7 +37,7 @@ struct kb_command {
 };
 
 extern const struct kb_command kb_cmd_serve, kb_cmd_migrate, kb_cmd_user, kb_cmd_place, kb_cmd_example,
-    kb_cmd_verify, kb_cmd_tell, kb_cmd_backup, kb_cmd_restore, kb_cmd_status, kb_cmd_routes, kb_cmd_speech;
+    kb_cmd_verify, kb_cmd_tell, kb_cmd_backup, kb_cmd_restore, kb_cmd_status, kb_cmd_routes, kb_cmd_speech, kb_cmd_post;
 
 /* The program: finds the command and runs it. */
 KB_API int kb_main(int argc, char **argv);

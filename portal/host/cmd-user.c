@@ -11,7 +11,7 @@
 #include "store.h"
 #include "web.h"
 
-static const char *role, *place, *from_stdin, *reset;
+static const char *role, *place, *from_stdin, *reset, *address;
 static const char *made; /* the password that was made here; told once it is stored */
 
 static const struct kb_flag flags[] = {
@@ -19,6 +19,7 @@ static const struct kb_flag flags[] = {
 	{ "place", "ID", "add, grant, revoke: where the role holds, and all places under it", &place },
 	{ "stdin", NULL, "add, password: read the password from standard input", &from_stdin },
 	{ "reset", NULL, "second: take the second factor away, for a phone that is lost", &reset },
+	{ "address", "ADDRESS", "mail: where mail of the portal goes; \"\": nowhere", &address },
 	{ 0 }
 };
 
@@ -87,6 +88,17 @@ static enum kb_rc second(struct kb_cli *cli, const char *user)
 	return rc;
 }
 
+static enum kb_rc mail(struct kb_cli *cli, const char *user)
+{
+	enum kb_rc rc = address ? kb_mail_set(&cli->ctx, user, address) : KB_OK;
+
+	if (rc == KB_NONE)
+		fprintf(stderr, "klankbord user: there is no account %s, or that is no address\n", user);
+	if (!address)
+		printf("%s\n", *kb_mail_to(&cli->ctx, user) ? kb_mail_to(&cli->ctx, user) : "none");
+	return rc;
+}
+
 static enum kb_rc grant(struct kb_cli *cli, const char *user)
 {
 	return kb_user_grant(&cli->ctx, user, role, place);
@@ -125,6 +137,7 @@ static const struct action {
 	{ "add", 2, false, add },
 	{ "password", 2, false, password },
 	{ "second", 2, false, second },
+	{ "mail", 2, false, mail },
 	{ "grant", 2, true, grant },
 	{ "revoke", 2, true, revoke },
 	{ "remove", 2, false, remove_user },
@@ -148,7 +161,7 @@ static int run(struct kb_cli *cli, int argc, char **argv)
 		return status;
 	action = find_action(cli);
 	if (!action)
-		return kb_cli_usage(cli, "say add, password, second, grant, revoke or remove with one NAME, or list");
+		return kb_cli_usage(cli, "say add, password, second, mail, grant, revoke or remove with one NAME, or list");
 	if ((action->needs_role && !role) || !role != !place)
 		return kb_cli_usage(cli, "--role and --place belong together");
 	if (kb_cli_open(cli, 0) != KB_OK)
@@ -161,12 +174,13 @@ static int run(struct kb_cli *cli, int argc, char **argv)
 
 const struct kb_command kb_cmd_user = {
 	"user", "add NAME [--role ROLE --place ID] | password NAME | second NAME [--reset] |\n"
-	"            grant NAME --role ROLE --place ID | revoke NAME --role ROLE --place ID | remove NAME | list",
+	"            mail NAME [--address ADDRESS] | grant NAME --role ROLE --place ID | revoke NAME --role ROLE --place ID | remove NAME | list",
 	"manage accounts of staff",
 	"add       makes an account and prints its password once.\n"
 	"password  gives an account another password and signs it out everywhere.\n"
 	"second    tells whether an account has a second factor; --reset takes it away and signs\n"
 	"          the account out: the next phone is enrolled with the password.\n"
+	"mail      tells where mail to an account goes; --address sets it, empty takes it away.\n"
 	"grant     gives a role at a place.\n"
 	"revoke    takes it away; who is signed in loses it with the next page.\n"
 	"remove    removes an account with its roles and sessions.\n"

@@ -97,7 +97,7 @@ static enum kb_rc serve_staff(struct kb_req *r)
 {
 	struct kb_ctx *c = kb_task(r);
 	const struct kb_desktop m = {
-		.user = kb_who(c)->user, .password = kb_url(c, "kb.password", NULL),
+		.user = kb_who(c)->user, .password = kb_url(c, "kb.password", NULL), .mail = kb_url(c, "kb.mail", NULL),
 		.second = kb_lacks_second_somewhere(c) ? kb_url(c, "kb.second", NULL) : NULL,
 		.machine = kb_may(c, "kb.operate", NULL) ? kb_url(c, "kb.machine", NULL) : NULL,
 	};
@@ -150,6 +150,8 @@ static const struct kb_field second_form[] = {
 	{ 0 }
 };
 
+static const struct kb_field mail_form[] = { { "address", KB_LINE, 0, KB_MAIL_ADDRESS_MAX, false }, { 0 } };
+
 /* ---- Table of contents ------------------------------------------------------------------------ */
 
 static const struct kb_route routes[] = {
@@ -162,6 +164,8 @@ static const struct kb_route routes[] = {
 	{ KB_POST, "/{lang}/staff/logout", "kb.logout", "kb.staff", NULL, take_logout, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/password", "kb.password", "kb.staff", NULL, serve_password, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/password", "kb.password", "kb.staff", password_form, take_password, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/mail", "kb.mail", "kb.staff", NULL, portal_serve_mail, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/mail", "kb.mail", "kb.staff", mail_form, portal_take_mail, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/machine", "kb.machine", "kb.operate", NULL, portal_serve_machine, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/second", "kb.second", "kb.staff", NULL, portal_serve_second, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/second", "kb.second", "kb.staff", second_form, portal_take_second, KB_NO_STORE },
@@ -202,6 +206,8 @@ static const struct kb_setting settings[] = {
 	{ "https", "off", "are pages served over https? Then cookies never travel without it" },
 	{ "exit_url", "https://www.buienradar.nl/", "where quick exit leads: a page that everyone looks at" },
 	{ "kiosk_idle", "180", "seconds without a touch after which a shared tablet starts over" },
+	{ "sendmail", "", "program that takes a mail as sendmail(1) does, with its whole path; empty: the portal sends none" },
+	{ "mail_from", "", "address that mail of the portal comes from; empty: the one of the user that runs it" },
 	{ "help_adviser", "088-555 1000", "telephone of the confidential adviser (AKJ)" },
 	{ "help_kindertelefoon", "0800-0432", "telephone of the Kindertelefoon" },
 	{ "require_approved", "on", "serve only texts that a person approved; the example serves all" },

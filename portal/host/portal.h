@@ -3,6 +3,7 @@
 #define KB_PORTAL_H
 
 #include "klankbord-view.h"
+#include "web.h"
 
 enum { KB_PASSWORD_MIN = 12, KB_PASSWORD_MAX = 200 };
 
@@ -51,9 +52,15 @@ struct kb_enrol {
 };
 
 struct kb_desktop {
-	const char *user, *password;  /* who; where the password is changed */
+	const char *user, *password, *mail;  /* who; where the password is changed, where mail goes */
 	const char *second;           /* where the code is given; NULL: nothing lacks it */
 	const char *machine;          /* how the machine is; NULL: not this person's matter */
+};
+
+/* Where mail to this person goes, and what came of the try before. */
+struct kb_mail_page {
+	const char *action, *address;
+	bool off, wrong, done;
 };
 
 /* How the machine is. */
@@ -75,6 +82,12 @@ void portal_code(struct kb_ctx *c, struct kb_out *o, const struct kb_code *m);
 void portal_enrol(struct kb_ctx *c, struct kb_out *o, const struct kb_enrol *m);
 void portal_staff(struct kb_ctx *c, struct kb_out *o, const struct kb_desktop *m);
 void portal_machine(struct kb_ctx *c, struct kb_out *o, const struct kb_machine_page *m);
+
+void portal_mail(struct kb_ctx *c, struct kb_out *o, const struct kb_mail_page *m);
+
+/* Where mail goes (mail.c). */
+enum kb_rc portal_serve_mail(struct kb_req *r);
+enum kb_rc portal_take_mail(struct kb_req *r);
 
 /* The page that shows how the machine is (status.c). */
 enum kb_rc portal_serve_machine(struct kb_req *r);

@@ -190,6 +190,20 @@ size_t kb_places(struct kb_ctx *c, const char *right, const struct kb_place **li
 	return k;
 }
 
+size_t kb_places_of(struct kb_ctx *c, const char *roles, const char *right, const struct kb_place **list)
+{
+	const struct kb_person who = c->who;
+	bool second = c->second;
+	size_t n;
+
+	c->who.roles = roles;
+	c->second = true;
+	n = kb_places(c, right, list);
+	c->who = who;
+	c->second = second;
+	return n;
+}
+
 /* ---- Adding ---- */
 
 static bool is_kind(const char *kind)

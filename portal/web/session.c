@@ -58,8 +58,7 @@ static const char *mark_of(struct kb_ctx *c, const char *token)
 
 /* ---- Who asks ---- */
 
-/* "role@place role@place" */
-static const char *roles_of(struct kb_ctx *c, const char *user)
+const char *kb_roles_of(struct kb_ctx *c, const char *user)
 {
 	struct kb_rows *q = kb_core_ask(c, &kb_list_grants, kb_t(user));
 	struct kb_buf b = { .arena = c->arena };
@@ -128,7 +127,7 @@ void kb_session_read(struct kb_req *r)
 	second = kb_col_int(q, 3) == 1;
 	if (!is_young(c->now, began, seen))
 		return;
-	become(c, user, roles_of(c, user), token);
+	become(c, user, kb_roles_of(c, user), token);
 	c->second = second;
 	touch(c, mark, seen);
 }
@@ -149,7 +148,7 @@ static enum kb_rc begin(struct kb_req *r, const char *user, bool second)
 	kb_core_run(c, &kb_drop_old_sessions, kb_i(c->now - IDLE), kb_i(c->now - ABSOLUTE));
 	kb_core_run(c, &kb_add_session, kb_t(mark_of(c, token)), kb_t(user), kb_i(c->now), kb_i(c->now - c->now % 60),
 	    kb_i(second));
-	become(c, user, roles_of(c, user), token);
+	become(c, user, kb_roles_of(c, user), token);
 	c->second = second;
 	set_cookie(r, token);
 	return kb_failed(c) ? KB_FAIL : KB_OK;

@@ -247,6 +247,18 @@ enum kb_rc kb_user_grant(struct kb_ctx *c, const char *user, const char *role, c
 enum kb_rc kb_user_revoke(struct kb_ctx *c, const char *user, const char *role, const char *place);
 /* Removes the account with its roles and sessions. KB_NONE: nobody has this name. */
 enum kb_rc kb_user_remove(struct kb_ctx *c, const char *user);
+/* What an account may: "role@place role@place". */
+const char *kb_roles_of(struct kb_ctx *c, const char *user);
+
+/* ---- mail.c ---- */
+enum { KB_MAIL_ADDRESS_MAX = 120 };
+/* One address as staff have it: letters, digits and . _ + - before the sign, a name of hosts behind it. */
+bool kb_mail_is_address(const char *s);
+/* Where an account gets mail; "": nowhere. */
+const char *kb_mail_to(struct kb_ctx *c, const char *user);
+/* From now on there; "": nowhere. KB_NONE: that is no address, or nobody has this name. */
+enum kb_rc kb_mail_set(struct kb_ctx *c, const char *user, const char *address);
+
 /* Adds a place under its parent, which must be there ("" or NULL: at the top).
  * KB_NONE: the id is taken. Fails on an id, kind or parent that cannot be. */
 enum kb_rc kb_place_add(struct kb_ctx *c, const struct kb_place *p);

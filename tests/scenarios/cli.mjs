@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const work = mkdtempSync(join(tmpdir(), 'klankbord-cli-'))
-const commands = ['serve', 'migrate', 'user', 'place', 'example', 'verify', 'tell', 'backup', 'restore', 'status', 'routes', 'speech']
+const commands = ['serve', 'migrate', 'user', 'place', 'example', 'verify', 'tell', 'backup', 'restore', 'status', 'routes', 'speech', 'post']
 let next = 0
 const folder = () => { const d = join(work, String(next++)); mkdirSync(d, { mode: 0o700 }); return d }
 
@@ -57,9 +57,9 @@ for (const [what, args] of [['nothing', []], ['an unknown command', ['nonsense']
 	})
 
 const options = {
-	serve: ['--one', '--check'], migrate: [], user: ['--role ROLE', '--place ID', '--stdin', '--reset'],
+	serve: ['--one', '--check'], migrate: [], user: ['--role ROLE', '--place ID', '--stdin', '--reset', '--address ADDRESS'],
 	place: ['--kind KIND', '--type TYPE', '--parent ID'], example: [], verify: ['--backup FILE', '--foreign'], tell: [],
-	backup: ['--keep DAYS'], restore: ['--foreign'], status: [], routes: [], speech: ['--draft', '--all']
+	backup: ['--keep DAYS'], restore: ['--foreign'], status: [], routes: [], speech: ['--draft', '--all'], post: []
 }
 for (const command of commands)
 	await test(`klankbord ${command} --help: usage, every option, every setting with its preset; touches nothing`, async () => {
@@ -87,14 +87,14 @@ await test('help wins over everything else on the line', async () => {
 const wrong = [
 	...commands.map((c) => [[c, '--nonsense'], 'unknown option, or its argument is missing: --nonsense']),
 	...commands.map((c) => [[c, '--config'], 'unknown option, or its argument is missing: --config']),
-	...['serve', 'migrate', 'example', 'verify', 'status', 'routes'].map((c) => [[c, 'word'], 'unexpected word "word"']),
+	...['serve', 'migrate', 'example', 'verify', 'status', 'routes', 'post'].map((c) => [[c, 'word'], 'unexpected word "word"']),
 	[['serve', '--one=yes'], 'unknown option, or its argument is missing: --one=yes'],
 	[['verify', '-x'], 'unknown option, or its argument is missing: -x'],
-	[['user'], 'say add, password, second, grant, revoke or remove with one NAME, or list'],
-	[['user', 'nonsense'], 'say add, password, second, grant, revoke or remove with one NAME, or list'],
-	[['user', 'add'], 'say add, password, second, grant, revoke or remove with one NAME, or list'],
-	[['user', 'add', 'a', 'b'], 'say add, password, second, grant, revoke or remove with one NAME, or list'],
-	[['user', 'list', 'a'], 'say add, password, second, grant, revoke or remove with one NAME, or list'],
+	[['user'], 'say add, password, second, mail, grant, revoke or remove with one NAME, or list'],
+	[['user', 'nonsense'], 'say add, password, second, mail, grant, revoke or remove with one NAME, or list'],
+	[['user', 'add'], 'say add, password, second, mail, grant, revoke or remove with one NAME, or list'],
+	[['user', 'add', 'a', 'b'], 'say add, password, second, mail, grant, revoke or remove with one NAME, or list'],
+	[['user', 'list', 'a'], 'say add, password, second, mail, grant, revoke or remove with one NAME, or list'],
 	[['user', 'grant', 'beheer'], '--role and --place belong together'],
 	[['user', 'grant', 'beheer', '--role', 'admin'], '--role and --place belong together'],
 	[['user', 'add', 'a', '--place', 'coa'], '--role and --place belong together'],

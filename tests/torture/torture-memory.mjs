@@ -381,6 +381,8 @@ const changes = [
 		state: 'SELECT count(*) FROM kb_session', works: async () => { staff.cookies = new Map(here); return !await seesDesk() } },
 	{ route: '/{lang}/staff/password', slow: true, ask: () => asStaff('/nl/staff/password', { old: password, fresh, again: fresh }), says: (r) => r.status === 200,
 		state: `SELECT count(*) FROM kb_user WHERE hash = '${hash}'`, works: async () => isAt('/nl/staff')(await signIn(fresh)) },
+	{ route: '/{lang}/staff/mail', ask: () => asStaff('/nl/staff/mail', { address: 'staf@klankbord.example' }), says: (r) => r.status === 200,
+		state: 'SELECT count(*) FROM kb_address', from: `${plainStore} DELETE FROM kb_address;` },
 	{ route: '/{lang}/staff/second', name: 'a phone', slow: true, ask: enrol, says: isAt('/nl/staff'),
 		state: 'SELECT count(*), (SELECT count(*) FROM kb_session WHERE second = 1) FROM kb_second', works: seesDesk },
 	{ route: '/{lang}/staff/second', name: 'a code', ask: () => asStaff('/nl/staff/second', { code: phoneNow(groups) }), says: isAt('/nl/staff'),
