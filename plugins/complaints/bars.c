@@ -10,9 +10,9 @@
 
 #define LOCATION "location@"
 
-const char *attached_places(struct kb_ctx *c)
+const char *attached_by(struct kb_ctx *c, const char *roles)
 {
-	const char *roles = kb_who(c)->roles, *all = "";
+	const char *all = "";
 
 	while (*roles) {
 		int n = (int)strcspn(roles, " ");
@@ -22,6 +22,11 @@ const char *attached_places(struct kb_ctx *c)
 		roles += n + (roles[n] == ' ');
 	}
 	return all;
+}
+
+const char *attached_places(struct kb_ctx *c)
+{
+	return attached_by(c, kb_who(c)->roles);
 }
 
 /* By where they work. */

@@ -77,7 +77,7 @@ static const struct kb_tells tells[] = { { "complaint", tell_again }, { 0 } };
 
 static const struct kb_job jobs[] = {
 	{ "complaints.sessions", 3600, session_tidy }, { "complaints.keep", 3600, keep_run }, { "complaints.outages", 3600, outage_watch },
-	{ "complaints.example", 86400, example_teams }, { 0 }
+	{ "complaints.digest", 900, digest_run }, { "complaints.example", 86400, example_teams }, { 0 }
 };
 
 static const struct kb_setting settings[] = {
@@ -88,6 +88,7 @@ static const struct kb_setting settings[] = {
 	{ "complaints.escrow", "", "public key of the escrow, 64 hex digits: keys of teams are sealed to it too; empty: there is none" },
 	{ "complaints.example", "", "for the example house alone: the login name of a first handler, a space, and the phrase of their key" },
 	{ "complaints.keep_months", "", "months that a closed complaint is kept, as the selection list of the organisation has it; empty: for ever" },
+	{ "complaints.digest_hour", "7", "hour of the day from which the daily digest is written" },
 	{ "complaints.protected", "", "ids of places whose name no page, log or figure may show, a space between" },
 	{ "complaints.tries", "60", "codes that may be tried at once in the whole house, right or wrong; more are asked to come later" },
 	{ "complaints.tries_per_hour", "7200", "codes that may be tried again each hour, up to complaints.tries" },

@@ -85,8 +85,9 @@ enum kb_rc team_next_epoch(struct kb_ctx *c, const struct member *m, const struc
 
 /* ---- bars.c: who may not see a case --------------------------------------------------------- */
 
-/* Where who is signed in works at a location: ids, a space between. */
+/* Where who is signed in, or who has these roles, works at a location: ids, a space between. */
 const char *attached_places(struct kb_ctx *c);
+const char *attached_by(struct kb_ctx *c, const char *roles);
 
 /* Why a member who works at these places may not see a case, "place", "anonymous", "named" or "self"; NULL:
  * nothing bars them. bar_by_clear(): without a look at who was barred by another. */
@@ -125,8 +126,9 @@ enum kb_rc member_unlock(struct kb_ctx *c, const char *phrase);
 /* What this session has unlocked; KB_NONE: nothing. */
 enum kb_rc member_now(struct kb_ctx *c, struct member *m);
 
-/* Who is signed in, and one by its id, without their keys. */
+/* Who is signed in, one by their login name, and one by its id, without their keys. */
 enum kb_rc member_of_person(struct kb_ctx *c, struct member *m);
+enum kb_rc member_named(struct kb_ctx *c, const char *person, struct member *m);
 enum kb_rc member_find(struct kb_ctx *c, const char *id, struct member *m);
 
 /* A job: sessions that are over. */

@@ -84,13 +84,20 @@ struct desk_inbox {
 	const char *n;
 };
 
-/* Of who is signed in, locked or not: how many cases are open, late, with danger. From what is in the clear. */
-struct desk_counts { size_t open, late, danger; };
+/* Of who is signed in, locked or not: how many cases are open, late, due within three days, with danger, in
+ * nobody's hand. From what is in the clear. The same for somebody with their roles. */
+struct desk_counts { size_t open, late, soon, danger, nobody; };
 struct desk_counts inbox_counts(struct kb_ctx *c);
+struct desk_counts inbox_counts_of(struct kb_ctx *c, const struct kb_person *who);
 
 enum kb_rc serve_inbox(struct kb_req *r);
 enum kb_rc serve_inbox_mine(struct kb_req *r);
 enum kb_rc serve_inbox_closed(struct kb_req *r);
+
+/* ---- digest.c ---- */
+
+/* A job: the mail of the day. */
+enum kb_rc digest_run(struct kb_ctx *c);
 
 /* ---- case-page.c ---- */
 

@@ -46,10 +46,11 @@ struct look {
 	size_t nmembers;
 };
 
-static void look_begin(struct look *l, struct kb_ctx *c, const struct member *m)
+/* `roles` NULL: as who is signed in. */
+static void look_begin(struct look *l, struct kb_ctx *c, const struct member *m, const char *roles)
 {
-	*l = (struct look){ .c = c, .m = m, .attached = attached_places(c) };
-	l->nplaces = kb_places(c, "complaints.handle", &l->places);
+	*l = (struct look){ .c = c, .m = m, .attached = roles ? attached_by(c, roles) : attached_places(c) };
+	l->nplaces = roles ? kb_places_of(c, roles, "complaints.handle", &l->places) : kb_places(c, "complaints.handle", &l->places);
 	l->nteams = teams_all(c, &l->teams);
 	l->nmembers = members_all(c, &l->members);
 }
@@ -130,31 +131,52 @@ static size_t list_rows(const struct look *l, enum desk_filter filter, const str
 	return count;
 }
 
-struct desk_counts inbox_counts(struct kb_ctx *c)
+enum { SOON_DAYS = 3 };
+
+static void count_one(struct desk_counts *n, const struct casefile *f, const struct term_view *v)
+{
+	const struct term_clock *k = view_pressing(v);
+
+	n->open++;
+	n->late += k && k->state == TERM_MISSED;
+	n->soon += k && k->state != TERM_MISSED && k->due <= v->today + SOON_DAYS;
+	n->danger += f->danger;
+	n->nobody += *f->handler == '\0';
+}
+
+static struct desk_counts count_cases(const struct look *l)
 {
 	struct desk_counts n = { 0 };
 	const struct casefile *cases;
-	struct term_view *views;
+	size_t all = cases_of_desk(l->c, l->m->id, false, &cases);
+	struct term_view *views = kb_alloc(l->c, (all + 1) * sizeof(*views));
+
+	cases_look(l->c, l->m->id, cases, all, views);
+	for (size_t i = 0; i < all; i++)
+		if (belongs(l, &cases[i], DESK_OPEN))
+			count_one(&n, &cases[i], &views[i]);
+	return n;
+}
+
+static struct desk_counts counts(struct kb_ctx *c, const char *person, const char *roles)
+{
 	struct member m;
 	struct look l;
-	size_t all;
 
-	if (member_of_person(c, &m) != KB_OK)
-		return n;
-	look_begin(&l, c, &m);
-	all = cases_of_desk(c, m.id, false, &cases);
-	views = kb_alloc(c, (all + 1) * sizeof(*views));
-	cases_look(c, m.id, cases, all, views);
-	for (size_t i = 0; i < all; i++) {
-		const struct term_clock *k = view_pressing(&views[i]);
+	if (member_named(c, person, &m) != KB_OK)
+		return (struct desk_counts){ 0 };
+	look_begin(&l, c, &m, roles);
+	return count_cases(&l);
+}
 
-		if (!belongs(&l, &cases[i], DESK_OPEN))
-			continue;
-		n.open++;
-		n.late += k && k->state == TERM_MISSED;
-		n.danger += cases[i].danger;
-	}
-	return n;
+struct desk_counts inbox_counts(struct kb_ctx *c)
+{
+	return counts(c, kb_who(c)->user, NULL);
+}
+
+struct desk_counts inbox_counts_of(struct kb_ctx *c, const struct kb_person *who)
+{
+	return counts(c, who->user, who->roles);
 }
 
 static bool has_team(const struct look *l)
@@ -180,7 +202,7 @@ static enum kb_rc show(struct kb_req *r, enum desk_filter filter)
 
 	if (!desk_in(r, &m))
 		return KB_OK;
-	look_begin(&l, c, &m);
+	look_begin(&l, c, &m, NULL);
 	model.count = list_rows(&l, filter, &model.rows);
 	model.n = kb_fmt(c, "%zu", model.count);
 	model.attached = *l.attached != '\0';

@@ -2,6 +2,7 @@
 #include <sodium.h>
 #include <stdio.h>
 
+#include "desk.h"
 #include "test-world.h"
 
 #define WORDS "De mentor schreeuwt elke avond"
@@ -299,6 +300,38 @@ static void the_first_page_says_how_many_wait(void **state)
 	assert_non_null(strstr(kb_test_get(t, "/en/staff").body, "2 are open. One is late."));
 }
 
+/* What the digest counts for somebody is what their inbox would show. */
+static void the_digest_counts_what_the_inbox_shows(void **state)
+{
+	static const struct { const char *roles; size_t open; } cases[] = {
+		{ "complaints@organisatie", 2 }, { "complaints@regio-noord", 2 }, { "complaints@regio-zuid", 0 }, { "admin@organisatie", 0 }, { "", 0 },
+		{ "complaints@organisatie location@de-linde", 0 }, { "complaints@organisatie location@de-eik", 0 }, /* without a name */
+	};
+	struct kb_test *t = *state;
+	char code[SEAL_CODE];
+	const char *user;
+
+	sign_in_handler(t, "organisatie");
+	make_team(t, "coa", "organisatie");
+	for (int i = 0; i < 2; i++)
+		file_case(t, "person", "signal", WORDS, code);
+	set(t, "UPDATE complaints_event SET day = day - 10 WHERE case_id = (SELECT MIN(id) FROM complaints_case)");
+	set(t, "UPDATE complaints_case SET handler = (SELECT id FROM complaints_member) WHERE id = (SELECT MIN(id) FROM complaints_case)");
+	user = strdup(kb_who(begin(t))->user);
+	commit(t);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct desk_counts n = inbox_counts_of(kb_test_ctx(t, &kb_plugin), &(struct kb_person){ user, cases[i].roles });
+
+		assert_int_equal(n.open, cases[i].open);
+		assert_int_equal(n.late, cases[i].open ? 1 : 0);
+		assert_int_equal(n.nobody, cases[i].open ? 1 : 0);
+		commit(t);
+	}
+	assert_int_equal(inbox_counts_of(kb_test_ctx(t, &kb_plugin), &(struct kb_person){ "niemand", "complaints@organisatie" }).open, 0);
+	commit(t);
+	free((char *)user);
+}
+
 static void who_is_barred_sees_no_row(void **state)
 {
 	struct kb_test *t = *state;
@@ -344,6 +377,7 @@ int main(void)
 		WITH_HOUSE(a_filing_across_a_change_of_keys_is_not_lost),
 		WITH_HOUSE(the_inbox_is_by_deadline_and_danger_is_first),
 		WITH_HOUSE(the_first_page_says_how_many_wait),
+		WITH_HOUSE(the_digest_counts_what_the_inbox_shows),
 		WITH_HOUSE(who_is_barred_sees_no_row),
 		WITH_HOUSE(two_hundred_cases_are_one_page),
 	};

@@ -70,9 +70,14 @@ enum kb_rc member_find(struct kb_ctx *c, const char *id, struct member *m)
 	return read_member(c, kb_ask(c, &complaints_member_by_id, kb_t(id)), m);
 }
 
+enum kb_rc member_named(struct kb_ctx *c, const char *person, struct member *m)
+{
+	return read_member(c, kb_ask(c, &complaints_member_of, kb_t(person)), m);
+}
+
 enum kb_rc member_of_person(struct kb_ctx *c, struct member *m)
 {
-	return read_member(c, kb_ask(c, &complaints_member_of, kb_t(kb_who(c)->user)), m);
+	return member_named(c, kb_who(c)->user, m);
 }
 
 bool member_exists(struct kb_ctx *c)

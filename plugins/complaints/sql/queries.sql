@@ -222,3 +222,7 @@ SELECT day FROM complaints_pulse WHERE one = 1
 
 -- name: complaints_pulse_set
 INSERT INTO complaints_pulse (one, day) VALUES (1, $1) ON CONFLICT (one) DO UPDATE SET day = excluded.day
+
+-- No row changes where this day is written already.
+-- name: complaints_digest_once
+INSERT INTO complaints_digest (member, day) VALUES ($1, $2) ON CONFLICT (member) DO UPDATE SET day = excluded.day WHERE complaints_digest.day < excluded.day
