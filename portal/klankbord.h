@@ -851,6 +851,7 @@ struct kb_figure {
 	double value, share; /* mean score 0..100; share of the two best answers 0..1 */
 	bool shown, nobody;
 	enum kb_band value_band, share_band;
+	double exposure; /* of events: what they are counted over; value is then events per thousand of it */
 };
 
 /* The door for a single figure that stands in no table, such as a response. Wipes every
@@ -859,11 +860,19 @@ struct kb_figure {
 #define KB_GATE_MIN 5
 KB_API enum kb_rc kb_publish(struct kb_ctx *c, struct kb_figure *figures, size_t count);
 
+/* What a sum counts. People once, as who answered did. People who are counted anew every month (who lives
+ * there): in a quarter each of them up to three times, so that a cell has to hold as many times more
+ * of them, and n is told as how many there were in a month. Events, which are guarded by how
+ * many there were, whatever they are counted over. */
+enum kb_counts { KB_PEOPLE, KB_PEOPLE_MONTHLY, KB_EVENTS };
+
 /* What a location told of one item in one month. */
 struct kb_sum {
 	const char *item, *place;
 	int32_t month;
 	int64_t n, total, top; /* how many; sum of scores, in thousandths; how many best answers (-1: the item has none) */
+	enum kb_counts counts; /* KB_EVENTS: total is what they are counted over, as a whole number */
+	int32_t through;       /* the first month that is not complete yet, the same for all of an item; 0: all closed ones are */
 };
 
 /* Is there a closed month that no release holds, and has all that was told of it been
@@ -874,7 +883,8 @@ KB_API enum kb_rc kb_release_due(struct kb_ctx *c);
  * quarter, half-year and year of these items that was not released before, each item and
  * year as one table, protected together with all that was released of it. Give all sums
  * there are of closed months: what is in a release already is not looked at again, so that
- * what comes late changes nothing. */
+ * what comes late changes nothing. What is delivered after its month has closed waits for it
+ * with `through`. */
 KB_API enum kb_rc kb_release(struct kb_ctx *c, const struct kb_sum *sums, size_t count);
 
 /* The first month that no release holds; 0: nothing was released yet. */

@@ -157,9 +157,9 @@ static struct kb_simplex *simplex_of(struct audit *u, uint32_t part)
 
 /* ---- the ends of an interval ---- */
 
-static bool is_wide(const struct audit *u, struct kb_interval v)
+static bool is_wide(const struct audit *u, size_t cell)
 {
-	return kb_width(v) >= (double)u->table->least;
+	return kb_width(u->seen[cell]) >= (double)kb_cell_least(u->table, &u->table->cells[cell]);
 }
 
 static void see(struct kb_interval *v, double value)
@@ -178,7 +178,7 @@ static void see_point(struct audit *u, uint32_t part)
 	for (size_t i = 0; i < t->count; i++) {
 		const struct kb_cell *c = &t->cells[i];
 		double value = 0;
-		if (!c->small || u->home[i] != part || is_wide(u, u->seen[i]))
+		if (!c->small || u->home[i] != part || is_wide(u, i))
 			continue;
 		for (uint32_t k = 0; k < c->count; k++) {
 			uint32_t v = s->unknown[c->inner[k]];
@@ -258,13 +258,13 @@ static double end_of(struct audit *u, size_t cell, int way, double until)
 bool kb_audit_is_wide(struct audit *u, size_t cell)
 {
 	struct kb_interval *v = &u->seen[cell];
-	double least = (double)u->table->least;
+	double least = (double)kb_cell_least(u->table, &u->table->cells[cell]);
 
-	if (!is_wide(u, *v))
+	if (!is_wide(u, cell))
 		see(v, end_of(u, cell, -1, ceil(v->low) + least));
-	if (!is_wide(u, *v))
+	if (!is_wide(u, cell))
 		see(v, end_of(u, cell, 1, floor(v->high) - least));
-	return !u->failed && is_wide(u, *v);
+	return !u->failed && is_wide(u, cell);
 }
 
 /* ---- what holds a narrow cell back ---- */

@@ -70,9 +70,14 @@ int kb_cell_holds(const struct kb_cell *c, uint32_t inner)
 	return low < c->count && c->inner[low] == inner ? kb_sign(c, low) : 0;
 }
 
+int64_t kb_cell_least(const struct kb_table *t, const struct kb_cell *c)
+{
+	return t->least * (c->times > 0 ? c->times : 1);
+}
+
 static bool is_small(const struct kb_table *t, const struct kb_cell *c)
 {
-	return c->before != KB_CELL_RELEASED && c->value > 0 && c->value < t->least;
+	return c->before != KB_CELL_RELEASED && c->value > 0 && c->value < kb_cell_least(t, c);
 }
 
 void kb_table_begin(struct kb_table *t)

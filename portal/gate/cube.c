@@ -135,6 +135,7 @@ static void add(struct maker *m, uint32_t place, uint32_t period, enum kb_before
 {
 	const struct kb_cube *c = m->cube;
 	uint32_t first = 0, quarters = quarters_of(c, period, &first);
+	size_t at;
 
 	if (!is_cell(c, place, period)) {
 		kb_table_add(m->table, m->list, 0, 0, 0, KB_CELL_WITHHELD);
@@ -144,7 +145,8 @@ static void add(struct maker *m, uint32_t place, uint32_t period, enum kb_before
 		take_quarters(m, place, first, quarters);
 	else
 		take_month(m, place, period - (kb_cube_periods(c) - c->nmonths));
-	kb_table_add(m->table, m->list, m->n, m->value, level_of(c, place, quarters), before);
+	at = kb_table_add(m->table, m->list, m->n, m->value, level_of(c, place, quarters), before);
+	m->table->cells[at].times = c->monthly ? kb_cube_months(c, period, &first) : 0;
 }
 
 /* The sites of no region have months of their own, which no table shows. */

@@ -48,6 +48,7 @@ struct kb_cell {
 	const int8_t *sign;    /* 1 or -1 for each; NULL: all 1 */
 	uint32_t count;
 	int64_t value;
+	int64_t times;         /* each person may be in it so often; 0: once */
 	int level;             /* higher: rather shown (national above location, year above month) */
 	enum kb_before before;
 	bool small;            /* its people are to be protected */
@@ -84,6 +85,10 @@ void kb_table_begin(struct kb_table *t);
  * zeros, which protect nothing when left out (0 + 3 is 3), then higher levels, then larger
  * values. */
 size_t *kb_table_order(const struct kb_table *t, struct kb_arena *a);
+
+/* How many are the fewest that a cell may show, and how wide its interval must be: `least`, as often as
+ * a person may be in it. */
+int64_t kb_cell_least(const struct kb_table *t, const struct kb_cell *c);
 
 /* How often the cell holds the inner cell: 1, 0, or -1. */
 int kb_cell_holds(const struct kb_cell *c, uint32_t inner);
@@ -208,6 +213,7 @@ struct kb_cube {
 	const int64_t *n;            /* by site, then quarter that has begun */
 	const int64_t *months;       /* by region, then month; at last those of no region */
 	bool sites_by_half;          /* outside: sites by half-year and year only */
+	bool monthly;                /* people are counted anew every month */
 };
 
 /* Its table; what is not before it is new. before: by kb_cube_cell(), or NULL. */

@@ -23,6 +23,7 @@ static void wipe(struct kb_figure *f)
 	f->n = 0;
 	f->value = 0;
 	f->share = 0;
+	f->exposure = 0;
 	f->value_band = f->share_band = KB_AS_IS;
 	f->shown = f->nobody = false;
 }

@@ -28,12 +28,16 @@ struct kb_year {
 	struct kb_part *parts;
 	size_t count;
 	bool has_top; /* the item has best answers */
+	enum kb_counts counts;
 	struct kb_cube cube;
 	int64_t *by_month[3]; /* n, total, top: by site, then month */
 };
 
 /* Of a row of the register: what it tells as a band though it is not of few. */
 enum { KB_BANDED_MEAN = 1, KB_BANDED_SHARE = 2 };
+
+/* And what it counts, beside that. */
+enum { KB_OF_MONTHS = 4, KB_OF_EVENTS = 8 };
 
 const char *kb_tier_name(enum kb_tier tier);
 

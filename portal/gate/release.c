@@ -103,7 +103,7 @@ static size_t frozen_parts(struct kb_ctx *c, struct kb_year *y)
 			y->parts = more;
 		}
 		y->parts[y->count++] = (struct kb_part){
-			{ y->item, kb_col_text(q, 0), (int32_t)kb_col_int(q, 1), kb_col_int(q, 2), kb_col_int(q, 3), kb_col_int(q, 4) },
+			{ y->item, kb_col_text(q, 0), (int32_t)kb_col_int(q, 1), kb_col_int(q, 2), kb_col_int(q, 3), kb_col_int(q, 4), y->counts, 0 },
 			kb_col_text(q, 5), kb_col_text(q, 6),
 		};
 	}
@@ -121,7 +121,7 @@ static void add_new_parts(struct kb_year *y, const struct places *p, const struc
 		const struct place *at = location(p, sums[i]->place);
 		int32_t month = sums[i]->month - y->first;
 		y->has_top = y->has_top || sums[i]->top >= 0;
-		if (at == NULL || sums[i]->n <= 0 || month < (int32_t)y->old || month >= (int32_t)y->through)
+		if (at == NULL || sums[i]->n < (y->counts == KB_EVENTS ? 0 : 1) || month < (int32_t)y->old || month >= (int32_t)y->through)
 			continue;
 		all[y->count++] = (struct kb_part){ *sums[i], strcmp(at->above, "region") == 0 ? at->parent : "", at->type };
 		if (sums[i]->top < 0)
@@ -140,10 +140,11 @@ static int64_t released_through(struct kb_ctx *c, const struct kb_year *y)
 static enum kb_rc open_year(struct kb_ctx *c, struct kb_year *y, const struct places *p, const struct kb_sum *const *sums, size_t count)
 {
 	int32_t first = sums[0]->month - sums[0]->month % YEAR_MONTHS;
-	int32_t through = c->month < first + YEAR_MONTHS ? c->month : first + YEAR_MONTHS;
+	int32_t complete = sums[0]->through > 0 && sums[0]->through < c->month ? sums[0]->through : c->month;
+	int32_t through = complete < first + YEAR_MONTHS ? complete : first + YEAR_MONTHS;
 	int64_t old;
 
-	*y = (struct kb_year){ .arena = c->arena, .item = sums[0]->item, .nation = p->nation, .first = first };
+	*y = (struct kb_year){ .arena = c->arena, .item = sums[0]->item, .nation = p->nation, .first = first, .counts = sums[0]->counts };
 	old = released_through(c, y);
 	if (through <= first || old >= through)
 		return KB_NONE;
@@ -223,7 +224,7 @@ static enum kb_rc protect_tier(struct kb_ctx *c, struct ready *r, int tier, stru
 	remember(c, r, tier, before);
 	follow(r, tier, before, cells);
 	t = kb_cube_table(a, &y->cube, tiers[tier].least, before);
-	if (kb_protect(t) != KB_OK || protect_answers(r, tier, t, a) != KB_OK)
+	if (kb_protect(t) != KB_OK || (y->counts != KB_EVENTS && protect_answers(r, tier, t, a) != KB_OK))
 		return KB_FAIL;
 	r->cells[tier] = kb_arena_alloc(c->arena, cells + 1);
 	for (size_t i = 0; i < cells; i++)
@@ -257,6 +258,11 @@ static void hash_cell(crypto_generichash_state *h, struct kb_arena *a, const cha
 	crypto_generichash_update(h, (const unsigned char *)line, strlen(line));
 }
 
+static int64_t counted_as(const struct kb_year *y)
+{
+	return y->counts == KB_EVENTS ? KB_OF_EVENTS : y->counts == KB_PEOPLE_MONTHLY ? KB_OF_MONTHS : 0;
+}
+
 /* One cell, if its period is new. Returns whether it shows. */
 static bool write_cell(struct kb_ctx *c, const struct ready *r, int tier, uint32_t place, uint32_t period, crypto_generichash_state *h)
 {
@@ -272,7 +278,7 @@ static bool write_cell(struct kb_ctx *c, const struct ready *r, int tier, uint32
 	for (int i = 0; shown && i < 3; i++)
 		v[1 + i] = kb_year_sum(y, i, place, period);
 	if (shown)
-		v[4] = (r->banded[tier][0][at] ? KB_BANDED_MEAN : 0) | (r->banded[tier][1][at] ? KB_BANDED_SHARE : 0);
+		v[4] = (r->banded[tier][0][at] ? KB_BANDED_MEAN : 0) | (r->banded[tier][1][at] ? KB_BANDED_SHARE : 0) | counted_as(y);
 	hash_cell(h, c->arena, name, month, months, v);
 	kb_core_run(c, &kb_gate_add_cell, kb_t(tiers[tier].name), kb_t(name), kb_t(y->item), kb_i(month), kb_i(months), kb_i(v[0]),
 	    kb_i(v[1]), kb_i(v[2]), kb_i(v[3]), kb_i(v[4]));

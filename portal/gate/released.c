@@ -15,15 +15,32 @@ static void clear(struct kb_figure *f)
 	f->n = 0;
 	f->value = f->share = 0;
 	f->value_band = f->share_band = KB_AS_IS;
+	f->exposure = 0;
 	f->shown = f->nobody = false;
+}
+
+/* No event is a figure, too; over nothing there is none. */
+static void fill_events(struct kb_figure *f, int64_t n, int64_t over)
+{
+	f->nobody = over <= 0;
+	if (f->nobody)
+		return;
+	f->n = n;
+	f->exposure = (double)over;
+	f->value = 1000 * (double)n / (double)over;
+	f->shown = true;
 }
 
 static void fill(struct kb_figure *f, int64_t n, int64_t total, int64_t top, int64_t banded)
 {
+	if (banded & KB_OF_EVENTS) {
+		fill_events(f, n, total);
+		return;
+	}
 	f->nobody = n == 0;
 	if (f->nobody)
 		return;
-	f->n = n;
+	f->n = banded & KB_OF_MONTHS ? n / f->period.months : n;
 	f->value = (double)total / (1000.0 * (double)n);
 	f->share = (double)top / (double)n;
 	f->shown = true;

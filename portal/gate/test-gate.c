@@ -80,11 +80,11 @@ static int close_world(void **state)
 	return 0;
 }
 
-#define LINDE(month, months, n) { "de-linde", "A10", { month, months }, n, 62, 0.75, false, false, KB_AS_IS, KB_AS_IS }
-#define NOORD(month, months, n) { "noord", "A10", { month, months }, n, 62, 0.75, false, false, KB_AS_IS, KB_AS_IS }
-#define COA(month, months, n) { "coa", "A10", { month, months }, n, 62, 0.75, false, false, KB_AS_IS, KB_AS_IS }
-#define AT(place) { place, "A10", { JAN, 3 }, 9, 62, 0.75, false, false, KB_AS_IS, KB_AS_IS }
-#define WORTH(value, share) { "noord", "A10", { JAN, 3 }, KB_GATE_FEW, value, share, false, false, KB_AS_IS, KB_AS_IS }
+#define LINDE(month, months, n) { "de-linde", "A10", { month, months }, n, 62, 0.75, false, false, KB_AS_IS, KB_AS_IS, 0 }
+#define NOORD(month, months, n) { "noord", "A10", { month, months }, n, 62, 0.75, false, false, KB_AS_IS, KB_AS_IS, 0 }
+#define COA(month, months, n) { "coa", "A10", { month, months }, n, 62, 0.75, false, false, KB_AS_IS, KB_AS_IS, 0 }
+#define AT(place) { place, "A10", { JAN, 3 }, 9, 62, 0.75, false, false, KB_AS_IS, KB_AS_IS, 0 }
+#define WORTH(value, share) { "noord", "A10", { JAN, 3 }, KB_GATE_FEW, value, share, false, false, KB_AS_IS, KB_AS_IS, 0 }
 
 static const struct { struct kb_figure figure; bool shown; const char *why; } cases[] = {
 	{ LINDE(JAN, 3, 5), true, "five, a closed quarter" },
@@ -202,7 +202,7 @@ static void few_are_banded(void **state)
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		double share = (double)rows[i].favourable / (double)rows[i].n;
-		struct kb_figure f = { "noord", "A10", { JAN, 3 }, rows[i].n, 100 * share, share, false, true, KB_AT_LEAST, KB_AT_MOST };
+		struct kb_figure f = { "noord", "A10", { JAN, 3 }, rows[i].n, 100 * share, share, false, true, KB_AT_LEAST, KB_AT_MOST, 0 };
 		assert_int_equal(kb_publish(task(*state), &f, 1), KB_OK);
 		if (fabs(f.value - rows[i].told) > 1e-9 || fabs(100 * f.share - rows[i].told) > 1e-9 || f.value_band != rows[i].band || f.share_band != rows[i].band)
 			fail_msg("%lld of %lld: %g (%d), %g (%d)", (long long)rows[i].favourable, (long long)rows[i].n, f.value, f.value_band, f.share, f.share_band);

@@ -146,7 +146,7 @@ static void protect(const struct house *h, const struct kb_cube *cube, int64_t l
 /* Outside shows nothing that inside left out. Ties come last and have no place outside. */
 static void protect_both(const struct house *h, struct result *inside, struct result *outside)
 {
-	struct kb_cube cube = { h->sites, SITES, REGIONS, TYPES, QUARTERS, QUARTERS, MONTHS, h->n, h->months, false };
+	struct kb_cube cube = { h->sites, SITES, REGIONS, TYPES, QUARTERS, QUARTERS, MONTHS, h->n, h->months, false, false };
 	enum kb_before *after = calloc(SITES * MONTHS * 4, sizeof *after);
 
 	if (after == NULL)

@@ -119,11 +119,12 @@ export function intervals(cells, which, whole = false) {
 
 export const width = ([low, high]) => Math.floor(high + 1e-6) - Math.ceil(low - 1e-6)
 
-// The small cells that are shown, or whose interval is narrower than `least`.
+// The small cells that are shown, or whose interval is narrower than `least`: a number, or one of the cell.
 export function exposed(cells, least, whole = false) {
-	const small = cells.filter((c) => c.value > 0 && c.value < least && c.members.length)
+	const of = typeof least === 'function' ? least : () => least
+	const small = cells.filter((c) => c.value > 0 && c.value < of(c) && c.members.length)
 	const ends = intervals(cells, small, whole)
-	return small.filter((c, i) => c.shown || width(ends[i]) < least)
+	return small.filter((c, i) => c.shown || width(ends[i]) < of(c))
 }
 
 // ---- what was answered ----
