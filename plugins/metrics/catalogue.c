@@ -251,7 +251,7 @@ static void end_block(struct reader *rd)
 
 static void begin_word(struct reader *rd, enum catalogue_what what, char *rest)
 {
-	static const char *const kinds[] = { "count", "amount", "days", NULL };
+	static const char *const kinds[] = { "count", "stock", "amount", "days", NULL };
 	struct catalogue_word *w = &rd->k->words[rd->k->nwords];
 
 	*w = (struct catalogue_word){ .what = what, .code = take_word(&rest), .kind = take_word(&rest), .reach = "", .line = rd->line };

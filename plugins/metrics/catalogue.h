@@ -22,7 +22,7 @@ enum catalogue_what { CATALOGUE_STREAM, CATALOGUE_THEME, CATALOGUE_TOPIC, CATALO
 
 struct catalogue_word {
 	enum catalogue_what what;
-	const char *code, *kind; /* kind: of a column: "count", "amount" or "days" */
+	const char *code, *kind; /* kind: of a column: "count", "stock", "amount" or "days" */
 	const char *nl, *en;
 	const char *reach; /* of a population: the indicator that tells how many of those asked answered; "" */
 	int line;

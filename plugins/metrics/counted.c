@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "catalogue.h"
+#include "deliver.h"
 #include "metrics.h"
 #include "metrics.sql.h"
 
@@ -13,6 +14,7 @@ enum { THOUSAND = 1000, DAYS_MOST = 3650 };
 
 enum kb_rc counted_hear(struct kb_ctx *c, const struct kb_observation *o)
 {
+	kb_run(c, &metrics_put_delivered, kb_t(DELIVER_TOLD), kb_i(o->month));
 	for (size_t i = 0; i < o->count && !kb_failed(c); i++) {
 		const struct kb_item *told = &o->items[i];
 		const struct catalogue_word *w = catalogue_word(kb_started(c), CATALOGUE_COLUMN, told->name);

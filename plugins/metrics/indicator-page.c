@@ -59,7 +59,7 @@ static const struct metrics_point *points_of(struct kb_ctx *c, const struct kb_f
 		points[p] = (struct metrics_point){
 			.period = metrics_period(c, row[p].period),
 			.n = metrics_people(c, &row[p]),
-			.value = row[p].shown ? metrics_banded(c, kb_number(c, row[p].value, 0), row[p].value_band) : dash,
+			.value = row[p].shown ? metrics_banded(c, kb_number(c, row[p].value, row[p].exposure > 0), row[p].value_band) : dash,
 			.version = versions[p] ? kb_fmt(c, "%d", versions[p]) : dash,
 		};
 	return points;

@@ -12,8 +12,7 @@
 #include "metrics.h"
 #include "metrics.sql.h"
 
-/* "youth", "youth/night": the figure's name within its indicator. */
-static const char *key_of(struct kb_ctx *c, const struct catalogue_figure *f)
+const char *indicator_key(struct kb_ctx *c, const struct catalogue_figure *f)
 {
 	return *f->part ? kb_fmt(c, "%s/%s", f->population, f->part) : f->population;
 }
@@ -28,7 +27,7 @@ static void add_side(struct kb_ctx *c, const struct catalogue_indicator *i, cons
 	if (s.n == 0)
 		return;
 	kb_run(c, &metrics_add_indicator, kb_t(o->place), kb_i(o->month), kb_t(i->id), kb_i(i->version),
-	    kb_t(key_of(c, f)), kb_i(side), kb_i(s.n), kb_i(s.total));
+	    kb_t(indicator_key(c, f)), kb_i(side), kb_i(s.n), kb_i(s.total));
 	sums_check_room(c, o, i->id);
 }
 
@@ -65,7 +64,7 @@ const struct catalogue_indicator *indicator_version(const struct catalogue *k, c
 static const struct catalogue_figure *figure_named(struct kb_ctx *c, const struct catalogue_indicator *i, const char *key)
 {
 	for (size_t j = 0; i && j < i->nfigures; j++)
-		if (strcmp(key_of(c, &i->figures[j]), key) == 0)
+		if (strcmp(indicator_key(c, &i->figures[j]), key) == 0)
 			return &i->figures[j];
 	return NULL;
 }
@@ -84,7 +83,7 @@ static size_t list_series(struct kb_ctx *c, const struct catalogue *k, metrics_w
 		if (catalogue_find(k, at->id, kb_month(c)) != at || (ids && !kb_has_word(ids, at->id)))
 			continue;
 		for (size_t j = 0; j < at->nfigures; j++) {
-			(*list)[n] = (struct metrics_series){ at, &at->figures[j], key_of(c, &at->figures[j]) };
+			(*list)[n] = (struct metrics_series){ at, &at->figures[j], indicator_key(c, &at->figures[j]) };
 			n += !wanted || wanted(&(*list)[n]) > 0;
 		}
 	}
@@ -112,9 +111,30 @@ static void ask_for(struct kb_ctx *c, const struct catalogue *k, const struct me
 			.item = indicator_table(c, s->indicator->id, f->versions[at], s->key, side) };
 }
 
+enum { THOUSAND = 1000 };
+
 static struct catalogue_sum sum_of(const struct kb_figure *g)
 {
-	return g->shown ? (struct catalogue_sum){ g->n, llround(1000 * g->value * (double)g->n) } : (struct catalogue_sum){ 0 };
+	return g->shown ? (struct catalogue_sum){ g->n, llround(THOUSAND * g->value * (double)g->n) } : (struct catalogue_sum){ 0 };
+}
+
+/* Of a register the gate tells the figure itself (deliver.c): a share, events per thousand, or a mean that
+ * lies between 0 and 100 there. */
+static bool reckon_register(const struct catalogue_figure *f, const struct kb_figure *told, struct kb_figure *g)
+{
+	g->n = told->n;
+	g->exposure = told->exposure;
+	g->value = f->kind == CATALOGUE_MEAN ? 2 * told->value - 100 : told->value;
+	return told->shown;
+}
+
+static bool reckon_figure(const struct catalogue_figure *f, const struct kb_figure sides[2], struct kb_figure *g)
+{
+	const struct catalogue_sum sums[2] = { sum_of(&sides[0]), sum_of(&sides[1]) };
+
+	if (f->kind >= CATALOGUE_RATIO)
+		return reckon_register(f, &sides[0], g);
+	return reckon_sums(f, sums, &g->value, &g->n);
 }
 
 /* The band of a figure from those of its sides; of a difference the second one turns round.
@@ -133,10 +153,9 @@ static struct kb_figure reckon_one(struct kb_ctx *c, const struct catalogue *k, 
 {
 	const struct catalogue_indicator *at = indicator_version(k, s->indicator->id, sides[0].period);
 	const struct catalogue_figure *f = figure_named(c, at, s->key);
-	const struct catalogue_sum sums[2] = { sum_of(&sides[0]), sum_of(&sides[1]) };
 	struct kb_figure g = { .place = sides[0].place, .item = s->indicator->id, .period = sides[0].period };
 
-	g.shown = f && reckon_sums(f, sums, &g.value, &g.n) && g.n >= (tier == KB_INSIDE ? at->least : at->least_outside) &&
+	g.shown = f && reckon_figure(f, sides, &g) && g.n >= (tier == KB_INSIDE ? at->least : at->least_outside) &&
 	    join_bands(sides, f->kind == CATALOGUE_GAP, &g.value_band);
 	if (g.shown)
 		return g;

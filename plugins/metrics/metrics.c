@@ -142,6 +142,8 @@ const char *metrics_value_code(struct kb_ctx *c, const struct kb_figure *g)
 {
 	if (!g->shown)
 		return "";
+	if (g->exposure > 0)
+		return kb_fmt(c, "%.2f", g->value);
 	return g->n < KB_GATE_FEW ? kb_fmt(c, "%.0f", g->value) : kb_fmt(c, "%.1f", g->value);
 }
 

@@ -157,11 +157,13 @@ struct metrics_attention {
 /* The page of registers. */
 struct metrics_column {
 	const char *code, *words, *kind;
+	const char *through; /* how far it was brought, in words */
 };
 struct metrics_register {
 	const char *action, *keep, *back;
 	bool checked, personal, more, kept; /* a file was checked; it speaks of persons; more flaws; it was kept */
 	const char *read, *changes;
+	const char *late; /* rows that correct what was released; NULL: none */
 	const char *const *flaws;
 	size_t nflaws;
 	const char *rows; /* what would be kept; NULL: nothing */
@@ -297,6 +299,10 @@ bool compare_fill(struct kb_ctx *c, const char *type, const struct kb_form_item 
 /* Adds one "answer" to the figures of indicators that are about it; forgets as sums_forget(). */
 enum kb_rc indicator_hear(struct kb_ctx *c, const struct kb_observation *o);
 enum kb_rc indicator_forget(struct kb_ctx *c, int32_t month);
+
+/* "youth", "youth/night": the figure's name within its indicator. */
+struct catalogue_figure;
+const char *indicator_key(struct kb_ctx *c, const struct catalogue_figure *f);
 
 /* What one side of a figure is called at the gate: "T03:1:youth/night:0". */
 const char *indicator_table(struct kb_ctx *c, const char *id, int version, const char *key, int side);

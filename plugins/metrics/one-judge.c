@@ -56,7 +56,7 @@ static struct segment segment_of(struct kb_ctx *c, struct one *o, size_t from, s
 		s.at[s.n] = i;
 		s.times[s.n] = (double)i;
 		s.values[s.n] = o->points[i].value;
-		s.samples[s.n++] = one_sample(s.choice.kind, o->points[i].value, o->points[i].n);
+		s.samples[s.n++] = one_sample_of(s.choice.kind, &o->points[i]);
 	}
 	return s;
 }

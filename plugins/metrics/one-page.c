@@ -116,7 +116,7 @@ static const char *norm_says(struct kb_ctx *c, const struct catalogue_indicator 
 static const char *least(struct kb_ctx *c, const struct catalogue_indicator *i)
 {
 	if (i->least == 0)
-		return "";
+		return kb_say(c, "staff.one.least.events", "inside", kb_number(c, KB_GATE_MIN - 1, 0), "outside", kb_number(c, 2 * KB_GATE_MIN - 1, 0), NULL);
 	return kb_say(c, "staff.one.least.says", "inside", kb_number(c, i->least, 0), "outside", kb_number(c, i->least_outside, 0), NULL);
 }
 
@@ -169,6 +169,9 @@ static const char *say_newest(struct kb_ctx *c, const struct one *o)
 	const struct one_point *p = newest_of(o);
 	const char *reach = p->has_reach ? kb_say(c, "staff.one.reach.says", "reach", percent(c, p->reach), NULL) : kb_say(c, "staff.one.reach.unknown", NULL);
 
+	if (catalogue_is_register(o->series->indicator))
+		return kb_say(c, "staff.one.counted", "period", metrics_period(c, p->period), "value", metrics_banded(c, value_of(c, o, p->value), p->band),
+		    "n", kb_number(c, (double)p->n, 0), NULL);
 	return kb_fmt(c, "%s %s", kb_say(c, "staff.one.newest", "period", metrics_period(c, p->period), "value", metrics_banded(c, value_of(c, o, p->value), p->band),
 	    "n", kb_number(c, (double)p->n, 0), NULL), reach);
 }

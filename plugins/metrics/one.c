@@ -38,6 +38,13 @@ struct kbs_sample one_sample(enum kbs_kind kind, double value, int64_t n)
 	return (struct kbs_sample){ .count = llround(value * (double)n / one_scale(kind)), .size = (double)n };
 }
 
+struct kbs_sample one_sample_of(enum kbs_kind kind, const struct one_point *p)
+{
+	if (kind == KBS_U || kind == KBS_U_PRIME)
+		return (struct kbs_sample){ .count = p->n, .size = p->exposure };
+	return one_sample(kind, p->value, p->n);
+}
+
 double one_people(struct kb_ctx *c, const struct one *o, size_t from, size_t to)
 {
 	double *n = kb_alloc(c, (o->n + 1) * sizeof(*n));
@@ -71,7 +78,7 @@ static const char *reach_of(struct kb_ctx *c, const char *population)
 static struct one_point point_of(struct kb_ctx *c, const struct metrics_indicators *f, size_t series, size_t reach, size_t p)
 {
 	const struct kb_figure *g = &f->figures[series * f->nperiods + p];
-	struct one_point to = { .period = g->period, .shown = g->shown, .n = g->n, .value = g->value, .band = g->value_band, .sign = "",
+	struct one_point to = { .period = g->period, .shown = g->shown, .n = g->n, .exposure = g->exposure, .value = g->value, .band = g->value_band, .sign = "",
 		.version = indicator_version(kb_started(c), f->series[series].indicator->id, g->period) };
 
 	if (reach < f->nseries && f->figures[reach * f->nperiods + p].shown) {

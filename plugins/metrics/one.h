@@ -17,6 +17,7 @@ struct one_point {
 	const struct catalogue_indicator *version; /* NULL: none holds in the whole period */
 	bool shown;
 	int64_t n;
+	double exposure;   /* of a rate: what its events are counted over */
 	double value;
 	enum kb_band band; /* of few: it is told no closer */
 	bool has_reach;
@@ -53,6 +54,9 @@ const struct one_all *one_read(struct kb_ctx *c, const struct kb_place *place, c
 struct kbs_choice one_choice(const struct kb_place *place, const struct catalogue_indicator *i, double people);
 double one_scale(enum kbs_kind kind);
 struct kbs_sample one_sample(enum kbs_kind kind, double value, int64_t n);
+
+/* The same of a point: of a rate how many events, over so much. */
+struct kbs_sample one_sample_of(enum kbs_kind kind, const struct one_point *p);
 
 /* A typical period of these: the lower middle of how many answered. */
 double one_people(struct kb_ctx *c, const struct one *o, size_t from, size_t to);

@@ -5,8 +5,22 @@
  * kept. What a refused file said is not shown again: only where, and what it looks like. */
 #include <string.h>
 
+#include "deliver.h"
 #include "metrics.h"
 #include "register.h"
+
+/* "complete up to March 2026; April 2026: 3 of 12 locations". */
+static const char *through_words(struct kb_ctx *c, const char *column)
+{
+	const struct deliver_state s = deliver_state(c, column);
+	const char *done = s.through > s.from ? kb_say(c, "staff.register.through", "month", kb_month_name(c, s.through - 1), NULL) : "";
+	const char *waits = s.have == 0 ? "" : kb_say(c, "staff.register.waits", "month", kb_month_name(c, s.through),
+	    "have", kb_number(c, (double)s.have, 0), "all", kb_number(c, (double)s.needed, 0), NULL);
+
+	if (s.through == 0)
+		return kb_say(c, "staff.register.none", NULL);
+	return kb_fmt(c, "%s%s%s", done, *done && *waits ? "; " : "", waits);
+}
 
 static struct metrics_register begin(struct kb_ctx *c)
 {
@@ -18,7 +32,7 @@ static struct metrics_register begin(struct kb_ctx *c)
 	for (size_t i = 0; i < k->nwords; i++)
 		if (k->words[i].what == CATALOGUE_COLUMN)
 			columns[m.ncolumns++] = (struct metrics_column){ k->words[i].code, metrics_words(c, k->words[i].nl, k->words[i].en),
-				kb_say(c, kb_fmt(c, "staff.register.kind.%s", k->words[i].kind), NULL) };
+				kb_say(c, kb_fmt(c, "staff.register.kind.%s", k->words[i].kind), NULL), through_words(c, k->words[i].code) };
 	m.columns = columns;
 	return m;
 }
@@ -50,6 +64,7 @@ static void report(struct kb_ctx *c, const struct register_check *k, struct metr
 	m->read = kb_say(c, "staff.register.read", "n", kb_number(c, (double)k->nrows, 0), NULL);
 	m->changes = kb_say(c, "staff.register.changes", "fresh", kb_number(c, (double)k->fresh, 0),
 	    "changed", kb_number(c, (double)k->changed, 0), "same", kb_number(c, (double)k->same, 0), NULL);
+	m->late = k->late ? kb_say(c, "staff.register.late", "n", kb_number(c, (double)k->late, 0), NULL) : NULL;
 	m->rows = k->nflaws == 0 ? register_text(c, k) : NULL;
 }
 

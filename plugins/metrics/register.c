@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "deliver.h"
 #include "metrics.sql.h"
 #include "personal.h"
 #include "register.h"
@@ -187,10 +188,10 @@ static void compare(struct checking *g)
 		const struct register_row *row = &k->rows[i];
 		struct kb_rows *q = kb_ask(g->c, &metrics_find_register, kb_t(row->place), kb_i(row->month), kb_t(row->column), kb_i(row->days));
 
-		if (!kb_next(q))
-			k->fresh++;
-		else
-			++*(kb_col_int(q, 0) == row->number ? &k->same : &k->changed);
+		bool known = kb_next(q), same = known && kb_col_int(q, 0) == row->number;
+
+		++*(same ? &k->same : known ? &k->changed : &k->fresh);
+		k->late += !same && row->month < deliver_through(g->c, row->column);
 	}
 }
 
@@ -221,6 +222,8 @@ enum kb_rc register_keep(struct kb_ctx *c, const struct register_check *k)
 {
 	if (k->nflaws > 0)
 		return KB_NONE;
+	if (deliver_again(c) != KB_OK)
+		return KB_FAIL;
 	for (size_t i = 0; i < k->nrows && !kb_failed(c); i++)
 		kb_run(c, &metrics_put_register, kb_t(k->rows[i].place), kb_i(k->rows[i].month), kb_t(k->rows[i].column),
 		    kb_i(k->rows[i].days), kb_i(k->rows[i].number));

@@ -33,6 +33,7 @@ struct register_check {
 	bool more;       /* flaws than are listed */
 	bool personal;   /* one of them is about a person */
 	size_t fresh, changed, same; /* rows, against what is kept */
+	size_t late;                 /* of these, fresh or changed in a month of which figures were released */
 };
 
 /* Reads the bytes of a file and looks what it would change. Keeps nothing. */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "deliver.h"
 #include "metrics.h"
 #include "metrics.sql.h"
 
@@ -59,7 +60,7 @@ static void add_items(struct kb_ctx *c, struct list *l, int32_t from, int32_t no
 		const struct table *t = item_table(c, l, kb_col_text(q, 0));
 
 		if (t->scored)
-			add(c, l, (struct kb_sum){ t->name, kb_col_text(q, 1), (int32_t)kb_col_int(q, 2), kb_col_int(q, 3), kb_col_int(q, 4), kb_col_int(q, 5) });
+			add(c, l, (struct kb_sum){ t->name, kb_col_text(q, 1), (int32_t)kb_col_int(q, 2), kb_col_int(q, 3), kb_col_int(q, 4), kb_col_int(q, 5), KB_PEOPLE, 0 });
 	}
 }
 
@@ -84,7 +85,7 @@ static void add_indicators(struct kb_ctx *c, struct list *l, int32_t from, int32
 
 	while (kb_next(q))
 		add(c, l, (struct kb_sum){ side_table(c, l, kb_col_text(q, 0), (int)kb_col_int(q, 1), kb_col_text(q, 2), (int)kb_col_int(q, 3))->name,
-			kb_col_text(q, 4), (int32_t)kb_col_int(q, 5), kb_col_int(q, 6), kb_col_int(q, 7), -1 });
+			kb_col_text(q, 4), (int32_t)kb_col_int(q, 5), kb_col_int(q, 6), kb_col_int(q, 7), -1, KB_PEOPLE, 0 });
 }
 
 /* ---- All of it ---- */
@@ -101,13 +102,18 @@ static struct list closed_sums(struct kb_ctx *c)
 	return l;
 }
 
+static enum kb_rc run_closed(struct kb_ctx *c)
+{
+	struct list l = closed_sums(c);
+
+	return kb_failed(c) ? KB_FAIL : kb_release(c, l.sums, l.count);
+}
+
 enum kb_rc release_run(struct kb_ctx *c)
 {
 	enum kb_rc due = kb_release_due(c);
-	struct list l;
+	bool delivered = due != KB_FAIL && deliver_due(c) && (due == KB_OK || kb_release_through(c) == kb_month(c));
+	enum kb_rc rc = due == KB_OK ? run_closed(c) : due;
 
-	if (due != KB_OK)
-		return due;
-	l = closed_sums(c);
-	return kb_failed(c) ? KB_FAIL : kb_release(c, l.sums, l.count);
+	return rc != KB_FAIL && delivered ? deliver_run(c) : rc;
 }

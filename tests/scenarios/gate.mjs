@@ -18,11 +18,12 @@ import { test, same, yes, done } from '../lib/tap.mjs'
 // Tables that hold a row, or a number, of people.
 const PEOPLE = /\b(surveys_(response|answer|document|text|known|card|draft|site)|metrics_sum|metrics_indicator|metrics_register|complaints_(case|event|message|barred|panel|act|ledger))\b/
 const FIGURE = 'a figure: asks the gate', ROW = 'one row, which the person of the request holds', ROOM = 'room for a list that stays inside',
-	LIST = 'rows of which a file of its own gives figures', AGAIN = 'tells the stream again', CHANGE = 'what a file of who counts it would change', WORK = 'a work list of people who may read it'
+	LIST = 'rows of which a file of its own gives figures', AGAIN = 'tells the stream again', CHANGE = 'what a file of who counts it would change', BROUGHT = 'which locations brought a month, never what', WORK = 'a work list of people who may read it'
 const MAY = {
 	metrics_count_closed: ['metrics/release.c', ROOM],
 	metrics_closed_sums: ['metrics/release.c', FIGURE], metrics_closed_indicators: ['metrics/release.c', FIGURE],
 	metrics_find_register: ['metrics/register.c', CHANGE],
+	metrics_counted_between: ['metrics/deliver.c', FIGURE], metrics_delivered_places: ['metrics/deliver.c', BROUGHT],
 	surveys_find_site: ['surveys/round.c', LIST], surveys_find_lane: ['surveys/round.c', LIST], surveys_list_open: ['surveys/round.c', LIST],
 	surveys_list_round: ['surveys/round.c', LIST], surveys_list_sites: ['surveys/round.c', LIST], surveys_count_sites: ['surveys/round.c', ROOM],
 	surveys_find_card: ['surveys/card.c', ROW], surveys_find_draft: ['surveys/draft.c', ROW],
@@ -41,7 +42,7 @@ const MAY = {
 }
 // What a site holds of how many: read once, and used where the gate is asked.
 const NUMBERS = { answered: ['surveys/round.c', 'surveys/invite.c'] }
-const ASKS = { 'metrics/release.c': 'kb_release', 'surveys/invite.c': 'kb_publish' }
+const ASKS = { 'metrics/release.c': 'kb_release', 'metrics/deliver.c': 'kb_release', 'surveys/invite.c': 'kb_publish' }
 
 // The sources of all plugins, "surveys/text.c" -> text, and their statements.
 function readPlugins() {

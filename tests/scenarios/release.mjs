@@ -4,6 +4,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { exposed } from '../audit/tables.mjs'
+import { released } from '../lib/released.mjs'
 import { startHouse, Visitor } from '../lib/house.mjs'
 import { processes, until } from '../lib/portal.mjs'
 import { test, same, yes, done } from '../lib/tap.mjs'
@@ -16,36 +17,12 @@ const places = sql('SELECT id, kind, type, parent FROM kb_place')
 const nation = places.find((p) => p.kind === 'organisation').id
 const years = sql('SELECT DISTINCT first FROM kb_release ORDER BY first').map((r) => r.first)
 
-// The sums that the register keeps, and every cell that a release could hold.
-function table(tier, item, first) {
-	const through = sql(`SELECT MAX(through) AS m FROM kb_release WHERE tier = '${tier}' AND item = '${item}' AND first = ${first}`)[0].m - first
-	const inner = sql(`SELECT place, region, type, month - ${first} AS month, n FROM kb_release_sum WHERE item = '${item}' AND month >= ${first} AND month < ${first + 12}`)
-	const shown = new Map(sql(`SELECT place, month - ${first} AS month, months, shown, n FROM kb_release_cell WHERE tier = '${tier}' AND item = '${item}' AND month >= ${first} AND month < ${first + 12}`)
-		.map((r) => [`${r.place} ${r.month}+${r.months}`, r]))
-	const of = (column, prefix = '') => [...new Set(inner.map((x) => x[column]))].filter(Boolean).map((v) => [prefix + v, (x) => x[column] === v, column])
-	const cells = []
-	for (const [name, has, kind] of [...of('place'), ...of('region'), ...of('type', 'type:'), [nation, () => true, 'nation']])
-		for (const months of [1, 3, 6, 12])
-			for (let at = 0; at + months <= through; at += months) {
-				if (months === 1 && !['region', 'nation'].includes(kind) || months === 3 && kind === 'place' && tier === 'outside')
-					continue
-				const members = inner.flatMap((x, i) => (has(x) && x.month >= at && x.month < at + months ? [i] : []))
-				const value = members.reduce((sum, i) => sum + inner[i].n, 0), row = shown.get(`${name} ${at}+${months}`)
-				if (value > 0)
-					yes(row, `${item} ${name} ${at}+${months} of ${value} stands in the register`)
-				if (row?.shown)
-					same(row.n, value, `${item} ${name} ${at}+${months}`)
-				cells.push({ name: `${name} ${at}+${months}`, members, value, shown: !row || row.shown === 1 })
-			}
-	return cells
-}
-
 const tables = ['inside', 'outside'].flatMap((tier) => ITEMS.flatMap((item) => years.map((first) => ({ tier, least: tier === 'inside' ? 5 : 10, item, first }))))
 
 await test('of all that was ever released of three questions 0 small groups are exposed, inside and outside', () => {
 	let small = 0, hidden = 0
 	for (const t of tables) {
-		t.cells = table(t.tier, t.item, t.first)
+		t.cells = released(sql, nation, t.tier, t.item, t.first)
 		small += t.cells.filter((c) => c.value > 0 && c.value < t.least).length
 		hidden += t.cells.filter((c) => !c.shown).length
 		same(exposed(t.cells, t.least).map((c) => c.name), [], `${t.tier} ${t.item} ${t.first / 12}`)

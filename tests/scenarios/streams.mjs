@@ -21,12 +21,13 @@ const staff = await visitor('kwaliteit', 'quality', 'organisatie'), local = awai
 
 // The first month of the quarter before this one; `back` quarters earlier.
 const now = new Date(), quarter = (back = 0) => 12 * now.getUTCFullYear() + now.getUTCMonth() - now.getUTCMonth() % 3 - 3 * (back + 1)
-// A figure of an indicator, "T03 youth", of n people with a mean of `value`; of a register thousandths of n, and k a thousandth of n.
+// A figure of an indicator, "T03 youth", of n people with a mean of `value`; of a rate n events over so much.
 const cell = (place, what, n, value, back = 0, side = 0) => {
 	const [id, key] = what.split(' '), shown = n >= 5
 	return `INSERT INTO kb_release_cell (tier, place, item, month, months, shown, n, total, top)
 		VALUES ('inside', '${place}', '${id}:1:${key}:${side}', ${quarter(back)}, 3, ${Number(shown)}, ${shown ? n : 0}, ${shown ? Math.round(n * value * 1000) : 0}, 0);`
 }
+const events = (place, what, n, over, back = 0) => cell(place, what, n, over / 1000 / n, back).replace('total, top)', 'total, top, banded)').replace(/, 0\);$/, ', 0, 8);')
 const put = (...cells) => change(`DELETE FROM kb_release_cell; ${cells.join('')}`)
 const plain = (html) => html.replace(/[\u2066-\u2069]/g, '').replace(/[^]*<main/, '<main')
 const text = (html) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim()
@@ -130,7 +131,8 @@ await test('a theme shows all viewpoints with their n, and names which is missin
 		['partners', 'ontbreekt: de catalogus heeft er hier geen cijfer van'], ['medewerkers', 'ontbreekt: de catalogus heeft er hier geen cijfer van'],
 		['klachten', 'ontbreekt: de catalogus heeft er hier geen cijfer van'], ['incidenten', 'ontbreekt: niets vrijgegeven']])
 	match(text(html), /Ontbreekt: partners, medewerkers, klachten, incidenten\./)
-	put(cell('x-berg', 'C01 register/light', 900, 1), cell('x-berg', 'T12 youth', 31, 90))
+	put(events('x-berg', 'C01 register/light', 9, 3600), cell('x-berg', 'T12 youth', 31, 90))
+	match(text(await theme(2)), /Incidenten per 1000 bewonersdagen, per ernst \(registratie, licht\) 2,5/)
 	yes(!/Ontbreekt: [^.]*incidenten/.test(text(await theme(2))), 'control: incidents that were released are not missing')
 })
 
@@ -182,7 +184,7 @@ await test('a subject at two locations stands there once, with a way to each; a 
 await test('one source counts once a quarter, two sources twice; chance, few and what is held back signal nothing', async () => {
 	put(cell('x-berg', 'Z13 youth', 20, 30), cell('x-berg', 'Z15 youth', 20, 30), cell('x-berg', 'Z13 youth', 20, 30, 1))
 	same(await returns(), [], 'two questions of one quarter')
-	put(cell('x-berg', 'Z13 youth', 20, 30), cell('x-berg', 'Z01 register', 20000, 0.0005), cell('x-berg', 'Z13 youth', 20, 30, 1))
+	put(cell('x-berg', 'Z13 youth', 20, 30), cell('x-berg', 'Z01 register', 20, 50), cell('x-berg', 'Z13 youth', 20, 30, 1))
 	same((await returns()).map((r) => [r[0], r[2][0][1]]), [['Onderwijs (uitvoering)', '! 3']])
 	put(...[0, 1, 2].flatMap((back) => [cell('x-berg', 'T12 youth', 20, 85, back), cell('x-berg', 'T16 youth', 9, 0, back), cell('x-berg', 'T03 youth', 4, 0, back)]))
 	same(await returns(), [])

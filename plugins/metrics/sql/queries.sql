@@ -76,3 +76,19 @@ SELECT day, person, role, purpose, file, tier, sha256 FROM metrics_download ORDE
 -- name: metrics_downloads_before
 SELECT month, role, purpose, tier, file, sha256, COUNT(*) FROM metrics_download WHERE month < $1
 GROUP BY month, role, purpose, tier, file, sha256 ORDER BY month, role, purpose, tier, file, sha256
+
+-- name: metrics_delivered_places
+SELECT month, place FROM metrics_register WHERE counted = $1 AND month >= $2 AND month < $3 GROUP BY month, place ORDER BY month, place
+
+-- name: metrics_counted_between
+SELECT place, month, number FROM metrics_register WHERE counted = $1 AND month >= $2 AND month < $3
+
+-- name: metrics_find_delivered
+SELECT through FROM metrics_delivered WHERE counted = $1
+
+-- name: metrics_put_delivered
+INSERT INTO metrics_delivered (counted, through) VALUES ($1, $2) ON CONFLICT (counted) DO UPDATE SET through = excluded.through
+WHERE excluded.through > metrics_delivered.through
+
+-- name: metrics_drop_delivered
+DELETE FROM metrics_delivered WHERE counted = $1

@@ -1,0 +1,132 @@
+// deliver.mjs - figures of registers in the running house: brought by file, released by the keeper once every
+// location has brought its month, on the pages, and protected. What a reader can know of small numbers is worked out
+// by glpsol, which shares nothing with our simplex. Controls: the same numbers without their guard.
+
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { dice, exposed } from '../audit/tables.mjs'
+import { startHouse, Visitor, hidden } from '../lib/house.mjs'
+import { until } from '../lib/portal.mjs'
+import { released } from '../lib/released.mjs'
+import { test, same, yes, match, done } from '../lib/tap.mjs'
+
+const house = await startHouse()
+const sql = (text) => JSON.parse(execFileSync('sqlite3', ['-json', '-cmd', '.timeout 5000', join(house.store, 'klankbord.db'), text], { encoding: 'utf8', maxBuffer: 1 << 28 }) || '[]')
+const staff = new Visitor(house, 'en')
+await staff.signIn()
+
+const places = sql('SELECT id, kind, parent FROM kb_place ORDER BY id')
+const nation = places.find((p) => p.kind === 'organisation').id, locations = places.filter((p) => p.kind === 'location').map((p) => p.id)
+const now = new Date(), open = 12 * now.getUTCFullYear() + now.getUTCMonth()
+const first = 12 * 2026, months = Array.from({ length: open - first }, (_, i) => first + i) // formulas hold from January 2026 on
+const code = (m) => `${Math.floor(m / 12)}-${String(m % 12 + 1).padStart(2, '0')}`
+const plain = (html) => html.replace(/[\u2066-\u2069]/g, '')
+
+// Incidents are few, some places are empty, some have very few youths.
+const random = dice(7)
+const numbers = new Map()
+for (const place of locations) {
+	const mean = random() < 0.3 ? 2 : 10 + 30 * random()
+	for (const month of months) {
+		const people = random() < 0.1 ? 0 : Math.max(1, Math.round(mean + 4 * random() - 2))
+		numbers.set(`${place} ${month}`, { 'stay.resident_days': 30 * people, 'incident.light': random() < 0.5 ? 0 : Math.floor(5 * random()),
+			'youth.due_school': people, 'youth.enrolled': Math.floor(people * (0.7 + 0.3 * random())) })
+	}
+}
+const COLUMNS = ['stay.resident_days', 'incident.light', 'youth.due_school', 'youth.enrolled']
+const rowsOf = (want) => locations.flatMap((place) => months.flatMap((month) => COLUMNS.filter((c) => want(place, month, c))
+	.map((c) => `${place};${code(month)};${c};;${numbers.get(`${place} ${month}`)[c]}`)))
+
+async function keep(rows) {
+	let last
+	for (let i = 0; i < rows.length; i += 4000) {
+		const csrf = hidden((await staff.get('/en/staff/register')).body).csrf
+		last = await staff.upload('/en/staff/register/keep', { csrf, rows: ['place;month;column;days;number', ...rows.slice(i, i + 4000)].join('\r\n') }, {})
+		match(last.body, /These figures are kept\./)
+	}
+	return last.body
+}
+const RATE = 'C01:1:register/light:0', STOCK = 'Z01:1:register:0'
+const through = (item) => sql(`SELECT MAX(through) AS m FROM kb_release WHERE item = '${item}'`)[0].m ?? 0
+const all = () => JSON.stringify(sql(`SELECT * FROM kb_release_cell WHERE item IN ('${RATE}', '${STOCK}') ORDER BY tier, place, item, month, months`))
+
+// The last location owes the last month.
+const owes = (place, month) => place === locations.at(-1) && month === months.at(-1)
+
+await test('a month that one location owes waits; those before it are released by the keeper', async () => {
+	await keep(rowsOf((p, m) => !owes(p, m)))
+	yes(await until(() => through(RATE) === open - 1 && through(STOCK) === open - 1, 90000), `${through(RATE)} of ${open}: ${house.log}`)
+	match(plain((await staff.get('/en/staff/register')).body), new RegExp(`incident.light</code>: [^<]*; [^<]*: ${locations.length - 1} of ${locations.length} locations`))
+})
+
+await test('once it is there, it is released too', async () => {
+	await keep(rowsOf(owes))
+	yes(await until(() => through(RATE) === open && through(STOCK) === open, 90000), `${through(RATE)} of ${open}`)
+})
+
+const least = { [RATE]: (t) => () => t, [STOCK]: (t) => (c) => t * c.months }
+const tables = ['inside', 'outside'].flatMap((tier) => [RATE, STOCK].map((item) => ({ tier, item, of: least[item](tier === 'inside' ? 5 : 10) })))
+
+await test('no small number of events and no few people who live there are exposed, inside and outside', () => {
+	let small = 0, hiddens = 0
+	for (const t of tables) {
+		t.cells = released(sql, nation, t.tier, t.item, first)
+		small += t.cells.filter((c) => c.value > 0 && c.value < t.of(c)).length
+		hiddens += t.cells.filter((c) => !c.shown).length
+		same(exposed(t.cells, t.of).map((c) => c.name), [], `${t.tier} ${t.item}`)
+	}
+	console.log(`# ${tables.length} tables, ${tables.reduce((n, t) => n + t.cells.length, 0)} cells, ${small} small, ${hiddens} left out`)
+	yes(small > 20 && hiddens > small, 'too little to tell anything')
+})
+
+await test('control: events that are guarded by resident-days are exposed', () => {
+	const t = tables[0], days = new Map(sql(`SELECT place, month, total FROM kb_release_sum WHERE item = '${RATE}'`).map((r) => [`${r.place} ${r.month}`, r.total]))
+	yes([...days.values()].some((d) => d >= 5), 'resident-days')
+	const found = exposed(t.cells.map((c) => ({ ...c, shown: true })), t.of).length
+	console.log(`# ${found} small numbers of events`)
+	yes(found > 20, 'nothing was exposed')
+})
+
+await test('control: people who are counted every month and guarded as if each came once are exposed', () => {
+	const t = tables[1], found = exposed(t.cells.map((c) => ({ ...c, shown: c.value === 0 || c.value >= 5 })), t.of).length
+	console.log(`# ${found} cells of few people`)
+	yes(found > 0, 'nothing was exposed')
+})
+
+await test('the figures are on the pages, with n, source and definition, in both languages', async () => {
+	for (const [lang, counted, source] of [['en', /Counted: \d+\./, /Counts of a register, brought by file\./], ['nl', /Geteld: \d+\./, /Tellingen uit een registratie, aangeleverd als bestand\./]]) {
+		const one = plain((await staff.get(`/${lang}/staff/metrics/${nation}/indicator/C01`)).body)
+		match(one, counted)
+		match(one, source)
+		match(one, /rate incident\.light per stay\.resident_days/)
+		match(plain((await staff.get(`/${lang}/staff/overview/${nation}`)).body), /indicator\/C01/)
+		match(plain((await staff.get(`/${lang}/staff/overview/${nation}/theme/2`)).body), /indicator\/C01/)
+		match(plain((await staff.get(`/${lang}/staff/metrics/${nation}/indicators`)).body), /id="C01-register\/light"/)
+	}
+})
+
+await test('what the pages say is what was counted', async () => {
+	const csv = (await staff.get(`/en/staff/metrics/${nation}/indicators/csv`)).body.split('\r\n').map((l) => [...l.matchAll(/"((?:[^"]|"")*)"/g)].map((m) => m[1]))
+	let compared = 0
+	for (const month of months) {
+		const row = csv.find((r) => r[3] === code(month) && r[4] === 'C01' && r[7] === 'light')
+		const sum = (column) => locations.reduce((n, p) => n + numbers.get(`${p} ${month}`)[column], 0), n = sum('incident.light')
+		if (!row || row.at(-1) !== 'shown')
+			continue
+		same([row[9], row[10]], [String(n), (1000 * n / sum('stay.resident_days')).toFixed(2)], code(month))
+		compared++
+	}
+	yes(compared >= 3, `${compared} months`)
+})
+
+await test('a file that corrects a released month is kept, says so, and changes no cell', async () => {
+	const before = all(), month = months[0]
+	const said = plain(await keep([`${locations[0]};${code(month)};incident.light;;44`]))
+	match(said, /Rows about months of which figures were released: 1\. They are kept, and what was released stays as it was\./)
+	yes(await until(() => sql("SELECT COUNT(*) AS n FROM metrics_delivered WHERE counted = 'looked'")[0].n === 1, 90000), 'the keeper looked again')
+	same(all() === before, true, 'the register')
+	same(sql(`SELECT number FROM metrics_register WHERE place = '${locations[0]}' AND month = ${month} AND counted = 'incident.light'`)[0].number, 44000)
+})
+
+await house.stop()
+done()
