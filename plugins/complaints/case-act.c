@@ -325,6 +325,65 @@ static const char *act_forward(struct desk_work *w)
 	return no ? no : say_in(w, kb_lang(w->c), kb_fmt(w->c, "%s\n%s", kb_say(w->c, "staff.complaints.said.forward", "to", to, NULL), text_of(w, "text")));
 }
 
+/* ---- Beside the case ---- */
+
+static const char *act_note_down(struct desk_work *w)
+{
+	if (!*text_of(w, "text"))
+		return "staff.complaints.no.text";
+	return note_write(w->c, &w->m, w->f, text_of(w, "text")) == KB_NONE ? "staff.complaints.no.long" : NULL;
+}
+
+/* The message at the place that was chosen, where its words may be lent. */
+static const struct message *message_at(const struct desk_work *w, const char *field)
+{
+	char *end;
+	unsigned long at = strtoul(text_of(w, field), &end, 10);
+
+	for (size_t i = 0; end != text_of(w, field) && *end == '\0' && i < w->nmessages; i++)
+		if (w->messages[i].position == at && work_lendable(&w->messages[i]))
+			return &w->messages[i];
+	return NULL;
+}
+
+/* Who is barred interprets no word of it either. */
+static const char *act_lend(struct desk_work *w)
+{
+	const struct message *s = message_at(w, "proof");
+	struct member to;
+	const char *why;
+
+	if (!s || w->view.closing != TERM_OPEN)
+		return "staff.complaints.no.message";
+	if (!interpreter_find(w->c, text_of(w, "member"), &to))
+		return "staff.complaints.no.member";
+	why = bar_reason(w->c, &to, to.attached, w->f);
+	if (why)
+		return kb_fmt(w->c, "staff.complaints.bar.%s", why);
+	return lend(w->c, &w->m, w->f, s, &to, tongue(w), work_lendable(s)) == KB_NONE ? "staff.complaints.no.long" : NULL;
+}
+
+static const char *act_take_back(struct desk_work *w)
+{
+	const struct lent *l = lent_find(w->c, text_of(w, "lent"));
+
+	if (!l || strcmp(l->case_id, w->f->id) != 0)
+		return "staff.complaints.no.message";
+	lent_take_back(w->c, &w->m, l);
+	return NULL;
+}
+
+/* What a committee of advice says (Awb 9:14 to 9:16). The reporter reads it with the decision. */
+static const char *act_advice(struct desk_work *w)
+{
+	if (w->view.closing != TERM_OPEN || w->view.track != TERM_AWB)
+		return "staff.complaints.no.wrong-track";
+	if (!*text_of(w, "text"))
+		return "staff.complaints.no.text";
+	act_note(w->c, ACT_ADVISED, w->m.id, w->f->id, NULL);
+	return case_write(w->c, &w->h, SEAL_ADVICE, tongue(w), text_of(w, "text")) == KB_NONE ? "staff.complaints.no.long" : NULL;
+}
+
 /* ---- Which act ---- */
 
 static const struct act { const char *go; const char *(*run)(struct desk_work *w); bool leaves; } acts[] = {
@@ -334,6 +393,7 @@ static const struct act { const char *go; const char *(*run)(struct desk_work *w
 	{ "reason", act_reason, false }, { "consent", act_consent, false }, { "suspend", act_suspend, false }, { "resume", act_resume, false },
 	{ "refuse", act_not_handle, false }, { "panel", act_panel, false }, { "decide", act_decide, false }, { "judged", act_judged, false },
 	{ "measures", act_measures, false }, { "forward", act_forward, false },
+	{ "note", act_note_down, false }, { "lend", act_lend, false }, { "take-back", act_take_back, false }, { "advice", act_advice, false },
 };
 
 static const struct act *find_act(const char *go)

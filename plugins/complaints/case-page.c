@@ -69,6 +69,17 @@ const char *event_words(struct kb_ctx *c, const struct term_event *e)
 	return words;
 }
 
+const char *work_lendable(const struct message *s)
+{
+	size_t name = s->text ? strcspn(s->text, "=") : 0;
+
+	if (!s->text || (s->kind != SEAL_MESSAGE && s->kind != SEAL_STORY))
+		return NULL;
+	if (s->kind == SEAL_MESSAGE)
+		return s->text;
+	return s->text[name] && strncmp(s->text, "name=", 5) != 0 ? s->text + name + 1 : NULL;
+}
+
 static const char *who_words(const struct desk_work *w, const struct message *m, const struct member *all, size_t n)
 {
 	if (m->author == SEAL_REPORTER)
@@ -122,6 +133,8 @@ static struct desk_item message_item(const struct desk_work *w, const struct mes
 		item.text = ticked(w->c, m->text);
 		item.lang = kb_lang(w->c);
 	}
+	if (m->kind == SEAL_ADVICE)
+		item.label = kb_say(w->c, "staff.complaints.advice", NULL);
 	if (m->text && m->kind == SEAL_STORY && m->text[name = strcspn(m->text, "=")]) {
 		item.label = asked(w->c, kb_fmt(w->c, "%.*s", (int)name, m->text));
 		item.text = m->text + name + 1;
@@ -129,18 +142,39 @@ static struct desk_item message_item(const struct desk_work *w, const struct mes
 	return item;
 }
 
+/* What interpreters made of a message stands under it; what does not open, or is of no message, where it came. */
+static size_t add_translations(const struct desk_work *w, size_t of, const struct member *all, size_t nall, struct desk_item *to)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->nmessages; i++) {
+		uint32_t position = 0;
+		const char *words = translation_of(&w->messages[i], &position);
+		bool is_of = words ? position == w->messages[of].position : w->messages[i].kind == SEAL_TRANSLATION && i == of;
+
+		if (!is_of)
+			continue;
+		to[n] = message_item(w, &w->messages[i], all, nall);
+		to[n].label = kb_say(w->c, "staff.complaints.translation", NULL);
+		to[n++].text = words;
+	}
+	return n;
+}
+
 static size_t list_items(const struct desk_work *w, const struct desk_item **to)
 {
 	const struct term_event *events;
 	const struct member *all;
 	size_t nevents = case_events(w->c, w->f->id, &events), nall = members_all(w->c, &all), n = 0, e = 0;
-	struct desk_item *list = kb_alloc(w->c, (nevents + w->nmessages + 1) * sizeof(*list));
+	struct desk_item *list = kb_alloc(w->c, (nevents + 2 * w->nmessages + 1) * sizeof(*list));
 
 	for (size_t i = 0; i <= w->nmessages; i++) {
 		for (; e < nevents && (i == w->nmessages || events[e].day <= w->messages[i].day); e++)
 			list[n++] = (struct desk_item){ .day = day_words(w->c, events[e].day), .event = event_words(w->c, &events[e]) };
-		if (i < w->nmessages)
+		if (i < w->nmessages && w->messages[i].kind != SEAL_TRANSLATION)
 			list[n++] = message_item(w, &w->messages[i], all, nall);
+		if (i < w->nmessages)
+			n += add_translations(w, i, all, nall, &list[n]);
 	}
 	*to = list;
 	return n;
@@ -175,7 +209,7 @@ static struct desk_may find_may(const struct desk_work *w)
 		.decide = work_may(w, TERM_DECIDED) && (!jeugdwet || panel_is_set(w->c, w->f)), .judged = work_may(w, TERM_JUDGED),
 		.measures = work_may(w, TERM_MEASURES), .solved = work_may(w, TERM_ASKED) && w->view.track == TERM_SIGNAL,
 		.offer = work_may(w, TERM_OFFERED), .forward = work_may(w, TERM_ELSEWHERE), .suspend = work_may(w, TERM_SUSPENDED),
-		.resume = work_may(w, TERM_RESUMED),
+		.resume = work_may(w, TERM_RESUMED), .advice = open && w->view.track == TERM_AWB,
 	};
 }
 
@@ -234,6 +268,58 @@ static void add_proofs(const struct desk_work *w, struct desk_case *m)
 			list[m->nproofs++] = (struct desk_option){ kb_fmt(w->c, "%u", w->messages[i].position),
 				kb_fmt(w->c, "%s: %.40s", day_words(w->c, w->messages[i].day), w->messages[i].text), false };
 	m->proofs = list;
+}
+
+static const char *person_of(const struct member *all, size_t n, const char *id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(all[i].id, id) == 0)
+			return all[i].person;
+	return "";
+}
+
+static void add_notes(const struct desk_work *w, struct desk_case *m, const struct member *all, size_t nall)
+{
+	const struct note *notes;
+	size_t n = notes_read(w->c, &w->m, w->f, &notes);
+	struct desk_item *list = kb_alloc(w->c, (n + 1) * sizeof(*list));
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct desk_item){ .day = day_words(w->c, notes[i].day), .who = person_of(all, nall, notes[i].member), .text = notes[i].text, .broken = !notes[i].text };
+	m->notes = list;
+	m->nnotes = n;
+}
+
+static void add_lent(const struct desk_work *w, struct desk_case *m, const struct member *all, size_t nall)
+{
+	const struct lent *lent;
+	const struct member *interpreters;
+	size_t n = lent_of(w->c, w->f, &lent), ninterpreters = interpreters_all(w->c, &interpreters);
+	struct desk_option *to = kb_alloc(w->c, (ninterpreters + 1) * sizeof(*to)), *messages = kb_alloc(w->c, (w->nmessages + 1) * sizeof(*messages));
+	struct desk_lent *list = kb_alloc(w->c, (n + 1) * sizeof(*list));
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct desk_lent){ lent[i].id, day_words(w->c, lent[i].day), person_of(all, nall, lent[i].member), lent[i].from, lent[i].to };
+	for (size_t i = 0; i < ninterpreters; i++)
+		to[i] = (struct desk_option){ interpreters[i].id, interpreters[i].person, false };
+	for (size_t i = 0; i < w->nmessages; i++)
+		if (work_lendable(&w->messages[i]))
+			messages[m->nlendable++] = (struct desk_option){ kb_fmt(w->c, "%u", w->messages[i].position),
+				kb_fmt(w->c, "%s: %.40s", day_words(w->c, w->messages[i].day), work_lendable(&w->messages[i])), false };
+	m->lent = list;
+	m->nlent = n;
+	m->interpreters = to;
+	m->ninterpreters = m->may.ask ? ninterpreters : 0;
+	m->lendable = messages;
+}
+
+static void add_beside(const struct desk_work *w, struct desk_case *m)
+{
+	const struct member *all;
+	size_t n = members_all(w->c, &all);
+
+	add_notes(w, m, all, n);
+	add_lent(w, m, all, n);
 }
 
 static bool has_happened(const struct desk_work *w, enum term_what what)
@@ -305,6 +391,7 @@ static enum kb_rc show(const struct desk_work *w)
 	add_tongues(w, &m);
 	add_proofs(w, &m);
 	add_letters(w, &m);
+	add_beside(w, &m);
 	m.ngrounds = list_words(w->c, desk_grounds, "staff.complaints.ground.", &m.grounds);
 	m.noutcomes = list_words(w->c, desk_outcomes, "staff.complaints.outcome.", &m.outcomes);
 	m.nlessons = list_words(w->c, desk_themes, "", &m.lessons);

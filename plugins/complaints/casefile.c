@@ -227,7 +227,7 @@ enum kb_rc case_put(struct kb_ctx *c, const struct hand *h, struct seal_at *at, 
 	if (!hex_read(h->member, at->author_id, SEAL_ID))
 		memset(at->author_id, 0, SEAL_ID);
 	at->author = h->author;
-	if (seal_put(envelope, at, &h->f->keys.c, h->author == SEAL_PORTAL ? NULL : h->case_sk, h->signer, text, n) != SEAL_FINE)
+	if (seal_put(envelope, at, &h->f->keys.c, h->author == SEAL_PORTAL || h->blind ? NULL : h->case_sk, h->signer, text, n) != SEAL_FINE)
 		return KB_NONE;
 	kb_run(c, &complaints_message_add, kb_t(h->f->id), kb_i(at->position), kb_i(at->kind), kb_i(at->author), kb_t(h->member),
 	    kb_i(civil_today(c)), kb_t(lang), kb_b(envelope, size));

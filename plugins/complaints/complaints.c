@@ -37,10 +37,13 @@ static const struct kb_field act_form[] = {
 	{ "outcome", KB_CODE, 0, 20, false }, { "lesson", KB_CODE, 0, 30, false }, { "ground", KB_CODE, 0, 20, false },
 	{ "day", KB_CODE, 0, 10, false }, { "time", KB_LINE, 0, 40, false }, { "where", KB_LINE, 0, 120, false }, { "with", KB_LINE, 0, 120, false },
 	{ "interpreter", KB_FLAG, 0, 1, false }, { "days", KB_CODE, 0, 3, false }, { "told", KB_FLAG, 0, 1, false }, { "proof", KB_CODE, 0, 9, false },
-	{ "member", KB_CODE, 0, 32, false }, { "reason", KB_CODE, 0, 10, false },
+	{ "member", KB_CODE, 0, 32, false }, { "lent", KB_CODE, 0, 32, false }, { "reason", KB_CODE, 0, 10, false },
 	{ "chair", KB_LINE, 0, 120, false }, { "second", KB_LINE, 0, 120, false }, { "third", KB_LINE, 0, 120, false }, { "outside", KB_FLAG, 0, 1, false },
 	{ 0 }
 };
+
+static const struct kb_field task_form[] = { { "lent", KB_CODE, 32, 32, true }, { 0 } };
+static const struct kb_field words_form[] = { { "text", KB_TEXT, 1, SAY_MAX, true }, { 0 } };
 
 static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/complaints", "complaints.intro", NULL, NULL, serve_way_in, 0 },
@@ -51,8 +54,8 @@ static const struct kb_route routes[] = {
 	{ KB_POST, "/{lang}/staff/complaints", "complaints.read", "complaints.handle", read_form, serve_read, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints/mine", "complaints.inbox.mine", "complaints.handle", NULL, serve_inbox_mine, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints/closed", "complaints.inbox.closed", "complaints.handle", NULL, serve_inbox_closed, KB_NO_STORE },
-	{ KB_GET, "/{lang}/staff/complaints/key", "complaints.key", "complaints.handle", NULL, serve_key, KB_NO_STORE },
-	{ KB_POST, "/{lang}/staff/complaints/key", "complaints.key.sent", "complaints.handle", key_form, serve_key_sent, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/complaints/key", "complaints.key", "complaints.hold", NULL, serve_key, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/complaints/key", "complaints.key.sent", "complaints.hold", key_form, serve_key_sent, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints/teams", "complaints.teams", "complaints.handle", NULL, serve_teams, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/complaints/teams", "complaints.team.made", "complaints.handle", team_form, serve_team_made, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/complaints/teams/{team}/admit", "complaints.team.admit", "complaints.handle", member_form, serve_admitted, KB_NO_STORE },
@@ -62,6 +65,10 @@ static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/staff/complaints/outages", "complaints.outages", "complaints.handle", NULL, serve_outages, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/complaints/outages", "complaints.outage.noted", "complaints.handle", outage_form, serve_outage_noted, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/complaints/outages/{outage}/strike", "complaints.outage.struck", "complaints.handle", NULL, serve_outage_struck, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/complaints/translate", "complaints.tasks", "complaints.interpret", NULL, serve_tasks, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/complaints/translate", "complaints.task.open", "complaints.interpret", task_form, serve_task_opened, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/complaints/translate/{id}", "complaints.task", "complaints.interpret", NULL, serve_task, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/complaints/translate/{id}", "complaints.task.done", "complaints.interpret", words_form, serve_task_done, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints/{case}", "complaints.case", "complaints.handle", NULL, serve_case, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/complaints/{case}", "complaints.case.act", "complaints.handle", act_form, serve_case_act, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints/{case}/letter/{letter}", "complaints.letter", "complaints.handle", NULL, serve_letter, KB_NO_STORE },
@@ -77,6 +84,7 @@ static const struct kb_tells tells[] = { { "complaint", tell_again }, { 0 } };
 
 static const struct kb_job jobs[] = {
 	{ "complaints.sessions", 3600, session_tidy }, { "complaints.keep", 3600, keep_run }, { "complaints.outages", 3600, outage_watch },
+	{ "complaints.lent", 3600, lent_tidy },
 	{ "complaints.digest", 900, digest_run }, { "complaints.example", 86400, example_teams }, { 0 }
 };
 
@@ -97,6 +105,8 @@ static const struct kb_setting settings[] = {
 };
 
 static const struct kb_right rights[] = {
+	{ "complaints.hold", "complaints interpreter", KB_SECOND_FACTOR }, /* a key of one's own */
+	{ "complaints.interpret", "interpreter", KB_SECOND_FACTOR }, /* translate the one message that was lent to them */
 	{ "complaints.handle", "complaints", KB_SECOND_FACTOR }, /* read and handle what is sealed to one's teams */
 	{ 0 }
 };

@@ -108,6 +108,8 @@ enum kb_rc show_complaints_home(struct kb_ctx *c, struct kb_out *o)
 
 enum kb_rc show_complaints_nav(struct kb_ctx *c, struct kb_out *o)
 {
+	if (kb_could(c, "complaints.interpret"))
+		complaints_tasks_nav(c, o, &(struct desk_link){ kb_url(c, "complaints.tasks", NULL) });
 	if (kb_could(c, "complaints.handle"))
 		complaints_nav(c, o, &(struct desk_link){ kb_url(c, "complaints.inbox", NULL) });
 	return KB_OK;

@@ -35,7 +35,7 @@ struct desk_option { const char *value, *words; bool on; };
 
 struct desk_key {
 	const char *action, *error;
-	const char *inbox, *teams;   /* NULL: locked */
+	const char *inbox, *teams, *tasks;   /* NULL: locked, or not theirs */
 	bool made, open;
 };
 enum { PHRASE_MIN = 16, PHRASE_MAX = 200 };
@@ -123,15 +123,20 @@ bool work_is_read(const struct desk_work *w);
 
 bool work_may(const struct desk_work *w, enum term_what what);
 
+/* The words of a message that an interpreter may have: those of a question or a message, never a name, never
+ * what was ticked. NULL: none. */
+const char *work_lendable(const struct message *s);
+
 struct desk_item {
 	const char *day, *who, *label, *text, *lang; /* text NULL: an event */
 	const char *event;
 	bool broken, ours;
 };
 struct desk_clock { const char *what, *due, *source; bool late, running, done; };
+struct desk_lent { const char *id, *day, *who, *from, *to; };
 struct desk_may {
 	bool acknowledge, answer, ask, talk, hearing, extend, consent, reason, refuse, decide, panel, judged, measures, solved, offer,
-	    forward, suspend, resume;
+	    forward, suspend, resume, advice;
 };
 struct desk_case {
 	const char *number, *back, *action, *error;
@@ -143,6 +148,12 @@ struct desk_case {
 	const struct desk_item *items;
 	size_t nitems;
 	struct desk_may may;
+	const struct desk_item *notes; /* of the team */
+	size_t nnotes;
+	const struct desk_lent *lent;  /* to interpreters */
+	size_t nlent;
+	const struct desk_option *interpreters, *lendable;
+	size_t ninterpreters, nlendable;
 	const struct desk_option *members, *tongues, *grounds, *outcomes, *lessons, *proofs;
 	size_t nmembers, ntongues, ngrounds, noutcomes, nlessons, nproofs;
 };
@@ -159,6 +170,16 @@ enum { SAY_MAX = 12000 };
 enum kb_rc serve_case_act(struct kb_req *r);
 
 extern const char *const desk_grounds[], *const desk_outcomes[], *const desk_themes[]; /* NULL at the end */
+
+/* ---- staff-lend.c ---- */
+
+struct desk_task { const char *url, *id, *from, *to, *day; };
+struct desk_tasks { const char *action, *key; const struct desk_task *list; size_t count; };
+struct desk_words { const char *back, *action, *from, *to, *text; };
+enum kb_rc serve_tasks(struct kb_req *r);
+enum kb_rc serve_task_opened(struct kb_req *r);
+enum kb_rc serve_task(struct kb_req *r);
+enum kb_rc serve_task_done(struct kb_req *r);
 
 /* ---- letter.c ---- */
 
@@ -192,12 +213,16 @@ enum kb_rc serve_outage_struck(struct kb_req *r);
 
 void complaints_case(struct kb_ctx *c, struct kb_out *o, const struct desk_case *m);
 void complaints_doing(struct kb_ctx *c, struct kb_out *o, const struct desk_case *m);
+void complaints_beside(struct kb_ctx *c, struct kb_out *o, const struct desk_case *m);
+void complaints_tasks(struct kb_ctx *c, struct kb_out *o, const struct desk_tasks *m);
+void complaints_task(struct kb_ctx *c, struct kb_out *o, const struct desk_words *m);
 void complaints_unread(struct kb_ctx *c, struct kb_out *o, const struct desk_unread *m);
 void complaints_letter(struct kb_ctx *c, struct kb_out *o, const struct desk_letter *m);
 void complaints_audit(struct kb_ctx *c, struct kb_out *o, const struct desk_audit *m);
 
 void complaints_outages_page(struct kb_ctx *c, struct kb_out *o, const struct desk_outages *m);
 void complaints_home(struct kb_ctx *c, struct kb_out *o, const struct desk_home *m);
+void complaints_tasks_nav(struct kb_ctx *c, struct kb_out *o, const struct desk_link *m);
 void complaints_nav(struct kb_ctx *c, struct kb_out *o, const struct desk_link *m);
 void complaints_key(struct kb_ctx *c, struct kb_out *o, const struct desk_key *m);
 void complaints_teams_page(struct kb_ctx *c, struct kb_out *o, const struct desk_teams *m);

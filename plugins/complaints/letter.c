@@ -41,7 +41,7 @@ static void add_words(const struct desk_work *w, const struct kind *k, int32_t d
 	for (size_t i = 0; i < w->nmessages; i++) {
 		const struct message *s = &w->messages[i];
 
-		if (s->author != SEAL_MEMBER || s->day != day || !s->text)
+		if (s->author != SEAL_MEMBER || s->kind != SEAL_MESSAGE || s->day != day || !s->text)
 			continue;
 		if (k->what == TERM_DECIDED) {
 			m->summary = m->text;

@@ -79,6 +79,10 @@ static const char *author_words(struct kb_ctx *c, const struct message *m)
 		return kb_say(c, "complaints.case.me", "day", day, NULL);
 	if (m->author == SEAL_PORTAL)
 		return kb_say(c, "complaints.case.portal", "day", day, NULL);
+	if (m->kind == SEAL_TRANSLATION)
+		return kb_say(c, "complaints.case.translation", "day", day, NULL);
+	if (m->kind == SEAL_ADVICE)
+		return kb_say(c, "complaints.case.advice", "day", day, NULL);
 	return kb_say(c, "complaints.case.them", "day", day, NULL);
 }
 
@@ -86,12 +90,32 @@ static const char *author_words(struct kb_ctx *c, const struct message *m)
 static const char *words_in(const struct message *m)
 {
 	const char *at = m->kind == SEAL_STORY && m->text ? strchr(m->text, '=') : NULL;
+	uint32_t of;
 
+	if (m->kind == SEAL_TRANSLATION)
+		return translation_of(m, &of);
 	return at ? at + 1 : m->text;
 }
 
+/* Of their own words they need no translation. An advice is sent with the decision (Awb 9:16). */
+static bool is_for_reporter(const struct message *all, size_t n, const struct message *m, bool decided)
+{
+	uint32_t of = 0;
+
+	if (m->kind == SEAL_ANSWERS || m->kind == SEAL_FILE_KEY)
+		return false;
+	if (m->kind == SEAL_ADVICE)
+		return decided;
+	if (!translation_of(m, &of))
+		return true;
+	for (size_t i = 0; i < n; i++)
+		if (all[i].position == of)
+			return all[i].author != SEAL_REPORTER;
+	return false;
+}
+
 /* What was ticked is not shown again: its words hang on the form of that time. */
-static void fill_said(struct kb_req *r, const struct hand *h, struct complaints_mine *m)
+static void fill_said(struct kb_req *r, const struct hand *h, bool decided, struct complaints_mine *m)
 {
 	struct kb_ctx *c = kb_task(r);
 	const struct message *all;
@@ -100,7 +124,7 @@ static void fill_said(struct kb_req *r, const struct hand *h, struct complaints_
 	struct complaints_said *list = kb_alloc(c, (n + 1) * sizeof(*list));
 
 	for (size_t i = 0; i < n; i++)
-		if (all[i].kind != SEAL_ANSWERS && all[i].kind != SEAL_FILE_KEY)
+		if (is_for_reporter(all, n, &all[i], decided))
 			list[m->nsaid++] = (struct complaints_said){ author_words(c, &all[i]), all[i].lang, dir_of(tongues, ntongues, all[i].lang),
 				words_in(&all[i]) };
 	m->said = list;
@@ -138,7 +162,7 @@ static enum kb_rc mine_page(struct kb_req *r, const struct seal_reporter *keys, 
 	m.next = words_of_next(c, &v);
 	m.first = kb_say(c, "complaints.case.first", "day", words_of_day(c, v.first), NULL);
 	fill_ways(c, f, &v, &m);
-	fill_said(r, h, &m);
+	fill_said(r, h, v.closing == TERM_WITH_DECISION, &m);
 	m.seen = kb_fmt(c, "%lld", (long long)reporter_seen(c, f));
 	return kb_page(r, kb_say(c, "nav.title", NULL), complaints_mine, &m);
 }

@@ -239,6 +239,8 @@ static enum kb_rc move_on(struct kb_ctx *c, const struct member *m, const struct
 	seal_pair_make(&fresh);
 	add_epoch(c, &next, &fresh);
 	rc = wrap_to_rest(c, t, &next, &fresh, leaver) ? rewrap_cases(c, &t->role, old, &next, &fresh) : KB_NONE;
+	if (rc == KB_OK)
+		rc = notes_rewrap(c, t->id, old, &next, &fresh);
 	if (rc == KB_OK) {
 		kb_run(c, &complaints_holders_drop, kb_t(t->id), kb_i(t->role.epoch));
 		kb_run(c, &complaints_epoch_drop, kb_t(t->id), kb_i(t->role.epoch));

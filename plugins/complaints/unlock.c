@@ -114,6 +114,7 @@ static enum kb_rc keep(struct kb_ctx *c, const struct member *m)
 	kb_run(c, &complaints_session_drop, kb_t(session_mark(c)));
 	kb_run(c, &complaints_session_add, kb_t(session_mark(c)), kb_t(m->id), kb_i(until), kb_b(locked, sizeof locked));
 	kb_run(c, &complaints_member_attach, kb_t(m->id), kb_t(attached_places(c)));
+	kb_run(c, &complaints_member_interprets, kb_t(m->id), kb_i(kb_may(c, "complaints.interpret", NULL) && !kb_may(c, "complaints.handle", NULL)));
 	return act_note(c, ACT_UNLOCKED, m->id, m->id, NULL);
 }
 

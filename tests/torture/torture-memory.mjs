@@ -346,11 +346,13 @@ const oneCase = `${noCase} ${inCase.map((t) => execFileSync('sqlite3', [db, `.mo
 const CASE_ID = sql(data, 'SELECT id FROM complaints_case'), TEAM = sql(data, "SELECT id FROM complaints_team WHERE body = 'coa'"), MATE = '2'.repeat(32)
 const inTeams = ['member', 'session', 'team', 'epoch', 'holder'].map((t) => `complaints_${t}`)
 const atDesk = `${oneCase} PRAGMA foreign_keys = OFF; ${inTeams.map((t) => `DELETE FROM ${t}; ` + execFileSync('sqlite3', [db, `.mode insert ${t}`, `SELECT * FROM ${t}`], { encoding: 'utf8' })).join(' ')}
-	INSERT INTO complaints_member SELECT '${MATE}', 'collega', box_pk, sign_pk, passes, bytes, salt, locked, attached FROM complaints_member WHERE person = 'beheer';`
+	INSERT INTO complaints_member SELECT '${MATE}', 'collega', box_pk, sign_pk, passes, bytes, salt, locked, attached, interprets FROM complaints_member WHERE person = 'beheer';`
 const withMate = `${atDesk} INSERT INTO complaints_holder SELECT team, epoch, '${MATE}', wrapped FROM complaints_holder WHERE team = '${TEAM}';`
 
 const OUTAGE = '3'.repeat(32), noOutage = `${atDesk} DELETE FROM complaints_outage;`
 const withOutage = `${noOutage} INSERT INTO complaints_outage VALUES ('${OUTAGE}', 20000, 20001, 'power', 20002, '', 0);`
+const LENT = '4'.repeat(32)
+const withLent = `${atDesk} DELETE FROM complaints_lent; INSERT INTO complaints_lent SELECT '${LENT}', '${CASE_ID}', 0, id, id, 20000, 'ti', 'nl', box_pk, box_pk, zeroblob(81), zeroblob(1200) FROM complaints_member WHERE person = 'beheer';`
 const withRead = `${atDesk} INSERT INTO complaints_act SELECT max(seq) + 1, max(day), 2, (SELECT id FROM complaints_member WHERE person = 'beheer'), '${CASE_ID}', zeroblob(32), zeroblob(32) FROM complaints_act;`
 
 const word = `/nl/staff/speech/nl/${WORDING}`
@@ -439,6 +441,10 @@ const changes = [
 		state: 'SELECT count(*) FROM complaints_act', from: atDesk },
 	{ route: '/{lang}/staff/complaints/{case}', ask: () => asStaff(`/nl/staff/complaints/${CASE_ID}`, { go: 'answer', text: 'Morgen' }),
 		says: isAt(`/nl/staff/complaints/${CASE_ID}`), state: 'SELECT count(*), (SELECT count(*) FROM complaints_event), (SELECT count(*) FROM kb_queue) FROM complaints_message', from: withRead },
+	{ route: '/{lang}/staff/complaints/translate', ask: () => asStaff('/nl/staff/complaints/translate', { lent: LENT }), says: isAt(`/nl/staff/complaints/translate/${LENT}`),
+		state: 'SELECT count(*) FROM complaints_act', from: withLent },
+	{ route: '/{lang}/staff/complaints/translate/{id}', ask: () => asStaff(`/nl/staff/complaints/translate/${LENT}`, { text: 'Vertaald' }), says: isAt('/nl/staff/complaints/translate'),
+		state: 'SELECT count(*), (SELECT count(*) FROM complaints_lent), (SELECT count(*) FROM complaints_act) FROM complaints_message', from: withLent },
 	{ route: '/{lang}/staff/rounds/{round}/{place}/code', ask: () => asStaff(`${at(POSTER)}/${placeOf(0)}/code`), says: isAt(`${at(POSTER)}/${placeOf(0)}/poster`),
 		state: "SELECT count(*) FROM surveys_code WHERE population = 'guardian'" }
 ]

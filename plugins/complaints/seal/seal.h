@@ -198,7 +198,8 @@ bool seal_case_make(struct seal_case_row *row, seal_byte case_sk[SEAL_KEY], cons
 
 /* ---- messages (envelope.c) ---------------------------------------------------------- */
 
-enum seal_kind { SEAL_STORY = 1, SEAL_ANSWERS, SEAL_MESSAGE, SEAL_NOTICE, SEAL_FILE_KEY };
+enum seal_kind { SEAL_STORY = 1, SEAL_ANSWERS, SEAL_MESSAGE, SEAL_NOTICE, SEAL_FILE_KEY,
+	SEAL_NOTE, SEAL_LENT, SEAL_TRANSLATION, SEAL_ADVICE };
 enum seal_author { SEAL_REPORTER = 1, SEAL_MEMBER, SEAL_PORTAL };
 
 /* Where a message stands and who wrote it. It opens there and nowhere else. */

@@ -226,3 +226,43 @@ INSERT INTO complaints_pulse (one, day) VALUES (1, $1) ON CONFLICT (one) DO UPDA
 -- No row changes where this day is written already.
 -- name: complaints_digest_once
 INSERT INTO complaints_digest (member, day) VALUES ($1, $2) ON CONFLICT (member) DO UPDATE SET day = excluded.day WHERE complaints_digest.day < excluded.day
+
+-- ---- what lies beside a case ----
+
+-- name: complaints_note_add
+INSERT INTO complaints_note (id, case_id, member, day, pk, other, epoch, wrapped, envelope) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+
+-- name: complaints_notes_of
+SELECT id, case_id, member, day, pk, other, epoch, wrapped, envelope FROM complaints_note WHERE case_id = $1 ORDER BY day, id
+
+-- name: complaints_notes_of_team
+SELECT n.id, n.case_id, n.member, n.day, n.pk, n.other, n.epoch, n.wrapped, n.envelope FROM complaints_note n
+JOIN complaints_case k ON k.id = n.case_id WHERE k.team = $1 ORDER BY n.id
+
+-- name: complaints_note_rewrap
+UPDATE complaints_note SET epoch = $2, wrapped = $3 WHERE id = $1
+
+-- name: complaints_lent_add
+INSERT INTO complaints_lent (id, case_id, position, member, lender, day, from_lang, to_lang, pk, other, wrapped, envelope)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+
+-- name: complaints_lent_to
+SELECT id, case_id, position, member, lender, day, from_lang, to_lang, pk, other, wrapped, envelope FROM complaints_lent WHERE member = $1 ORDER BY day, id
+
+-- name: complaints_lent_of
+SELECT id, case_id, position, member, lender, day, from_lang, to_lang, pk, other, wrapped, envelope FROM complaints_lent WHERE case_id = $1 ORDER BY day, id
+
+-- name: complaints_lent_by_id
+SELECT id, case_id, position, member, lender, day, from_lang, to_lang, pk, other, wrapped, envelope FROM complaints_lent WHERE id = $1
+
+-- name: complaints_lent_drop
+DELETE FROM complaints_lent WHERE id = $1
+
+-- name: complaints_lent_tidy
+DELETE FROM complaints_lent WHERE day < $1 OR case_id IN (SELECT id FROM complaints_case WHERE kept_until > 0)
+
+-- name: complaints_member_interprets
+UPDATE complaints_member SET interprets = $2 WHERE id = $1
+
+-- name: complaints_interpreters
+SELECT id, person, attached FROM complaints_member WHERE interprets = 1 ORDER BY person
