@@ -42,7 +42,7 @@ function keepExample(data) {
 	if (!kept || existsSync(join(kept, 'example')))
 		return
 	const fresh = mkdtempSync(join(kept, 'making-'))
-	cpSync(join(data, 'example'), fresh, { recursive: true, filter: (f) => !/\/run(\/|$)/.test(f) })
+	cpSync(join(data, 'example'), fresh, { recursive: true, filter: (f) => !/\/run(\/|$)|\/draft-/.test(f) }) // not what comes and goes
 	try { renameSync(fresh, join(kept, 'example')) } catch { rmSync(fresh, { recursive: true }) } // another was first
 }
 
