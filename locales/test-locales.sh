@@ -40,7 +40,7 @@ built='staff.theme.complaints staff.theme.incidents staff.theme.register staff.o
 	staff.complaints.outcome.founded staff.complaints.outcome.partly staff.complaints.outcome.unfounded staff.complaints.outcome.no_judgment staff.complaints.outcome.refused staff.complaints.outcome.withdrawn
 	staff.complaints.ground.handled_before staff.complaints.ground.too_old staff.complaints.ground.objection staff.complaints.ground.appeal staff.complaints.ground.court staff.complaints.ground.criminal staff.complaints.ground.interest
 	staff.complaints.outages.network staff.complaints.outages.power staff.complaints.outages.works staff.complaints.outages.other staff.complaints.outages.keeper
-	staff.complaints.bar.named staff.complaints.bar.place staff.complaints.bar.self staff.complaints.bar.anonymous
+	staff.complaints.bar.named staff.complaints.bar.place staff.complaints.bar.self staff.complaints.bar.anonymous staff.complaints.bar.guardian
 	staff.complaints.no.bad-day staff.complaints.no.bad-order staff.complaints.no.no-receipt staff.complaints.no.twice staff.complaints.no.wrong-track staff.complaints.no.no-scheme staff.complaints.no.too-long staff.complaints.no.too-short staff.complaints.no.not-told staff.complaints.no.not-agreed staff.complaints.no.late staff.complaints.no.after-consent staff.complaints.no.paused staff.complaints.no.not-paused staff.complaints.no.not-yet staff.complaints.no.over staff.complaints.no.not-over staff.complaints.no.bad-word
 	staff.one.chart.name staff.one.fails staff.one.formula staff.one.hit_and_miss staff.one.kind.i staff.one.kind.p staff.one.kind.p_prime staff.one.kind.run
 	staff.one.kind.u staff.one.kind.u_prime staff.one.least staff.one.passes staff.one.power.fall staff.one.power.no_fall staff.one.power.no_rise staff.one.power.rise
@@ -57,6 +57,7 @@ built='staff.theme.complaints staff.theme.incidents staff.theme.register staff.o
 	staff.exports.kind.charts staff.exports.kind.spss staff.exports.kind.stata staff.exports.kind.codebook
 	staff.exports.kind.pack
 	surveys.poster surveys.poster.any surveys.card.line
+	complaints.body.coa complaints.body.municipality complaints.body.nidos complaints.body.care
 	complaints.digit.zero complaints.digit.one complaints.digit.two complaints.digit.three complaints.digit.four
 	complaints.digit.five complaints.digit.six complaints.digit.seven complaints.digit.eight complaints.digit.nine
 	complaints.next.none complaints.next.receipt complaints.next.talk complaints.next.answer complaints.next.word complaints.next.offer

@@ -49,7 +49,9 @@ static const char *tongue(const struct desk_work *w)
 
 static const char *say_in(struct desk_work *w, const char *lang, const char *text)
 {
-	return case_write(w->c, &w->h, SEAL_MESSAGE, lang, text) == KB_NONE ? "staff.complaints.no.long" : NULL;
+	const struct hand *to = w->side.f && *text_of(w, "side") ? &w->side : &w->h;
+
+	return case_write(w->c, to, SEAL_MESSAGE, lang, text) == KB_NONE ? "staff.complaints.no.long" : NULL;
 }
 
 static const char *say(struct desk_work *w)
@@ -76,8 +78,8 @@ static bool is_their_word(const struct desk_work *w)
 	if (end == text_of(w, "proof") || *end)
 		return false;
 	for (size_t i = 0; i < w->nmessages; i++)
-		if (w->messages[i].position == at)
-			return w->messages[i].author == SEAL_REPORTER && w->messages[i].kind == SEAL_MESSAGE && w->messages[i].text;
+		if (w->messages[i].position == at && work_is_word(w, &w->messages[i]))
+			return true;
 	return false;
 }
 
@@ -138,6 +140,12 @@ static const char *act_bar(struct desk_work *w)
 	if (!is_one_of(reasons, text_of(w, "reason")) || !team_mate(w, text_of(w, "member"), &other))
 		return "staff.complaints.no.member";
 	return case_bar(w->c, &w->m, w->f, other.id, text_of(w, "reason")) == KB_NONE ? "staff.complaints.no.member" : NULL;
+}
+
+/* The guardian who filed it is named in it: from now on it is not among their cases. */
+static const char *act_close_guardian(struct desk_work *w)
+{
+	return w->guardian && case_bar(w->c, &w->m, w->f, w->guardian, "named") == KB_OK ? NULL : "staff.complaints.no.member";
 }
 
 /* Who finds that they are involved steps back, and cannot come in again. */
@@ -387,7 +395,7 @@ static const char *act_advice(struct desk_work *w)
 /* ---- Which act ---- */
 
 static const struct act { const char *go; const char *(*run)(struct desk_work *w); bool leaves; } acts[] = {
-	{ "take", act_take, false }, { "assign", act_assign, false }, { "bar", act_bar, false }, { "step-back", act_step_back, true },
+	{ "take", act_take, false }, { "assign", act_assign, false }, { "bar", act_bar, false }, { "step-back", act_step_back, true }, { "close-guardian", act_close_guardian, false },
 	{ "acknowledge", act_acknowledge, false }, { "ask", act_ask, false }, { "answer", act_answer, false }, { "talk", act_talk, false },
 	{ "hearing", act_hearing, false }, { "solved", act_solved, false }, { "offer", act_offer, false }, { "extend", act_extend, false },
 	{ "reason", act_reason, false }, { "consent", act_consent, false }, { "suspend", act_suspend, false }, { "resume", act_resume, false },

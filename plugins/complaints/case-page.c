@@ -17,7 +17,42 @@ bool work_may(const struct desk_work *w, enum term_what what)
 void work_end(struct desk_work *w)
 {
 	hand_wipe(&w->h);
+	hand_wipe(&w->side);
 	member_wipe(&w->m);
+}
+
+/* What the pupil wrote stands among the rest, by day. */
+static void merge(struct kb_ctx *c, const struct message *more, size_t n, struct desk_work *w)
+{
+	struct message *list = kb_alloc(c, (w->nmessages + n + 1) * sizeof(*list));
+	size_t i = 0, k = 0, at = 0;
+
+	while (i < w->nmessages || k < n)
+		if (k == n || (i < w->nmessages && w->messages[i].day <= more[k].day))
+			list[at++] = w->messages[i++];
+		else {
+			list[at] = more[k++];
+			list[at++].side = true;
+		}
+	w->messages = list;
+	w->nmessages = at;
+}
+
+/* The side goes with the case: who may open the one opens the other. */
+static void open_side(struct desk_work *w)
+{
+	const struct casefile *sides;
+	const struct message *more;
+	size_t n;
+
+	if (!guard_of(w->c, w->f->dossier, &w->guardian, &w->pupil) || sides_of(w->c, w->f->id, &sides) == 0)
+		return;
+	if (member_open(w->c, &w->m, &sides[0], &w->side) != KB_OK) {
+		w->side.f = NULL;
+		return;
+	}
+	n = case_read(w->c, &w->side, &more);
+	merge(w->c, more, n, w);
 }
 
 bool work_begin(struct kb_req *r, const char *id, struct desk_work *w)
@@ -28,7 +63,7 @@ bool work_begin(struct kb_req *r, const char *id, struct desk_work *w)
 	if (!desk_in(r, &w->m))
 		return false;
 	w->f = case_by_id(c, id);
-	if (!w->f || member_open(c, &w->m, w->f, &w->h) != KB_OK) {
+	if (!w->f || *w->f->beside || member_open(c, &w->m, w->f, &w->h) != KB_OK) {
 		work_end(w);
 		if (!kb_failed(c))
 			kb_refuse(r, 404, "error.not_found");
@@ -37,7 +72,8 @@ bool work_begin(struct kb_req *r, const char *id, struct desk_work *w)
 	w->nmessages = case_read(c, &w->h, &w->messages);
 	case_look(c, w->f, &w->view);
 	w->options = case_options(c, w->f);
-	return true;
+	open_side(w);
+	return !kb_failed(c);
 }
 
 /* ---- The time line ---- */
@@ -82,6 +118,8 @@ const char *work_lendable(const struct message *s)
 
 static const char *who_words(const struct desk_work *w, const struct message *m, const struct member *all, size_t n)
 {
+	if (m->author == SEAL_REPORTER && w->guardian && w->pupil)
+		return m->side ? kb_say(w->c, "staff.complaints.guarded.said_pupil", NULL) : kb_say(w->c, "staff.complaints.guarded.said_guardian", NULL);
 	if (m->author == SEAL_REPORTER)
 		return kb_say(w->c, "staff.complaints.reporter", NULL);
 	for (size_t i = 0; m->author == SEAL_MEMBER && i < n; i++)
@@ -91,16 +129,16 @@ static const char *who_words(const struct desk_work *w, const struct message *m,
 }
 
 /* "about=person" in words. What the form asks no more stands as it was kept. */
-static const char *line_words(struct kb_ctx *c, const char *item, const char *value)
+static const char *line_words(struct kb_ctx *c, const char *form, const char *item, const char *value)
 {
 	const char *question = item, *words = value;
 
-	kb_said(c, COMPLAINTS_FORM, &(struct kb_answer){ item, value }, &question, &words);
+	kb_said(c, form, &(struct kb_answer){ item, value }, &question, &words);
 	return kb_fmt(c, "%s %s\n", question, words);
 }
 
 /* What was ticked, a line each; what was written is a message of its own. */
-static const char *ticked(struct kb_ctx *c, const char *text)
+static const char *ticked(struct kb_ctx *c, const char *form, const char *text)
 {
 	const char *all = "";
 
@@ -108,18 +146,18 @@ static const char *ticked(struct kb_ctx *c, const char *text)
 		int n = (int)strcspn(text, "\n"), name = (int)strcspn(text, "=\n");
 
 		if (name < n && strncmp(text + name + 1, KB_WRITTEN, strlen(KB_WRITTEN)) != 0 && n > name + 1)
-			all = kb_fmt(c, "%s%s", all, line_words(c, kb_fmt(c, "%.*s", name, text), kb_fmt(c, "%.*s", n - name - 1, text + name + 1)));
+			all = kb_fmt(c, "%s%s", all, line_words(c, form, kb_fmt(c, "%.*s", name, text), kb_fmt(c, "%.*s", n - name - 1, text + name + 1)));
 		text += n + (text[n] == '\n');
 	}
 	return all;
 }
 
 /* The question to which somebody wrote. */
-static const char *asked(struct kb_ctx *c, const char *item)
+static const char *asked(struct kb_ctx *c, const char *form, const char *item)
 {
 	const char *question = item, *words;
 
-	kb_said(c, COMPLAINTS_FORM, &(struct kb_answer){ item, KB_WRITTEN }, &question, &words);
+	kb_said(c, form, &(struct kb_answer){ item, KB_WRITTEN }, &question, &words);
 	return question;
 }
 
@@ -130,13 +168,13 @@ static struct desk_item message_item(const struct desk_work *w, const struct mes
 	size_t name;
 
 	if (m->text && m->kind == SEAL_ANSWERS) {
-		item.text = ticked(w->c, m->text);
+		item.text = ticked(w->c, case_form(w->f), m->text);
 		item.lang = kb_lang(w->c);
 	}
 	if (m->kind == SEAL_ADVICE)
 		item.label = kb_say(w->c, "staff.complaints.advice", NULL);
 	if (m->text && m->kind == SEAL_STORY && m->text[name = strcspn(m->text, "=")]) {
-		item.label = asked(w->c, kb_fmt(w->c, "%.*s", (int)name, m->text));
+		item.label = asked(w->c, case_form(w->f), kb_fmt(w->c, "%.*s", (int)name, m->text));
 		item.text = m->text + name + 1;
 	}
 	return item;
@@ -258,13 +296,18 @@ static void add_tongues(const struct desk_work *w, struct desk_case *m)
 	m->ntongues = n;
 }
 
-/* Messages in which the reporter may have agreed to something. */
+bool work_is_word(const struct desk_work *w, const struct message *m)
+{
+	return m->author == SEAL_REPORTER && m->kind == SEAL_MESSAGE && m->text && m->side == (w->side.f != NULL);
+}
+
+/* Messages in which the reporter may have agreed to something: a pupil who has a code agrees alone. */
 static void add_proofs(const struct desk_work *w, struct desk_case *m)
 {
 	struct desk_option *list = kb_alloc(w->c, (w->nmessages + 1) * sizeof(*list));
 
 	for (size_t i = 0; i < w->nmessages; i++)
-		if (w->messages[i].author == SEAL_REPORTER && w->messages[i].kind == SEAL_MESSAGE && w->messages[i].text)
+		if (work_is_word(w, &w->messages[i]))
 			list[m->nproofs++] = (struct desk_option){ kb_fmt(w->c, "%u", w->messages[i].position),
 				kb_fmt(w->c, "%s: %.40s", day_words(w->c, w->messages[i].day), w->messages[i].text), false };
 	m->proofs = list;
@@ -346,7 +389,7 @@ static void add_letters(const struct desk_work *w, struct desk_case *m)
 	m->letter_decided = letter(w, TERM_DECIDED, "decided");
 }
 
-static const char *closing_words(struct kb_ctx *c, const struct term_view *v)
+const char *closing_words(struct kb_ctx *c, const struct term_view *v)
 {
 	static const char *const keys[] = {
 		[TERM_SOLVED] = "staff.complaints.closing.solved", [TERM_NO_REPLY] = "staff.complaints.closing.no_reply",
@@ -377,6 +420,46 @@ static void add_facts(const struct desk_work *w, struct desk_case *m)
 	m->outcome = *f->outcome ? kb_say(c, kb_fmt(c, "staff.complaints.outcome.%s", f->outcome), NULL) : NULL;
 	m->back = kb_url(c, "complaints.inbox", NULL);
 	m->action = kb_url(c, "complaints.case.act", f->id, NULL);
+	m->invite = kb_url(c, "complaints.invite", f->id, NULL);
+	m->guardian = w->guardian != NULL;
+	m->pupil = w->guardian && w->pupil;
+	m->side = w->side.f != NULL;
+}
+
+/* ---- The same story at other bodies ---- */
+
+static struct desk_row other_row(const struct desk_work *w, const struct casefile *f)
+{
+	struct desk_row row = { .number = case_number(w->c, f), .body = body_words(w->c, f->body) };
+	const struct term_clock *clock;
+	struct term_view v;
+	struct member m;
+
+	if (case_look(w->c, f, &v) != TERM_FINE)
+		return row;
+	row.track = v.closing == TERM_OPEN ? track_words(w->c, v.track) : closing_words(w->c, &v);
+	clock = view_pressing(&v);
+	if (clock && v.closing == TERM_OPEN) {
+		row.due = day_words(w->c, clock->due);
+		row.what = clock_words(w->c, clock->rule->id);
+		row.late = clock->state == TERM_MISSED;
+	}
+	if (*f->handler && member_find(w->c, f->handler, &m) == KB_OK)
+		row.handler = m.person;
+	return row;
+}
+
+/* Who may not see the case of the other body sees no row of it. */
+static void add_others(const struct desk_work *w, struct desk_case *m)
+{
+	const struct casefile *all;
+	size_t n = cases_of_dossier(w->c, w->f->dossier, &all);
+	struct desk_row *list = kb_alloc(w->c, (n + 1) * sizeof(*list));
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(all[i].id, w->f->id) != 0 && !bar_reason(w->c, &w->m, attached_places(w->c), &all[i]))
+			list[m->nothers++] = other_row(w, &all[i]);
+	m->others = list;
 }
 
 static enum kb_rc show(const struct desk_work *w)
@@ -384,6 +467,7 @@ static enum kb_rc show(const struct desk_work *w)
 	struct desk_case m = { 0 };
 
 	add_facts(w, &m);
+	add_others(w, &m);
 	m.may = find_may(w);
 	m.nclocks = list_clocks(w, &m.clocks);
 	m.nitems = list_items(w, &m.items);

@@ -10,7 +10,7 @@
 #include "complaints.sql.h"
 
 enum { ROW_ID, ROW_PK, ROW_REPORTER, ROW_MARK, ROW_TEAM, ROW_EPOCH, ROW_TO_TEAM, ROW_TO_REPORTER, ROW_DOSSIER, ROW_BODY, ROW_PLACE,
-	ROW_POPULATION, ROW_LANG, ROW_THEME, ROW_NAMED, ROW_DANGER, ROW_FILER, ROW_HANDLER, ROW_OUTCOME, ROW_LESSON, ROW_RATING, ROW_KEPT };
+	ROW_POPULATION, ROW_LANG, ROW_THEME, ROW_NAMED, ROW_DANGER, ROW_FILER, ROW_HANDLER, ROW_OUTCOME, ROW_LESSON, ROW_RATING, ROW_KEPT, ROW_BESIDE };
 
 /* ---- The row ---- */
 
@@ -56,6 +56,7 @@ static bool read_row(struct kb_ctx *c, struct kb_rows *q, struct casefile *f)
 	f->lesson = kb_col_text(q, ROW_LESSON);
 	f->rating = (int)kb_col_int(q, ROW_RATING);
 	f->kept_until = (int32_t)kb_col_int(q, ROW_KEPT);
+	f->beside = kb_col_text(q, ROW_BESIDE);
 	return true;
 }
 
@@ -111,6 +112,16 @@ size_t cases_closed(struct kb_ctx *c, int32_t until, int32_t or, const struct ca
 	return list_rows(c, kb_ask(c, &complaints_cases_closed, kb_i(until), kb_i(or)), to);
 }
 
+size_t cases_of_dossier(struct kb_ctx *c, const char *dossier, const struct casefile **to)
+{
+	return list_rows(c, kb_ask(c, &complaints_dossier, kb_t(dossier)), to);
+}
+
+size_t sides_of(struct kb_ctx *c, const char *id, const struct casefile **to)
+{
+	return list_rows(c, kb_ask(c, &complaints_sides, kb_t(id)), to);
+}
+
 enum kb_rc case_touch(struct kb_ctx *c, const char *id)
 {
 	return kb_run(c, &complaints_case_touch, kb_t(id));
@@ -123,7 +134,7 @@ enum kb_rc case_add(struct kb_ctx *c, const struct casefile *f)
 	return kb_run(c, &complaints_case_add, kb_t(f->id), kb_b(k->c.pk, SEAL_KEY), kb_b(k->c.reporter, SEAL_KEY),
 	    kb_t(hex_of(c, k->mark, SEAL_KEY)), kb_t(f->team), kb_i(k->role.epoch), kb_b(k->to_role, SEAL_WRAPPED),
 	    kb_b(k->to_reporter, SEAL_WRAPPED), kb_t(f->dossier), kb_t(f->body), kb_t(f->place), kb_t(f->population), kb_t(f->lang),
-	    kb_t(f->theme), kb_i(f->named), kb_i(f->danger), kb_t(f->filer));
+	    kb_t(f->theme), kb_i(f->named), kb_i(f->danger), kb_t(f->filer), kb_t(f->beside ? f->beside : ""));
 }
 
 void hand_wipe(struct hand *h)

@@ -29,13 +29,39 @@ size_t case_events(struct kb_ctx *c, const char *id, const struct term_event **t
 	return n;
 }
 
-/* One case has one body here: a story about two is two cases of a dossier. */
+/* The events of a dossier, for one of its cases: its own are those of body 0, those of the others count on from
+ * 1, so that its clocks are its own and the first receipt is that of the story. */
+static size_t dossier_events(struct kb_ctx *c, const struct casefile *f, const struct term_event **to)
+{
+	struct kb_rows *q = kb_ask(c, &complaints_dossier_events, kb_t(f->dossier));
+	struct term_event *list = kb_alloc(c, TERM_EVENTS_MAX * sizeof(*list));
+	const char *others[TERM_BODIES] = { f->id };
+	int known = 1;
+	size_t n = 0;
+
+	while (n < TERM_EVENTS_MAX && kb_next(q)) {
+		const char *id = kb_col_text(q, 7);
+		int body = 0;
+
+		while (body < known && strcmp(others[body], id) != 0)
+			body++;
+		if (body == TERM_BODIES)
+			continue;
+		if (body == known)
+			others[known++] = id;
+		list[n] = read_event(q, 0);
+		list[n++].body = body;
+	}
+	*to = list;
+	return n;
+}
+
 static struct term_case term_case_of(struct kb_ctx *c, const struct casefile *f, int32_t day)
 {
 	const struct body *b = body_find(f->body);
 	struct term_case t = { 0 };
 
-	t.n = case_events(c, f->id, &t.events);
+	t.n = dossier_events(c, f, &t.events);
 	t.schemes[0] = b ? body_scheme(c, b) : NULL;
 	return outage_fit(c, t, day);
 }

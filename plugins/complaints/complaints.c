@@ -3,7 +3,8 @@
 #include "desk.h"
 #include "reporter.h"
 
-static const struct kb_field intake_form[] = { KB_WALK_FIELDS, { "card", KB_LINE, 0, 60, false }, { 0 } };
+static const struct kb_field intake_form[] = { KB_WALK_FIELDS, { "card", KB_LINE, 0, 60, false }, { "from", KB_SEALED, 0, 600, false }, { 0 } };
+static const struct kb_field told_form[] = { { "day", KB_CODE, 0, 10, false }, { "card", KB_LINE, 0, 60, false }, { 0 } };
 static const struct kb_field mine_form[] = {
 	{ "code", KB_LINE, 0, 60, false },
 	{ "held", KB_SEALED, 1, 600, false },
@@ -12,11 +13,14 @@ static const struct kb_field mine_form[] = {
 	{ "words", KB_TEXT, 0, 4000, false },
 	{ "name", KB_LINE, 0, 200, false },
 	{ "rating", KB_INT, 0, 4, false },
+	{ "part", KB_INT, 0, PARTS - 1, false },
+	{ "body", KB_CODE, 0, 20, false },
 	{ 0 }
 };
 
 static const struct kb_form forms[] = {
 	{ "complaint.xml", COMPLAINTS_FORM, filing_take, NULL, NULL, NULL, filing_ready },
+	{ "represent.xml", REPRESENT_FORM, filing_take, NULL, NULL, NULL, filing_ready },
 	{ 0 }
 };
 
@@ -29,9 +33,15 @@ static const struct kb_field member_form[] = { { "member", KB_CODE, 32, 32, true
 static const struct kb_field outage_form[] = {
 	{ "first", KB_CODE, 1, 10, true }, { "last", KB_CODE, 1, 10, true }, { "reason", KB_CODE, 1, 20, true }, { 0 }
 };
+static const struct kb_field own_form[] = { { "as", KB_CODE, 1, 5, true }, { "label", KB_LINE, 0, 40, false }, { "where", KB_CODE, 0, 40, false }, { 0 } };
+static const struct kb_field own_act_form[] = {
+	{ "go", KB_CODE, 1, 10, true }, { "seen", KB_INT, 0, 1000000, false }, { "words", KB_TEXT, 0, 4000, false }, { "name", KB_LINE, 0, 200, false },
+	{ "rating", KB_INT, 0, 4, false }, { "part", KB_INT, 0, PARTS - 1, false }, { "body", KB_CODE, 0, 20, false }, { 0 }
+};
+static const struct kb_field invite_form[] = { { "go", KB_CODE, 1, 10, true }, { 0 } };
 static const struct kb_field read_form[] = { { "case", KB_CODE, 32, 32, true }, { 0 } };
 static const struct kb_field act_form[] = {
-	{ "go", KB_CODE, 1, 20, true },
+	{ "go", KB_CODE, 1, 20, true }, { "side", KB_FLAG, 0, 1, false },
 	{ "text", KB_TEXT, 0, SAY_MAX, false }, { "tongue", KB_CODE, 0, 35, false },
 	{ "findings", KB_TEXT, 0, SAY_MAX, false }, { "judgment", KB_TEXT, 0, SAY_MAX, false }, { "conclusions", KB_TEXT, 0, SAY_MAX, false },
 	{ "outcome", KB_CODE, 0, 20, false }, { "lesson", KB_CODE, 0, 30, false }, { "ground", KB_CODE, 0, 20, false },
@@ -48,6 +58,8 @@ static const struct kb_field words_form[] = { { "text", KB_TEXT, 1, SAY_MAX, tru
 static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/complaints", "complaints.intro", NULL, NULL, serve_way_in, 0 },
 	{ KB_POST, "/{lang}/complaints", "complaints.begin", NULL, intake_form, serve_intake, KB_NO_STORE },
+	{ KB_GET, "/{lang}/complaints/told", "complaints.told", NULL, NULL, serve_told, KB_NO_STORE },
+	{ KB_POST, "/{lang}/complaints/told", "complaints.told.begin", NULL, told_form, serve_told_begin, KB_NO_STORE },
 	{ KB_GET, "/{lang}/complaints/look", "complaints.look", NULL, NULL, serve_look, KB_NO_STORE },
 	{ KB_POST, "/{lang}/complaints/look", "complaints.mine", NULL, mine_form, serve_mine, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints", "complaints.inbox", "complaints.handle", NULL, serve_inbox, KB_NO_STORE },
@@ -69,6 +81,11 @@ static const struct kb_route routes[] = {
 	{ KB_POST, "/{lang}/staff/complaints/translate", "complaints.task.open", "complaints.interpret", task_form, serve_task_opened, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints/translate/{id}", "complaints.task", "complaints.interpret", NULL, serve_task, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/complaints/translate/{id}", "complaints.task.done", "complaints.interpret", words_form, serve_task_done, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/complaints/own", "complaints.own", "complaints.represent", NULL, serve_own, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/complaints/own", "complaints.own.begin", "complaints.represent", own_form, serve_own_begin, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/complaints/own/{case}", "complaints.own.case", "complaints.represent", NULL, serve_own_case, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/complaints/own/{case}", "complaints.own.act", "complaints.represent", own_act_form, serve_own_act, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/complaints/{case}/invite", "complaints.invite", "complaints.handle", invite_form, serve_invite, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints/{case}", "complaints.case", "complaints.handle", NULL, serve_case, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/complaints/{case}", "complaints.case.act", "complaints.handle", act_form, serve_case_act, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints/{case}/letter/{letter}", "complaints.letter", "complaints.handle", NULL, serve_letter, KB_NO_STORE },
@@ -105,9 +122,10 @@ static const struct kb_setting settings[] = {
 };
 
 static const struct kb_right rights[] = {
-	{ "complaints.hold", "complaints interpreter", KB_SECOND_FACTOR }, /* a key of one's own */
+	{ "complaints.hold", "complaints guardian interpreter", KB_SECOND_FACTOR }, /* a key of one's own */
 	{ "complaints.interpret", "interpreter", KB_SECOND_FACTOR }, /* translate the one message that was lent to them */
 	{ "complaints.handle", "complaints", KB_SECOND_FACTOR }, /* read and handle what is sealed to one's teams */
+	{ "complaints.represent", "guardian", KB_SECOND_FACTOR }, /* file for a pupil, see what one filed */
 	{ 0 }
 };
 

@@ -16,6 +16,7 @@
 #include "terms.h"
 
 struct casefile;
+struct dossier;
 struct hand;
 
 /* ---- bodies.c: whom a complaint can be about -------------------------------------------- */
@@ -85,11 +86,13 @@ enum kb_rc team_next_epoch(struct kb_ctx *c, const struct member *m, const struc
 
 /* ---- bars.c: who may not see a case --------------------------------------------------------- */
 
-/* Where who is signed in, or who has these roles, works at a location: ids, a space between. */
+/* Where who is signed in, or who has these roles, works at a location: ids, a space between; AS_GUARDIAN among them: is a
+ * guardian too. */
+#define AS_GUARDIAN "@guardian"
 const char *attached_places(struct kb_ctx *c);
 const char *attached_by(struct kb_ctx *c, const char *roles);
 
-/* Why a member who works at these places may not see a case, "place", "anonymous", "named" or "self"; NULL:
+/* Why a member who works at these places may not see a case, "place", "anonymous", "guardian", "named" or "self"; NULL:
  * nothing bars them. bar_by_clear(): without a look at who was barred by another. */
 const char *bar_reason(struct kb_ctx *c, const struct member *m, const char *attached, const struct casefile *f);
 const char *bar_by_clear(struct kb_ctx *c, const struct member *m, const char *attached, const struct casefile *f);
@@ -147,6 +150,7 @@ enum kb_rc member_open(struct kb_ctx *c, const struct member *m, const struct ca
 struct casefile {
 	struct seal_case_row keys;
 	const char *id, *team, *dossier, *body, *place, *population, *lang, *theme, *filer, *handler, *outcome, *lesson;
+	const char *beside; /* a pupil's side: the case whose clocks it has; "": a case of its own */
 	bool named, danger;
 	int rating;
 	int32_t kept_until;
@@ -166,6 +170,10 @@ size_t cases_of_desk(struct kb_ctx *c, const char *member, bool closed, const st
 /* For the keeper: all there are; those that are kept until a day up to `until`, or just `or`. */
 size_t cases_all(struct kb_ctx *c, const struct casefile **to);
 size_t cases_closed(struct kb_ctx *c, int32_t until, int32_t or, const struct casefile **to);
+
+/* The cases of one story, one for each body; the sides of pupils beside a case. */
+size_t cases_of_dossier(struct kb_ctx *c, const char *dossier, const struct casefile **to);
+size_t sides_of(struct kb_ctx *c, const char *id, const struct casefile **to);
 
 /* Takes the write lock for what is read next of a case, and for an act that is only read (acts.c). */
 enum kb_rc case_touch(struct kb_ctx *c, const char *id);
@@ -189,6 +197,7 @@ struct message {
 	uint32_t position;
 	enum seal_kind kind;
 	enum seal_author author;
+	bool side; /* in a pupil's own side: a page that shows both sets it */
 	const char *member, *lang;
 	int32_t day;
 	const char *text;  /* NULL: it does not open, or its author did not sign it: say so */
@@ -369,8 +378,11 @@ size_t filing_events(struct kb_ctx *c, const struct kb_filled *f, const char *bo
 /* The id of the intake. */
 #define COMPLAINTS_FORM "complaint"
 
-/* What a walk through the intake carries: the code, and who files ("" a youth; else a login name
- * of a guardian). */
+/* The intake of guardians and foster parents, and the one that a case came by. */
+#define REPRESENT_FORM "represent"
+const char *case_form(const struct casefile *f);
+
+/* What a walk through the intake carries: the code, and who files (struct filer). */
 const char *pass_write(struct kb_ctx *c, const char code[SEAL_CODE], const char *filer);
 bool pass_read(struct kb_ctx *c, const char *pass, char code[SEAL_CODE], const char **filer);
 
@@ -382,6 +394,79 @@ enum kb_rc receipt_keys(struct kb_ctx *c, const char code[SEAL_CODE], bool filin
 
 /* The reporter of the case that belongs to these keys; KB_NONE: no case has this code. */
 enum kb_rc receipt_open(struct kb_ctx *c, const struct seal_reporter *r, struct hand *h);
+
+/* ---- dossier.c: one story about several bodies ---------------------------------------------- */
+
+/* What a person holds of one body's case: `f` has the clocks. `own` writes; `other` (f NULL: there is none) reads what
+ * a guardian filed in the name of who holds this. */
+struct part { const struct casefile *f; struct hand own, other; };
+enum { PARTS = TERM_BODIES };
+struct dossier { struct part parts[PARTS]; size_t n; };
+
+/* All that these keys open, in the dossier of the case that has their mark, or in one that is known. KB_NONE: nothing.
+ * The caller ends it with dossier_wipe(). */
+enum kb_rc dossier_open(struct kb_ctx *c, const struct seal_reporter *r, struct dossier *d);
+enum kb_rc dossier_open_by_id(struct kb_ctx *c, const char *id, const struct seal_reporter *r, struct dossier *d);
+void dossier_wipe(struct dossier *d);
+
+/* Everything that was said in it, by day; `other`: in what the guardian filed. */
+struct told_line { const struct message *m; const struct part *part; bool other; };
+size_t dossier_read(struct kb_ctx *c, const struct dossier *d, const struct told_line **to);
+
+/* How much is in it: a page that knew less is old. Takes the write lock for it. */
+int64_t dossier_seen(struct kb_ctx *c, const struct dossier *d);
+void dossier_touch(struct kb_ctx *c, const struct dossier *d);
+
+/* Says something to every body at once. */
+enum kb_rc dossier_say(struct kb_ctx *c, const struct dossier *d, const char *lang, const char *words);
+
+/* A body that this story could be told to as well; NULL: there is none with a team. dossier_add() tells it what was told at the
+ * beginning: a case of its own, with its own clocks, as a signal. KB_NONE: not this body. */
+const char *dossier_could_add(struct kb_ctx *c, const struct dossier *d);
+enum kb_rc dossier_add(struct kb_ctx *c, const struct dossier *d, const struct seal_reporter *r, const char *body);
+
+/* ---- guard.c: what a guardian sees --------------------------------------------------------- */
+
+/* Who files, as the pass of a walk says it: nobody ("": a youth), a guardian, or an adult to whom a
+ * youth told it on a day. */
+struct filer { const char *login, *label; bool pupil; int32_t told; bool card; };
+#define FILER_TOLD "@told "
+#define FILER_CARD " card"
+enum { GUARD_LABEL = 96 };
+struct filer filer_read(struct kb_ctx *c, const char *text);
+const char *filer_write(struct kb_ctx *c, const char *login, bool pupil, const char *label);
+
+/* A dossier of a guardian: what they call it, and what opens it. guarded_wipe() wipes that. */
+struct guarded { const char *dossier, *label; bool pupil; struct seal_reporter keys; };
+void guarded_wipe(struct guarded *g);
+
+/* Makes a dossier theirs. */
+enum kb_rc guard_add(struct kb_ctx *c, const char *dossier, const struct filer *f, const struct seal_reporter *keys);
+
+/* All that are theirs and were not closed to them; the parts of one that are open to them, KB_NONE: none. */
+size_t guarded_all(struct kb_ctx *c, const struct member *m, struct guarded **to);
+enum kb_rc guarded_open(struct kb_ctx *c, const struct member *m, const struct guarded *g, struct dossier *d);
+
+/* Whose dossier is it, and is it that of a pupil? false: no guardian's. */
+bool guard_of(struct kb_ctx *c, const char *dossier, const char **member, bool *pupil);
+
+/* ---- side.c: a pupil's own side ------------------------------------------------------------ */
+
+enum { INVITE_DAYS = 28 };
+
+/* Has the pupil a side in this case? */
+bool side_is_there(struct kb_ctx *c, const struct casefile *f);
+
+/* Twenty digits with which the pupil comes in, by a handler who has the case in hand; those of before are void. KB_NONE: the
+ * lane is full. */
+enum kb_rc side_invite(struct kb_ctx *c, const struct hand *h, char code[SEAL_CODE]);
+
+/* The case to which these digits ask in; KB_NONE: none, or their days are over. */
+enum kb_rc invite_open(struct kb_ctx *c, const struct seal_reporter *r, struct hand *h);
+
+/* Gives the pupil a side under a code of their own, and uses the digits up. KB_NONE: somebody has one already, or
+ * the code belongs to something else. */
+enum kb_rc side_bind(struct kb_ctx *c, const struct hand *h, const struct seal_reporter *r);
 
 /* ---- panel.c: the committee of a Jeugdwet complaint ------------------------------------------ */
 
@@ -396,7 +481,7 @@ bool panel_is_set(struct kb_ctx *c, const struct casefile *f);
 
 enum act_verb {
 	ACT_FILED = 1, ACT_READ, ACT_WROTE, ACT_EVENT, ACT_ASSIGNED, ACT_DECIDED, ACT_BARRED, ACT_MEMBER, ACT_TEAM, ACT_ADMITTED,
-	ACT_EPOCH, ACT_UNLOCKED, ACT_SHREDDED, ACT_OUTAGE, ACT_STRUCK, ACT_NOTED, ACT_LENT, ACT_TAKEN_BACK, ACT_ADVISED
+	ACT_EPOCH, ACT_UNLOCKED, ACT_SHREDDED, ACT_OUTAGE, ACT_STRUCK, ACT_NOTED, ACT_LENT, ACT_TAKEN_BACK, ACT_ADVISED, ACT_INVITED, ACT_BOUND
 };
 
 /* Writes an act into the chain, in the transaction at hand. `detail` NULL: zeros. */

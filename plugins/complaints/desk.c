@@ -103,6 +103,8 @@ enum kb_rc show_complaints_home(struct kb_ctx *c, struct kb_out *o)
 {
 	if (kb_could(c, "complaints.handle"))
 		complaints_home(c, o, &(struct desk_home){ kb_url(c, "complaints.inbox", NULL), counts_words(c) });
+	if (kb_could(c, "complaints.represent"))
+		complaints_own_home(c, o, &(struct desk_link){ kb_url(c, "complaints.own", NULL) });
 	return KB_OK;
 }
 
@@ -112,5 +114,7 @@ enum kb_rc show_complaints_nav(struct kb_ctx *c, struct kb_out *o)
 		complaints_tasks_nav(c, o, &(struct desk_link){ kb_url(c, "complaints.tasks", NULL) });
 	if (kb_could(c, "complaints.handle"))
 		complaints_nav(c, o, &(struct desk_link){ kb_url(c, "complaints.inbox", NULL) });
+	if (kb_could(c, "complaints.represent"))
+		complaints_own_nav(c, o, &(struct desk_link){ kb_url(c, "complaints.own", NULL) });
 	return KB_OK;
 }

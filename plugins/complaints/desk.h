@@ -5,12 +5,15 @@
 #ifndef COMPLAINTS_DESK_H
 #define COMPLAINTS_DESK_H
 
-#include "complaints.h"
+#include "reporter.h"
 
 /* ---- desk.c ---- */
 
 /* The member of this session, to be wiped; false: the way to the page of the key was sent, return KB_OK. */
 bool desk_in(struct kb_req *r, struct member *m);
+
+/* How a case ended, in words; NULL: it is open. */
+const char *closing_words(struct kb_ctx *c, const struct term_view *v);
 
 /* In words: a day of the clocks; a body; where a case is; how it closed; what a clock is about. */
 const char *day_words(struct kb_ctx *c, int32_t day);
@@ -35,7 +38,7 @@ struct desk_option { const char *value, *words; bool on; };
 
 struct desk_key {
 	const char *action, *error;
-	const char *inbox, *teams, *tasks;   /* NULL: locked, or not theirs */
+	const char *inbox, *teams, *tasks, *own;   /* NULL: locked, or not theirs */
 	bool made, open;
 };
 enum { PHRASE_MIN = 16, PHRASE_MAX = 200 };
@@ -112,6 +115,9 @@ struct desk_work {
 	size_t nmessages;
 	struct term_view view;
 	uint64_t options;
+	const char *guardian; /* member; NULL: no guardian filed it */
+	bool pupil;           /* for a pupil */
+	struct hand side;     /* the pupil's own side; f NULL: there is none */
 };
 
 /* A case, opened by who is signed in; the caller ends it with work_end(). false: another page was sent, return KB_OK. */
@@ -126,6 +132,9 @@ bool work_may(const struct desk_work *w, enum term_what what);
 /* The words of a message that an interpreter may have: those of a question or a message, never a name, never
  * what was ticked. NULL: none. */
 const char *work_lendable(const struct message *s);
+
+/* Can this message hold the complainant's yes? Of a pupil who has a code, theirs alone. */
+bool work_is_word(const struct desk_work *w, const struct message *m);
 
 struct desk_item {
 	const char *day, *who, *label, *text, *lang; /* text NULL: an event */
@@ -143,6 +152,10 @@ struct desk_case {
 	const char *about, *body, *place, *track, *first, *population, *lang, *closed, *handler, *outcome;
 	const char *letter_acknowledged, *letter_extended, *letter_refused, *letter_decided; /* NULL: not written yet */
 	bool danger, named, mine, panel, only_me;
+	const char *invite;
+	bool guardian, pupil, side;   /* a guardian filed it; for a pupil; who has a code of their own */
+	const struct desk_row *others; /* of other bodies, about the same */
+	size_t nothers;
 	const struct desk_clock *clocks;
 	size_t nclocks;
 	const struct desk_item *items;
@@ -163,6 +176,36 @@ struct desk_unread { const char *id, *number, *action, *back; };
 enum kb_rc serve_case(struct kb_req *r);
 enum kb_rc serve_read(struct kb_req *r);
 const char *event_words(struct kb_ctx *c, const struct term_event *e);
+
+/* ---- case-invite.c ---- */
+
+/* A page to print, for the pupil alone: nothing on it says what it is for. */
+struct desk_invite { const char *back, *code, *until, *address; struct kb_qr qr; };
+enum kb_rc serve_invite(struct kb_req *r);
+
+/* ---- own-cases.c, own-case.c: the guardian's door ---- */
+
+/* One body's part of a dossier: what the guardian calls it, and by when what must be done. */
+struct own_row {
+	const char *url, *label, *body, *track, *about, *place;
+	const char *due, *what, *closed;   /* due NULL: nothing presses; closed NULL: it is open */
+	bool late, pupil;
+	int32_t day;
+};
+struct own_cases {
+	const char *action, *key, *error, *label, *n;
+	const struct own_row *rows;
+	size_t count;
+	const struct desk_option *places;
+	size_t nplaces;
+};
+struct own_begin { const char *back, *action, *from; bool pupil; };
+struct own_case { const char *back, *label; bool pupil, side; struct complaints_mine mine; };
+
+enum kb_rc serve_own(struct kb_req *r);
+enum kb_rc serve_own_begin(struct kb_req *r);
+enum kb_rc serve_own_case(struct kb_req *r);
+enum kb_rc serve_own_act(struct kb_req *r);
 
 /* ---- case-act.c ---- */
 
@@ -221,6 +264,13 @@ void complaints_letter(struct kb_ctx *c, struct kb_out *o, const struct desk_let
 void complaints_audit(struct kb_ctx *c, struct kb_out *o, const struct desk_audit *m);
 
 void complaints_outages_page(struct kb_ctx *c, struct kb_out *o, const struct desk_outages *m);
+void complaints_own_nav(struct kb_ctx *c, struct kb_out *o, const struct desk_link *m);
+void complaints_own_home(struct kb_ctx *c, struct kb_out *o, const struct desk_link *m);
+void complaints_invite(struct kb_ctx *c, struct kb_out *o, const struct desk_invite *m);
+void complaints_own_cases(struct kb_ctx *c, struct kb_out *o, const struct own_cases *m);
+void complaints_own_begin(struct kb_ctx *c, struct kb_out *o, const struct own_begin *m);
+void complaints_own_case(struct kb_ctx *c, struct kb_out *o, const struct own_case *m);
+
 void complaints_home(struct kb_ctx *c, struct kb_out *o, const struct desk_home *m);
 void complaints_tasks_nav(struct kb_ctx *c, struct kb_out *o, const struct desk_link *m);
 void complaints_nav(struct kb_ctx *c, struct kb_out *o, const struct desk_link *m);

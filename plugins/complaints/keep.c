@@ -101,17 +101,29 @@ static struct seal_ledger line_of(struct kb_ctx *c, const struct casefile *f)
 	return l;
 }
 
-/* The keys are written over before the row goes, so that what lies in the file of the store are zeros. */
-static enum kb_rc shred(struct kb_ctx *c, const struct casefile *f)
+/* The keys of a row become zeros in the store, then it goes. */
+static void destroy(struct kb_ctx *c, const struct casefile *f, const struct seal_ledger *l, char line[SEAL_LEDGER_TEXT])
 {
 	struct seal_case_row row = f->keys;
-	const struct seal_ledger l = line_of(c, f);
-	char line[SEAL_LEDGER_TEXT];
 
-	seal_shred(&row, line, &l);
+	seal_shred(&row, line, l);
 	kb_run(c, &complaints_case_overwrite, kb_t(f->id), kb_b(row.c.pk, SEAL_KEY), kb_b(row.c.reporter, SEAL_KEY), kb_b(row.to_role, SEAL_WRAPPED),
 	    kb_b(row.to_reporter, SEAL_WRAPPED));
 	kb_run(c, &complaints_case_drop, kb_t(f->id));
+}
+
+/* The pupil's side goes with the case, and the guardian's note with the dossier. The keys are written over before the row goes, so that what lies in the file of the store are zeros. */
+static enum kb_rc shred(struct kb_ctx *c, const struct casefile *f)
+{
+	const struct seal_ledger l = line_of(c, f);
+	char line[SEAL_LEDGER_TEXT];
+	const struct casefile *sides;
+	size_t n = sides_of(c, f->id, &sides);
+
+	for (size_t i = 0; i < n; i++)
+		destroy(c, &sides[i], &l, line);
+	destroy(c, f, &l, line);
+	kb_run(c, &complaints_guard_tidy);
 	kb_run(c, &complaints_ledger_add, kb_t(kb_key(c)), kb_t(line));
 	return act_note(c, ACT_SHREDDED, "", f->id, NULL);
 }

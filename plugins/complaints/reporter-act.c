@@ -12,112 +12,129 @@
 #define CANNOT "complaints.case.cannot"
 enum { MORE_DAYS = 28 };
 
-int64_t reporter_seen(struct kb_ctx *c, const struct casefile *f)
-{
-	struct kb_rows *q = kb_ask(c, &complaints_case_seen, kb_t(f->id));
+/* What is done: in which request, with which keys, in which part of the dossier. */
+struct deed { struct kb_req *r; struct kb_ctx *c; const struct dossier *d; const struct seal_reporter *keys; const struct part *p; const struct casefile *f; };
 
-	return kb_next(q) ? kb_col_int(q, 0) + kb_col_int(q, 1) : 0;
+static const char *happen(const struct deed *a, struct term_event e)
+{
+	return case_event(a->c, a->f, e) == TERM_FINE && act_note(a->c, ACT_EVENT, "", a->f->id, NULL) == KB_OK ? DONE : CANNOT;
 }
 
-static const char *happen(struct kb_ctx *c, const struct hand *h, struct term_event e)
+static void set_outcome(const struct deed *a, const char *outcome)
 {
-	return case_event(c, h->f, e) == TERM_FINE && act_note(c, ACT_EVENT, "", h->f->id, NULL) == KB_OK ? DONE : CANNOT;
+	kb_run(a->c, &complaints_case_outcome, kb_t(a->f->id), kb_t(outcome), kb_t(a->f->lesson));
 }
 
 /* ---- Each button ---- */
 
-static const char *say(struct kb_req *r, const struct hand *h)
+static const char *say(const struct deed *a)
 {
-	const char *words = kb_text(r, "words");
+	const char *words = kb_text(a->r, "words");
 
 	if (!*words)
 		return NULL;
-	return case_write(kb_task(r), h, SEAL_MESSAGE, kb_lang(kb_task(r)), words) == KB_OK ? DONE : CANNOT;
+	return dossier_say(a->c, a->d, kb_lang(a->c), words) == KB_OK ? DONE : CANNOT;
 }
 
-static const char *solve(struct kb_req *r, const struct hand *h)
+static const char *solve(const struct deed *a)
 {
-	return happen(kb_task(r), h, (struct term_event){ .what = TERM_CONFIRMED });
+	return happen(a, (struct term_event){ .what = TERM_CONFIRMED });
 }
 
-static const char *deny(struct kb_req *r, const struct hand *h)
+static const char *deny(const struct deed *a)
 {
-	return happen(kb_task(r), h, (struct term_event){ .what = TERM_DENIED });
+	return happen(a, (struct term_event){ .what = TERM_DENIED });
 }
 
-static const char *give_time(struct kb_req *r, const struct hand *h)
+static const char *give_time(const struct deed *a)
 {
-	return happen(kb_task(r), h, (struct term_event){ .what = TERM_MORE_TIME, .days = MORE_DAYS });
+	return happen(a, (struct term_event){ .what = TERM_MORE_TIME, .days = MORE_DAYS });
 }
 
-static const char *reopen(struct kb_req *r, const struct hand *h)
+static const char *reopen(const struct deed *a)
 {
-	const char *came = happen(kb_task(r), h, (struct term_event){ .what = TERM_REOPENED });
+	const char *came = happen(a, (struct term_event){ .what = TERM_REOPENED });
 
 	if (strcmp(came, DONE) == 0)
-		kb_run(kb_task(r), &complaints_case_outcome, kb_t(h->f->id), kb_t(""), kb_t(h->f->lesson));
+		set_outcome(a, "");
 	return came;
 }
 
 /* The reporter's word ends it; that they took it back is its outcome, so that nobody counts it as solved: it is written first, since
  * the event tells of it. */
-static const char *withdraw(struct kb_req *r, const struct hand *h)
+static const char *withdraw(const struct deed *a)
 {
 	const char *came;
 
-	kb_run(kb_task(r), &complaints_case_outcome, kb_t(h->f->id), kb_t("withdrawn"), kb_t(h->f->lesson));
-	came = happen(kb_task(r), h, (struct term_event){ .what = TERM_CONFIRMED });
+	set_outcome(a, "withdrawn");
+	came = happen(a, (struct term_event){ .what = TERM_CONFIRMED });
 	if (strcmp(came, DONE) != 0)
-		kb_run(kb_task(r), &complaints_case_outcome, kb_t(h->f->id), kb_t(h->f->outcome), kb_t(h->f->lesson));
+		set_outcome(a, a->f->outcome);
 	return came;
 }
 
 /* Only the reporter turns a message into a complaint, and gives a name for it. The day of the first receipt stays. */
-static const char *convert(struct kb_req *r, const struct hand *h)
+static const char *convert(const struct deed *a)
 {
-	struct kb_ctx *c = kb_task(r);
-	const char *name = kb_text(r, "name"), *came;
+	const char *name = kb_text(a->r, "name"), *came;
 
 	if (!*name)
 		return CANNOT;
-	came = happen(c, h, (struct term_event){ .what = TERM_CONVERTED, .track = body_find(h->f->body)->formal, .agreed = true });
+	came = happen(a, (struct term_event){ .what = TERM_CONVERTED, .track = body_find(a->f->body)->formal, .agreed = true });
 	if (strcmp(came, DONE) != 0)
 		return came;
-	kb_run(c, &complaints_case_named, kb_t(h->f->id));
-	return case_write(c, h, SEAL_STORY, kb_lang(c), kb_fmt(c, "name=%s", name)) == KB_OK ? DONE : CANNOT;
+	kb_run(a->c, &complaints_case_named, kb_t(a->f->id));
+	return case_write(a->c, &a->p->own, SEAL_STORY, kb_lang(a->c), kb_fmt(a->c, "name=%s", name)) == KB_OK ? DONE : CANNOT;
 }
 
-static const char *rate(struct kb_req *r, const struct hand *h)
+static const char *rate(const struct deed *a)
 {
-	struct kb_ctx *c = kb_task(r);
-	int rating = (int)kb_int(r, "rating");
+	int rating = (int)kb_int(a->r, "rating");
 	struct term_view v;
 
-	if (h->f->rating || rating == 0 || case_look(c, h->f, &v) != TERM_FINE || v.closing == TERM_OPEN)
+	if (a->f->rating || rating == 0 || case_look(a->c, a->f, &v) != TERM_FINE || v.closing == TERM_OPEN)
 		return CANNOT;
-	kb_run(c, &complaints_case_rating, kb_t(h->f->id), kb_i(rating));
-	return tell_rating(c, h->f, rating, v.closed) == KB_OK ? DONE : CANNOT;
+	kb_run(a->c, &complaints_case_rating, kb_t(a->f->id), kb_i(rating));
+	return tell_rating(a->c, a->f, rating, v.closed) == KB_OK ? DONE : CANNOT;
+}
+
+/* The same story to one body more. */
+static const char *tell_also(const struct deed *a)
+{
+	return dossier_add(a->c, a->d, a->keys, kb_text(a->r, "body")) == KB_OK ? DONE : CANNOT;
 }
 
 /* ---- The table ---- */
 
-static const struct { const char *go; const char *(*act)(struct kb_req *r, const struct hand *h); } acts[] = {
-	{ "say", say }, { "solved", solve }, { "unsolved", deny }, { "time", give_time }, { "convert", convert },
-	{ "withdraw", withdraw }, { "reopen", reopen }, { "rate", rate },
+/* `ends`: of a complaint that is a pupil's, the pupil's own word alone. `turns`: theirs as soon as they have a code. */
+static const struct act { const char *go; const char *(*run)(const struct deed *a); bool ends, turns; } acts[] = {
+	{ "say", say, false, false }, { "solved", solve, true, false }, { "unsolved", deny, false, false }, { "time", give_time, false, false },
+	{ "convert", convert, false, true }, { "withdraw", withdraw, true, false }, { "reopen", reopen, false, false }, { "rate", rate, true, false },
+	{ "also", tell_also, false, true },
 };
 
-const char *reporter_act(struct kb_req *r, const struct hand *h, const char **again)
+static bool may_do(const struct deed *a, const struct act *act, enum holder who)
 {
-	struct kb_ctx *c = kb_task(r);
+	if (who != HOLDER_FOR_PUPIL)
+		return true;
+	return !act->ends && !(act->turns && side_is_there(a->c, a->f));
+}
+
+const char *reporter_act(struct kb_req *r, const struct seal_reporter *keys, const struct dossier *d, enum holder who, const char **again)
+{
+	int64_t part = kb_int(r, "part");
+	const struct deed a = { .r = r, .c = kb_task(r), .d = d, .keys = keys, .p = &d->parts[part < (int64_t)d->n ? part : 0],
+		.f = d->parts[part < (int64_t)d->n ? part : 0].f };
 
 	for (size_t i = 0; i < sizeof(acts) / sizeof(*acts); i++) {
 		if (strcmp(kb_text(r, "go"), acts[i].go) != 0)
 			continue;
-		kb_run(c, &complaints_case_touch, kb_t(h->f->id));
-		if (reporter_seen(c, h->f) == kb_int(r, "seen"))
-			return acts[i].act(r, h);
-		*again = kb_text(r, "words");
-		return "complaints.case.newer";
+		dossier_touch(a.c, d);
+		if (dossier_seen(a.c, d) != kb_int(r, "seen")) {
+			*again = kb_text(r, "words");
+			return "complaints.case.newer";
+		}
+		return may_do(&a, &acts[i], who) ? acts[i].run(&a) : CANNOT;
 	}
 	return NULL;
 }

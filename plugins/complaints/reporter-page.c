@@ -71,12 +71,13 @@ static const char *dir_of(const struct kb_language *list, size_t n, const char *
 	return "auto";
 }
 
-static const char *author_words(struct kb_ctx *c, const struct message *m)
+/* `other`: in what a guardian filed for who reads this. */
+static const char *author_words(struct kb_ctx *c, const struct message *m, bool other)
 {
 	const char *day = words_of_day(c, m->day);
 
 	if (m->author == SEAL_REPORTER)
-		return kb_say(c, "complaints.case.me", "day", day, NULL);
+		return other ? kb_say(c, "complaints.case.guardian", "day", day, NULL) : kb_say(c, "complaints.case.me", "day", day, NULL);
 	if (m->author == SEAL_PORTAL)
 		return kb_say(c, "complaints.case.portal", "day", day, NULL);
 	if (m->kind == SEAL_TRANSLATION)
@@ -97,36 +98,45 @@ static const char *words_in(const struct message *m)
 	return at ? at + 1 : m->text;
 }
 
+static bool is_decided(struct kb_ctx *c, const struct casefile *f)
+{
+	struct term_view v;
+
+	return case_look(c, f, &v) == TERM_FINE && v.closing == TERM_WITH_DECISION;
+}
+
 /* Of their own words they need no translation. An advice is sent with the decision (Awb 9:16). */
-static bool is_for_reporter(const struct message *all, size_t n, const struct message *m, bool decided)
+static bool is_for_reporter(struct kb_ctx *c, const struct told_line *all, size_t n, const struct told_line *l)
 {
 	uint32_t of = 0;
 
-	if (m->kind == SEAL_ANSWERS || m->kind == SEAL_FILE_KEY)
+	if (l->m->kind == SEAL_ANSWERS || l->m->kind == SEAL_FILE_KEY)
 		return false;
-	if (m->kind == SEAL_ADVICE)
-		return decided;
-	if (!translation_of(m, &of))
+	if (l->m->kind == SEAL_ADVICE)
+		return is_decided(c, l->part->f);
+	if (!translation_of(l->m, &of))
 		return true;
 	for (size_t i = 0; i < n; i++)
-		if (all[i].position == of)
-			return all[i].author != SEAL_REPORTER;
+		if (all[i].part == l->part && all[i].other == l->other && all[i].m->position == of)
+			return all[i].m->author != SEAL_REPORTER;
 	return false;
 }
 
 /* What was ticked is not shown again: its words hang on the form of that time. */
-static void fill_said(struct kb_req *r, const struct hand *h, bool decided, struct complaints_mine *m)
+static void fill_said(struct kb_req *r, const struct dossier *d, struct complaints_mine *m)
 {
 	struct kb_ctx *c = kb_task(r);
-	const struct message *all;
+	const struct told_line *all;
 	const struct kb_language *tongues;
-	size_t n = case_read(c, h, &all), ntongues = kb_languages(r, &tongues);
+	size_t n = dossier_read(c, d, &all), ntongues = kb_languages(r, &tongues);
 	struct complaints_said *list = kb_alloc(c, (n + 1) * sizeof(*list));
 
-	for (size_t i = 0; i < n; i++)
-		if (is_for_reporter(all, n, &all[i], decided))
-			list[m->nsaid++] = (struct complaints_said){ author_words(c, &all[i]), all[i].lang, dir_of(tongues, ntongues, all[i].lang),
-				words_in(&all[i]) };
+	for (size_t i = 0; i < n; i++) {
+		const struct message *k = all[i].m;
+
+		if (is_for_reporter(c, all, n, &all[i]))
+			list[m->nsaid++] = (struct complaints_said){ author_words(c, k, all[i].other), k->lang, dir_of(tongues, ntongues, k->lang), words_in(k) };
+	}
 	m->said = list;
 }
 
@@ -135,7 +145,7 @@ static bool is_offered(uint64_t options, enum term_what what)
 	return options >> what & 1;
 }
 
-static void fill_ways(struct kb_ctx *c, const struct casefile *f, const struct term_view *v, struct complaints_mine *m)
+static void fill_ways(struct kb_ctx *c, const struct casefile *f, const struct term_view *v, struct complaints_part *m)
 {
 	uint64_t may = case_options(c, f);
 	const struct term_clock *silence = term_clock(v, TERM_C_SILENCE);
@@ -148,40 +158,89 @@ static void fill_ways(struct kb_ctx *c, const struct casefile *f, const struct t
 	m->rate = v->closing != TERM_OPEN && f->rating == 0;
 }
 
-static enum kb_rc mine_page(struct kb_req *r, const struct seal_reporter *keys, const struct hand *h, const char *notice, const char *again)
+/* What a guardian may not do for a pupil. */
+static void leave_to_pupil(struct kb_ctx *c, const struct casefile *f, struct complaints_part *m)
 {
-	struct kb_ctx *c = kb_task(r);
-	const struct casefile *f = case_by_id(c, h->f->id);
-	struct complaints_mine m = { .action = kb_url(c, "complaints.mine", NULL), .held = kb_carry(c, keys, sizeof(*keys)),
-		.notice = notice ? kb_say(c, notice, NULL) : NULL, .wrong = again };
+	m->solved = m->rate = false;
+	m->convert = m->convert && !side_is_there(c, f);
+}
+
+static void fill_part(struct kb_ctx *c, const struct casefile *f, enum holder who, struct complaints_part *p)
+{
 	struct term_view v;
 
-	if (!f || case_look(c, f, &v) != TERM_FINE)
-		return kb_fail(c, "a case has no clocks");
-	m.state = words_of_state(c, f, &v);
-	m.next = words_of_next(c, &v);
-	m.first = kb_say(c, "complaints.case.first", "day", words_of_day(c, v.first), NULL);
-	fill_ways(c, f, &v, &m);
-	fill_said(r, h, v.closing == TERM_WITH_DECISION, &m);
-	m.seen = kb_fmt(c, "%lld", (long long)reporter_seen(c, f));
-	return kb_page(r, kb_say(c, "nav.title", NULL), complaints_mine, &m);
+	f = case_by_id(c, f->id); /* as it is by now */
+	if (!f || case_look(c, f, &v) != TERM_FINE) {
+		kb_fail(c, "a case has no clocks");
+		return;
+	}
+	p->state = words_of_state(c, f, &v);
+	p->next = words_of_next(c, &v);
+	p->first = kb_say(c, "complaints.case.first", "day", words_of_day(c, v.first), NULL);
+	fill_ways(c, f, &v, p);
+	if (who == HOLDER_FOR_PUPIL)
+		leave_to_pupil(c, f, p);
+}
+
+void fill_parts(struct kb_req *r, const struct dossier *d, enum holder who, struct complaints_mine *m)
+{
+	struct kb_ctx *c = kb_task(r);
+	struct complaints_part *list = kb_alloc(c, (d->n + 1) * sizeof(*list));
+
+	for (size_t i = 0; i < d->n; i++) {
+		list[i] = (struct complaints_part){ .m = m, .at = kb_fmt(c, "%zu", i), .body = d->n > 1 ? kb_say(c, body_find(d->parts[i].f->body)->key, NULL) : NULL };
+		fill_part(c, d->parts[i].f, who, &list[i]);
+	}
+	m->parts = list;
+	m->nparts = d->n;
+	fill_said(r, d, m);
+	m->seen = kb_fmt(c, "%lld", (long long)dossier_seen(c, d));
+}
+
+/* The question whether another body should read it too. */
+static void fill_also(struct kb_ctx *c, const struct dossier *d, struct complaints_mine *m)
+{
+	m->also = dossier_could_add(c, d);
+	if (m->also)
+		m->also_words = kb_say(c, "complaints.case.also", "body", kb_say(c, body_find(m->also)->key, NULL), NULL);
+}
+
+static enum kb_rc mine_page(struct kb_req *r, const struct seal_reporter *keys, const char *notice, const char *again)
+{
+	struct kb_ctx *c = kb_task(r);
+	struct complaints_mine m = { .action = kb_url(c, "complaints.mine", NULL), .held = kb_carry(c, keys, sizeof(*keys)),
+		.notice = notice ? kb_say(c, notice, NULL) : NULL, .wrong = again };
+	struct dossier d;
+	enum kb_rc rc = dossier_open(c, keys, &d);
+
+	if (rc != KB_OK)
+		return kb_fail(c, "a case is gone while its page is made");
+	fill_parts(r, &d, HOLDER_TELLER, &m);
+	fill_also(c, &d, &m);
+	dossier_wipe(&d);
+	return kb_failed(c) ? KB_FAIL : kb_page(r, kb_say(c, "nav.title", NULL), complaints_mine, &m);
+}
+
+/* Digits that no case has may ask somebody in. */
+static enum kb_rc no_case(struct kb_req *r, const struct seal_reporter *keys)
+{
+	enum kb_rc rc = bind_page(r, keys);
+
+	return rc == KB_NONE ? look_page(r, kb_say(kb_task(r), "complaints.code.wrong", NULL)) : rc;
 }
 
 static enum kb_rc open_mine(struct kb_req *r, const struct seal_reporter *keys)
 {
 	struct kb_ctx *c = kb_task(r);
 	const char *notice, *again = "";
-	struct hand h;
-	enum kb_rc rc = receipt_open(c, keys, &h);
+	struct dossier d;
+	enum kb_rc rc = dossier_open(c, keys, &d);
 
-	if (rc == KB_NONE)
-		return look_page(r, kb_say(c, "complaints.code.wrong", NULL));
 	if (rc != KB_OK)
-		return rc;
-	notice = reporter_act(r, &h, &again);
-	rc = mine_page(r, keys, &h, notice, again);
-	hand_wipe(&h);
-	return rc;
+		return rc == KB_NONE ? no_case(r, keys) : rc;
+	notice = reporter_act(r, keys, &d, HOLDER_TELLER, &again);
+	dossier_wipe(&d);
+	return kb_failed(c) ? KB_FAIL : mine_page(r, keys, notice, again);
 }
 
 enum kb_rc serve_mine(struct kb_req *r)
@@ -191,6 +250,10 @@ enum kb_rc serve_mine(struct kb_req *r)
 
 	if (strcmp(kb_text(r, "go"), "leave") == 0)
 		return kb_leave(r, kb_url(kb_task(r), "kb.home", NULL));
+	if (strcmp(kb_text(r, "go"), "bind") == 0)
+		return serve_bind(r);
+	if (strcmp(kb_text(r, "go"), "show") == 0)
+		return serve_given(r);
 	rc = find_keys(r, &keys);
 	if (rc == KB_OK)
 		rc = open_mine(r, &keys);

@@ -10,6 +10,7 @@ struct complaints_link { const char *url; };
 struct complaints_way_in {
 	const char *action;   /* where the begin button posts to */
 	const char *look;     /* where a code is typed */
+	const char *told;     /* where an adult writes down what a youth told */
 	bool nobody;          /* there is no team: nobody would read it */
 	const char *card;     /* what was typed of a card */
 	const char *error;    /* what is wrong with it; NULL: nothing */
@@ -47,26 +48,53 @@ struct complaints_said {
 	const char *words;    /* NULL: it does not open */
 };
 
-/* The page of a case. What may be done hangs on the events. */
-struct complaints_mine {
-	const char *action, *held, *seen;
+/* One body's part of a case. What may be done hangs on the events. */
+struct complaints_part {
+	const struct complaints_mine *m;
+	const char *at;                    /* number of the part */
+	const char *body;                  /* whose it is, in words; NULL: there is one part alone */
 	const char *state, *next, *first;  /* words */
-	const char *notice;                /* what came of what was done; NULL: nothing was */
-	const char *wrong;                 /* words to send once more; "": none */
-	const struct complaints_said *said;
-	size_t nsaid;
 	bool asked;                        /* "is it solved?" */
 	bool solved, time, convert, reopen, rate;
 };
 
+/* The page of a case. */
+struct complaints_mine {
+	const char *action, *held, *seen;
+	const char *notice;                /* what came of what was done; NULL: nothing was */
+	const char *wrong;                 /* words to send once more; "": none */
+	const struct complaints_said *said;
+	size_t nsaid;
+	const struct complaints_part *parts;
+	size_t nparts;
+	const char *also, *also_words;     /* a body to which it could be told too, and the question; NULL: none */
+};
+
+/* Digits of an invitation were typed. */
+struct complaints_bind {
+	const char *action, *held, *card;
+	const char *error;    /* words; NULL: nothing is wrong */
+};
+
+/* An adult begins to write down what a youth told. */
+struct complaints_told { const char *action, *back, *error, *day, *card; };
+
+/* The phone goes to the youth. held NULL: the code is that of a card. */
+struct complaints_give { const char *action, *held; };
+
+void complaints_told(struct kb_ctx *c, struct kb_out *o, const struct complaints_told *m);
+void complaints_give(struct kb_ctx *c, struct kb_out *o, const struct complaints_give *m);
 void complaints_way_in_link(struct kb_ctx *c, struct kb_out *o, const struct complaints_link *m);
+void complaints_own_sent(struct kb_ctx *c, struct kb_out *o, const struct complaints_link *m);
 void complaints_privacy(struct kb_ctx *c, struct kb_out *o, const struct complaints_link *m);
 void complaints_way_in(struct kb_ctx *c, struct kb_out *o, const struct complaints_way_in *m);
 void complaints_receipt(struct kb_ctx *c, struct kb_out *o, const struct complaints_receipt *m);
 void complaints_spoken(struct kb_ctx *c, struct kb_out *o, const struct complaints_group *m);
 void complaints_look(struct kb_ctx *c, struct kb_out *o, const struct complaints_look *m);
-void complaints_rate(struct kb_ctx *c, struct kb_out *o, const struct complaints_mine *m);
-void complaints_ways(struct kb_ctx *c, struct kb_out *o, const struct complaints_mine *m);
+void complaints_bind(struct kb_ctx *c, struct kb_out *o, const struct complaints_bind *m);
+void complaints_part(struct kb_ctx *c, struct kb_out *o, const struct complaints_part *m);
+void complaints_rate(struct kb_ctx *c, struct kb_out *o, const struct complaints_part *m);
+void complaints_ways(struct kb_ctx *c, struct kb_out *o, const struct complaints_part *m);
 void complaints_mine(struct kb_ctx *c, struct kb_out *o, const struct complaints_mine *m);
 
 #endif

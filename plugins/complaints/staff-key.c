@@ -17,6 +17,8 @@ static enum kb_rc show(struct kb_req *r, const char *error)
 	member_wipe(&m);
 	if (model.open && kb_may(c, "complaints.interpret", NULL))
 		model.tasks = kb_url(c, "complaints.tasks", NULL);
+	if (model.open && kb_may(c, "complaints.represent", NULL))
+		model.own = kb_url(c, "complaints.own", NULL);
 	if (model.open && kb_may(c, "complaints.handle", NULL)) {
 		model.inbox = kb_url(c, "complaints.inbox", NULL);
 		model.teams = kb_url(c, "complaints.teams", NULL);
@@ -50,7 +52,8 @@ static enum kb_rc unlock(struct kb_req *r)
 
 	switch (member_unlock(c, kb_text(r, "phrase"))) {
 	case KB_OK:
-		return kb_see(r, kb_url(c, kb_may(c, "complaints.handle", NULL) ? "complaints.inbox" : "complaints.tasks", NULL));
+		return kb_see(r, kb_url(c, kb_may(c, "complaints.handle", NULL) ? "complaints.inbox" : kb_may(c, "complaints.represent", NULL) ?
+		    "complaints.own" : "complaints.tasks", NULL));
 	case KB_NONE:
 		return show(r, kb_say(c, "staff.complaints.key.wrong", NULL));
 	default:

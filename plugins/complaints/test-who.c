@@ -12,11 +12,13 @@ static const char *const roles[] = { "complaints", "admin", "quality", "location
 static const char *const places[] = { "organisatie", "regio-noord", "regio-zuid", "de-linde", "de-eik" };
 enum { ROLES = sizeof(roles) / sizeof(*roles), PLACES = sizeof(places) / sizeof(*places) };
 
-/* States of a case. */
-enum state { SIGNAL, NAMED, ACKNOWLEDGED, DECIDED, PLACELESS, BARRED, OWN, STATES };
-static const char *const state_names[] = { "signal", "named", "acknowledged", "decided", "placeless", "barred", "own" };
+/* States of a case. The last three a guardian filed for a pupil: who asks, somebody else, and who asks before it was
+ * closed to them. */
+enum state { SIGNAL, NAMED, ACKNOWLEDGED, DECIDED, PLACELESS, BARRED, OWN, GUARDED, GUARDED_BY_OTHER, CLOSED_TO_GUARDIAN, STATES };
+static const char *const state_names[] = { "signal", "named", "acknowledged", "decided", "placeless", "barred", "own", "guarded", "guarded by another",
+	"closed to its guardian" };
 
-struct known { char id[40]; enum state state; };
+struct known { char id[40], dossier[40]; enum state state; struct seal_reporter keys; };
 
 static void set(struct kb_test *t, const char *sql)
 {
@@ -56,7 +58,11 @@ static void make_state(struct kb_test *t, struct founder *f, enum state state, s
 	assert_int_equal(receipt_keys(c, code, false, &r), KB_OK);
 	file = case_by_mark(c, r.mark);
 	snprintf(k->id, sizeof k->id, "%s", file->id);
+	snprintf(k->dossier, sizeof k->dossier, "%s", file->dossier);
 	k->state = state;
+	k->keys = r;
+	if (state >= GUARDED)
+		assert_int_equal(guard_add(c, file->dossier, &(struct filer){ .login = "founder", .label = "x", .pupil = true }, &r), KB_OK);
 	if (state == ACKNOWLEDGED || state == DECIDED)
 		assert_int_equal(case_event(c, file, (struct term_event){ .what = TERM_ACKNOWLEDGED }), TERM_FINE);
 	if (state == DECIDED)
@@ -75,7 +81,13 @@ static bool covers(const char *place, enum state state)
 
 static bool may_open(const char *role, const char *place, bool holds, enum state state)
 {
-	return strcmp(role, "complaints") == 0 && holds && covers(place, state) && state != BARRED && state != OWN;
+	return strcmp(role, "complaints") == 0 && holds && covers(place, state) && state != BARRED && state != OWN && state != GUARDED && state != CLOSED_TO_GUARDIAN;
+}
+
+/* By the door of a guardian: what they filed, wherever it is, and what was not closed to them. */
+static bool may_own(const char *role, enum state state)
+{
+	return strcmp(role, "guardian") == 0 && state == GUARDED;
 }
 
 /* ---- The looks ---- */
@@ -137,6 +149,43 @@ static bool by_hand(struct kb_test *t, const struct known *k, const struct membe
 	return opens;
 }
 
+/* By the door of a guardian. */
+static bool by_door(struct kb_test *t, const struct known *k, const struct member *m)
+{
+	(void)m;
+	return strstr(kb_test_get(t, "/nl/staff/complaints/own").body, k->dossier);
+}
+
+static bool by_own_page(struct kb_test *t, const struct known *k, const struct member *m)
+{
+	char path[200];
+
+	(void)m;
+	snprintf(path, sizeof path, "/nl/staff/complaints/own/%s", k->dossier);
+	return kb_test_get(t, path).status == 200;
+}
+
+static bool by_own_act(struct kb_test *t, const struct known *k, const struct member *m)
+{
+	char path[200];
+
+	(void)m;
+	kb_test_get(t, "/nl/staff/password"); /* any page gives the token */
+	snprintf(path, sizeof path, "/nl/staff/complaints/own/%s", k->dossier);
+	return kb_test_post(t, path, "csrf={csrf}&go=nothing").status == 200;
+}
+
+/* The control of the door: what the note and its key alone would open. */
+static bool notes_alone(struct kb_test *t, const struct known *k, const struct member *m)
+{
+	struct kb_ctx *c = begin(t);
+	const char *whose;
+	bool pupil, opens = guard_of(c, k->dossier, &whose, &pupil) && strcmp(whose, m->id) == 0;
+
+	commit(t);
+	return opens;
+}
+
 /* The controls: what opens if somebody forgets the rules, and if somebody forgets the keys. */
 static bool keys_alone(struct kb_test *t, const struct known *k, const struct member *m)
 {
@@ -158,9 +207,11 @@ static bool rules_alone(struct kb_test *t, const struct known *k, const struct m
 	return opens;
 }
 
-static const struct look { const char *name; bool (*open)(struct kb_test *t, const struct known *k, const struct member *m); bool letters, control; } looks[] = {
-	{ "button", by_button, false, false }, { "page", by_page, false, false }, { "act", by_act, false, false }, { "letter", by_letter, true, false }, { "inbox", by_inbox, false, false },
-	{ "hand", by_hand, false, false }, { "keys alone", keys_alone, false, true }, { "rules alone", rules_alone, false, true },
+static const struct look { const char *name; bool (*open)(struct kb_test *t, const struct known *k, const struct member *m); bool letters, control, own; } looks[] = {
+	{ "button", by_button, false, false, false }, { "page", by_page, false, false, false }, { "act", by_act, false, false, false }, { "letter", by_letter, true, false, false }, { "inbox", by_inbox, false, false, false },
+	{ "hand", by_hand, false, false, false },
+	{ "door", by_door, false, false, true }, { "own page", by_own_page, false, false, true }, { "own act", by_own_act, false, false, true },
+	{ "notes alone", notes_alone, false, true, true }, { "keys alone", keys_alone, false, true, false }, { "rules alone", rules_alone, false, true, false },
 };
 enum { LOOKS = sizeof(looks) / sizeof(*looks) };
 
@@ -173,7 +224,7 @@ static void ask_all(struct kb_test *t, const char *role, const char *place, bool
 	for (size_t s = 0; s < STATES; s++)
 		for (size_t l = 0; l < LOOKS; l++) {
 			bool letter = cases[s].state == ACKNOWLEDGED || cases[s].state == DECIDED;
-			bool want = may_open(role, place, holds, cases[s].state) && (!looks[l].letters || letter), got = looks[l].open(t, &cases[s], m);
+			bool want = looks[l].own ? may_own(role, cases[s].state) : may_open(role, place, holds, cases[s].state) && (!looks[l].letters || letter), got = looks[l].open(t, &cases[s], m);
 
 			n->asked++;
 			n->opened += got && !looks[l].control;
@@ -199,7 +250,14 @@ static void come_in(struct kb_test *t, struct founder *f, const char *role, cons
 		assert_int_equal(team_admit(c, &f->m, team_for(c, "coa", ""), m->id), KB_OK);
 	kb_run(c, (&(const struct kb_stmt){ "complaints", "test_bar", "INSERT INTO complaints_barred (case_id, member, reason) VALUES ($1, $2, 'named')" }),
 	    kb_t(cases[BARRED].id), kb_t(m->id));
-	kb_run(c, (&(const struct kb_stmt){ "complaints", "test_own", "UPDATE complaints_case SET filer = $2 WHERE id = $1" }), kb_t(cases[OWN].id), kb_t(m->person));
+	kb_run(c, (&(const struct kb_stmt){ "complaints", "test_own", "UPDATE complaints_case SET filer = $4 WHERE id = $1 OR id = $2 OR id = $3" }), kb_t(cases[OWN].id),
+	    kb_t(cases[GUARDED].id), kb_t(cases[CLOSED_TO_GUARDIAN].id), kb_t(m->person));
+	kb_run(c, (&(const struct kb_stmt){ "complaints", "test_shut", "INSERT INTO complaints_barred (case_id, member, reason) VALUES ($1, $2, 'named')" }),
+	    kb_t(cases[CLOSED_TO_GUARDIAN].id), kb_t(m->id));
+	kb_run(c, (&(const struct kb_stmt){ "complaints", "test_notes", "DELETE FROM complaints_guard WHERE dossier = $1 OR dossier = $2" }), kb_t(cases[GUARDED].dossier),
+	    kb_t(cases[CLOSED_TO_GUARDIAN].dossier));
+	guard_add(c, cases[GUARDED].dossier, &(struct filer){ .login = m->person, .label = "x", .pupil = true }, &cases[GUARDED].keys);
+	guard_add(c, cases[CLOSED_TO_GUARDIAN].dossier, &(struct filer){ .login = m->person, .label = "x", .pupil = true }, &cases[CLOSED_TO_GUARDIAN].keys);
 	m->id = strdup(m->id);
 	m->person = strdup(m->person);
 	commit(t);
@@ -278,7 +336,7 @@ static void who_is_removed_opens_nothing_by_any_route(void **state)
 	commit(t);
 	for (size_t s = 0; s < STATES; s++)
 		for (size_t l = 0; l < LOOKS; l++)
-			if (strcmp(looks[l].name, "rules alone") != 0)
+			if (strcmp(looks[l].name, "rules alone") != 0 && strcmp(looks[l].name, "notes alone") != 0)
 				assert_false(looks[l].open(t, &cases[s], &m));
 	set(t, "UPDATE complaints_case SET filer = ''");
 	assert_true(rules_alone(t, &cases[NAMED], &m)); /* control: the key alone is what is gone */

@@ -38,7 +38,7 @@ enum kb_rc show_privacy(struct kb_ctx *c, struct kb_out *o)
 static enum kb_rc way_in_page(struct kb_req *r, const char *error)
 {
 	struct kb_ctx *c = kb_task(r);
-	const struct complaints_way_in m = { .action = kb_url(c, "complaints.begin", NULL), .look = kb_url(c, "complaints.look", NULL),
+	const struct complaints_way_in m = { .action = kb_url(c, "complaints.begin", NULL), .look = kb_url(c, "complaints.look", NULL), .told = kb_url(c, "complaints.told", NULL),
 		.nobody = !is_read(c, place_of(r)), .card = error ? kb_text(r, "card") : "", .error = error };
 
 	return kb_page(r, kb_say(c, "nav.title", NULL), complaints_way_in, &m);
@@ -73,28 +73,51 @@ static const char *foresee(struct kb_ctx *c, const struct kb_filled *f, bool *in
 	return term_look(&t, 0, civil_today(c), &v) == TERM_FINE ? words_of_next(c, &v) : NULL;
 }
 
+enum kb_rc show_receipt(struct kb_req *r, const char code[SEAL_CODE], struct complaints_receipt *m)
+{
+	struct kb_ctx *c = kb_task(r);
+	char shown[SEAL_CODE_SHOWN];
+
+	m->action = kb_url(c, "complaints.mine", NULL);
+	m->address = strip_scheme(kb_full_url(r, kb_url(c, "complaints.look", NULL)));
+	seal_code_show(shown, code);
+	m->code = kb_fmt(c, "%s", shown);
+	show_code(c, code, m->groups);
+	kb_qr(c, shown, &m->qr);
+	sodium_memzero(shown, sizeof shown);
+	return kb_page(r, kb_say(c, "nav.title", NULL), complaints_receipt, m);
+}
+
+/* A guardian sees no code: what they filed stands among their own cases. */
+static enum kb_rc sent_page(struct kb_req *r)
+{
+	struct kb_ctx *c = kb_task(r);
+	const struct complaints_link m = { kb_url(c, "complaints.own", NULL) };
+
+	return kb_page(r, kb_say(c, "nav.title", NULL), complaints_own_sent, &m);
+}
+
 /* Whatever is sent with a code is answered with the same code; what came first is not foretold again. */
 static enum kb_rc receipt_page(struct kb_req *r, enum kb_at at)
 {
 	struct kb_ctx *c = kb_task(r);
 	const struct kb_filled *f = kb_sent(r);
-	struct complaints_receipt m = { .first = at == KB_AT_FIRST, .title = kb_say(c, "complaints.receipt.title", NULL),
-		.action = kb_url(c, "complaints.mine", NULL),
-		.address = strip_scheme(kb_full_url(r, kb_url(c, "complaints.look", NULL))) };
-	char code[SEAL_CODE], shown[SEAL_CODE_SHOWN];
-	const char *filer;
+	struct complaints_receipt m = { .first = at == KB_AT_FIRST, .title = kb_say(c, "complaints.receipt.title", NULL) };
+	char code[SEAL_CODE];
+	const char *text;
+	struct filer filer;
+	enum kb_rc rc;
 
-	if (!f || !pass_read(c, f->pass, code, &filer))
+	if (!f || !pass_read(c, f->pass, code, &text))
 		return kb_fail(c, "an intake was sent without a code");
-	seal_code_show(shown, code);
-	m.code = kb_fmt(c, "%s", shown);
-	show_code(c, code, m.groups);
-	kb_qr(c, shown, &m.qr);
+	filer = filer_read(c, text);
+	if (*filer.login)
+		return sent_page(r);
 	if (!m.first)
 		m.next = foresee(c, f, &m.informal);
+	rc = filer.told != KB_NO_DAY ? give_page(r, code, filer.card) : show_receipt(r, code, &m);
 	sodium_memzero(code, sizeof code);
-	sodium_memzero(shown, sizeof shown);
-	return kb_page(r, kb_say(c, "nav.title", NULL), complaints_receipt, &m);
+	return rc;
 }
 
 /* ---- The walk ---- */
@@ -116,17 +139,40 @@ static enum kb_rc answer_to(struct kb_req *r, enum kb_at at)
 	return kb_fail(kb_task(r), "the walk through an intake ended nowhere");
 }
 
-static enum kb_at begin(struct kb_req *r, const char code[SEAL_CODE])
+static enum kb_at begin(struct kb_req *r, const char *form, const char *place, const char code[SEAL_CODE], const char *filer)
 {
 	struct kb_ctx *c = kb_task(r);
-	const struct kb_doorway d = { .place = place_of(r), .pass = pass_write(c, code, "") };
+	const struct kb_doorway d = { .place = place, .pass = pass_write(c, code, filer) };
 
-	return kb_walk_from(r, COMPLAINTS_FORM, &(struct kb_start){ .door = &d });
+	return kb_walk_from(r, form, &(struct kb_start){ .door = &d });
+}
+
+/* A guardian comes from a page of their own, which says for whom and where. */
+static enum kb_rc begin_for(struct kb_req *r)
+{
+	const struct own_start *from;
+	char code[SEAL_CODE];
+	const void *bytes;
+	enum kb_at at;
+	size_t n;
+
+	if (kb_carried(kb_task(r), kb_text(r, "from"), OWN_SECONDS, &bytes, &n) != KB_OK || n != sizeof(*from))
+		return kb_see(r, kb_url(kb_task(r), "complaints.own", NULL));
+	from = bytes;
+	seal_code_make(code);
+	at = begin(r, REPRESENT_FORM, from->place, code, from->filer);
+	sodium_memzero(code, sizeof code);
+	return answer_to(r, at);
+}
+
+enum kb_rc begin_told(struct kb_req *r, const char code[SEAL_CODE], const char *filer)
+{
+	return is_read(kb_task(r), place_of(r)) ? answer_to(r, begin(r, COMPLAINTS_FORM, place_of(r), code, filer)) : way_in_page(r, NULL);
 }
 
 /* A card has twenty digits, made by chance. What has fewer than five different ones was made up by a
  * person and is soon guessed; chance makes such a code once in half a million times. */
-static bool is_card(const char *code)
+bool is_card(const char *code)
 {
 	unsigned seen = 0, different = 0;
 
@@ -146,13 +192,15 @@ enum kb_rc serve_intake(struct kb_req *r)
 
 	if (*kb_text(r, "state"))
 		return answer_to(r, kb_walk_from(r, NULL, &(struct kb_start){ .door = NULL }));
+	if (*kb_text(r, "from"))
+		return begin_for(r);
 	if (!is_read(c, place_of(r)))
 		return way_in_page(r, NULL);
 	if (*card && (seal_code_read(code, card) != SEAL_FINE || !is_card(code)))
 		return way_in_page(r, kb_say(c, "complaints.code.twenty", NULL));
 	if (!*card)
 		seal_code_make(code);
-	at = begin(r, code);
+	at = begin(r, COMPLAINTS_FORM, place_of(r), code, "");
 	sodium_memzero(code, sizeof code);
 	return answer_to(r, at);
 }

@@ -49,6 +49,7 @@ const cast = {
 	'location@a1 and quality@regionB': await person('both', `location@${a1}`, `quality@${regionB}`),
 	'interpreter@top': await person('tolk', 'interpreter@organisatie'),
 	'complaints@top': await person('klacht', 'complaints@organisatie'),
+	'guardian@top': await person('voogd', 'guardian@organisatie'),
 	'no role': await person('none')
 }
 
@@ -62,6 +63,7 @@ const reads = {
 	'location@a1 and quality@regionB': [a1, regionB, ...under(regionB)],
 	'interpreter@top': [],
 	'complaints@top': [],
+	'guardian@top': [],
 	'no role': []
 }
 const manages = {
@@ -73,6 +75,7 @@ const manages = {
 	'location@a1 and quality@regionB': [a1],
 	'interpreter@top': [],
 	'complaints@top': [],
+	'guardian@top': [],
 	'no role': []
 }
 
@@ -229,13 +232,13 @@ await test('a session ends after half an hour without use and after eight hours 
 const { findings, readRoutes } = await import('../lib/matrix.mjs')
 const routes = readRoutes(kb('routes'))
 const people = { nobody: new Visitor(house), 'location@a1': cast['location@a1'], 'quality@regionA': cast['quality@regionA'],
-	'quality@top': cast['quality@top'], 'admin@top': cast['admin@top'], 'interpreter@top': cast['interpreter@top'], 'complaints@top': cast['complaints@top'], 'no role': cast['no role'] }
-const holds = { 'interpreter@top': ['interpreter'], 'complaints@top': ['complaints'], 'location@a1': ['location'], 'quality@regionA': ['quality'], 'quality@top': ['quality'], 'admin@top': ['admin'] }
+	'quality@top': cast['quality@top'], 'admin@top': cast['admin@top'], 'interpreter@top': cast['interpreter@top'], 'complaints@top': cast['complaints@top'], 'guardian@top': cast['guardian@top'], 'no role': cast['no role'] }
+const holds = { 'interpreter@top': ['interpreter'], 'complaints@top': ['complaints'], 'guardian@top': ['guardian'], 'location@a1': ['location'], 'quality@regionA': ['quality'], 'quality@top': ['quality'], 'admin@top': ['admin'] }
 const world = {
 	house, routes, people, reads: (who, place) => (reads[who] || []).includes(place), holds: (who) => holds[who] || [],
 	own: a1, others: [a2, b1, 'organisatie'], other: cast['location@regionA'],
 	again: async (v, who) => {
-		await v.signIn({ 'location@a1': 'loc-a1', 'quality@regionA': 'qua-ra', 'quality@top': 'qua-top', 'admin@top': 'adm-top', 'interpreter@top': 'tolk', 'complaints@top': 'klacht', 'no role': 'none' }[who], v.password)
+		await v.signIn({ 'location@a1': 'loc-a1', 'quality@regionA': 'qua-ra', 'quality@top': 'qua-top', 'admin@top': 'adm-top', 'interpreter@top': 'tolk', 'complaints@top': 'klacht', 'guardian@top': 'voogd', 'no role': 'none' }[who], v.password)
 		giveCodes()
 	}
 }
@@ -276,8 +279,8 @@ await test('klankbord routes prints every route of every table', async () => {
 })
 
 await test('the pages that need no right are these and no others', async () => {
-	same(routes.filter((r) => !r.right).map((r) => `${r.method} ${r.name}`).sort(), ['GET complaints.intro', 'GET complaints.look', 'GET kb.home', 'GET kb.login', 'GET kb.privacy', 'GET kb.start', 'GET speech.clip', 'GET speech.opus',
-		'GET surveys.enter', 'GET surveys.first', 'GET surveys.intro', 'GET surveys.kiosk', 'GET surveys.languages', 'GET surveys.own', 'GET surveys.phone', 'GET surveys.thanks', 'POST complaints.begin', 'POST complaints.mine', 'POST kb.login',
+	same(routes.filter((r) => !r.right).map((r) => `${r.method} ${r.name}`).sort(), ['GET complaints.intro', 'GET complaints.look', 'GET complaints.told', 'GET kb.home', 'GET kb.login', 'GET kb.privacy', 'GET kb.start', 'GET speech.clip', 'GET speech.opus',
+		'GET surveys.enter', 'GET surveys.first', 'GET surveys.intro', 'GET surveys.kiosk', 'GET surveys.languages', 'GET surveys.own', 'GET surveys.phone', 'GET surveys.thanks', 'POST complaints.begin', 'POST complaints.mine', 'POST complaints.told.begin', 'POST kb.login',
 		'POST surveys.answer', 'POST surveys.later', 'POST surveys.phone.sent'])
 })
 

@@ -131,7 +131,7 @@ const own = await youth.post('/nl/s', { own: 'begin' })
 const later = () => youth.post('/nl/s/later', { ...hidden(own.body), go: 'later' })
 const back = (await later()).body.match(/name="code" value="([0-9A-Z-]+)"/)[1]
 await staff.post('/nl/staff/login', { user: 'beheer', password })
-for (const role of ['quality', 'interpreter', 'complaints'])
+for (const role of ['quality', 'interpreter', 'complaints', 'guardian'])
 	same(klankbord(['user', 'grant', 'beheer', '--role', role, '--place', 'organisatie'], { data }).status, 0)
 execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(data, 'klankbord.db')], { input: written })
 const desk = await staff.get('/nl/staff/surveys')
@@ -171,6 +171,10 @@ const pages = [
 	{ name: 'POST /{lang}/staff/complaints/outages, days that cannot be', ask: () => staff.post('/nl/staff/complaints/outages', { ...token, first: '2026-02-03', last: '2026-02-01', reason: 'power' }) },
 	{ name: 'POST /{lang}/staff/complaints, a case that is not there', ask: () => staff.post('/nl/staff/complaints', { ...token, case: CASE }) },
 	{ name: 'POST /{lang}/staff/complaints/{case}', ask: () => staff.post(`/nl/staff/complaints/${CASE}`, { ...token, go: 'take' }) },
+	{ name: 'POST /{lang}/complaints/told', ask: () => complaining.post('/nl/complaints/told', { day: '2027-04-15' }) },
+	{ name: 'POST /{lang}/staff/complaints/own', ask: () => staff.post('/nl/staff/complaints/own', { ...token, as: 'pupil', label: 'merel', where: placeOf(0) }) },
+	{ name: 'POST /{lang}/staff/complaints/own/{case}, one that is not there', ask: () => staff.post(`/nl/staff/complaints/own/${CASE}`, { ...token, go: 'say' }) },
+	{ name: 'POST /{lang}/staff/complaints/{case}/invite', ask: () => staff.post(`/nl/staff/complaints/${CASE}/invite`, { ...token, go: 'invite' }) },
 	{ name: 'POST a wrong token', ask: () => staff.post('/nl/staff/surveys/close', { csrf: 'x', place: placeOf(0) }) }
 ]
 
@@ -355,6 +359,19 @@ const LENT = '4'.repeat(32)
 const withLent = `${atDesk} DELETE FROM complaints_lent; INSERT INTO complaints_lent SELECT '${LENT}', '${CASE_ID}', 0, id, id, 20000, 'ti', 'nl', box_pk, box_pk, zeroblob(81), zeroblob(1200) FROM complaints_member WHERE person = 'beheer';`
 const withRead = `${atDesk} INSERT INTO complaints_act SELECT max(seq) + 1, max(day), 2, (SELECT id FROM complaints_member WHERE person = 'beheer'), '${CASE_ID}', zeroblob(32), zeroblob(32) FROM complaints_act;`
 
+// What the guardian that `staff` is too filed for a pupil; the handler has read it.
+const withForPupil = await (async () => {
+	change(`${noCase} DELETE FROM complaints_guard;`)
+	const before = await asStaff('/nl/staff/complaints/own', { as: 'pupil', label: 'merel', where: placeOf(0) })
+	let page = await complaining.post('/nl/complaints', { from: hidden(before.body).from })
+	for (const fields of [{ a: 'foster' }, { a: 'no' }, { a: 'place' }, { t: 'Geen school' }, { a: 'signal' }, {}])
+		page = await complaining.post('/nl/complaints', { ...hidden(page.body), go: 'next', ...fields })
+	same(/Het is verstuurd/.test((await complaining.post('/nl/complaints', { ...hidden(page.body), go: 'send' })).body), true, 'a guardian files')
+	return `${atDesk} DELETE FROM complaints_invite; DELETE FROM complaints_guard; ${inCase.map((t) => `DELETE FROM ${t};`).join(' ')}` + [...inCase, 'complaints_guard'].map((t) => execFileSync('sqlite3', [db, `.mode insert ${t}`, `SELECT * FROM ${t}`], { encoding: 'utf8' })).join(' ')
+})()
+const FOR_PUPIL = sql(data, 'SELECT id FROM complaints_case'), DOSSIER = sql(data, 'SELECT dossier FROM complaints_case')
+const toInvite = `${withForPupil} UPDATE complaints_case SET filer = ''; INSERT INTO complaints_act SELECT max(seq) + 1, max(day), 2, (SELECT id FROM complaints_member WHERE person = 'beheer'), '${FOR_PUPIL}', zeroblob(32), zeroblob(32) FROM complaints_act;`
+
 const word = `/nl/staff/speech/nl/${WORDING}`
 
 const alone = await (async () => { youth.cookies = new Map(door); return (await youth.get('/nl/s/phone')).body })()
@@ -437,6 +454,10 @@ const changes = [
 		state: 'SELECT count(*), (SELECT count(*) FROM complaints_act) FROM complaints_outage', from: noOutage },
 	{ route: '/{lang}/staff/complaints/outages/{outage}/strike', ask: () => asStaff(`/nl/staff/complaints/outages/${OUTAGE}/strike`), says: isAt('/nl/staff/complaints/outages'),
 		state: 'SELECT struck, (SELECT count(*) FROM complaints_act) FROM complaints_outage', from: withOutage },
+	{ route: '/{lang}/staff/complaints/own/{case}', ask: () => asStaff(`/nl/staff/complaints/own/${DOSSIER}`, { go: 'say', words: 'Nog steeds', seen: '3' }), says: isAt(`/nl/staff/complaints/own/${DOSSIER}`),
+		state: 'SELECT count(*), (SELECT count(*) FROM complaints_act) FROM complaints_message', from: withForPupil },
+	{ route: '/{lang}/staff/complaints/{case}/invite', slow: true, ask: () => asStaff(`/nl/staff/complaints/${FOR_PUPIL}/invite`, { go: 'invite' }), says: (r) => r.status === 200,
+		state: 'SELECT count(*), (SELECT count(*) FROM complaints_act) FROM complaints_invite', from: toInvite },
 	{ route: '/{lang}/staff/complaints', ask: () => asStaff('/nl/staff/complaints', { case: CASE_ID }), says: isAt(`/nl/staff/complaints/${CASE_ID}`),
 		state: 'SELECT count(*) FROM complaints_act', from: atDesk },
 	{ route: '/{lang}/staff/complaints/{case}', ask: () => asStaff(`/nl/staff/complaints/${CASE_ID}`, { go: 'answer', text: 'Morgen' }),
@@ -498,7 +519,7 @@ for (const c of changes)
 
 await test('no POST of the tables is forgotten', () => {
 	const posts = sources.flatMap((f) => [...readFileSync(join(top, f), 'utf8').matchAll(/\{ KB_POST, "([^"]+)"/g)].map((m) => m[1]))
-	const asked = new Set([...changes.map((c) => c.route), '/{lang}/s', '/{lang}/staff/register'])
+	const asked = new Set([...changes.map((c) => c.route), '/{lang}/s', '/{lang}/staff/register', '/{lang}/staff/complaints/own', '/{lang}/complaints/told'])
 	same(posts.filter((p) => !asked.has(p)), [])
 	same([...asked].filter((p) => !posts.includes(p)), [])
 })

@@ -235,6 +235,14 @@ void seal_vouch(seal_byte vouch[SEAL_KEY], const struct seal_at *at, const struc
 bool seal_vouch_fits(const seal_byte vouch[SEAL_KEY], const struct seal_at *at, const struct seal_role *role,
     const struct seal_pair *role_pair);
 
+/* ---- notes (note.c) ----------------------------------------------------------------- */
+
+/* n bytes to a member alone, bound to what they are about: `note` has room for n + SEAL_BOX. False: the member's key is
+ * none. Back: `size` bytes, which the caller wipes; SEAL_CLOSED: another member, another thing, or touched. */
+bool seal_note_put(seal_byte *note, const struct seal_member_row *to, const seal_byte about[SEAL_ID], const void *bytes, size_t n);
+enum seal_rc seal_note_get(void *bytes, size_t size, const seal_byte *note, size_t n, const struct seal_member_row *of,
+    const struct seal_member *m, const seal_byte about[SEAL_ID]);
+
 /* ---- escrow (escrow.c) -------------------------------------------------------------- */
 
 enum { SEAL_SHARES = 3, SEAL_SHARE_TEXT = 109 };

@@ -78,40 +78,40 @@ DELETE FROM complaints_session WHERE until <= $1
 -- ---- cases ----
 
 -- name: complaints_case_add
-INSERT INTO complaints_case (id, pk, reporter, mark, team, epoch, to_team, to_reporter, dossier, body, place, population, lang, theme, named, danger, filer)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+INSERT INTO complaints_case (id, pk, reporter, mark, team, epoch, to_team, to_reporter, dossier, body, place, population, lang, theme, named, danger, filer, beside)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 
 -- name: complaints_case_by_id
 SELECT id, pk, reporter, mark, team, epoch, to_team, to_reporter, dossier, body, place, population, lang, theme, named, danger, filer, handler,
-	outcome, lesson, rating, kept_until FROM complaints_case WHERE id = $1
+	outcome, lesson, rating, kept_until, beside FROM complaints_case WHERE id = $1
 
 -- name: complaints_case_by_mark
 SELECT id, pk, reporter, mark, team, epoch, to_team, to_reporter, dossier, body, place, population, lang, theme, named, danger, filer, handler,
-	outcome, lesson, rating, kept_until FROM complaints_case WHERE mark = $1
+	outcome, lesson, rating, kept_until, beside FROM complaints_case WHERE mark = $1
 
 -- name: complaints_cases_of_team
 SELECT id, pk, reporter, mark, team, epoch, to_team, to_reporter, dossier, body, place, population, lang, theme, named, danger, filer, handler,
-	outcome, lesson, rating, kept_until FROM complaints_case WHERE team = $1
+	outcome, lesson, rating, kept_until, beside FROM complaints_case WHERE team = $1
 
 -- The open cases of a member's teams, without those that bar them; by id, as their events come.
 -- name: complaints_desk_open
 SELECT k.id, k.pk, k.reporter, k.mark, k.team, k.epoch, k.to_team, k.to_reporter, k.dossier, k.body, k.place, k.population, k.lang, k.theme, k.named,
-	k.danger, k.filer, k.handler, k.outcome, k.lesson, k.rating, k.kept_until
+	k.danger, k.filer, k.handler, k.outcome, k.lesson, k.rating, k.kept_until, k.beside
 FROM complaints_case k JOIN complaints_holder h ON h.team = k.team AND h.epoch = k.epoch AND h.member = $1
-WHERE k.kept_until = 0 AND NOT EXISTS (SELECT 1 FROM complaints_barred b WHERE b.case_id = k.id AND b.member = $1) ORDER BY k.id
+WHERE k.kept_until = 0 AND k.beside = '' AND NOT EXISTS (SELECT 1 FROM complaints_barred b WHERE b.case_id = k.id AND b.member = $1) ORDER BY k.id
 
 -- Those that are closed, the last one first.
 -- name: complaints_desk_closed
 SELECT k.id, k.pk, k.reporter, k.mark, k.team, k.epoch, k.to_team, k.to_reporter, k.dossier, k.body, k.place, k.population, k.lang, k.theme, k.named,
-	k.danger, k.filer, k.handler, k.outcome, k.lesson, k.rating, k.kept_until
+	k.danger, k.filer, k.handler, k.outcome, k.lesson, k.rating, k.kept_until, k.beside
 FROM complaints_case k JOIN complaints_holder h ON h.team = k.team AND h.epoch = k.epoch AND h.member = $1
-WHERE k.kept_until > 0 AND NOT EXISTS (SELECT 1 FROM complaints_barred b WHERE b.case_id = k.id AND b.member = $1)
+WHERE k.kept_until > 0 AND k.beside = '' AND NOT EXISTS (SELECT 1 FROM complaints_barred b WHERE b.case_id = k.id AND b.member = $1)
 ORDER BY k.kept_until DESC, k.id LIMIT 200
 
 -- name: complaints_desk_events
 SELECT e.case_id, e.day, e.what, e.track, e.until, e.days, e.told, e.agreed FROM complaints_event e
 JOIN complaints_case k ON k.id = e.case_id JOIN complaints_holder h ON h.team = k.team AND h.epoch = k.epoch AND h.member = $1
-WHERE k.kept_until = 0 AND NOT EXISTS (SELECT 1 FROM complaints_barred b WHERE b.case_id = k.id AND b.member = $1) ORDER BY e.case_id, e.n
+WHERE k.kept_until = 0 AND k.beside = '' AND NOT EXISTS (SELECT 1 FROM complaints_barred b WHERE b.case_id = k.id AND b.member = $1) ORDER BY e.case_id, e.n
 
 -- What a member who left had in hand is nobody's.
 -- name: complaints_cases_unhand
@@ -169,12 +169,13 @@ SELECT seats, outside FROM complaints_panel WHERE case_id = $1
 -- For the keeper: all there are.
 -- name: complaints_cases_all
 SELECT id, pk, reporter, mark, team, epoch, to_team, to_reporter, dossier, body, place, population, lang, theme, named, danger, filer, handler,
-	outcome, lesson, rating, kept_until FROM complaints_case ORDER BY id
+	outcome, lesson, rating, kept_until, beside FROM complaints_case WHERE beside = '' ORDER BY id
 
--- Those that are closed; until the last day there is nobody has said how long.
+-- Those that are closed, with all of their dossier; until the last day there is nobody has said how long.
 -- name: complaints_cases_closed
 SELECT id, pk, reporter, mark, team, epoch, to_team, to_reporter, dossier, body, place, population, lang, theme, named, danger, filer, handler,
-	outcome, lesson, rating, kept_until FROM complaints_case WHERE kept_until > 0 AND (kept_until <= $1 OR kept_until = $2) ORDER BY id
+	outcome, lesson, rating, kept_until, beside FROM complaints_case k WHERE beside = '' AND kept_until > 0 AND (kept_until = $2 OR (kept_until <= $1 AND
+	NOT EXISTS (SELECT 1 FROM complaints_case o WHERE o.dossier = k.dossier AND o.beside = '' AND (o.kept_until = 0 OR o.kept_until > $1)))) ORDER BY id
 
 -- name: complaints_case_overwrite
 UPDATE complaints_case SET pk = $2, reporter = $3, to_team = $4, to_reporter = $5 WHERE id = $1
@@ -187,6 +188,55 @@ INSERT INTO complaints_ledger (id, line) VALUES ($1, $2)
 
 -- name: complaints_told_once
 INSERT INTO complaints_told (case_id, item) VALUES ($1, $2) ON CONFLICT (case_id, item) DO NOTHING
+
+-- ---- dossiers, guardians, pupils ----
+
+-- One story about several bodies: a case for each, in the order in which they came.
+-- name: complaints_dossier
+SELECT id, pk, reporter, mark, team, epoch, to_team, to_reporter, dossier, body, place, population, lang, theme, named, danger, filer, handler,
+	outcome, lesson, rating, kept_until, beside FROM complaints_case
+WHERE dossier = $1 AND beside = '' ORDER BY id
+
+-- The sides of pupils beside a case.
+-- name: complaints_sides
+SELECT id, pk, reporter, mark, team, epoch, to_team, to_reporter, dossier, body, place, population, lang, theme, named, danger, filer, handler,
+	outcome, lesson, rating, kept_until, beside FROM complaints_case
+WHERE beside = $1 ORDER BY id
+
+-- The events of a dossier, for the clocks: those of the case in hand stand for body 0.
+-- name: complaints_dossier_events
+SELECT e.day, e.what, e.track, e.until, e.days, e.told, e.agreed, k.id FROM complaints_event e JOIN complaints_case k ON k.id = e.case_id
+WHERE k.dossier = $1 ORDER BY e.day, k.id, e.n
+
+-- name: complaints_side_add
+INSERT INTO complaints_side (side, whole) VALUES ($1, $2)
+
+-- name: complaints_side_of
+SELECT whole FROM complaints_side WHERE side = $1
+
+-- name: complaints_guard_add
+INSERT INTO complaints_guard (dossier, member, pupil, note) VALUES ($1, $2, $3, $4)
+
+-- name: complaints_guard_of
+SELECT member, pupil FROM complaints_guard WHERE dossier = $1
+
+-- The cases of a guardian, without those that somebody closed to them.
+-- name: complaints_guarded
+SELECT k.id, g.dossier, g.pupil, g.note FROM complaints_guard g JOIN complaints_case k ON k.dossier = g.dossier AND k.beside = ''
+WHERE g.member = $1 AND NOT EXISTS (SELECT 1 FROM complaints_barred b WHERE b.case_id = k.id AND b.member = $1) ORDER BY g.dossier, k.id
+
+-- What was shredded leaves no note.
+-- name: complaints_guard_tidy
+DELETE FROM complaints_guard WHERE NOT EXISTS (SELECT 1 FROM complaints_case k WHERE k.dossier = complaints_guard.dossier)
+
+-- name: complaints_invite_drop
+DELETE FROM complaints_invite WHERE case_id = $1
+
+-- name: complaints_invite_add
+INSERT INTO complaints_invite (mark, case_id, until, locked) VALUES ($1, $2, $3, $4)
+
+-- name: complaints_invite_of
+SELECT case_id, until, locked FROM complaints_invite WHERE mark = $1
 
 -- ---- acts ----
 
