@@ -42,6 +42,10 @@ built='staff.theme.complaints staff.theme.incidents staff.theme.register staff.o
 	staff.complaints.outages.network staff.complaints.outages.power staff.complaints.outages.works staff.complaints.outages.other staff.complaints.outages.keeper
 	staff.complaints.bar.named staff.complaints.bar.place staff.complaints.bar.self staff.complaints.bar.anonymous staff.complaints.bar.guardian
 	staff.complaints.no.bad-day staff.complaints.no.bad-order staff.complaints.no.no-receipt staff.complaints.no.twice staff.complaints.no.wrong-track staff.complaints.no.no-scheme staff.complaints.no.too-long staff.complaints.no.too-short staff.complaints.no.not-told staff.complaints.no.not-agreed staff.complaints.no.late staff.complaints.no.after-consent staff.complaints.no.paused staff.complaints.no.not-paused staff.complaints.no.not-yet staff.complaints.no.over staff.complaints.no.not-over staff.complaints.no.bad-word
+	staff.measure.verdict.not_measurable staff.measure.verdict.too_early staff.measure.verdict.no_change_shown staff.measure.verdict.improvement_shown
+	staff.measure.verdict.deterioration_shown staff.measure.state.planned staff.measure.state.running staff.measure.state.stopped staff.measure.state.done
+	staff.measure.side.before staff.measure.side.washout staff.measure.side.after staff.measure.side.apart staff.measure.hope.more staff.measure.hope.less
+	staff.measure.hope staff.measure.baseline staff.measure.centre staff.measure.run staff.measure.points staff.measure.test staff.measure.washout
 	staff.one.chart.name staff.one.fails staff.one.formula staff.one.hit_and_miss staff.one.kind.i staff.one.kind.p staff.one.kind.p_prime staff.one.kind.run
 	staff.one.kind.u staff.one.kind.u_prime staff.one.least staff.one.passes staff.one.power.fall staff.one.power.no_fall staff.one.power.no_rise staff.one.power.rise
 	staff.one.rules staff.one.rules.mdc staff.one.source staff.one.unit

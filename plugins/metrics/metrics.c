@@ -7,6 +7,7 @@
 
 #include "catalogue.h"
 #include "files.h"
+#include "measure.h"
 #include "metrics.h"
 #include "one.h"
 #include "register.h"
@@ -260,6 +261,7 @@ static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/staff/metrics/{place}/indicators", "metrics.indicators", "metrics.read", NULL, serve_indicators, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}/indicators/csv", "metrics.indicators.csv", "metrics.read", NULL, serve_indicators_csv, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}/indicator/{id}", "metrics.indicator", "metrics.read", NULL, serve_one, 0 },
+	{ KB_GET, "/{lang}/staff/metrics/{place}/measure/{id}", "metrics.measure", "metrics.read", NULL, serve_measure, 0 },
 	{ KB_GET, "/{lang}/staff/register", "metrics.register", "metrics.register", NULL, serve_register, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/register", "metrics.register.check", "metrics.register", register_file, serve_register_check, KB_TAKES_FILE | KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/register/keep", "metrics.register.keep", "metrics.register", register_rows, serve_register_keep, KB_TAKES_FILE | KB_NO_STORE },
@@ -268,8 +270,10 @@ static const struct kb_route routes[] = {
 	{ 0 }
 };
 
-static const struct kb_hears hears[] = { { "answer", sums_hear, sums_forget }, { "complaint", counted_hear, counted_forget }, { 0 } };
-static const struct kb_job jobs[] = { { "metrics.release", 60, release_run }, { "metrics.files", 10, files_run }, { 0 } };
+static const struct kb_hears hears[] = { { "answer", sums_hear, sums_forget }, { "complaint", counted_hear, counted_forget },
+	{ "measure", measure_hear, measure_forget }, { 0 } };
+static const struct kb_tells tells[] = { { "effect", measure_again }, { 0 } };
+static const struct kb_job jobs[] = { { "metrics.release", 60, release_run }, { "metrics.files", 10, files_run }, { "metrics.measures", 60, measure_run }, { 0 } };
 static const struct kb_slot slots[] = { { "staff.home", 20, show_home }, { "staff.nav", 20, show_nav }, { 0 } };
 static const struct kb_setting settings[] = {
 	{ "metrics.norms", "", "norms that the organisation has set, by indicator or by question, such as T03=80 A24=85: they take the place of those in indicators.txt" },
@@ -286,6 +290,7 @@ KB_PLUGIN(
 	.name = "metrics",
 	.routes = routes,
 	.hears = hears,
+	.tells = tells,
 	.slots = slots,
 	.jobs = jobs,
 	.settings = settings,

@@ -2,7 +2,8 @@
  *
  * What a line is, its shape tells: figures are a thick line with dots, one that stands out is a
  * diamond; the centre has long dashes, the limits dots, the norm dash and dot; a formula that
- * changes is a dashed upright. A withheld figure is a gap. */
+ * changes is a dashed upright, a measure that starts one on a triangle; what held before a measure has thin
+ * dashes. A withheld figure is a gap. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -116,7 +117,7 @@ static const char *draw_out(const struct field *f)
 }
 
 /* What lies across at each period; a value that is none, or lies outside, is left out. */
-enum level { CENTRE, LOWER, UPPER, NORM };
+enum level { CENTRE, LOWER, UPPER, OLD_CENTRE, OLD_LOWER, OLD_UPPER, NORM };
 
 static bool level_of(const struct one_point *p, enum level what, double *value)
 {
@@ -124,6 +125,9 @@ static bool level_of(const struct one_point *p, enum level what, double *value)
 	case CENTRE: *value = p->centre; return p->has_centre;
 	case LOWER: *value = p->lower; return p->has_limits;
 	case UPPER: *value = p->upper; return p->has_limits;
+	case OLD_CENTRE: *value = p->old_centre; return p->has_old;
+	case OLD_LOWER: *value = p->old_lower; return p->has_old;
+	case OLD_UPPER: *value = p->old_upper; return p->has_old;
 	case NORM: break;
 	}
 	*value = p->version ? p->version->norm : 0;
@@ -157,6 +161,22 @@ static const char *draw_breaks(const struct field *f)
 	return to.text;
 }
 
+/* Where a period with the start of a measure begins: an upright on a triangle. */
+static double start_of(size_t i)
+{
+	return (double)i - 0.5;
+}
+
+static const char *draw_measures(const struct field *f)
+{
+	struct path to = path_of(f);
+
+	for (size_t i = 0; i < f->o->n; i++)
+		if (f->o->points[i].measure)
+			DRAW(&to, "M%.1f %dV%dl5 8h-10l5-8z", fmax(LEFT, across(f, start_of(i))), TOP, BOTTOM + 2);
+	return to.text;
+}
+
 /* ---- Words in the chart ----------------------------------------------------------------------------- */
 
 static struct one_label label_at(const struct field *f, double i, int y, const char *words)
@@ -171,7 +191,20 @@ static size_t label(const struct field *f, struct one_label *to)
 	for (size_t i = 1; i < f->o->n && n < LABELS; i++)
 		if (f->o->points[i].version && f->o->points[i].version != f->o->points[i - 1].version)
 			to[n++] = label_at(f, (double)i - 0.5, TOP - 7, kb_fmt(f->c, "v%d", f->o->points[i].version->version));
+	for (size_t i = 0; i < f->o->n && n < LABELS; i++)
+		if (f->o->points[i].measure)
+			to[n++] = label_at(f, fmax(0, start_of(i)), BOTTOM + 22, f->o->points[i].measure);
 	return n;
+}
+
+static const char *say_measures(struct kb_ctx *c, const struct one *o)
+{
+	const char *says = "";
+
+	for (size_t i = 0; i < o->n; i++)
+		if (o->points[i].measure && *o->points[i].measure)
+			says = kb_fmt(c, "%s %s", says, kb_say(c, "staff.measure.begins.in", "number", o->points[i].measure, "period", metrics_period(c, o->points[i].period), NULL));
+	return says;
 }
 
 static const char *say_chart(struct kb_ctx *c, const struct one *o)
@@ -200,6 +233,7 @@ struct one_chart one_draw(struct kb_ctx *c, const struct one *o)
 		.norm = draw_level(&f, NORM), .breaks = draw_breaks(&f),
 		.high = kb_number(c, f.high, 0), .middle = kb_number(c, (f.low + f.high) / 2, f.high - f.low < 10 ? 1 : 0), .low = kb_number(c, f.low, 0),
 		.from = metrics_period(c, o->points[0].period), .to = metrics_period(c, o->points[o->n - 1].period),
-		.labels = labels, .nlabels = label(&f, labels), .says = say_chart(c, o),
+		.labels = labels, .nlabels = label(&f, labels), .says = kb_fmt(c, "%s%s", say_chart(c, o), say_measures(c, o)),
+		.old = kb_fmt(c, "%s%s%s", draw_level(&f, OLD_CENTRE), draw_level(&f, OLD_LOWER), draw_level(&f, OLD_UPPER)), .measures = draw_measures(&f),
 	};
 }

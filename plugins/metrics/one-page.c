@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "one.h"
+#include "measure.h"
 #include "screens.h"
 
 enum { FACTS = 16 };
@@ -54,6 +54,14 @@ static const char *norm_of(struct kb_ctx *c, const struct one_point *p)
 	return p->version && p->version->has_norm ? reading_value(c, p->version, p->version->norm) : dash;
 }
 
+/* A measure stands in the table as it does in the chart. */
+static const char *sign_of(struct kb_ctx *c, const struct one_point *p)
+{
+	if (!p->measure)
+		return p->sign;
+	return kb_fmt(c, "%s%s%s", kb_say(c, "staff.measure.begins", "number", p->measure, NULL), *p->sign ? " " : "", p->sign);
+}
+
 static struct one_row row_of(struct kb_ctx *c, const struct one *o, size_t at)
 {
 	const struct one_point *p = &o->points[at];
@@ -66,7 +74,7 @@ static struct one_row row_of(struct kb_ctx *c, const struct one *o, size_t at)
 		.interval = interval(c, o, p), .limits = limits(c, o, p), .norm = norm_of(c, p),
 		.centre = p->has_centre ? value_of(c, o, p->centre) : dash,
 		.version = p->version ? kb_fmt(c, "%d", p->version->version) : dash,
-		.sign = p->sign,
+		.sign = sign_of(c, p),
 	};
 }
 
@@ -128,7 +136,7 @@ static const char *source(struct kb_ctx *c, const struct one *o)
 	                                                   : kb_say(c, "staff.one.source.answers", "who", who, NULL);
 }
 
-static const char *chart_says(struct kb_ctx *c, const struct one *o)
+const char *one_chart_says(struct kb_ctx *c, const struct one *o)
 {
 	static const char *const kinds[] = { [KBS_I] = "i", [KBS_P] = "p", [KBS_P_PRIME] = "p_prime", [KBS_C] = "u", [KBS_U] = "u", [KBS_U_PRIME] = "u_prime" };
 
@@ -148,7 +156,7 @@ static void fill_facts(struct kb_ctx *c, const struct one *o, struct one_section
 	fact(c, s, "staff.one.versions", norms(c, i->id));
 	fact(c, s, "staff.one.source", source(c, o));
 	fact(c, s, "staff.one.least", least(c, i));
-	fact(c, s, "staff.one.chart.name", chart_says(c, o));
+	fact(c, s, "staff.one.chart.name", one_chart_says(c, o));
 	fact(c, s, "staff.one.rules", kb_say(c, "staff.one.rules.says", "version", KBS_VERSION, NULL));
 	fact(c, s, "staff.overview.stream", metrics_word(c, CATALOGUE_STREAM, i->stream));
 }
@@ -185,6 +193,7 @@ static void fill_lines(const struct one *o, struct one_section *s)
 		s->judged = s->judged || p->has_centre;
 		s->limited = s->limited || p->has_limits;
 		s->outlying = s->outlying || p->stands_out;
+		s->renewed = s->renewed || p->has_old;
 		s->normed = s->normed || (p->version && p->version->has_norm);
 	}
 }
@@ -193,13 +202,16 @@ static struct one_section section_of(struct kb_ctx *c, struct one *o, size_t num
 {
 	struct one_section s = { .id = kb_fmt(c, "f%zu", number), .whose = metrics_whose(c, o->series->figure) };
 
+	measure_cut(c, o);
 	one_judge(c, o);
+	measure_lay(c, o);
 	s.says = o->says;
 	s.nsays = o->nsays;
 	s.newest = say_newest(c, o);
 	s.chart = one_draw(c, o);
 	s.chart.title = kb_fmt(c, "%s-title", s.id);
 	s.chart.desc = kb_fmt(c, "%s-desc", s.id);
+	s.nmeasures = measures_of(c, o, &s.measures);
 	fill_lines(o, &s);
 	fill_facts(c, o, &s);
 	fill_rows(c, o, &s);

@@ -140,10 +140,8 @@ static size_t back(struct kb_ctx *c, const struct kb_place *place, const struct 
 	return n;
 }
 
-const struct one_all *one_read(struct kb_ctx *c, const struct kb_place *place, const char *id)
+const struct one_all *one_over(struct kb_ctx *c, const struct kb_place *place, const char *id, const struct kb_period *periods, size_t n)
 {
-	const struct kb_period *periods;
-	size_t n = back(c, place, &periods);
 	const char *ids = asked(c, id);
 	struct one_all *all = kb_alloc(c, sizeof(*all));
 	const struct metrics_indicators *f;
@@ -156,4 +154,12 @@ const struct one_all *one_read(struct kb_ctx *c, const struct kb_place *place, c
 		if (strcmp(f->series[i].indicator->id, id) == 0)
 			all->list[all->count++] = one_of(c, f, i);
 	return all;
+}
+
+const struct one_all *one_read(struct kb_ctx *c, const struct kb_place *place, const char *id)
+{
+	const struct kb_period *periods;
+	size_t n = back(c, place, &periods);
+
+	return one_over(c, place, id, periods, n);
 }

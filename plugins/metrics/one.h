@@ -25,6 +25,9 @@ struct one_point {
 	bool cut;          /* a segment begins here */
 	bool has_centre, has_limits;
 	double centre, lower, upper;             /* of its segment */
+	bool has_old;      /* a measure has changed it: centre and limits as they were */
+	double old_centre, old_lower, old_upper;
+	const char *measure; /* "M1": a measure starts in this period; NULL: none does */
 	bool stands_out;
 	const char *sign;  /* what stands out, in words; "" */
 };
@@ -48,6 +51,9 @@ struct one_all {
 	size_t count;
 };
 const struct one_all *one_read(struct kb_ctx *c, const struct kb_place *place, const char *id);
+
+/* The same over these periods, newest first. */
+const struct one_all *one_over(struct kb_ctx *c, const struct kb_place *place, const char *id, const struct kb_period *periods, size_t n);
 
 /* Which chart a series has, by the place, what it counts and how many it is about; what its values
  * are divided by for it; and a figure as that chart takes it. */
@@ -73,6 +79,7 @@ struct one_chart {
 	const char *title, *desc; /* ids */
 	const char *line, *dots, *out;     /* out: diamonds on figures that stand out */
 	const char *centre, *limits, *norm, *breaks;
+	const char *old, *measures;        /* centre and limits before a measure; triangles where measures start */
 	const char *high, *middle, *low;   /* numbers of the scale */
 	const char *from, *to;
 	const struct one_label *labels;    /* of versions */
@@ -95,6 +102,10 @@ struct one_fact {
 	bool code; /* a formula: it reads from the left in every language */
 };
 
+struct one_measure {
+	const char *name, *url, *says;
+};
+
 struct one_section {
 	const char *id, *whose, *newest;  /* newest: the figure with period, n and reach, in a sentence */
 	struct one_chart chart;
@@ -104,7 +115,9 @@ struct one_section {
 	size_t nfacts;
 	const struct one_row *rows;       /* newest first */
 	size_t nrows;
-	bool broken, judged, limited, outlying, normed; /* which lines the chart has: for its key */
+	const struct one_measure *measures; /* that aim at this figure */
+	size_t nmeasures;
+	bool broken, judged, limited, outlying, normed, renewed; /* which lines the chart has: for its key */
 };
 
 struct one_page {
@@ -114,6 +127,9 @@ struct one_page {
 	const char *silent;  /* whose figures do not show; NULL: none */
 };
 void metrics_one(struct kb_ctx *c, struct kb_out *o, const struct one_page *m);
+
+/* Which chart and which rules it has, in words. */
+const char *one_chart_says(struct kb_ctx *c, const struct one *o);
 
 enum kb_rc serve_one(struct kb_req *r);
 

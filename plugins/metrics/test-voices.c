@@ -64,13 +64,13 @@ static const struct kb_plugin surveys = {
 
 /* ---- The house ------------------------------------------------------------------- */
 
-int voices_open(void **state)
+int voices_open_with(void **state, const struct kb_plugin *more)
 {
 	static const char *const places[][3] = {
 		{ "coa", "organisation", "" }, { "noord", "region", "coa" }, { "zuid", "region", "coa" }, { "de-linde", "location", "noord" },
 		{ "de-eik", "location", "noord" }, { "de-berk", "location", "zuid" }, { "de-iep", "location", "zuid" },
 	};
-	const struct kb_plugin *plugins[] = { &kb_plugin, &surveys, NULL };
+	const struct kb_plugin *plugins[] = { &kb_plugin, &surveys, more, NULL };
 	const char *locales[] = { KB_TOP "/locales", NULL };
 	const char *forms[] = { KB_TOP "/plugins", NULL };
 	struct kb_test *t = kb_test_open(plugins, locales, forms);
@@ -81,6 +81,11 @@ int voices_open(void **state)
 	kb_test_staff(t, "quality", "coa");
 	*state = t;
 	return 0;
+}
+
+int voices_open(void **state)
+{
+	return voices_open_with(state, NULL);
 }
 
 int voices_close(void **state)

@@ -20,6 +20,8 @@ extern const struct kb_plugin kb_plugin; /* metrics */
 enum { JAN_2026 = 12 * 2026, FEB_2026, MAR_2026, APR_2026 };
 
 int voices_open(void **state);
+/* The same with a plugin more. */
+int voices_open_with(void **state, const struct kb_plugin *more);
 int voices_close(void **state);
 
 /* The middle of a month. Who was signed in signs in anew. */

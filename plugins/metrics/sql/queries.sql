@@ -92,3 +92,85 @@ WHERE excluded.through > metrics_delivered.through
 
 -- name: metrics_drop_delivered
 DELETE FROM metrics_delivered WHERE counted = $1
+
+-- What was told last holds, as long as nothing is frozen.
+-- name: metrics_put_measure
+INSERT INTO metrics_measure (id, place, start, washout, baseline, alarm, state, turn, told, first) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+ON CONFLICT (id) DO UPDATE SET place = excluded.place, start = excluded.start, washout = excluded.washout, baseline = excluded.baseline,
+	alarm = excluded.alarm, state = excluded.state, turn = excluded.turn, told = excluded.told
+WHERE excluded.turn > metrics_measure.turn
+
+-- name: metrics_put_measure_first
+UPDATE metrics_measure SET first = $2 WHERE id = $1 AND first > $2
+
+-- Of a measure with a frozen baseline only how it stands.
+-- name: metrics_put_measure_state
+UPDATE metrics_measure SET state = $2, turn = $3 WHERE id = $1 AND turn < $3
+
+-- name: metrics_find_measure
+SELECT id, place, start, washout, baseline, alarm, state, turn, first FROM metrics_measure WHERE id = $1
+
+-- name: metrics_list_measures
+SELECT id, place, start, washout, baseline, alarm, state, turn, first FROM metrics_measure WHERE place = $1 ORDER BY start, id
+
+-- name: metrics_list_aims
+SELECT indicator, figure, better FROM metrics_aim WHERE measure = $1 ORDER BY indicator, figure
+
+-- name: metrics_add_aim
+INSERT INTO metrics_aim (measure, indicator, figure, better) VALUES ($1, $2, $3, $4)
+
+-- name: metrics_drop_aims
+DELETE FROM metrics_aim WHERE measure = $1
+
+-- What is frozen stays.
+-- name: metrics_forget_aims
+DELETE FROM metrics_aim WHERE measure IN (SELECT id FROM metrics_measure WHERE told < $1)
+	AND measure NOT IN (SELECT measure FROM metrics_baseline)
+
+-- name: metrics_forget_measures
+DELETE FROM metrics_measure WHERE told < $1 AND id NOT IN (SELECT measure FROM metrics_baseline)
+
+-- name: metrics_count_baselines
+SELECT COUNT(*) FROM metrics_baseline WHERE measure = $1
+
+-- name: metrics_count_unfrozen
+SELECT COUNT(*) FROM metrics_measure m WHERE m.state <> 'planned' AND NOT EXISTS (SELECT 1 FROM metrics_baseline b WHERE b.measure = m.id)
+
+-- name: metrics_list_unfrozen
+SELECT id, place, start, washout, baseline, alarm, state, turn, first FROM metrics_measure m
+WHERE m.state <> 'planned' AND NOT EXISTS (SELECT 1 FROM metrics_baseline b WHERE b.measure = m.id) ORDER BY id
+
+-- name: metrics_add_baseline
+INSERT INTO metrics_baseline (measure, indicator, figure, version, kind, rules, better, first, washout, baseline, alarm, frozen, looked)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)
+
+-- name: metrics_find_baseline
+SELECT version, kind, rules, first, washout, baseline, alarm, frozen FROM metrics_baseline WHERE measure = $1 AND indicator = $2 AND figure = $3
+
+-- name: metrics_add_baseline_figure
+INSERT INTO metrics_baseline_figure (measure, indicator, figure, month, months, n, value, band) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+
+-- name: metrics_list_baseline_figures
+SELECT month, months, n, value, band FROM metrics_baseline_figure WHERE measure = $1 AND indicator = $2 AND figure = $3 ORDER BY month
+
+-- name: metrics_count_unlooked
+SELECT COUNT(*) FROM metrics_baseline WHERE looked < $1
+
+-- name: metrics_list_unlooked
+SELECT measure, indicator, figure, better FROM metrics_baseline WHERE looked < $1 ORDER BY measure, indicator, figure
+
+-- name: metrics_looked
+UPDATE metrics_baseline SET looked = $4 WHERE measure = $1 AND indicator = $2 AND figure = $3
+
+-- name: metrics_last_verdict
+SELECT verdict, fired, open, month FROM metrics_verdict WHERE measure = $1 AND indicator = $2 AND figure = $3 ORDER BY month DESC LIMIT 1
+
+-- name: metrics_put_verdict
+INSERT INTO metrics_verdict (measure, indicator, figure, month, place, verdict, fired, open, before, after, better, rules)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+ON CONFLICT (measure, indicator, figure, month) DO UPDATE SET verdict = excluded.verdict, fired = excluded.fired, open = excluded.open,
+	before = excluded.before, after = excluded.after
+
+-- name: metrics_verdicts_before
+SELECT measure, indicator, figure, month, place, verdict, fired, open, before, after, better FROM metrics_verdict WHERE month < $1
+ORDER BY month, measure, indicator, figure
