@@ -472,7 +472,8 @@ const changes = [
 
 // What came of it; NULL: neither changed nor as it was, or told otherwise.
 function verdict(c, r, state, before, after) {
-	const refused = r.status === 0 || (r.status >= 500 && /<h1>/.test(r.body))
+	const busy = c.slow && r.status === 429 // a derivation found no memory: come later
+	const refused = r.status === 0 || ((r.status >= 500 || busy) && /<h1>/.test(r.body))
 	if (c.says(r))
 		return state === after ? 'acknowledged' : null
 	if (refused && state === before)
