@@ -45,7 +45,7 @@ static void open_side(struct desk_work *w)
 	const struct message *more;
 	size_t n;
 
-	if (!guard_of(w->c, w->f->dossier, &w->guardian, &w->pupil) || sides_of(w->c, w->f->id, &sides) == 0)
+	if (*w->f->filer == '\0' || !guard_of(w->c, w->f->dossier, &w->guardian, &w->pupil) || sides_of(w->c, w->f->id, &sides) == 0)
 		return;
 	if (member_open(w->c, &w->m, &sides[0], &w->side) != KB_OK) {
 		w->side.f = NULL;
@@ -109,7 +109,7 @@ const char *work_lendable(const struct message *s)
 {
 	size_t name = s->text ? strcspn(s->text, "=") : 0;
 
-	if (!s->text || (s->kind != SEAL_MESSAGE && s->kind != SEAL_STORY))
+	if (!s->text || s->side || (s->kind != SEAL_MESSAGE && s->kind != SEAL_STORY))
 		return NULL;
 	if (s->kind == SEAL_MESSAGE)
 		return s->text;
@@ -188,7 +188,7 @@ static size_t add_translations(const struct desk_work *w, size_t of, const struc
 	for (size_t i = 0; i < w->nmessages; i++) {
 		uint32_t position = 0;
 		const char *words = translation_of(&w->messages[i], &position);
-		bool is_of = words ? position == w->messages[of].position : w->messages[i].kind == SEAL_TRANSLATION && i == of;
+		bool is_of = words ? !w->messages[of].side && position == w->messages[of].position : w->messages[i].kind == SEAL_TRANSLATION && i == of;
 
 		if (!is_of)
 			continue;

@@ -122,7 +122,7 @@ static const struct kb_setting settings[] = {
 };
 
 static const struct kb_right rights[] = {
-	{ "complaints.hold", "complaints guardian interpreter", KB_SECOND_FACTOR }, /* a key of one's own */
+	{ "complaints.hold", "complaints interpreter guardian", KB_SECOND_FACTOR }, /* a key of one's own */
 	{ "complaints.interpret", "interpreter", KB_SECOND_FACTOR }, /* translate the one message that was lent to them */
 	{ "complaints.handle", "complaints", KB_SECOND_FACTOR }, /* read and handle what is sealed to one's teams */
 	{ "complaints.represent", "guardian", KB_SECOND_FACTOR }, /* file for a pupil, see what one filed */

@@ -38,7 +38,7 @@ struct desk_option { const char *value, *words; bool on; };
 
 struct desk_key {
 	const char *action, *error;
-	const char *inbox, *teams, *tasks, *own;   /* NULL: locked, or not theirs */
+	const char *inbox, *teams, *tasks, *own; /* NULL: locked, or not theirs */
 	bool made, open;
 };
 enum { PHRASE_MIN = 16, PHRASE_MAX = 200 };
@@ -129,7 +129,7 @@ bool work_is_read(const struct desk_work *w);
 
 bool work_may(const struct desk_work *w, enum term_what what);
 
-/* The words of a message that an interpreter may have: those of a question or a message, never a name, never
+/* The words of a message that an interpreter may have: those of a question or a message, never a name, of a pupil's side, never
  * what was ticked. NULL: none. */
 const char *work_lendable(const struct message *s);
 

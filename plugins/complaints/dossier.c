@@ -173,10 +173,14 @@ enum kb_rc dossier_say(struct kb_ctx *c, const struct dossier *d, const char *la
 
 /* ---- One body more ---- */
 
-static bool has_body(const struct dossier *d, const char *body)
+/* Also where somebody else told it, a guardian. */
+static bool has_body(struct kb_ctx *c, const struct dossier *d, const char *body)
 {
-	for (size_t i = 0; i < d->n; i++)
-		if (strcmp(d->parts[i].f->body, body) == 0)
+	const struct casefile *all;
+	size_t n = cases_of_dossier(c, d->parts[0].f->dossier, &all);
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(all[i].body, body) == 0)
 			return true;
 	return false;
 }
@@ -187,7 +191,7 @@ const char *dossier_could_add(struct kb_ctx *c, const struct dossier *d)
 	const char *const bodies_here[] = { body_for(c, "", f->place), body_for(c, "guardian", f->place) };
 
 	for (size_t i = 0; i < 2 && d->n < PARTS; i++)
-		if (!has_body(d, bodies_here[i]) && team_for(c, bodies_here[i], f->place))
+		if (!has_body(c, d, bodies_here[i]) && team_for(c, bodies_here[i], f->place))
 			return bodies_here[i];
 	return NULL;
 }
@@ -226,6 +230,11 @@ static bool make_more(struct kb_ctx *c, const struct dossier *d, const struct se
 	f->theme = strcmp(t->body, "nidos") == 0 ? "guardian" : f->theme;
 	f->named = false;
 	f->handler = f->outcome = f->lesson = f->beside = "";
+	if (d->parts[0].other.f) { /* a pupil adds it, not the guardian */
+		f->filer = "";
+		f->population = "youth";
+		f->lang = kb_lang(c);
+	}
 	return true;
 }
 

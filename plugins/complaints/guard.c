@@ -10,7 +10,7 @@
 #include "complaints.sql.h"
 
 /* As it is sealed: of one length, whatever the label. */
-struct kept { struct seal_reporter keys; char label[GUARD_LABEL + 1]; };
+struct guard_note { struct seal_reporter keys; char label[GUARD_LABEL + 1]; };
 
 void guarded_wipe(struct guarded *g)
 {
@@ -46,8 +46,8 @@ const char *filer_write(struct kb_ctx *c, const char *login, bool pupil, const c
 
 enum kb_rc guard_add(struct kb_ctx *c, const char *dossier, const struct filer *f, const struct seal_reporter *keys)
 {
-	seal_byte about[SEAL_ID], sealed[sizeof(struct kept) + SEAL_BOX];
-	struct kept note = { .keys = *keys };
+	seal_byte about[SEAL_ID], sealed[sizeof(struct guard_note) + SEAL_BOX];
+	struct guard_note note = { .keys = *keys };
 	struct member m;
 	bool fine;
 
@@ -64,7 +64,7 @@ enum kb_rc guard_add(struct kb_ctx *c, const char *dossier, const struct filer *
 static bool open_note(struct kb_ctx *c, const struct member *m, struct kb_rows *q, struct guarded *g)
 {
 	seal_byte about[SEAL_ID];
-	struct kept note;
+	struct guard_note note;
 	const void *sealed;
 	size_t n;
 	bool fine;

@@ -98,32 +98,26 @@ static const char *words_in(const struct message *m)
 	return at ? at + 1 : m->text;
 }
 
-static bool is_decided(struct kb_ctx *c, const struct casefile *f)
-{
-	struct term_view v;
-
-	return case_look(c, f, &v) == TERM_FINE && v.closing == TERM_WITH_DECISION;
-}
-
 /* Of their own words they need no translation. An advice is sent with the decision (Awb 9:16). */
-static bool is_for_reporter(struct kb_ctx *c, const struct told_line *all, size_t n, const struct told_line *l)
+static bool is_for_reporter(const struct told_line *all, size_t n, const struct told_line *line, bool decided)
 {
+	const struct message *m = line->m;
 	uint32_t of = 0;
 
-	if (l->m->kind == SEAL_ANSWERS || l->m->kind == SEAL_FILE_KEY)
+	if (m->kind == SEAL_ANSWERS || m->kind == SEAL_FILE_KEY)
 		return false;
-	if (l->m->kind == SEAL_ADVICE)
-		return is_decided(c, l->part->f);
-	if (!translation_of(l->m, &of))
+	if (m->kind == SEAL_ADVICE)
+		return decided;
+	if (!translation_of(m, &of))
 		return true;
 	for (size_t i = 0; i < n; i++)
-		if (all[i].part == l->part && all[i].other == l->other && all[i].m->position == of)
+		if (all[i].part == line->part && all[i].other == line->other && all[i].m->position == of)
 			return all[i].m->author != SEAL_REPORTER;
 	return false;
 }
 
 /* What was ticked is not shown again: its words hang on the form of that time. */
-static void fill_said(struct kb_req *r, const struct dossier *d, struct complaints_mine *m)
+static void fill_said(struct kb_req *r, const struct dossier *d, const enum term_closing closings[PARTS], struct complaints_mine *m)
 {
 	struct kb_ctx *c = kb_task(r);
 	const struct told_line *all;
@@ -134,7 +128,7 @@ static void fill_said(struct kb_req *r, const struct dossier *d, struct complain
 	for (size_t i = 0; i < n; i++) {
 		const struct message *k = all[i].m;
 
-		if (is_for_reporter(c, all, n, &all[i]))
+		if (is_for_reporter(all, n, &all[i], closings[all[i].part - d->parts] == TERM_WITH_DECISION))
 			list[m->nsaid++] = (struct complaints_said){ author_words(c, k, all[i].other), k->lang, dir_of(tongues, ntongues, k->lang), words_in(k) };
 	}
 	m->said = list;
@@ -165,14 +159,15 @@ static void leave_to_pupil(struct kb_ctx *c, const struct casefile *f, struct co
 	m->convert = m->convert && !side_is_there(c, f);
 }
 
-static void fill_part(struct kb_ctx *c, const struct casefile *f, enum holder who, struct complaints_part *p)
+/* Returns how it ended. */
+static enum term_closing fill_part(struct kb_ctx *c, const struct casefile *f, enum holder who, struct complaints_part *p)
 {
 	struct term_view v;
 
 	f = case_by_id(c, f->id); /* as it is by now */
 	if (!f || case_look(c, f, &v) != TERM_FINE) {
 		kb_fail(c, "a case has no clocks");
-		return;
+		return TERM_OPEN;
 	}
 	p->state = words_of_state(c, f, &v);
 	p->next = words_of_next(c, &v);
@@ -180,20 +175,22 @@ static void fill_part(struct kb_ctx *c, const struct casefile *f, enum holder wh
 	fill_ways(c, f, &v, p);
 	if (who == HOLDER_FOR_PUPIL)
 		leave_to_pupil(c, f, p);
+	return v.closing;
 }
 
 void fill_parts(struct kb_req *r, const struct dossier *d, enum holder who, struct complaints_mine *m)
 {
 	struct kb_ctx *c = kb_task(r);
 	struct complaints_part *list = kb_alloc(c, (d->n + 1) * sizeof(*list));
+	enum term_closing closings[PARTS] = { TERM_OPEN };
 
 	for (size_t i = 0; i < d->n; i++) {
 		list[i] = (struct complaints_part){ .m = m, .at = kb_fmt(c, "%zu", i), .body = d->n > 1 ? kb_say(c, body_find(d->parts[i].f->body)->key, NULL) : NULL };
-		fill_part(c, d->parts[i].f, who, &list[i]);
+		closings[i] = fill_part(c, d->parts[i].f, who, &list[i]);
 	}
 	m->parts = list;
 	m->nparts = d->n;
-	fill_said(r, d, m);
+	fill_said(r, d, closings, m);
 	m->seen = kb_fmt(c, "%lld", (long long)dossier_seen(c, d));
 }
 

@@ -46,14 +46,21 @@ static enum kb_rc make(struct kb_req *r)
 	return kb_see(r, kb_url(c, "complaints.key", NULL));
 }
 
+/* Where who unlocked a key begins. */
+static const char *home_of(struct kb_ctx *c)
+{
+	if (kb_may(c, "complaints.handle", NULL))
+		return "complaints.inbox";
+	return kb_may(c, "complaints.represent", NULL) ? "complaints.own" : "complaints.tasks";
+}
+
 static enum kb_rc unlock(struct kb_req *r)
 {
 	struct kb_ctx *c = kb_task(r);
 
 	switch (member_unlock(c, kb_text(r, "phrase"))) {
 	case KB_OK:
-		return kb_see(r, kb_url(c, kb_may(c, "complaints.handle", NULL) ? "complaints.inbox" : kb_may(c, "complaints.represent", NULL) ?
-		    "complaints.own" : "complaints.tasks", NULL));
+		return kb_see(r, kb_url(c, home_of(c), NULL));
 	case KB_NONE:
 		return show(r, kb_say(c, "staff.complaints.key.wrong", NULL));
 	default:

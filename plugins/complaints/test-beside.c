@@ -293,8 +293,7 @@ static void nobody_else_opens_what_is_lent(void **state)
 	begin_case(t);
 	for (size_t r = 0; r < sizeof roles / sizeof *roles; r++)
 		for (size_t p = 0; p < sizeof places / sizeof *places; p++) {
-			bool interprets = strcmp(roles[r], "interpreter") == 0;
-			bool holds = interprets || strcmp(roles[r], "complaints") == 0 || strcmp(roles[r], "guardian") == 0;
+			bool interprets = strcmp(roles[r], "interpreter") == 0, holds = interprets || strcmp(roles[r], "complaints") == 0 || strcmp(roles[r], "guardian") == 0;
 
 			kb_test_anonymous(t);
 			kb_test_staff(t, roles[r], places[p]);

@@ -515,6 +515,34 @@ static void a_youth_tells_a_second_body_with_one_tap(void **state)
 	assert_string_equal(cell(t, "SELECT COUNT(DISTINCT dossier) FROM complaints_case"), "2");
 }
 
+/* What a pupil lets another body read is the pupil's own: the guardian sees nothing of it, and handlers no guardian. */
+static void what_a_pupil_adds_is_not_the_guardians(void **state)
+{
+	struct kb_test *t = house(state);
+	char code[SEAL_CODE];
+	const char *id, *path;
+	struct kb_test_reply p;
+
+	file_it(t, "pupil", "x", "a=place");
+	id = cell(t, "SELECT id FROM complaints_case");
+	path = own_page(t, cell(t, "SELECT dossier FROM complaints_case"));
+	come_back(t, HANDLER);
+	bind(t, invite(t, id), code);
+	p = look(t, code);
+	p = tap(t, &p, "also&body=nidos");
+	HAS(p, "Nidos (de voogden)");
+	HAS(p, STORY);
+	come_back(t, GUARDIAN);
+	HAS_NOT(kb_test_get(t, path), "Nidos");
+	HAS_NOT(kb_test_get(t, OWN), "Nidos");
+	come_back(t, HANDLER);
+	id = cell(t, "SELECT id FROM complaints_case WHERE body = 'nidos'");
+	read_case(t, id);
+	p = kb_test_get(t, case_page(id));
+	HAS(p, STORY);
+	HAS_NOT(p, "De pupil erbij vragen");
+}
+
 /* Who is named is barred at both; a handler of one body opens nothing of the other. */
 static void independence_holds_for_each_body(void **state)
 {
@@ -548,6 +576,7 @@ int main(void)
 		WITH_HOUSE(thirty_pupils_stand_by_deadline),
 		WITH_HOUSE(a_story_about_two_bodies_is_one_case_with_two_clocks),
 		WITH_HOUSE(a_youth_tells_a_second_body_with_one_tap),
+		WITH_HOUSE(what_a_pupil_adds_is_not_the_guardians),
 		WITH_HOUSE(independence_holds_for_each_body),
 	};
 

@@ -1,4 +1,4 @@
-// guardian.mjs - the guardian's door in real Chromium at 360 px, without JavaScript, with axe: key, list, a new
+// guardian.mjs - the guardian's door in real Chromium at 360 px, with axe: key, list, a new
 // case about two bodies, its page; what the handler prints; and the pupil's page in six languages.
 
 import { startHouse, Visitor, hidden } from '../lib/house.mjs'
@@ -30,9 +30,9 @@ async function inspect(page, name, lang = 'nl') {
 
 const made = klankbord(['user', 'add', 'voogd', '--role', 'guardian', '--place', 'organisatie'], { data: house.store })
 same(made.status, 0, made.stderr)
-const page = await openPage(browser, { width: 360, script: false })
+const page = await openPage(browser, { width: 360 })
 
-await test('a guardian at 360 px without JavaScript: key, door, intake about two bodies, own case', async () => {
+await test('a guardian at 360 px: key, door, intake about two bodies, own case', async () => {
 	await page.goto(`${house.base}/nl/staff/login`)
 	await page.type('input[name=user]', 'voogd')
 	await page.type('input[name=password]', made.stdout.trim())
@@ -84,7 +84,7 @@ await test('the handler\'s page of it, and the page to print', async () => {
 	const id = sql("SELECT id FROM complaints_case WHERE body = 'coa'")
 	same((await v.post('/nl/staff/complaints/key', { ...await token(), go: 'open', phrase: read('handler-phrase') })).status, 303)
 	same((await v.post('/nl/staff/complaints', { ...await token(), case: id })).status, 303)
-	const theirs = await openPage(browser, { width: 360, script: false })
+	const theirs = await openPage(browser, { width: 360 })
 	await theirs.setCookie(...[...v.cookies].map(([name, value]) => ({ name, value, url: house.base })))
 	await theirs.goto(`${house.base}/nl/staff/complaints/${id}`)
 	match(await theirs.content(), /Hetzelfde verhaal bij andere instanties/)
@@ -96,9 +96,30 @@ await test('the handler\'s page of it, and the page to print', async () => {
 	await theirs.close()
 })
 
+await test('ar: an adult writes down what a youth told, and the code comes behind the youth\'s button', async () => {
+	const phone = await openPage(browser, { width: 360 })
+	await phone.goto(`${house.base}/ar/complaints/told`)
+	await inspect(phone, 'told', 'ar')
+	await phone.$eval('#day', (e) => { e.value = new Date(Date.now() - 86400000).toISOString().slice(0, 10) })
+	await press(phone, 'main form button.primary')
+	for (const value of ['wrong', 'no', 'person', 'write', 'words', 'signal', '']) {
+		if (value === 'words')
+			await phone.type('textarea', STORY)
+		else if (value)
+			await phone.click(`input[value="${value}"]`)
+		await press(phone, 'button[value=next]')
+	}
+	await press(phone, 'button[value=send]')
+	yes(!/class="qr"/.test(await phone.content()), 'a code before the youth has the phone')
+	await inspect(phone, 'give', 'ar')
+	await press(phone, 'button[value=show]')
+	yes(/class="qr"/.test(await phone.content()), 'no code')
+	await phone.close()
+})
+
 for (const lang of ['nl', 'en', 'ar', 'ti', 'fa-AF', 'so'])
 	await test(`${lang}: the pupil's page`, async () => {
-		const phone = await openPage(browser, { width: 360, script: false })
+		const phone = await openPage(browser, { width: 360 })
 		await phone.goto(`${house.base}/${lang}/complaints/look`)
 		await phone.type('#code', digits)
 		await press(phone, 'button[value=open]')
