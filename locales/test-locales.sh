@@ -64,6 +64,8 @@ built='staff.theme.complaints staff.theme.incidents staff.theme.register staff.o
 	complaints.body.coa complaints.body.municipality complaints.body.nidos complaints.body.care
 	complaints.digit.zero complaints.digit.one complaints.digit.two complaints.digit.three complaints.digit.four
 	complaints.digit.five complaints.digit.six complaints.digit.seven complaints.digit.eight complaints.digit.nine
+	complaints.letter.acknowledged complaints.letter.acknowledged.text complaints.letter.extended complaints.letter.extended.text
+	complaints.letter.refused complaints.letter.refused.text complaints.letter.decided complaints.letter.decided.text complaints.letter.ombudsman
 	complaints.next.none complaints.next.receipt complaints.next.talk complaints.next.answer complaints.next.word complaints.next.offer
 	complaints.next.wait complaints.next.decision complaints.next.measures complaints.next.ombudsman complaints.next.reopen complaints.next.late
 	complaints.case.solved complaints.case.silent complaints.case.decided complaints.case.refused complaints.case.sent_on

@@ -244,7 +244,8 @@ static const char *act_resume(struct desk_work *w)
 static const char *outcome(struct desk_work *w, const char *code, const char *lesson)
 {
 	kb_run(w->c, &complaints_case_outcome, kb_t(w->f->id), kb_t(code), kb_t(lesson));
-	tell_outcome(w->c, w->f, code);
+	tell_outcome(w->c, w->f, code, lesson);
+	tell_draft(w->c, w->f, code, lesson);
 	act_note(w->c, ACT_DECIDED, w->m.id, w->f->id, NULL);
 	return NULL;
 }

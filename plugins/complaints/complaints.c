@@ -97,7 +97,7 @@ static const struct kb_slot slots[] = {
 	{ "staff.home", 20, show_complaints_home }, { "staff.nav", 20, show_complaints_nav }, { 0 }
 };
 
-static const struct kb_tells tells[] = { { "complaint", tell_again }, { 0 } };
+static const struct kb_tells tells[] = { { "complaint", tell_again }, { "draft", draft_again }, { 0 } };
 
 static const struct kb_job jobs[] = {
 	{ "complaints.sessions", 3600, session_tidy }, { "complaints.keep", 3600, keep_run }, { "complaints.outages", 3600, outage_watch },

@@ -351,12 +351,21 @@ enum kb_rc keep_run(struct kb_ctx *c);
 enum kb_rc tell_event(struct kb_ctx *c, const struct casefile *f, const struct term_event *e);
 
 /* The same of the outcome of a decision; of terms that are over, which the keeper finds; of a closing by silence. */
-enum kb_rc tell_outcome(struct kb_ctx *c, const struct casefile *f, const char *outcome);
+enum kb_rc tell_outcome(struct kb_ctx *c, const struct casefile *f, const char *outcome, const char *lesson);
 enum kb_rc tell_terms(struct kb_ctx *c, const struct casefile *f, const struct term_view *v);
 enum kb_rc tell_silence(struct kb_ctx *c, const struct casefile *f, const struct term_view *v);
 
 /* How the reporter found the handling of a case that was closed on this day: 1 to 4, in the month of that day. */
 enum kb_rc tell_rating(struct kb_ctx *c, const struct casefile *f, int rating, int32_t closed);
+
+/* The theme of the catalogue of metrics, "1" to "5", that a lesson is about; NULL: none. */
+const char *lesson_theme(const char *lesson);
+
+/* What was founded, wholly or in part, calls for a measure: tells an observation "draft" of its place and month, without
+ * content: id.HEX32 (a name that leads to no case without the keys of the house), outcome.WORD, lesson.WORD, themeN. A register of
+ * measures opens a draft by it. Metrics does not hear it, so a draft is on no chart. draft_again() is kb_tells.again. */
+enum kb_rc tell_draft(struct kb_ctx *c, const struct casefile *f, const char *outcome, const char *lesson);
+enum kb_rc draft_again(struct kb_ctx *c, int32_t month);
 
 /* kb_tells.again: all of it once more, for the months before one. What was shredded is told no more. */
 enum kb_rc tell_again(struct kb_ctx *c, int32_t month);

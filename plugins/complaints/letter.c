@@ -1,5 +1,6 @@
-/* letter.c - letters of a case as print pages, in Dutch: the receipt, the extension, the notice that it is
- * not handled, the decision. The plain words in the person's language stand first where there are some.
+/* letter.c - letters of a case as print pages: the receipt, the extension, the notice that it is not handled, the
+ * decision. Who speaks another language gets the same in that language first, on a page of its own, with the plain
+ * words of the handler; the Dutch letter comes after it.
  *
  * A letter is made of what is in the case: the events say on which day and until when, the
  * messages what was said on that day by a handler. Nothing is kept apart. */
@@ -7,11 +8,15 @@
 
 #include "desk.h"
 
-static const struct kind { const char *name, *title, *opening; enum term_what what; enum term_clock_id clock; } kinds[] = {
-	{ "acknowledged", "staff.complaints.letter.acknowledged", "staff.complaints.letter.acknowledged.text", TERM_ACKNOWLEDGED, TERM_C_DECIDE },
-	{ "extended", "staff.complaints.letter.extended", "staff.complaints.letter.extended.text", TERM_EXTENDED, TERM_C_DECIDE },
-	{ "refused", "staff.complaints.letter.refused", "staff.complaints.letter.refused.text", TERM_NOT_HANDLED, TERM_C_OMBUDSMAN },
-	{ "decided", "staff.complaints.letter.decided", "staff.complaints.letter.decided.text", TERM_DECIDED, TERM_C_OMBUDSMAN },
+static const struct kind { const char *name, *title, *opening, *own_title, *own_opening; enum term_what what; enum term_clock_id clock; } kinds[] = {
+	{ "acknowledged", "staff.complaints.letter.acknowledged", "staff.complaints.letter.acknowledged.text",
+	    "complaints.letter.acknowledged", "complaints.letter.acknowledged.text", TERM_ACKNOWLEDGED, TERM_C_DECIDE },
+	{ "extended", "staff.complaints.letter.extended", "staff.complaints.letter.extended.text",
+	    "complaints.letter.extended", "complaints.letter.extended.text", TERM_EXTENDED, TERM_C_DECIDE },
+	{ "refused", "staff.complaints.letter.refused", "staff.complaints.letter.refused.text",
+	    "complaints.letter.refused", "complaints.letter.refused.text", TERM_NOT_HANDLED, TERM_C_OMBUDSMAN },
+	{ "decided", "staff.complaints.letter.decided", "staff.complaints.letter.decided.text",
+	    "complaints.letter.decided", "complaints.letter.decided.text", TERM_DECIDED, TERM_C_OMBUDSMAN },
 };
 
 static const struct kind *kind_of(const char *name)
@@ -61,6 +66,18 @@ static const char *name_of(const struct desk_work *w)
 	return NULL;
 }
 
+/* The same in the language that the context speaks now. */
+static void add_own(struct kb_ctx *c, const struct desk_work *w, const struct kind *k, int32_t day, int32_t due, struct desk_letter *m)
+{
+	m->own_lang = w->f->lang;
+	m->own_dir = kb_dir(c);
+	m->own_title = kb_say(c, k->own_title, NULL);
+	m->own_opening = kb_say(c, k->own_opening, NULL);
+	m->own_day = day_words(c, day);
+	if (due != KB_NO_DAY)
+		m->own_until = kb_say(c, k->clock == TERM_C_DECIDE ? "complaints.letter.due" : "complaints.letter.ombudsman", "day", day_words(c, due), NULL);
+}
+
 static enum kb_rc show(const struct desk_work *w, const struct kind *k, int32_t day)
 {
 	struct kb_ctx *c = w->c;
@@ -69,6 +86,8 @@ static enum kb_rc show(const struct desk_work *w, const struct kind *k, int32_t 
 	const struct term_clock *clock = term_clock(&w->view, k->clock == TERM_C_DECIDE && jeugdwet ? TERM_C_JUDGE : k->clock);
 	struct desk_letter m = { .back = back, .number = case_number(c, w->f), .to = name_of(w) };
 
+	if (strcmp(w->f->lang, "nl") != 0 && kb_speak(c, w->f->lang) == KB_OK)
+		add_own(c, w, k, day, clock ? clock->due : KB_NO_DAY, &m);
 	kb_speak(c, "nl");
 	m.title = kb_say(c, k->title, NULL);
 	m.opening = kb_say(c, k->opening, NULL);

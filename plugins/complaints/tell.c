@@ -170,12 +170,90 @@ static void tell_judgment(struct kb_ctx *c, const char *outcome, struct told *t)
 		add(t, "complaint.unfounded", 1);
 }
 
-enum kb_rc tell_outcome(struct kb_ctx *c, const struct casefile *f, const char *outcome)
+/* The subject of a lesson as a theme of the catalogue of metrics, which the surveys have too; NULL: none of them. */
+const char *lesson_theme(const char *lesson)
+{
+	static const struct { const char *lesson, *theme; } themes[] = {
+		{ "person", "1" }, { "guardian", "1" }, { "school", "1" }, { "doctor", "1" }, { "youth", "2" }, { "safety", "2" },
+		{ "discrimination", "2" }, { "place", "3" }, { "measure", "4" },
+	};
+
+	for (size_t i = 0; i < sizeof(themes) / sizeof(*themes); i++)
+		if (strcmp(themes[i].lesson, lesson) == 0)
+			return themes[i].theme;
+	return NULL;
+}
+
+static void tell_lesson(struct kb_ctx *c, const char *lesson, struct told *t)
+{
+	const char *theme = lesson_theme(lesson);
+
+	if (*lesson)
+		add(t, kb_fmt(c, "lesson.%s", lesson), 1);
+	if (theme)
+		add(t, kb_fmt(c, "theme%s", theme), 1);
+}
+
+enum kb_rc tell_outcome(struct kb_ctx *c, const struct casefile *f, const char *outcome, const char *lesson)
 {
 	struct told t = { .n = 0 };
 
 	tell_judgment(c, outcome, &t);
+	tell_lesson(c, lesson, &t);
 	return tell(c, f, kb_month(c), &t);
+}
+
+/* ---- A draft of a measure ---- */
+
+/* A name of the draft that is the same each time that it is told, and leads to the case for nobody who lacks the keys of the house. */
+static const char *draft_name(struct kb_ctx *c, const struct casefile *f)
+{
+	return kb_fmt(c, "id.%.32s", kb_keyed(c, kb_fmt(c, "draft %s", f->id)));
+}
+
+static bool calls_for_measure(const char *outcome)
+{
+	return strcmp(outcome, "founded") == 0 || strcmp(outcome, "partly") == 0;
+}
+
+static enum kb_rc tell_draft_of(struct kb_ctx *c, const struct casefile *f, const char *outcome, const char *lesson, int32_t month)
+{
+	struct told t = { .n = 0 };
+
+	if (!calls_for_measure(outcome))
+		return KB_OK;
+	add(&t, draft_name(c, f), 1);
+	add(&t, kb_fmt(c, "outcome.%s", outcome), 1);
+	tell_lesson(c, lesson, &t);
+	return kb_observe(c, &(struct kb_observation){ .type = "draft", .place = place_of(c, f), .population = f->population, .month = month,
+		.items = t.items, .count = t.n });
+}
+
+enum kb_rc tell_draft(struct kb_ctx *c, const struct casefile *f, const char *outcome, const char *lesson)
+{
+	return tell_draft_of(c, f, outcome, lesson, kb_month(c));
+}
+
+static void draft_again_of(struct kb_ctx *c, const struct casefile *f, int32_t month)
+{
+	const struct term_event *events;
+	size_t n = case_events(c, f->id, &events);
+
+	for (size_t k = 0; k < n; k++)
+		if (events[k].what == TERM_DECIDED && month_of(events[k].day) < month) {
+			tell_draft_of(c, f, f->outcome, f->lesson, month_of(events[k].day));
+			return;
+		}
+}
+
+enum kb_rc draft_again(struct kb_ctx *c, int32_t month)
+{
+	const struct casefile *list;
+	size_t n = cases_all(c, &list);
+
+	for (size_t i = 0; i < n && !kb_failed(c); i++)
+		draft_again_of(c, &list[i], month);
+	return kb_failed(c) ? KB_FAIL : KB_OK;
 }
 
 /* ---- Terms that are over ---- */
@@ -256,8 +334,10 @@ static void again(struct kb_ctx *c, const struct casefile *f, int32_t month)
 		again_silence(c, f, &was, &s.before, month);
 		was = s.after;
 		items_of(c, f, &s, &t);
-		if (events[k].what == TERM_DECIDED || events[k].what == TERM_NOT_HANDLED)
+		if (events[k].what == TERM_DECIDED || events[k].what == TERM_NOT_HANDLED) {
 			tell_judgment(c, f->outcome, &t);
+			tell_lesson(c, f->lesson, &t);
+		}
 		if (month_of(events[k].day) < month)
 			tell(c, f, month_of(events[k].day), &t);
 	}

@@ -331,6 +331,82 @@ static void a_decision_has_its_parts_and_its_letter(void **state)
 	assert_non_null(strstr(body, "15 april 2027"));
 	body = kb_test_get(t, address(id, "/letter/acknowledged")).body;
 	assert_non_null(strstr(body, "27 mei 2026"));
+	assert_null(strstr(body, "dir=\"rtl\"")); /* the reporter speaks Dutch */
+	assert_int_equal(number(t, "UPDATE complaints_case SET lang = 'ar' RETURNING 1"), 1);
+	body = kb_test_get(t, address(id, "/letter/decided")).body;
+	assert_non_null(strstr(body, "lang=\"ar\" dir=\"rtl\""));
+	assert_true(strstr(body, "lang=\"ar\" dir=\"rtl\"") < strstr(body, "class=\"letter\" lang=\"nl\""));
+	assert_non_null(strstr(body, "\xd9\x82\xd8\xb1\xd8\xa7\xd8\xb1")); /* "decision" in Arabic */
+}
+
+/* What is founded calls for a measure: numbers of a place, told again the same, and no way back to the case. */
+static void a_founded_case_opens_a_draft_of_a_measure(void **state)
+{
+	struct kb_test *t = *state;
+	char code[SEAL_CODE], draft[40];
+	const char *id, *at;
+
+	desk(t);
+	id = file_and_find(t, "person", "formal", code);
+	assert_int_equal(act(t, id, "go=acknowledge"), 303);
+	kb_test_keeper(t);
+	assert_null(strstr(told, " id."));
+	assert_int_equal(act(t, id, DECISION), 303);
+	kb_test_keeper(t);
+	at = strstr(told, "de-linde youth id.");
+	assert_non_null(at);
+	snprintf(draft, sizeof draft, "%.32s", at + strlen("de-linde youth id."));
+	assert_int_equal(strspn(draft, "0123456789abcdef"), 32);
+	assert_string_not_equal(draft, id);
+	assert_non_null(strstr(at, "outcome.founded=1"));
+	assert_non_null(strstr(at, "lesson.person=1"));
+	assert_non_null(strstr(at, "theme1=1"));
+	assert_null(strstr(told, id));
+
+	kb_test_clock(t, NOON_15_APRIL_2026 + 40 * (int64_t)A_DAY);
+	told[0] = '\0';
+	kb_test_again(t);
+	at = strstr(told, "de-linde youth id.");
+	assert_non_null(at);
+	assert_memory_equal(at + strlen("de-linde youth id."), draft, 32);
+}
+
+static void what_is_unfounded_opens_none(void **state)
+{
+	struct kb_test *t = *state;
+	char code[SEAL_CODE];
+	const char *id;
+
+	desk(t);
+	id = file_and_find(t, "person", "formal", code);
+	assert_int_equal(act(t, id, "go=acknowledge"), 303);
+	assert_int_equal(act(t, id, "go=decide&text=Nee&tongue=en&findings=Wij+vonden&judgment=Ongegrond&conclusions=Geen&outcome=unfounded&lesson=person"), 303);
+	kb_test_keeper(t);
+	assert_null(strstr(told, " id."));
+	assert_non_null(strstr(told, "outcome.unfounded=1"));
+}
+
+/* ---- An advice of a committee ---- */
+
+static void an_advice_is_read_with_the_decision(void **state)
+{
+	struct kb_test *t = *state;
+	char code[SEAL_CODE], look_up[100];
+	const char *id;
+
+	desk(t);
+	id = file_and_find(t, "person", "signal", code);
+	assert_int_equal(act(t, id, "go=advice&text=Doen&tongue=nl"), 409); /* of a signal there is none */
+	id = file_and_find(t, "person", "formal", code);
+	assert_int_equal(act(t, id, "go=acknowledge"), 303);
+	assert_int_equal(act(t, id, "go=advice&text=&tongue=nl"), 409);
+	assert_int_equal(act(t, id, "go=advice&text=Kwikstaart+gegrond&tongue=nl"), 303);
+	assert_non_null(strstr(look(t, id).body, "Kwikstaart gegrond"));
+	snprintf(look_up, sizeof look_up, "go=open&code=%s", code);
+	assert_null(strstr(kb_test_post(t, "/en/complaints/look", look_up).body, "Kwikstaart"));
+	assert_int_equal(act(t, id, DECISION), 303);
+	assert_non_null(strstr(kb_test_post(t, "/en/complaints/look", look_up).body, "Kwikstaart gegrond"));
+	assert_int_equal(act(t, id, "go=advice&text=Te+laat&tongue=nl"), 409);
 }
 
 /* ---- Under the Jeugdwet ---- */
@@ -470,6 +546,9 @@ int main(void)
 		WITH_HOUSE(more_time_needs_the_reporters_own_message),
 		WITH_HOUSE(it_is_not_handled_only_on_a_ground_of_the_list),
 		WITH_HOUSE(a_decision_has_its_parts_and_its_letter),
+		WITH_HOUSE(a_founded_case_opens_a_draft_of_a_measure),
+		WITH_HOUSE(what_is_unfounded_opens_none),
+		WITH_HOUSE(an_advice_is_read_with_the_decision),
 		cmocka_unit_test_setup_teardown(a_judgment_needs_a_committee_with_an_outside_chair, open_schemed, close_house),
 		WITH_HOUSE(who_steps_back_is_out),
 		WITH_HOUSE(a_conflict_is_refused_with_its_reason),

@@ -181,7 +181,7 @@ static void decides(struct kb_test *t, const char *id, const char *outcome)
 	happens(t, id, (struct term_event){ .what = TERM_DECIDED });
 	c = go(t);
 	kb_run(c, (&(const struct kb_stmt){ "complaints", "test_outcome", "UPDATE complaints_case SET outcome = $2 WHERE id = $1" }), kb_t(id), kb_t(outcome));
-	tell_outcome(c, case_by_id(c, id), outcome);
+	tell_outcome(c, case_by_id(c, id), outcome, "");
 	commit(t);
 }
 
