@@ -793,6 +793,10 @@ KB_API enum kb_rc kb_run_(struct kb_ctx *c, const struct kb_stmt *s, const struc
 /* Rows that the last kb_run() of this context changed. */
 KB_API int64_t kb_changed(struct kb_ctx *c);
 
+/* For a job: what this task deletes must not be found in the files of the store. After the commit the keeper moves all into the
+ * database, where deleted bytes are zeros, and empties the WAL, as soon as nobody reads. Backups have what they had. */
+KB_API void kb_forget(struct kb_ctx *c);
+
 /* Starts a query, then: while (kb_next(q)) use kb_col_text(q, 0). Never NULL.
  * Texts live as long as the context. */
 #define kb_ask(c, s, ...) \
@@ -908,6 +912,13 @@ KB_API enum kb_rc kb_released(struct kb_ctx *c, enum kb_tier tier, struct kb_fig
  * one of few, such as the id of a place, never what a stranger may choose. The command
  * line counts nothing. */
 KB_API enum kb_rc kb_budget(struct kb_ctx *c, const char *key, unsigned burst, unsigned per_hour);
+
+/* Does what is dear in a lane of so many places (1 to 8) over all processes, and returns what `work`
+ * returns. A full one is waited for, at most `wait_ms` (0 to 10,000): KB_NONE: it was full all the time, ask to come later, and
+ * say KB_NONE for nothing else. Who waits keeps a worker: long only where no stranger can make them wait. `name` is
+ * written in code. A worker that dies inside keeps its place for a minute. The command line has no lanes. */
+KB_API enum kb_rc kb_lane(struct kb_ctx *c, const char *name, unsigned width, unsigned wait_ms,
+    enum kb_rc (*work)(struct kb_ctx *c, void *with), void *with);
 
 /* ---- Settings ------------------------------------------------------------------------------ */
 

@@ -51,6 +51,11 @@ bool kb_is_shut(const struct kb_house *h, const struct kb_plugin *p)
 	return h->shut && (atomic_load(h->shut) >> place_of(h, p) & 1);
 }
 
+void kb_forget(struct kb_ctx *c)
+{
+	c->forget = true;
+}
+
 void *kb_alloc(struct kb_ctx *c, size_t size)
 {
 	return kb_arena_alloc(c->arena, size);

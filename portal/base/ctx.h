@@ -18,6 +18,7 @@ struct kb_routes;   /* web/    */
 struct kb_keys;     /* web/    */
 struct kb_forms;    /* form/   */
 struct kb_budgets;  /* web/    */
+struct kb_lanes;    /* web/    */
 struct kb_voices;   /* view/   */
 
 /* A setting as it stands for this process. */
@@ -42,6 +43,7 @@ struct kb_house {
 	struct kb_keys *keys;
 	struct kb_forms *forms;
 	struct kb_budgets *budgets; /* shared by all processes; NULL: nothing is counted */
+	struct kb_lanes *lanes;     /* likewise */
 	struct kb_voices *voices;   /* what can be heard, as this process knows it; NULL: nothing */
 	const struct kb_setting_value *settings;
 	size_t nsettings;
@@ -66,6 +68,7 @@ struct kb_ctx {
 	int64_t changed;
 	bool failed;
 	bool told; /* an observation was told: poke the keeper after the commit */
+	bool forget; /* what was deleted must leave the WAL too, see kb_forget() */
 	bool second; /* this session gave a code from the phone too */
 	bool forms_known; /* what the store holds of forms was looked at in this task */
 	const char *secret; /* of the session, for kb_session_secret(); NULL: nobody is signed in */

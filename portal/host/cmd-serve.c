@@ -172,7 +172,8 @@ static int serve(struct kb_cli *cli, struct kb_post *post)
 	if (!bind_sockets(cli, post))
 		return KB_EXIT_FAILED;
 	cli->house.budgets = kb_budgets_new();
-	if (!cli->house.budgets)
+	cli->house.lanes = kb_lanes_new();
+	if (!cli->house.budgets || !cli->house.lanes)
 		return KB_EXIT_FAILED;
 	tell_languages(cli->house.texts);
 	kb_sandbox_tell(&cli->house);

@@ -47,6 +47,7 @@ struct keeper {
 	int64_t heard_at, checkpoint_at, report_at; /* seconds of monotonic() */
 	int64_t clean_at;        /* when nothing waited for a checkpoint, by the clock of the wall */
 	bool dirty;              /* something was written since the last checkpoint */
+	bool forget;             /* and something was deleted that must leave the WAL (kb_forget()) */
 };
 
 static int64_t monotonic(void)
@@ -98,6 +99,8 @@ static void run_job(struct keeper *k, const struct due *d)
 		kb_log_line(KB_ERROR, "job %s failed; it runs again in %u s", d->job->name, d->job->every);
 	} else if (kb_tx_commit(&c) != KB_OK) {
 		kb_log_line(KB_ERROR, "job %s could not be stored; it runs again in %u s", d->job->name, d->job->every);
+	} else {
+		k->forget |= c.forget;
 	}
 	kb_arena_reset(k->task);
 	kb_forms_tidy(k->house->forms);
@@ -129,8 +132,8 @@ static void hear_all(struct keeper *k)
 
 static void checkpoint(struct keeper *k)
 {
-	if (kb_store_checkpoint(k->house->store) == KB_OK)
-		k->dirty = false;
+	if ((k->forget ? kb_store_forget(k->house->store) : kb_store_checkpoint(k->house->store)) == KB_OK)
+		k->dirty = k->forget = false;
 	k->version = kb_store_version(k->house->store); /* the checkpoint itself is no news */
 	k->checkpoint_at = monotonic();
 }

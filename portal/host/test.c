@@ -110,8 +110,9 @@ struct kb_test *kb_test_open(const struct kb_plugin *const *plugins, const char 
 	settle(t);
 	name_assets(&t->house);
 	t->house.budgets = kb_budgets_new();
+	t->house.lanes = kb_lanes_new();
 	t->house.voices = kb_voices_new();
-	if (!t->house.budgets || !t->house.voices)
+	if (!t->house.budgets || !t->house.lanes || !t->house.voices)
 		give_up("no memory to count in");
 	if (kb_house_migrate(&t->house, t->arena, t->now) != KB_OK ||
 	    kb_house_furnish_with(&t->house, t->arena, locales, forms) != KB_OK ||
@@ -132,6 +133,7 @@ void kb_test_close(struct kb_test *t)
 	kb_texts_free(t->house.texts);
 	kb_forms_free(t->house.forms);
 	kb_budgets_free(t->house.budgets);
+	kb_lanes_free(t->house.lanes);
 	kb_voices_free(t->house.voices);
 	nftw(t->dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	if (t->brief)
@@ -397,8 +399,12 @@ struct kb_ctx *kb_test_as(struct kb_test *t, const struct kb_plugin *plugin)
 
 enum kb_rc kb_test_end(struct kb_test *t, bool commit)
 {
-	if (commit)
-		return kb_tx_commit(&t->ctx);
-	kb_tx_rollback(&t->ctx);
-	return KB_OK;
+	enum kb_rc rc;
+
+	if (!commit) {
+		kb_tx_rollback(&t->ctx);
+		return KB_OK;
+	}
+	rc = kb_tx_commit(&t->ctx);
+	return rc == KB_OK && t->ctx.forget ? kb_store_forget(t->house.store) : rc;
 }

@@ -8,10 +8,16 @@
  * because it holds the fence too (fence B). Each of the two is enough:
  * tests/torture/torture-wal-reset.c. PASSIVE: it never waits for readers.
  *
+ * What was deleted stays in the WAL until somebody writes over it. Where that must not be, kb_store_forget() copies and
+ * then cuts the WAL to nothing: TRUNCATE falls back to PASSIVE inside where it does not get the lock, which is why all
+ * writers stand outside of the fence meanwhile. It waits for readers, a moment only.
+ *
  * At synchronous NORMAL SQLite syncs the WAL before it writes the database, and the
  * database before the WAL may be overwritten. */
 #include "log.h"
 #include "private.h"
+
+enum { CUT_WAIT = 200 }; /* milliseconds */
 
 static sqlite3 *copier_of(struct kb_store *s)
 {
@@ -52,6 +58,36 @@ enum kb_rc kb_store_checkpoint(struct kb_store *s)
 		return KB_FAIL;
 	enum kb_rc rc = copy(s);
 	sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	kb_store_leave(s);
+	return rc;
+}
+
+/* Readers hold it back for as long as they read; writers wait outside of the fence meanwhile. */
+static enum kb_rc cut(struct kb_store *s)
+{
+	int code;
+
+	sqlite3_busy_timeout(s->copier, CUT_WAIT);
+	code = sqlite3_wal_checkpoint_v2(s->copier, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	if (code == SQLITE_BUSY)
+		return KB_NONE;
+	if (kb_store_note(s, code) == KB_OK)
+		return KB_OK;
+	kb_log_line(KB_ERROR, "the WAL was not emptied: %s", sqlite3_errmsg(s->copier));
+	return KB_FAIL;
+}
+
+enum kb_rc kb_store_forget(struct kb_store *s)
+{
+	enum kb_rc rc = kb_store_checkpoint(s);
+
+	if (rc != KB_OK)
+		return rc;
+	if (kb_store_enter(s) != KB_OK) {
+		kb_log_line(KB_WARN, "the WAL was not emptied this time: %s", kb_store_reason(s));
+		return KB_FAIL;
+	}
+	rc = cut(s);
 	kb_store_leave(s);
 	return rc;
 }

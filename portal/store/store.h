@@ -85,6 +85,10 @@ enum kb_rc kb_store_heal(const char *path);
  * strike. Only the keeper calls it. */
 enum kb_rc kb_store_checkpoint(struct kb_store *s);
 
+/* The same, and empties the WAL: what was deleted and committed before lies in neither file then. KB_NONE: somebody
+ * reads and held it back, try again. Only the keeper calls it. */
+enum kb_rc kb_store_forget(struct kb_store *s);
+
 /* Is no transaction open, whatever the contexts believe? */
 bool kb_store_is_idle(const struct kb_store *s);
 

@@ -294,6 +294,37 @@ static void a_deleted_word_does_not_linger_in_the_file(void **state)
 	assert_false(lies_in_file(w));
 }
 
+/* Is the word in the WAL? */
+static bool lies_in_wal(struct world *w)
+{
+	size_t n;
+	char path[300];
+	const char *bytes;
+
+	snprintf(path, sizeof path, "%s-wal", w->path);
+	bytes = world_file(w, path, &n);
+	return memmem(bytes, n, word, strlen(word)) != NULL;
+}
+
+/* The control is the checkpoint by itself, which leaves the WAL as it lies. */
+static void what_is_forgotten_lies_in_neither_file(void **state)
+{
+	struct world *w = *state;
+	struct kb_ctx *c;
+
+	assert_int_equal(world_add(w, word, 1), KB_OK);
+	c = world_task(w, &surveys);
+	kb_run(c, &surveys_drop, kb_t(word));
+	assert_int_equal(kb_tx_commit(c), KB_OK);
+	assert_int_equal(kb_store_checkpoint(w->house.store), KB_OK);
+	assert_true(lies_in_wal(w));
+	assert_int_equal(kb_store_forget(w->house.store), KB_OK);
+	assert_false(lies_in_wal(w));
+	assert_false(lies_in_file(w));
+	assert_int_equal(world_add(w, "another", 1), KB_OK);
+	assert_int_equal(world_rows(w), 1);
+}
+
 /* A reader of before keeps what it reads: the rest comes with the next checkpoint. */
 static void a_reader_holds_back_pages_and_none_is_lost(void **state)
 {
@@ -488,6 +519,7 @@ int main(void)
 		IN_STORE(only_a_checkpoint_moves_pages),
 		IN_STORE(a_deleted_word_does_not_linger_in_the_file),
 		IN_STORE(a_reader_holds_back_pages_and_none_is_lost),
+		IN_STORE(what_is_forgotten_lies_in_neither_file),
 		IN_STORE(no_checkpoint_while_somebody_writes),
 		IN_STORE(no_checkpoint_inside_a_transaction),
 		IN_STORE(a_sound_store_has_no_problems),

@@ -149,6 +149,12 @@ enum kb_rc kb_set_doorway(struct kb_req *r, const struct kb_doorway *d);
 struct kb_budgets *kb_budgets_new(void);
 void kb_budgets_free(struct kb_budgets *b);
 
+/* ---- lane.c ---- */
+
+/* Shared memory in which kb_lane() keeps its places, likewise. */
+struct kb_lanes *kb_lanes_new(void);
+void kb_lanes_free(struct kb_lanes *l);
+
 /* ---- seal.c ---- */
 
 /* Keys of the house, 32 bytes each, from a file outside the store (mode 0600; made
