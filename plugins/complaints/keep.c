@@ -112,7 +112,8 @@ static void destroy(struct kb_ctx *c, const struct casefile *f, const struct sea
 	kb_run(c, &complaints_case_drop, kb_t(f->id));
 }
 
-/* The pupil's side goes with the case, and the guardian's note with the dossier. The keys are written over before the row goes, so that what lies in the file of the store are zeros. */
+/* The pupil's side goes with the case, and the guardian's note with the dossier. What lies in the file of the store is
+ * zeros then, and the log of the store, in which the rows of before stand, is emptied. */
 static enum kb_rc shred(struct kb_ctx *c, const struct casefile *f)
 {
 	const struct seal_ledger l = line_of(c, f);
@@ -125,6 +126,7 @@ static enum kb_rc shred(struct kb_ctx *c, const struct casefile *f)
 	destroy(c, f, &l, line);
 	kb_run(c, &complaints_guard_tidy);
 	kb_run(c, &complaints_ledger_add, kb_t(kb_key(c)), kb_t(line));
+	kb_forget(c);
 	return act_note(c, ACT_SHREDDED, "", f->id, NULL);
 }
 

@@ -2,7 +2,8 @@
  *
  * Salt and pepper are made of a key of the house: without it no code can be guessed, with the
  * store in hand or not. A derivation costs 64 MiB and a tenth of a second, so guesses have a
- * budget of the whole house; filing has one of its own, so that guesses cannot keep anybody from filing. */
+ * budget of the whole house; filing has one of its own, so that guesses cannot keep anybody from filing. What is derived at the same moment
+ * is bounded too: one guess, for which no other waits in a worker, and two filings, which wait for each other. */
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #include "complaints.h"
 
 enum { FILINGS = 200, FILINGS_PER_HOUR = 7200 };
+enum { GUESS_WIDTH = 1, GUESS_WAIT = 0, FILING_WIDTH = 2, FILING_WAIT = 5000 }; /* places, milliseconds */
 
 static unsigned number(struct kb_ctx *c, const char *setting)
 {
@@ -23,7 +25,7 @@ static unsigned number(struct kb_ctx *c, const char *setting)
 }
 
 /* May one more code be derived now? */
-static enum kb_rc lane(struct kb_ctx *c, bool filing)
+static enum kb_rc budget(struct kb_ctx *c, bool filing)
 {
 	unsigned tries, per_hour;
 
@@ -39,19 +41,29 @@ static bool house_bytes(struct kb_ctx *c, const char *what, seal_byte *to, size_
 	return hex_read(kb_fmt(c, "%.*s", (int)(2 * n), kb_keyed(c, what)), to, n);
 }
 
+struct derivation { const char *code; struct seal_reporter *to; };
+
+static enum kb_rc derive(struct kb_ctx *c, void *with)
+{
+	const struct derivation *d = with;
+	seal_byte salt[SEAL_SALT], pepper[SEAL_KEY];
+	enum seal_rc rc;
+
+	if (!house_bytes(c, "salt of codes", salt, sizeof salt) || !house_bytes(c, "pepper of codes", pepper, sizeof pepper))
+		return kb_fail(c, "salt and pepper of codes are no bytes");
+	rc = seal_code_keys(d->to, d->code, salt, pepper, seal_cost_now);
+	sodium_memzero(pepper, sizeof pepper);
+	return rc == SEAL_FINE ? KB_OK : rc == SEAL_NO_MEMORY ? KB_NONE : kb_fail(c, "a code gave no keys");
+}
+
 enum kb_rc receipt_keys(struct kb_ctx *c, const char code[SEAL_CODE], bool filing, struct seal_reporter *r)
 {
-	seal_byte salt[SEAL_SALT], pepper[SEAL_KEY];
-	enum kb_rc room = lane(c, filing);
-	enum seal_rc rc;
+	struct derivation d = { code, r };
+	enum kb_rc room = budget(c, filing);
 
 	if (room != KB_OK)
 		return room;
-	if (!house_bytes(c, "salt of codes", salt, sizeof salt) || !house_bytes(c, "pepper of codes", pepper, sizeof pepper))
-		return kb_fail(c, "salt and pepper of codes are no bytes");
-	rc = seal_code_keys(r, code, salt, pepper, seal_cost_now);
-	sodium_memzero(pepper, sizeof pepper);
-	return rc == SEAL_FINE ? KB_OK : rc == SEAL_NO_MEMORY ? KB_NONE : kb_fail(c, "a code gave no keys");
+	return filing ? kb_lane(c, "filing", FILING_WIDTH, FILING_WAIT, derive, &d) : kb_lane(c, "codes", GUESS_WIDTH, GUESS_WAIT, derive, &d);
 }
 
 enum kb_rc receipt_open(struct kb_ctx *c, const struct seal_reporter *r, struct hand *h)

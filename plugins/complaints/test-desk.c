@@ -84,6 +84,19 @@ static void a_key_is_made_locked_and_unlocked_on_its_page(void **state)
 	assert_string_equal(kb_test_post(t, "/nl/staff/complaints/key", "csrf={csrf}&go=open&phrase=een+lange+zin+hier").location, "/nl/staff/complaints");
 }
 
+/* A laptop that was left open: after half an hour of nothing it is at the door, and whoever signs in there has to give the phrase too. */
+static void a_laptop_that_lay_idle_opens_nothing(void **state)
+{
+	struct kb_test *t = *state;
+
+	sign_in_handler(t, "organisatie");
+	make_team(t, "coa", "organisatie");
+	kb_test_clock(t, NOON_15_APRIL_2026 + 29 * 60);
+	assert_int_equal(kb_test_get(t, "/nl/staff/complaints").status, 200); /* the control */
+	kb_test_clock(t, NOON_15_APRIL_2026 + 60 * 60);
+	assert_string_equal(kb_test_get(t, "/nl/staff/complaints").location, "/nl/staff/login");
+}
+
 static void without_role_or_code_there_is_no_such_page(void **state)
 {
 	struct kb_test *t = *state;
@@ -369,6 +382,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_HOUSE(a_key_is_made_locked_and_unlocked_on_its_page),
+		WITH_HOUSE(a_laptop_that_lay_idle_opens_nothing),
 		WITH_HOUSE(without_role_or_code_there_is_no_such_page),
 		WITH_HOUSE(a_team_is_made_at_its_page_and_never_at_a_location),
 		WITH_HOUSE(who_is_admitted_opens_and_who_leaves_opens_nothing),

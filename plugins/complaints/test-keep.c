@@ -3,6 +3,7 @@
 #include <sodium.h>
 #include <stdio.h>
 
+#include "complaints.sql.h"
 #include "test-world.h"
 
 #define WORDS "De mentor schreeuwt elke avond"
@@ -294,6 +295,84 @@ static void what_was_kept_long_enough_is_destroyed(void **state)
 	commit(t);
 }
 
+/* Does a file of the store hold these bytes? */
+static bool lies_in(struct kb_test *t, const char *end, const seal_byte *bytes, size_t n)
+{
+	static char all[1 << 24];
+	char path[300];
+	size_t len;
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s%s", kb_test_store(t), end);
+	f = fopen(path, "rb");
+	assert_non_null(f);
+	len = fread(all, 1, sizeof all, f);
+	assert_true(len < sizeof all);
+	fclose(f);
+	return memmem(all, len, bytes, n) != NULL;
+}
+
+/* The reporter's copy of the key of a case, which with a code opens it. */
+static void locked_key(struct kb_test *t, const char *id, seal_byte to[SEAL_WRAPPED])
+{
+	struct kb_ctx *c = go(t);
+
+	memcpy(to, case_by_id(c, id)->keys.to_reporter, SEAL_WRAPPED);
+	commit(t);
+}
+
+/* The control is the same deleting without kb_forget(): the log of the store keeps the key. */
+static void a_key_that_was_destroyed_lies_in_no_file(void **state)
+{
+	struct kb_test *t = *state;
+	char id[40], other[40], code[SEAL_CODE];
+	seal_byte key[SEAL_WRAPPED], plain[SEAL_WRAPPED];
+	struct kb_ctx *c;
+
+	teams(t);
+	day(t, 0);
+	file_at(t, "de-linde", "formal", id, code);
+	decides(t, id, "founded");
+	locked_key(t, id, key);
+	assert_true(lies_in(t, "", key, sizeof key) || lies_in(t, "-wal", key, sizeof key));
+	day(t, 30);
+	keeper(t);
+	assert_int_equal(number(t, "SELECT COUNT(*) FROM complaints_case"), 0);
+	assert_false(lies_in(t, "", key, sizeof key));
+	assert_false(lies_in(t, "-wal", key, sizeof key));
+	file_at(t, "de-linde", "formal", other, code);
+	locked_key(t, other, plain);
+	c = go(t);
+	kb_run(c, &complaints_case_drop, kb_t(other));
+	commit(t);
+	assert_true(lies_in(t, "-wal", plain, sizeof plain));
+}
+
+static const char *page_for(struct kb_test *t, const char *code)
+{
+	char body[60];
+
+	snprintf(body, sizeof body, "go=open&code=%s", code);
+	return kb_test_plain(t, kb_test_post(t, "/nl/complaints/look", body).body);
+}
+
+/* What a stranger is told of a code that was one is what they are told of any other. The control is before. */
+static void a_code_whose_case_is_destroyed_is_like_any_other(void **state)
+{
+	struct kb_test *t = *state;
+	char id[40], code[SEAL_CODE], other[SEAL_CODE];
+
+	teams(t);
+	day(t, 0);
+	file_at(t, "de-linde", "formal", id, code);
+	decides(t, id, "founded");
+	seal_code_make(other);
+	assert_string_not_equal(page_for(t, code), page_for(t, other));
+	day(t, 30);
+	keeper(t);
+	assert_string_equal(page_for(t, code), page_for(t, other));
+}
+
 /* ---- The escrow ---- */
 
 /* Does the newest key of the team, as the escrow holds it, open the case? */
@@ -514,6 +593,8 @@ int main(void)
 		SET_UP(who_stays_silent_is_closed_and_counted_apart),
 		SET_UP(what_stalls_is_offered_the_formal_route_once),
 		cmocka_unit_test_setup_teardown(what_was_kept_long_enough_is_destroyed, open_short, close_house),
+		cmocka_unit_test_setup_teardown(a_key_that_was_destroyed_lies_in_no_file, open_short, close_house),
+		cmocka_unit_test_setup_teardown(a_code_whose_case_is_destroyed_is_like_any_other, open_short, close_house),
 		cmocka_unit_test_setup_teardown(the_escrow_opens_what_is_there_in_each_epoch, open_with_escrow, close_house),
 		SET_UP(counts_are_those_of_a_pencil),
 		SET_UP(counts_told_again_are_the_same),
