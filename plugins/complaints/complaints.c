@@ -18,6 +18,8 @@ static const struct kb_field mine_form[] = {
 	{ 0 }
 };
 
+static const struct kb_field trust_form[] = { { "held", KB_SEALED, 1, 600, true }, { "go", KB_CODE, 1, 10, true }, { 0 } };
+
 static const struct kb_form forms[] = {
 	{ "complaint.xml", COMPLAINTS_FORM, filing_take, NULL, NULL, NULL, filing_ready },
 	{ "represent.xml", REPRESENT_FORM, filing_take, NULL, NULL, NULL, filing_ready },
@@ -62,6 +64,7 @@ static const struct kb_route routes[] = {
 	{ KB_POST, "/{lang}/complaints/told", "complaints.told.begin", NULL, told_form, serve_told_begin, KB_NO_STORE },
 	{ KB_GET, "/{lang}/complaints/look", "complaints.look", NULL, NULL, serve_look, KB_NO_STORE },
 	{ KB_POST, "/{lang}/complaints/look", "complaints.mine", NULL, mine_form, serve_mine, KB_NO_STORE },
+	{ KB_POST, "/{lang}/complaints/trust", "complaints.trust", NULL, trust_form, serve_trust, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints", "complaints.inbox", "complaints.handle", NULL, serve_inbox, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/complaints", "complaints.read", "complaints.handle", read_form, serve_read, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints/mine", "complaints.inbox.mine", "complaints.handle", NULL, serve_inbox_mine, KB_NO_STORE },

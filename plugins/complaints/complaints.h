@@ -477,6 +477,21 @@ enum kb_rc invite_open(struct kb_ctx *c, const struct seal_reporter *r, struct h
  * the code belongs to something else. */
 enum kb_rc side_bind(struct kb_ctx *c, const struct hand *h, const struct seal_reporter *r);
 
+/* ---- trust.c: a second key, for a person whom the reporter trusts -------------------------- */
+
+/* Can there be one? Not of what a guardian filed. Is there one? */
+bool trust_is_possible(const struct dossier *d);
+bool trust_is_given(struct kb_ctx *c, const struct dossier *d);
+
+/* Makes it for all that is in the dossier by now. KB_NONE: there is one, or many codes are derived just now. */
+enum kb_rc trust_give(struct kb_ctx *c, const struct dossier *d, const char code[SEAL_CODE]);
+
+/* Ends it; there need not be one. */
+enum kb_rc trust_end(struct kb_ctx *c, const struct dossier *d);
+
+/* What a second code opens: hands that read. KB_NONE: nothing. The caller ends it with dossier_wipe(). */
+enum kb_rc trust_open(struct kb_ctx *c, const struct seal_reporter *second, struct dossier *d);
+
 /* ---- panel.c: the committee of a Jeugdwet complaint ------------------------------------------ */
 
 /* Writes down that so many people judge, under a chair who does not work for or at the body or not. KB_NONE:

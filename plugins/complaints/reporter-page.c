@@ -25,8 +25,7 @@ enum kb_rc serve_look(struct kb_req *r)
 	return look_page(r, NULL);
 }
 
-/* What the page held. */
-static bool take_held(struct kb_req *r, struct seal_reporter *keys)
+bool reporter_held(struct kb_req *r, struct seal_reporter *keys)
 {
 	const void *bytes;
 	size_t n;
@@ -45,7 +44,7 @@ static enum kb_rc find_keys(struct kb_req *r, struct seal_reporter *keys)
 	enum kb_rc rc;
 
 	if (*kb_text(r, "held")) {
-		if (take_held(r, keys))
+		if (reporter_held(r, keys))
 			return KB_OK;
 		look_page(r, kb_say(c, "complaints.code.again", NULL));
 		return KB_NONE;
@@ -214,15 +213,40 @@ static enum kb_rc mine_page(struct kb_req *r, const struct seal_reporter *keys, 
 		return kb_fail(c, "a case is gone while its page is made");
 	fill_parts(r, &d, HOLDER_TELLER, &m);
 	fill_also(c, &d, &m);
+	if (trust_is_possible(&d)) {
+		m.trust = kb_url(c, "complaints.trust", NULL);
+		m.trusted = trust_is_given(c, &d);
+	}
 	dossier_wipe(&d);
 	return kb_failed(c) ? KB_FAIL : kb_page(r, kb_say(c, "nav.title", NULL), complaints_mine, &m);
 }
 
-/* Digits that no case has may ask somebody in. */
+enum kb_rc show_mine(struct kb_req *r, const struct seal_reporter *keys, const char *notice)
+{
+	return mine_page(r, keys, notice, "");
+}
+
+/* Who has a second code reads, whatever the button says: their page holds nothing and has no button. */
+static enum kb_rc open_as_second(struct kb_req *r, const struct seal_reporter *second)
+{
+	struct complaints_mine m = { .action = kb_url(kb_task(r), "complaints.mine", NULL) };
+	struct dossier d;
+	enum kb_rc rc = trust_open(kb_task(r), second, &d);
+
+	if (rc != KB_OK)
+		return rc;
+	fill_parts(r, &d, HOLDER_TELLER, &m);
+	dossier_wipe(&d);
+	return kb_failed(kb_task(r)) ? KB_FAIL : kb_page(r, kb_say(kb_task(r), "nav.title", NULL), complaints_mine, &m);
+}
+
+/* Digits that no case has may be a second code, or ask somebody in. */
 static enum kb_rc no_case(struct kb_req *r, const struct seal_reporter *keys)
 {
-	enum kb_rc rc = bind_page(r, keys);
+	enum kb_rc rc = open_as_second(r, keys);
 
+	if (rc == KB_NONE)
+		rc = bind_page(r, keys);
 	return rc == KB_NONE ? look_page(r, kb_say(kb_task(r), "complaints.code.wrong", NULL)) : rc;
 }
 

@@ -58,6 +58,12 @@ struct complaints_part {
 	bool solved, time, convert, reopen, rate;
 };
 
+/* A second code, shown once. */
+struct complaints_trust {
+	struct complaints_group groups[CODE_GROUPS];
+	const char *action, *held;
+};
+
 /* The page of a case. */
 struct complaints_mine {
 	const char *action, *held, *seen;
@@ -68,6 +74,8 @@ struct complaints_mine {
 	const struct complaints_part *parts;
 	size_t nparts;
 	const char *also, *also_words;     /* a body to which it could be told too, and the question; NULL: none */
+	const char *trust;                 /* where a second key is made and ended; NULL: there can be none */
+	bool trusted;                      /* there is one */
 };
 
 /* Digits of an invitation were typed. */
@@ -95,6 +103,8 @@ void complaints_bind(struct kb_ctx *c, struct kb_out *o, const struct complaints
 void complaints_part(struct kb_ctx *c, struct kb_out *o, const struct complaints_part *m);
 void complaints_rate(struct kb_ctx *c, struct kb_out *o, const struct complaints_part *m);
 void complaints_ways(struct kb_ctx *c, struct kb_out *o, const struct complaints_part *m);
+void complaints_trust(struct kb_ctx *c, struct kb_out *o, const struct complaints_trust *m);
+void complaints_trust_offer(struct kb_ctx *c, struct kb_out *o, const struct complaints_mine *m);
 void complaints_mine(struct kb_ctx *c, struct kb_out *o, const struct complaints_mine *m);
 
 #endif

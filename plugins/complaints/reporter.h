@@ -54,6 +54,16 @@ enum kb_rc begin_told(struct kb_req *r, const char code[SEAL_CODE], const char *
 enum kb_rc bind_page(struct kb_req *r, const struct seal_reporter *keys);
 enum kb_rc serve_bind(struct kb_req *r);
 
+/* What the page of a case held of its code, half an hour at most. The caller wipes it. */
+bool reporter_held(struct kb_req *r, struct seal_reporter *keys);
+
+/* The page of a case, with what came of what was done (the key of a text). */
+enum kb_rc show_mine(struct kb_req *r, const struct seal_reporter *keys, const char *notice);
+
+/* ---- trust.c ---- */
+
+enum kb_rc serve_trust(struct kb_req *r);
+
 /* ---- reporter-act.c ---- */
 
 /* Does what the button says, in the part that it names. What came of it, as the key of a text; NULL:

@@ -8,6 +8,7 @@ import { test, same, yes, match, done } from '../lib/tap.mjs'
 import { execFileSync } from 'node:child_process'
 import { writeFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import http from 'node:http'
 
 // Tries come again slowly, so that a slow machine meets their end too.
 const house = await startHouse([], { KB_SERVE: '--set complaints.tries_per_hour=600' })
@@ -88,8 +89,10 @@ await test('from another site, by another method, or with a code in the address:
 	for (const headers of [{ origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'cross-site', origin: 'null' }]) {
 		same((await v.post(LOOK('nl'), { ...hidden(page.body), go: 'say', words: 'van elders' }, headers)).status, 403)
 		same((await v.post(BEGIN('nl'), {}, headers)).status, 403)
+		same((await v.post('/nl/complaints/trust', { held: hidden(page.body).held, go: 'make' }, headers)).status, 403)
 	}
 	same(sql('SELECT count(*) FROM complaints_message'), before)
+	same(sql('SELECT count(*) FROM complaints_trust'), '0')
 	const asked = await v.get(`${LOOK('nl')}?code=${digits(code)}&go=open`)
 	yes(!asked.body.includes(WORDS), 'a code in the address opens')
 })
@@ -101,6 +104,26 @@ await test('what a page holds is closed, of this house and plugin, and not for e
 		match(r.body, /Typ je code nog een keer/)
 		yes(!r.body.includes(WORDS), 'it opens')
 	}
+})
+
+await test('a second code reads, does nothing, and is gone when it is ended', async () => {
+	const v = new Visitor(house), friend = new Visitor(house)
+	let mine = await open(v, 'nl', code)
+	match(mine.body, /Een tweede code maken/)
+	const made = await v.post('/nl/complaints/trust', { held: hidden(mine.body).held, go: 'make' })
+	const second = [...made.body.matchAll(/<bdi dir="ltr">((\d ){3}\d)<\/bdi>/g)].map((m) => digits(m[1])).join('')
+	same(second.length, 20)
+	const read = await open(friend, 'ar', second), before = sql('SELECT count(*) FROM complaints_message')
+	match(read.body, new RegExp(WORDS))
+	yes(!/name="(held|words)"/.test(read.body) && !read.body.includes(digits(code)), 'there is more than to read')
+	await friend.post(LOOK('nl'), { code: second, go: 'say', words: 'van een ander' })
+	await friend.post(LOOK('nl'), { code: second, go: 'withdraw' })
+	same(sql('SELECT count(*) FROM complaints_message'), before)
+	mine = await open(v, 'nl', code)
+	match(mine.body, /Iemand heeft een tweede code/)
+	match((await v.post('/nl/complaints/trust', { held: hidden(mine.body).held, go: 'end' })).body, /Een tweede code maken/)
+	match((await open(friend, 'nl', second)).body, /Geen bericht heeft deze code/)
+	same(sql('SELECT count(*) FROM complaints_trust'), '0')
 })
 
 await test('wrong codes: none opens, and in time and size they are like each other', async () => {
@@ -141,6 +164,17 @@ await test('a flood of guesses is told to wait, and filing goes on', async () =>
 	match((await file(new Visitor(house), 'nl', WORDS)).body, /verstuurd/)
 })
 
+// From an address of its own, so that a trace of it would be seen: what goes well, what is refused, what nginx itself answers.
+const FROM = '127.0.9.77'
+function post(path, fields, more = {}) {
+	const body = typeof fields === 'string' ? fields : new URLSearchParams(fields).toString()
+	return new Promise((got, failed) => http.request(house.base + path, { method: 'POST', agent: false, localAddress: FROM, headers: {
+		'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body), 'sec-fetch-site': 'same-origin', ...more } }, (r) => {
+		let text = ''
+		r.setEncoding('utf8').on('data', (d) => { text += d }).on('end', () => got({ status: r.statusCode, body: text }))
+	}).on('error', failed).end(body))
+}
+
 await test('leaving clears what the browser kept', async () => {
 	const r = await new Visitor(house).post(LOOK('nl'), { go: 'leave' })
 	same([r.status, r.location], [303, '/nl'])
@@ -162,6 +196,22 @@ await test('no word and no code lies in the store, the logs or a temporary file'
 	same(finds('Rozenwater'), [planted], 'control: a file that holds it is found')
 	rmSync(planted)
 	yes(finds('complaints_case').length > 0, 'control: the store is looked through')
+})
+
+await test('the address of who files is in no file and no log, whatever the answer was', async () => {
+	const statuses = []
+	for (const [path, fields, more] of [[BEGIN('nl'), {}], [LOOK('nl'), { go: 'open', code: '1234' }], [LOOK('nl'), { go: 'open', code: digits(code) }],
+		[LOOK('nl'), { go: 'open', code }, { 'sec-fetch-site': 'cross-site', origin: 'https://elsewhere.example' }], ['/nl/complaints/nothing', {}],
+		[BEGIN('nl'), 'x='.padEnd(3000000, 'a')], [BEGIN('nl'), 'state=%FF%00']])
+		statuses.push((await post(path, fields, more)).status)
+	const many = await Promise.all(Array.from({ length: 150 }, () => post(BEGIN('nl'), {}).then((r) => r.status)))
+	console.log(`# answers ${statuses}; of 150 at once ${many.filter((s) => s === 429).length} were refused`)
+	yes([200, 403, 413].every((s) => statuses.includes(s)) && many.includes(429), 'an answer is missing')
+	same(finds(FROM), [])
+	const planted = join(house.data, 'planted')
+	writeFileSync(planted, `x ${FROM} y`)
+	same(finds(FROM), [planted], 'control: a file that holds it is found')
+	rmSync(planted)
 })
 
 await house.stop()

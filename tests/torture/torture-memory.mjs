@@ -392,6 +392,8 @@ const changes = [
 		says: (r) => r.status === 200, state: 'SELECT count(*), (SELECT count(*) FROM complaints_act) FROM complaints_message', from: oneCase },
 	{ route: '/{lang}/complaints/look', name: 'taking it back', ask: () => complaining.post('/nl/complaints/look', { ...hidden(mine.body), go: 'withdraw' }),
 		says: (r) => r.status === 200, state: 'SELECT outcome, (SELECT count(*) FROM complaints_event), (SELECT count(*) FROM complaints_act) FROM complaints_case', from: oneCase },
+	{ route: '/{lang}/complaints/trust', name: 'a second code', slow: true, ask: () => complaining.post('/nl/complaints/trust', { held: hidden(mine.body).held, go: 'make' }),
+		says: (r) => r.status === 200, state: 'SELECT count(*) FROM complaints_trust', from: `${oneCase} DELETE FROM complaints_trust;` },
 	{ route: '/{lang}/staff/register/keep', ask: () => asStaff('/nl/staff/register/keep', { rows: COUNTED }), says: (r) => r.status === 200,
 		state: 'SELECT count(*) FROM metrics_register', from: `${plainStore} DELETE FROM metrics_register;` },
 	{ route: '/{lang}/staff/exports', ask: () => asStaff('/nl/staff/exports', { file: FILE, purpose: 'check' }), says: (r) => r.status === 200,

@@ -316,3 +316,17 @@ UPDATE complaints_member SET interprets = $2 WHERE id = $1
 
 -- name: complaints_interpreters
 SELECT id, person, attached FROM complaints_member WHERE interprets = 1 ORDER BY person
+
+-- ---- a second key ----
+
+-- name: complaints_trust_add
+INSERT INTO complaints_trust (case_id, mark, locked) VALUES ($1, $2, $3) ON CONFLICT (case_id) DO NOTHING
+
+-- name: complaints_trust_drop
+DELETE FROM complaints_trust WHERE case_id = $1
+
+-- name: complaints_trust_of
+SELECT mark FROM complaints_trust WHERE case_id = $1
+
+-- name: complaints_trust_by_mark
+SELECT case_id, locked FROM complaints_trust WHERE mark = $1 ORDER BY case_id
