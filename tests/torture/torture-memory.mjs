@@ -370,7 +370,7 @@ const withForPupil = await (async () => {
 	return `${atDesk} DELETE FROM complaints_invite; DELETE FROM complaints_guard; ${inCase.map((t) => `DELETE FROM ${t};`).join(' ')}` + [...inCase, 'complaints_guard'].map((t) => execFileSync('sqlite3', [db, `.mode insert ${t}`, `SELECT * FROM ${t}`], { encoding: 'utf8' })).join(' ')
 })()
 const FOR_PUPIL = sql(data, 'SELECT id FROM complaints_case'), DOSSIER = sql(data, 'SELECT dossier FROM complaints_case')
-const toInvite = `${withForPupil} UPDATE complaints_case SET filer = ''; INSERT INTO complaints_act SELECT max(seq) + 1, max(day), 2, (SELECT id FROM complaints_member WHERE person = 'beheer'), '${FOR_PUPIL}', zeroblob(32), zeroblob(32) FROM complaints_act;`
+const toInvite = `${withForPupil} UPDATE complaints_case SET filer = 'iemand'; INSERT INTO complaints_act SELECT max(seq) + 1, max(day), 2, (SELECT id FROM complaints_member WHERE person = 'beheer'), '${FOR_PUPIL}', zeroblob(32), zeroblob(32) FROM complaints_act;`
 
 const word = `/nl/staff/speech/nl/${WORDING}`
 
