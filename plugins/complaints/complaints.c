@@ -4,7 +4,7 @@
 #include "reporter.h"
 
 static const struct kb_field intake_form[] = { KB_WALK_FIELDS, { "card", KB_LINE, 0, 60, false }, { "from", KB_SEALED, 0, 600, false }, { 0 } };
-static const struct kb_field told_form[] = { { "day", KB_CODE, 0, 10, false }, { "card", KB_LINE, 0, 60, false }, { 0 } };
+static const struct kb_field told_form[] = { KB_WALK_FIELDS, { "day", KB_CODE, 0, 10, false }, { "card", KB_LINE, 0, 60, false }, { 0 } };
 static const struct kb_field mine_form[] = {
 	{ "code", KB_LINE, 0, 60, false },
 	{ "held", KB_SEALED, 1, 600, false },

@@ -28,7 +28,7 @@ static struct kb_test_reply write_down(struct kb_test *t, const char *day, const
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
 		assert_int_equal(p.status, 200);
 		snprintf(body, sizeof body, "state={state}&%s", steps[i]);
-		p = kb_test_post(t, "/nl/complaints", body);
+		p = kb_test_post(t, "/nl/complaints/told", body);
 	}
 	return p;
 }

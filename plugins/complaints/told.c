@@ -38,6 +38,8 @@ enum kb_rc serve_told_begin(struct kb_req *r)
 	char code[SEAL_CODE];
 	enum kb_rc rc;
 
+	if (*kb_text(r, "state"))
+		return serve_intake(r); /* its pages post to where they were begun */
 	if (!is_sound(c, day))
 		return told_page(r, kb_say(c, "complaints.told.bad_day", NULL));
 	if (*card && (seal_code_read(code, card) != SEAL_FINE || !is_card(code)))
