@@ -206,6 +206,7 @@ static void draw(struct kb_ctx *c, const struct measure_case *k, struct measure_
 		*p = k->one.points[i];
 		s->judged = s->judged || p->has_centre;
 		s->limited = s->limited || p->has_limits;
+		s->normed = s->normed || (p->version && p->version->has_norm);
 		s->outlying = s->outlying || p->stands_out;
 		if (!k->renewed[i])
 			continue;

@@ -119,7 +119,7 @@ struct measure_line {
 struct measure_section {
 	const char *id, *name, *url, *verdict; /* url: of the indicator */
 	struct one_chart chart;
-	bool judged, limited, outlying, renewed;
+	bool judged, limited, normed, outlying, renewed;
 	const char *const *says;
 	size_t nsays;
 	const struct one_fact *facts;

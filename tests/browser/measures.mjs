@@ -1,0 +1,108 @@
+// measures.mjs - a measure in a running house and in real Chromium: a plugin of the test is the register, the keeper hears,
+// freezes and judges, and tells back. At 360 px in nl and en, on paper, without JavaScript. Released cells stand in the register
+// of the gate as the gate writes them.
+
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openBrowser, openPage, axeFinds, overflow, press } from '../lib/browser.mjs'
+import { buildPlugin, root, startPortal } from '../lib/portal.mjs'
+import { Visitor } from '../lib/house.mjs'
+import { test, same, yes, match, done } from '../lib/tap.mjs'
+
+const ID = '0123456789abcdef0123456789abcdef', shots = process.env.KB_SHOTS
+const now = new Date(), month = 12 * now.getUTCFullYear() + now.getUTCMonth(), open = month - month % 3
+const before = [5, 7, 6, 6, 5, 7, 6, 6], after = [8, 8, 8, 8, 8, 8, 8], start = open - 3 * after.length
+
+const work = mkdtempSync(join(tmpdir(), 'klankbord-measures-'))
+buildPlugin(join(work, 'more'), 'measures', `
+#include <klankbord.h>
+static enum kb_rc tell(struct kb_req *r)
+{
+	const struct kb_item items[] = { { "id.${ID}", 1 }, { "state.running", 1 }, { "turn", 1 }, { "start", ${start} },
+		{ "aim.Z22.youth", 1 }, { "baseline", 8 }, { "alarm", 1 } };
+	if (kb_observe(kb_task(r), &(struct kb_observation){ "measure", "de-linde", "youth", kb_month(kb_task(r)), items, 7 }) != KB_OK)
+		return KB_FAIL;
+	return kb_see(r, "/");
+}
+static enum kb_rc hear(struct kb_ctx *c, const struct kb_observation *o)
+{
+	for (size_t i = 0; i < o->count; i++)
+		kb_log(c, KB_WARN, "effect at %s: %s=%g", o->place, o->items[i].name, o->items[i].value);
+	return KB_OK;
+}
+KB_PLUGIN(
+	.name = "measures",
+	.routes = (const struct kb_route[]){ { KB_POST, "/{lang}/measures-tell", "measures.tell", NULL, (const struct kb_field[]){ { 0 } }, tell, 0 }, { 0 } },
+	.tells = (const struct kb_tells[]){ { "measure", NULL }, { 0 } },
+	.hears = (const struct kb_hears[]){ { "effect", hear, NULL }, { 0 } },
+);
+`)
+// The catalogue begins in 2026; here it began earlier, so that there are years to look back on.
+const ours = join(work, 'ours'), catalogue = join(ours, 'metrics/indicators.txt')
+cpSync(join(root, 'lib/klankbord/plugins'), ours, { recursive: true })
+writeFileSync(catalogue, readFileSync(catalogue, 'utf8').replaceAll('version 1 from 2026-01', 'version 1 from 2020-01'))
+const house = await startPortal({ plugins: `${ours}:${join(work, 'more')}` })
+const change = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(house.store, 'klankbord.db')], { input: text })
+const password = house.kb('user', 'add', 'kwaliteit', '--role', 'quality', '--place', 'organisatie').stdout.trim()
+const cell = (good, i) => `INSERT INTO kb_release_cell (tier, place, item, month, months, shown, n, total, top)
+	VALUES ('inside', 'de-linde', 'Z22:1:youth:0', ${start + 3 * (i - before.length)}, 3, 1, 12, ${Math.round(good * 100 / 12) * 12000}, 0);`
+change(`INSERT INTO kb_release (id, tier, item, first, through, rules, cells, hash) VALUES ('x', 'inside', 'Z22:1:youth:0', ${open - open % 12}, ${month}, 1, 0, 'x');
+	${[...before, ...after].map(cell).join('')}`)
+const browser = await openBrowser()
+const page = await openPage(browser, { width: 360, script: false })
+const go = (path, lang = 'nl') => page.goto(`${house.base}/${lang}/staff/metrics/de-linde/${path}`)
+const said = async () => (await page.evaluate(() => document.querySelector('main').textContent)).replace(/[\u2066-\u2069]/g, '').replace(/\s+/g, ' ')
+await page.goto(`${house.base}/nl/staff/login`)
+await page.type('#user', 'kwaliteit')
+await page.type('#password', password)
+await press(page, 'main button')
+
+await test('told, heard, frozen, judged and told back by the running house', async () => {
+	same((await new Visitor(house).post('/nl/measures-tell', {})).status, 303)
+	for (let i = 0; i < 20 && !await house.says(/effect at de-linde: open/); i++) // its job runs once a minute
+		;
+	match(house.log, /effect at de-linde: id\.0123456789abcdef0123456789abcdef=1/)
+	match(house.log, /verdict\.improvement_shown=1[^]*fired\.run=1[^]*before=8[^]*after=7/)
+})
+
+for (const lang of ['nl', 'en'])
+	await test(`${lang}: the page of a measure holds at 360 px without JavaScript, and axe finds nothing`, async () => {
+		for (const path of [`measure/${ID}`, 'indicator/Z22']) {
+			await go(path, lang)
+			same(await overflow(page), 0, `${path} overflows`)
+			if (shots)
+				await page.screenshot({ path: `${shots}/${lang}-${path.replaceAll('/', '-').slice(0, 20)}.png`, fullPage: true })
+		}
+		const look = await openPage(browser, { width: 360, language: lang })
+		await look.setCookie(...await page.cookies(house.base))
+		for (const path of [`measure/${ID}`, 'indicator/Z22']) {
+			await look.goto(`${house.base}/${lang}/staff/metrics/de-linde/${path}`)
+			same((await axeFinds(look)).violations, [], path)
+		}
+	})
+
+await test('the time line carries the mark, in the picture, in its words and in the table', async () => {
+	await go('indicator/Z22')
+	match(await said(), /Maatregel 1: Begin: .*Loopt\. Verbetering aangetoond \(8 perioden ervoor, 7 erna\)/)
+	match(await said(), /Maatregel 1 begint in K?Q?[1-4]/)
+	same(await page.$$eval('svg path[fill="currentColor"][stroke]', (all) => all.map((p) => / ?V134l5 8h-10l5-8z/.test(p.getAttribute('d')))), [true])
+	same(await page.$$eval('tbody td', (all) => all.filter((td) => td.textContent.includes('Maatregel 1 begint.')).length), 1)
+	await Promise.all([page.waitForNavigation(), page.click('main h3 + ul a')])
+	match(await said(), /Wat besliste: 7 perioden op rij/)
+	match(await said(), /Een signaal gaf aanleiding/)
+})
+
+await test('on paper the numbers are there', async () => {
+	await page.emulateMediaType('print')
+	await go(`measure/${ID}`)
+	match(await page.evaluate(() => document.body.innerText), /Om het na te rekenen[^]*Midden van de uitgangslijn[^]*50/)
+	if (shots)
+		await page.pdf({ path: `${shots}/measure.pdf` })
+})
+
+await browser.close()
+await house.stop()
+rmSync(work, { recursive: true, force: true })
+done()
