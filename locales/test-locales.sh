@@ -57,7 +57,7 @@ built='staff.theme.complaints staff.theme.incidents staff.theme.register staff.o
 	staff.export.term.suppressed staff.export.term.suppressed.about staff.exports.purpose.inspection
 	staff.exports.purpose.accountability staff.exports.purpose.improvement staff.exports.purpose.research
 	staff.exports.purpose.check
-	staff.exports.kind.data staff.exports.kind.excel staff.exports.kind.workbook staff.exports.kind.report
+	staff.exports.kind.data staff.exports.kind.excel staff.exports.kind.complaints staff.exports.kind.workbook staff.exports.kind.report
 	staff.exports.kind.charts staff.exports.kind.spss staff.exports.kind.stata staff.exports.kind.codebook
 	staff.exports.kind.pack
 	surveys.poster surveys.poster.any surveys.card.line

@@ -10,6 +10,7 @@
 #include "metrics.sql.h"
 
 static const char *const purposes[] = { "inspection", "accountability", "improvement", "research", "check" };
+static const char dash[] = "–";
 enum { PURPOSES = sizeof(purposes) / sizeof(*purposes) };
 
 /* The organisation, if this person may take its files. */
@@ -102,7 +103,7 @@ static void list_downloads(struct kb_ctx *c, struct metrics_exports *m)
 	struct metrics_taken *list = kb_alloc(c, MOST * sizeof(*list));
 
 	while (m->ntaken < MOST && kb_next(q))
-		list[m->ntaken++] = (struct metrics_taken){ .day = kb_day_name(c, (int32_t)kb_col_int(q, 0)), .person = kb_col_text(q, 1),
+		list[m->ntaken++] = (struct metrics_taken){ .day = kb_day_name(c, (int32_t)kb_col_int(q, 0)), .person = *kb_col_text(q, 1) ? kb_col_text(q, 1) : dash,
 			.purpose = purpose_words(c, kb_col_text(q, 3)), .file = kb_col_text(q, 4), .hash = kb_col_text(q, 6) };
 	m->taken = list;
 }

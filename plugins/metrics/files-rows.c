@@ -10,18 +10,21 @@
 #include "catalogue.h"
 #include "files.h"
 #include "klankbord-civil.h"
+#include "one.h"
 #include "stats/stats.h"
 
 enum { YEARS = 10, YEAR = 12 };
 
-/* Kinds of period of a place. `own`: the one in which its pages show it, so long back. Outside nothing of a
- * location is released by quarter (docs/privacy.md), and no page shows it: there are no limits either. */
-struct span { const char *type; int months; size_t own; };
+/* Kinds of period of a place. `own`: the one in which its pages show it, so long back. `judged`: so long back there are
+ * limits and signs; of what a page shows, as long as it shows it. Outside nothing of a location is released by quarter
+ * (docs/privacy.md), and no page shows it. */
+struct span { const char *type; int months; size_t own, judged; };
 
-static const struct span of_location[] = { { "quarter", 3, 12 }, { "half_year", 6, 0 }, { "year", 12, 0 } };
-static const struct span of_group[] = { { "month", 1, 36 }, { "quarter", 3, 0 }, { "half_year", 6, 0 }, { "year", 12, 0 } };
-static const struct span of_location_outside[] = { { "half_year", 6, 0 }, { "year", 12, 0 } };
-static const struct span of_group_outside[] = { { "quarter", 3, 0 }, { "half_year", 6, 0 }, { "year", 12, 0 } };
+enum { ALL = 120 };
+static const struct span of_location[] = { { "quarter", 3, 12, 20 }, { "half_year", 6, 0, ALL }, { "year", 12, 0, ALL } };
+static const struct span of_group[] = { { "month", 1, 36, 36 }, { "quarter", 3, 0, ALL }, { "half_year", 6, 0, ALL }, { "year", 12, 0, ALL } };
+static const struct span of_location_outside[] = { { "half_year", 6, 0, ALL }, { "year", 12, 0, ALL } };
+static const struct span of_group_outside[] = { { "quarter", 3, 0, ALL }, { "half_year", 6, 0, ALL }, { "year", 12, 0, ALL } };
 
 #define SPANS(list) (*n = sizeof(list) / sizeof(*(list)), (list))
 static const struct span *spans_of(const struct files_release *w, const struct kb_place *place, size_t *n)
@@ -115,6 +118,12 @@ static void set_limits(struct kbx_row *row, const struct metrics_verdict *v, siz
 	row->signal = v->codes[period];
 }
 
+/* A question is judged as far back as its page does. */
+static size_t judged_back(const struct fill *f)
+{
+	return f->span->own ? f->span->own : f->span->judged;
+}
+
 static void add_score(const struct fill *f, const struct kb_form_item *item, const struct kb_figure *g, const struct metrics_verdict *v,
     size_t period)
 {
@@ -130,7 +139,7 @@ static void add_score(const struct fill *f, const struct kb_form_item *item, con
 	row->value = g->value;
 	row->segment = 1;
 	set_band(f, row, g->value_band);
-	set_limits(row, v, period, period < f->span->own);
+	set_limits(row, v, period, period < judged_back(f));
 }
 
 /* A share against the norm, of what was told; of few, that nothing is compared. */
@@ -173,7 +182,7 @@ static void add_item(const struct fill *f, const struct metrics_figures *all, si
 	struct metrics_verdict v = { 0 };
 	size_t n = reach_back(row, all->nperiods);
 
-	seen.nperiods = n < f->span->own ? n : f->span->own;
+	seen.nperiods = n < judged_back(f) ? n : judged_back(f);
 	if (n == 0)
 		return;
 	judge_signals(f->c, &seen, row, all->items[item].name, &v);
@@ -187,10 +196,34 @@ static void add_item(const struct fill *f, const struct metrics_figures *all, si
 
 static bool is_share(const struct catalogue_figure *g)
 {
-	return g->kind == CATALOGUE_TOP2 || g->kind == CATALOGUE_SHARE;
+	return g->kind == CATALOGUE_TOP2 || g->kind == CATALOGUE_SHARE || g->kind == CATALOGUE_RATIO;
 }
 
-static void add_point(const struct fill *f, const struct metrics_series *s, const struct kb_figure *g, int version, int segment)
+/* How many were asked, and which share of them was reached: in a band it stands in the note. */
+static void set_reach(const struct fill *f, struct kbx_row *row, const struct one_point *p)
+{
+	if (!p->has_reach)
+		return;
+	row->invited = p->invited;
+	if (p->reach_band == KB_AS_IS)
+		row->response_pct = p->reach;
+	else
+		row->note = kb_fmt(f->c, "%s%sresponse_pct %s", row->note ? row->note : "", row->note ? "; " : "", metrics_band_code(f->c, p->reach, p->reach_band));
+}
+
+/* Of a share no limit lies beyond its ends, as on its page. */
+static void set_chart(struct kbx_row *row, const struct one_point *p)
+{
+	bool share = strcmp(row->unit, "percent") == 0;
+
+	row->centre = p->has_centre ? p->centre : NAN;
+	row->lcl = p->has_limits ? share ? fmax(p->lower, 0) : p->lower : NAN;
+	row->ucl = p->has_limits ? share ? fmin(p->upper, 100) : p->upper : NAN;
+	row->signal = p->code;
+}
+
+/* `p`: the figure as its chart has it; NULL: it is too long ago. */
+static void add_point(const struct fill *f, const struct metrics_series *s, const struct kb_figure *g, const struct one_point *p, int version, int segment)
 {
 	struct kbx_row *row = add_row(f, g);
 	const struct catalogue_indicator *i = s->indicator;
@@ -209,20 +242,77 @@ static void add_point(const struct fill *f, const struct metrics_series *s, cons
 		set_share(f, row, &(struct kb_figure){ .n = g->n, .share = g->value / 100, .share_band = g->value_band, .shown = true });
 	else
 		set_band(f, row, g->value_band);
+	if (p) {
+		set_reach(f, row, p);
+		set_chart(row, p);
+	}
+}
+
+/* Of a register, the first month that was not delivered when the files were begun. */
+static int32_t delivered_until(const struct files_release *w, struct catalogue_terms t, int32_t most)
+{
+	for (size_t i = 0; i < t.count; i++) {
+		size_t k = 0;
+
+		while (k < w->ndelivered && strcmp(w->delivered[k].column, t.list[i]) != 0)
+			k++;
+		if (k == w->ndelivered)
+			return 0;
+		most = w->delivered[k].through < most ? w->delivered[k].through : most;
+	}
+	return most;
+}
+
+bool files_holds(const struct files_release *w, const struct metrics_series *s, struct kb_period p)
+{
+	if (s->figure->kind < CATALOGUE_RATIO)
+		return true;
+	return p.month + p.months <= delivered_until(w, s->figure->to, delivered_until(w, s->figure->of, w->through));
+}
+
+/* Periods at the new end that these files do not hold. */
+static size_t not_yet(const struct fill *f, const struct metrics_series *s, const struct kb_figure *row, size_t n)
+{
+	size_t skip = 0;
+
+	while (skip < n && !files_holds(f->release, s, row[skip].period))
+		skip++;
+	return skip;
+}
+
+/* How many of those asked were reached, as far as these files hold it; NULL: not known. */
+static const struct kb_figure *reach_beside(const struct fill *f, const struct metrics_indicators *all, size_t series)
+{
+	const struct kb_figure *row = indicator_reach(f->c, all, series);
+	struct kb_figure *held = row ? kb_alloc(f->c, (all->nperiods + 1) * sizeof(*held)) : NULL;
+
+	for (size_t p = 0; row && p < all->nperiods; p++) {
+		held[p] = row[p];
+		held[p].shown = row[p].shown && files_holds(f->release, &all->series[(size_t)(row - all->figures) / all->nperiods], row[p].period);
+	}
+	return held;
 }
 
 /* Another version of the formula begins another segment. */
 static void add_series(const struct fill *f, const struct metrics_indicators *all, size_t series)
 {
-	const struct kb_figure *row = &all->figures[series * all->nperiods];
-	const int *versions = &all->versions[series * all->nperiods];
+	const struct metrics_series *s = &all->series[series];
+	size_t skip = not_yet(f, s, &all->figures[series * all->nperiods], all->nperiods), left = all->nperiods - skip;
+	const struct kb_figure *row = &all->figures[series * all->nperiods + skip], *reach = reach_beside(f, all, series);
+	const int *versions = &all->versions[series * all->nperiods + skip];
+	size_t n = reach_back(row, left), judged = n < f->span->judged ? n : f->span->judged;
+	struct one o;
 	int segment = 0, last = 0;
 
-	for (size_t p = reach_back(row, all->nperiods); p-- > 0;) {
+	if (n == 0)
+		return;
+	o = one_of_row(f->c, f->place, s, row, reach ? reach + skip : NULL, judged);
+	one_judge(f->c, &o);
+	for (size_t p = n; p-- > 0;) {
 		if (versions[p] != 0 && versions[p] != last)
 			segment++;
 		last = versions[p] != 0 ? versions[p] : last;
-		add_point(f, &all->series[series], &row[p], versions[p], segment);
+		add_point(f, s, &row[p], p < o.n ? &o.points[o.n - 1 - p] : NULL, versions[p], segment);
 	}
 }
 

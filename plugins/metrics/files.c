@@ -65,12 +65,35 @@ static void keep_rows(struct kb_ctx *c, struct kbx_release *r, bool (*which)(con
 	r->nrows = n;
 }
 
-static struct files_filled *begin(struct kb_ctx *c, const struct files_release *w)
+/* What is delivered after the files were begun is in the files of later releases. */
+static void read_delivered(struct kb_ctx *c, struct files_release *w)
+{
+	struct kb_rows *q = w->fresh ? kb_ask(c, &metrics_all_delivered) : kb_ask(c, &metrics_find_release_delivered, kb_i(w->through));
+	struct files_delivered *list = NULL;
+	size_t room = 0;
+
+	for (w->ndelivered = 0; kb_next(q); w->ndelivered++) {
+		if (w->ndelivered == room) {
+			struct files_delivered *more = kb_alloc(c, (room = 2 * room + 64) * sizeof(*more));
+
+			if (w->ndelivered > 0)
+				memcpy(more, list, w->ndelivered * sizeof(*more));
+			list = more;
+		}
+		list[w->ndelivered] = (struct files_delivered){ kb_col_text(q, 0), (int32_t)kb_col_int(q, 1) };
+	}
+	w->delivered = list;
+}
+
+static struct files_filled *begin(struct kb_ctx *c, struct files_release *w)
 {
 	struct files_filled *f = kb_alloc(c, sizeof(*f));
 
+	read_delivered(c, w);
+
 	*f = (struct files_filled){ .c = c, .release = w };
 	files_words(c, w, &f->whole);
+	f->whole.complaints = files_complaints(c, w, &f->whole.ncomplaints);
 	return f;
 }
 
@@ -187,7 +210,7 @@ static bool may_pack(struct job *j, const struct files_release *w)
 	return true;
 }
 
-static void complete(struct job *j, const struct files_release *w)
+static void complete(struct job *j, struct files_release *w)
 {
 	const struct noted *notes = read_notes(j->c, w->through);
 	struct files_filled *f = NULL;
@@ -214,19 +237,21 @@ static void complete(struct job *j, const struct files_release *w)
 /* A release that has no note yet gets its day with its first files. */
 static void note_all(struct job *j)
 {
-	for (const struct written *w = j->written; w; w = w->next)
+	for (const struct written *w = j->written; w; w = w->next) {
+		kb_run(j->c, &metrics_add_release_delivered, kb_i(w->through));
 		kb_run(j->c, &metrics_add_release, kb_i(w->through), kb_i(kb_today(j->c)));
+	}
 	for (const struct written *w = j->written; w; w = w->next)
 		kb_run(j->c, &metrics_add_file, kb_t(w->name), kb_i(w->through), kb_t(w->tier), kb_t(w->kind), kb_i(w->bytes), kb_t(w->hash));
 }
 
 /* One release in both circles. Earlier ones come first, and are noted first: a pack lists them. */
-static void look_at(struct job *j, int32_t through, int32_t day)
+static void look_at(struct job *j, int32_t through, int32_t day, bool fresh)
 {
 	for (size_t i = 0; i < TIERS && !j->stop; i++) {
 		struct files_release *w = kb_alloc(j->c, sizeof(*w));
 
-		*w = (struct files_release){ through, day, tiers[i] };
+		*w = (struct files_release){ .through = through, .day = day, .tier = tiers[i], .fresh = fresh };
 		complete(j, w);
 	}
 	j->stop = j->stop || j->written;
@@ -240,10 +265,10 @@ enum kb_rc files_run(struct kb_ctx *c)
 
 	while (!j.stop && kb_next(q)) {
 		last = (int32_t)kb_col_int(q, 0);
-		look_at(&j, last, (int32_t)kb_col_int(q, 1));
+		look_at(&j, last, (int32_t)kb_col_int(q, 1), false);
 	}
 	if (last < through && !j.stop)
-		look_at(&j, through, kb_today(c));
+		look_at(&j, through, kb_today(c), true);
 	note_all(&j);
 	return kb_failed(c) ? KB_FAIL : KB_OK;
 }

@@ -17,11 +17,20 @@ enum {
 	FILES_SHORT = 20000, /* rows beyond which workbook, charts and report leave locations out */
 };
 
+/* How far a column of the registers was released when the files were begun. */
+struct files_delivered {
+	const char *column;
+	int32_t through;
+};
+
 /* One release for one circle of readers. */
 struct files_release {
 	int32_t through; /* the first month that is not in it */
 	int32_t day;     /* on which it was made: 20260402 */
 	const char *tier; /* "inside", "outside" */
+	bool fresh;       /* it has no note yet */
+	const struct files_delivered *delivered;
+	size_t ndelivered;
 };
 
 /* Its rows and its words, ready for the formats. `brief` is for people to read: each place in the
@@ -55,6 +64,14 @@ bool files_is_own(const struct kbx_row *row);
 
 /* How many answers the figures in these rows are of (S129). */
 size_t files_reach(struct kb_ctx *c, const struct kbx_row *rows, size_t n, const struct kbx_reach **to);
+
+/* Do these files hold the period of a series? What a register delivered after they were begun is in later ones. */
+bool files_holds(const struct files_release *w, const struct metrics_series *s, struct kb_period p);
+
+/* ---- files-complaints.c ----------------------------------------------------------------- */
+
+/* The rows of the table of complaints: regions and the organisation by half-year. */
+struct kbx_complaints *files_complaints(struct kb_ctx *c, const struct files_release *w, size_t *n);
 
 /* ---- files-words.c ---------------------------------------------------------------------- */
 
@@ -111,6 +128,11 @@ bool files_is_whole(struct kb_ctx *c, const char *name, int64_t bytes, const cha
 
 /* A job of the keeper: writes what the newest release lacks, a few seconds at a time. */
 enum kb_rc files_run(struct kb_ctx *c);
+
+/* ---- files-names.c ---------------------------------------------------------------------- */
+
+/* A job of the keeper: forgets who took files longer ago than the setting says. */
+enum kb_rc files_forget_names(struct kb_ctx *c);
 
 /* ---- files-page.c ----------------------------------------------------------------------- */
 

@@ -231,3 +231,22 @@ const struct metrics_indicators *indicators_to(struct kb_ctx *c, enum kb_tier ti
 
 	return over(c, tier, place, wanted, NULL, periods, n);
 }
+
+/* ---- Of whom a figure is ------------------------------------------------------------------------ */
+
+const char *indicator_reached_by(struct kb_ctx *c, const char *population)
+{
+	const struct catalogue_word *w = catalogue_word(kb_started(c), CATALOGUE_POPULATION, population);
+
+	return w ? w->reach : "";
+}
+
+const struct kb_figure *indicator_reach(struct kb_ctx *c, const struct metrics_indicators *f, size_t series)
+{
+	const char *id = indicator_reached_by(c, f->series[series].figure->population);
+
+	for (size_t i = 0; *id && i < f->nseries; i++)
+		if (strcmp(f->series[i].indicator->id, id) == 0)
+			return &f->figures[i * f->nperiods];
+	return NULL;
+}

@@ -321,6 +321,11 @@ const struct metrics_indicators *indicators_some(struct kb_ctx *c, const struct 
 const struct metrics_indicators *indicators_at(struct kb_ctx *c, const struct kb_place *place, const char *ids,
     const struct kb_period *periods, size_t n);
 
+/* The indicator that tells how many of those asked answered, of a population; "": the catalogue names none. And its
+ * figures in the same periods, beside those of a series; NULL: they are not there. */
+const char *indicator_reached_by(struct kb_ctx *c, const char *population);
+const struct kb_figure *indicator_reach(struct kb_ctx *c, const struct metrics_indicators *f, size_t series);
+
 /* The version of an indicator in which a period lies whole; NULL: none. */
 struct catalogue;
 const struct catalogue_indicator *indicator_version(const struct catalogue *k, const char *id, struct kb_period p);

@@ -70,6 +70,7 @@ static void set_sign(const struct segment *s, size_t i, const struct kbs_mark *m
 	if (mark->special == KBS_COMMON)
 		return;
 	p->stands_out = true;
+	p->code = kbs_special_word(mark);
 	p->sign = kb_say(s->c, kb_fmt(s->c, "staff.metrics.sign.%s", kbs_special_word(mark)), NULL);
 }
 

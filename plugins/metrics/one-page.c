@@ -62,6 +62,12 @@ static const char *sign_of(struct kb_ctx *c, const struct one_point *p)
 	return kb_fmt(c, "%s%s%s", kb_say(c, "staff.measure.begins", "number", p->measure, NULL), *p->sign ? " " : "", p->sign);
 }
 
+/* "60% of 40": how many of those who were asked were reached. */
+static const char *reach_of(struct kb_ctx *c, const struct one_point *p)
+{
+	return kb_say(c, "staff.one.reach.of", "reach", metrics_banded(c, percent(c, p->reach), p->reach_band), "n", kb_number(c, (double)p->invited, 0), NULL);
+}
+
 static struct one_row row_of(struct kb_ctx *c, const struct one *o, size_t at)
 {
 	const struct one_point *p = &o->points[at];
@@ -70,7 +76,7 @@ static struct one_row row_of(struct kb_ctx *c, const struct one *o, size_t at)
 		.period = metrics_period(c, p->period),
 		.n = p->shown ? kb_number(c, (double)p->n, 0) : dash,
 		.value = p->shown ? metrics_banded(c, value_of(c, o, p->value), p->band) : dash,
-		.reach = p->has_reach ? percent(c, p->reach) : dash,
+		.reach = p->has_reach ? reach_of(c, p) : dash,
 		.interval = interval(c, o, p), .limits = limits(c, o, p), .norm = norm_of(c, p),
 		.centre = p->has_centre ? value_of(c, o, p->centre) : dash,
 		.version = p->version ? kb_fmt(c, "%d", p->version->version) : dash,
@@ -175,7 +181,8 @@ static const struct one_point *newest_of(const struct one *o)
 static const char *say_newest(struct kb_ctx *c, const struct one *o)
 {
 	const struct one_point *p = newest_of(o);
-	const char *reach = p->has_reach ? kb_say(c, "staff.one.reach.says", "reach", percent(c, p->reach), NULL) : kb_say(c, "staff.one.reach.unknown", NULL);
+	const char *reach = p->has_reach ? kb_say(c, "staff.one.reach.says", "reach", metrics_banded(c, percent(c, p->reach), p->reach_band),
+	    "n", kb_number(c, (double)p->invited, 0), NULL) : kb_say(c, "staff.one.reach.unknown", NULL);
 
 	if (catalogue_is_register(o->series->indicator))
 		return kb_say(c, "staff.one.counted", "period", metrics_period(c, p->period), "value", metrics_banded(c, value_of(c, o, p->value), p->band),
@@ -208,6 +215,7 @@ static struct one_section section_of(struct kb_ctx *c, struct one *o, size_t num
 	s.says = o->says;
 	s.nsays = o->nsays;
 	s.newest = say_newest(c, o);
+	s.counted = catalogue_is_register(o->series->indicator);
 	s.chart = one_draw(c, o);
 	s.chart.title = kb_fmt(c, "%s-title", s.id);
 	s.chart.desc = kb_fmt(c, "%s-desc", s.id);

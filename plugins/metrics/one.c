@@ -59,31 +59,16 @@ double one_people(struct kb_ctx *c, const struct one *o, size_t from, size_t to)
 
 /* ---- Points -------------------------------------------------------------------------------- */
 
-static size_t series_of(const struct metrics_indicators *f, const char *id)
+static struct one_point point_of(struct kb_ctx *c, const struct metrics_series *s, const struct kb_figure *g, const struct kb_figure *reach)
 {
-	size_t i = 0;
+	struct one_point to = { .period = g->period, .shown = g->shown, .n = g->n, .exposure = g->exposure, .value = g->value, .band = g->value_band,
+		.sign = "", .version = indicator_version(kb_started(c), s->indicator->id, g->period) };
 
-	while (i < f->nseries && strcmp(f->series[i].indicator->id, id) != 0)
-		i++;
-	return i;
-}
-
-static const char *reach_of(struct kb_ctx *c, const char *population)
-{
-	const struct catalogue_word *w = catalogue_word(kb_started(c), CATALOGUE_POPULATION, population);
-
-	return w ? w->reach : "";
-}
-
-static struct one_point point_of(struct kb_ctx *c, const struct metrics_indicators *f, size_t series, size_t reach, size_t p)
-{
-	const struct kb_figure *g = &f->figures[series * f->nperiods + p];
-	struct one_point to = { .period = g->period, .shown = g->shown, .n = g->n, .exposure = g->exposure, .value = g->value, .band = g->value_band, .sign = "",
-		.version = indicator_version(kb_started(c), f->series[series].indicator->id, g->period) };
-
-	if (reach < f->nseries && f->figures[reach * f->nperiods + p].shown) {
+	if (reach && reach->shown) {
 		to.has_reach = true;
-		to.reach = f->figures[reach * f->nperiods + p].value;
+		to.reach = reach->value;
+		to.reach_band = reach->value_band;
+		to.invited = reach->n;
 	}
 	return to;
 }
@@ -102,17 +87,21 @@ static size_t periods_of(const struct kb_figure *row, size_t n)
 	return n;
 }
 
-static struct one one_of(struct kb_ctx *c, const struct metrics_indicators *f, size_t series)
+struct one one_of_row(struct kb_ctx *c, const struct kb_place *place, const struct metrics_series *s, const struct kb_figure *row,
+    const struct kb_figure *reach, size_t n)
 {
-	struct one o = { .place = f->place, .series = &f->series[series],
-		.n = periods_of(&f->figures[series * f->nperiods], f->nperiods) };
-	size_t reach = series_of(f, reach_of(c, o.series->figure->population));
+	struct one o = { .place = place, .series = s, .n = periods_of(row, n) };
 
 	o.points = kb_alloc(c, (o.n + 1) * sizeof(*o.points));
 	for (size_t i = 0; i < o.n; i++)
-		o.points[i] = point_of(c, f, series, reach, o.n - 1 - i);
+		o.points[i] = point_of(c, s, &row[o.n - 1 - i], reach ? &reach[o.n - 1 - i] : NULL);
 	cut(&o);
 	return o;
+}
+
+static struct one one_of(struct kb_ctx *c, const struct metrics_indicators *f, size_t series)
+{
+	return one_of_row(c, f->place, &f->series[series], &f->figures[series * f->nperiods], indicator_reach(c, f, series), f->nperiods);
 }
 
 /* The indicator, and those that tell of whom its figures are. */
@@ -122,7 +111,7 @@ static const char *asked(struct kb_ctx *c, const char *id)
 	const char *ids = id;
 
 	for (size_t j = 0; i && j < i->nfigures; j++)
-		ids = kb_fmt(c, "%s %s", ids, reach_of(c, i->figures[j].population));
+		ids = kb_fmt(c, "%s %s", ids, indicator_reached_by(c, i->figures[j].population));
 	return i ? ids : NULL;
 }
 

@@ -22,6 +22,8 @@ struct one_point {
 	enum kb_band band; /* of few: it is told no closer */
 	bool has_reach;
 	double reach;      /* of those who were asked, in per cent */
+	enum kb_band reach_band;
+	int64_t invited;   /* how many were asked */
 	bool cut;          /* a segment begins here */
 	bool has_centre, has_limits;
 	double centre, lower, upper;             /* of its segment */
@@ -30,6 +32,7 @@ struct one_point {
 	const char *measure; /* "M1": a measure starts in this period; NULL: none does */
 	bool stands_out;
 	const char *sign;  /* what stands out, in words; "" */
+	const char *code;  /* the same as a code of kbs_special_word(); NULL: nothing */
 };
 
 struct one {
@@ -54,6 +57,10 @@ const struct one_all *one_read(struct kb_ctx *c, const struct kb_place *place, c
 
 /* The same over these periods, newest first. */
 const struct one_all *one_over(struct kb_ctx *c, const struct kb_place *place, const char *id, const struct kb_period *periods, size_t n);
+
+/* One series from its figures, newest first; reach: those of how many were reached, NULL: not known. */
+struct one one_of_row(struct kb_ctx *c, const struct kb_place *place, const struct metrics_series *s, const struct kb_figure *row,
+    const struct kb_figure *reach, size_t n);
 
 /* Which chart a series has, by the place, what it counts and how many it is about; what its values
  * are divided by for it; and a figure as that chart takes it. */
@@ -117,6 +124,7 @@ struct one_section {
 	size_t nrows;
 	const struct one_measure *measures; /* that aim at this figure */
 	size_t nmeasures;
+	bool counted; /* by a register: nobody was asked */
 	bool broken, judged, limited, outlying, normed, renewed; /* which lines the chart has: for its key */
 };
 

@@ -176,6 +176,43 @@ static void fill_first(const struct desk *d, struct metrics_overview *m)
 	m->looked = number(d, looked);
 }
 
+/* ---- Of whom the figures are --------------------------------------------------------------- */
+
+static const struct reading *find_reading(const struct desk *d, const char *id)
+{
+	for (size_t i = 0; i < d->f->nseries; i++)
+		if (strcmp(d->f->series[i].indicator->id, id) == 0)
+			return &d->readings[i];
+	return NULL;
+}
+
+static struct metrics_asked asked_of(const struct desk *d, const struct catalogue_word *who)
+{
+	const struct reading *r = find_reading(d, who->reach);
+	const struct kb_figure *g = r ? r->newest : NULL;
+	struct metrics_asked a = { .who = metrics_words(d->c, who->nl, who->en) };
+
+	if (!g) {
+		a.says = kb_say(d->c, "staff.overview.response.unknown", NULL);
+		return a;
+	}
+	a.period = metrics_period(d->c, g->period);
+	a.invited = kb_number(d->c, (double)g->n, 0);
+	a.reached = metrics_banded(d->c, reading_value(d->c, r->series->indicator, g->value), g->value_band);
+	return a;
+}
+
+/* Each population of which the catalogue says what tells how many of it were reached. */
+static void fill_asked(const struct desk *d, struct metrics_overview *m)
+{
+	struct metrics_asked *list = kb_alloc(d->c, (d->k->nwords + 1) * sizeof(*list));
+
+	m->asked = list;
+	for (size_t i = 0; i < d->k->nwords; i++)
+		if (d->k->words[i].what == CATALOGUE_POPULATION && *d->k->words[i].reach)
+			list[m->nasked++] = asked_of(d, &d->k->words[i]);
+}
+
 /* ---- Ways to go ---------------------------------------------------------------------------- */
 
 static const struct kb_place *find(const struct kb_place *all, size_t n, const char *id)
@@ -241,6 +278,7 @@ enum kb_rc serve_overview(struct kb_req *r)
 	fill_ways(c, p, &m);
 	m.nthemes = theme_steps(c, p->id, NULL, &m.themes);
 	fill_first(&d, &m);
+	fill_asked(&d, &m);
 	fill_streams(&d, &m);
 	m.attention = kb_url(c, "metrics.attention", NULL);
 	m.recurrence = kb_url(c, "metrics.recurrence", NULL);

@@ -156,6 +156,6 @@ struct metrics_line screens_line(struct kb_ctx *c, const struct metrics_indicato
 		.name = reading_name(c, r->series), .url = reading_url(c, f, (size_t)(r->series - f->series)),
 		.value = metrics_banded(c, reading_value(c, r->series->indicator, g->value), g->value_band), .n = kb_number(c, (double)g->n, 0),
 		.period = metrics_period(c, g->period), .says = reading_says(c, r),
-		.spark = spark_of(c, r, span), .met = r->met, .changed = r->changed,
+		.spark = spark_of(c, r, span), .met = r->met, .changed = r->changed, .counted = catalogue_is_register(r->series->indicator),
 	};
 }

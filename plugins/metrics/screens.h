@@ -81,6 +81,7 @@ struct metrics_line {
 	struct metrics_spark spark;
 	enum reading_met met;
 	bool changed;
+	bool counted; /* n is of a register: no answers */
 };
 
 struct metrics_topic {
@@ -107,6 +108,12 @@ struct metrics_step {
 	const char *name, *url;
 };
 
+/* How many of a population were asked and reached. */
+struct metrics_asked {
+	const char *who, *period, *invited, *reached;
+	const char *says; /* where it is not known; NULL: it is */
+};
+
 struct metrics_overview {
 	const char *name, *kind;
 	const char *up, *up_name;   /* the place above; NULL: none of theirs */
@@ -119,6 +126,8 @@ struct metrics_overview {
 	size_t nfirst;
 	const char *more;           /* how many are left off; NULL: none */
 	const char *looked;         /* figures looked at */
+	const struct metrics_asked *asked;
+	size_t nasked;
 	const struct metrics_stream *streams;
 	size_t nstreams;
 	const char *attention, *recurrence, *back;

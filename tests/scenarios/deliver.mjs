@@ -3,10 +3,13 @@
 // by glpsol, which shares nothing with our simplex. Controls: the same numbers without their guard.
 
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { dice, exposed } from '../audit/tables.mjs'
 import { startHouse, Visitor, hidden } from '../lib/house.mjs'
-import { until } from '../lib/portal.mjs'
+import { csv, named } from '../lib/exports.mjs'
+import { processes, until } from '../lib/portal.mjs'
 import { released } from '../lib/released.mjs'
 import { test, same, yes, match, done } from '../lib/tap.mjs'
 
@@ -30,10 +33,10 @@ for (const place of locations) {
 	for (const month of months) {
 		const people = random() < 0.1 ? 0 : Math.max(1, Math.round(mean + 4 * random() - 2))
 		numbers.set(`${place} ${month}`, { 'stay.resident_days': 30 * people, 'incident.light': random() < 0.5 ? 0 : Math.floor(5 * random()),
-			'youth.due_school': people, 'youth.enrolled': Math.floor(people * (0.7 + 0.3 * random())) })
+			'round.invited': people, 'round.respondents': Math.floor(people * 0.6), 'complaint.received': Math.floor(6 * random()), 'complaint.due': 3, 'complaint.in_time': 2, 'youth.due_school': people, 'youth.enrolled': Math.floor(people * (0.7 + 0.3 * random())) })
 	}
 }
-const COLUMNS = ['stay.resident_days', 'incident.light', 'youth.due_school', 'youth.enrolled']
+const COLUMNS = ['complaint.received', 'complaint.due', 'complaint.in_time', 'round.invited', 'round.respondents', 'stay.resident_days', 'incident.light', 'youth.due_school', 'youth.enrolled']
 const rowsOf = (want) => locations.flatMap((place) => months.flatMap((month) => COLUMNS.filter((c) => want(place, month, c))
 	.map((c) => `${place};${code(month)};${c};;${numbers.get(`${place} ${month}`)[c]}`)))
 
@@ -117,6 +120,67 @@ await test('what the pages say is what was counted', async () => {
 		compared++
 	}
 	yes(compared >= 3, `${compared} months`)
+})
+
+await test('how many were asked and reached stands on the overview, on the page of one indicator and in the release files', async () => {
+	const asked = (await staff.get(`/en/staff/metrics/${nation}/indicators/csv`)).body.split('\r\n').map((l) => [...l.matchAll(/"((?:[^"]|"")*)"/g)].map((m) => m[1]))
+	const newest = asked.find((r) => r[4] === 'T09' && r.at(-1) === 'shown')
+	const [n, reach] = [Number(newest[9]), `${Math.round(newest[10])}%`]
+	const sum = (column) => locations.reduce((s, p) => s + numbers.get(`${p} ${months.at(-1)}`)[column], 0)
+	same([n, reach], [sum('round.invited'), `${Math.round(100 * sum('round.respondents') / sum('round.invited'))}%`], 'counted by hand')
+	const overview = plain((await staff.get(`/en/staff/overview/${nation}`)).body).match(/<h2 id="response">[^]*?<\/section>/)[0].replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ')
+	yes(overview.includes(`youths ${n} ${reach}`) && overview.includes('partners not known here'), overview)
+	const T03 = plain((await staff.get(`/en/staff/metrics/${nation}/indicator/T03`)).body)
+	yes(T03.includes(`Reached: ${reach} of the ${n} who were asked.`), T03)
+})
+
+// ---- Release files ----
+
+const folder = join(house.store, 'files'), onDisk = () => readdirSync(folder).filter((f) => f.startsWith('metrics-'))
+const change = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(house.store, 'klankbord.db')], { input: `BEGIN IMMEDIATE; ${text} COMMIT;` })
+const anew = () => { for (const pid of processes(house.store).children) process.kill(pid, 'SIGKILL') }
+const read = (end) => readFileSync(join(folder, onDisk().find((f) => f.endsWith(end))))
+const table = (end) => named(csv(read(end).toString(), ','))
+const FILES = 30
+
+await test('the files of a release hold the figures of registers, with limits, signs, how many were asked, and the table of complaints', async () => {
+	change('DELETE FROM metrics_file; DELETE FROM metrics_release;')
+	for (const f of onDisk())
+		rmSync(join(folder, f))
+	anew()
+	yes(await until(() => sql('SELECT COUNT(*) AS n FROM metrics_file')[0].n === FILES, 180000), `${onDisk().length} files\n${house.log}`)
+	const all = table('-inside-figures.csv'), of = (id, type, at = nation) => all.filter((r) => r.indicator_id === id && r.period_type === type && r.place_code === at)
+	const rate = of('C01.light', 'month'), last = rate.at(-1)
+	const sum = (column) => locations.reduce((n, p) => n + numbers.get(`${p} ${months.at(-1)}`)[column], 0)
+	same([last.n, Number(last.value).toFixed(2), last.unit], [String(sum('incident.light')), (1000 * sum('incident.light') / sum('stay.resident_days')).toFixed(2), 'per_1000'])
+	const T03 = of('T03', 'month').at(-1)
+	same([T03.invited, Math.round(T03.response_pct)], [String(sum('round.invited')), Math.round(100 * sum('round.respondents') / sum('round.invited'))])
+	// Formulas hold since January 2026: ten useful periods have a centre, twelve have limits.
+	const charted = all.filter((r) => r.population !== 'asked' && r.centre !== ''), limited = all.filter((r) => r.population === 'asked' && r.place_code === nation && r.period_type === 'quarter' && r.lcl !== '')
+	const half = all.filter((r) => r.period_type !== 'month' && r.period_type !== 'quarter')
+	console.log(`# ${all.length} rows, ${charted.length} of indicators with a centre, ${limited.length} questions by quarter with limits, ${all.filter((r) => r.signal !== '').length} signs, ${half.length} of half-years and years`)
+	yes(charted.length > 100 && charted.every((r) => r.conf_status === 'F'), 'centres of indicators')
+	same(rate.some((r) => r.centre !== ''), rate.filter((r) => r.value !== '').length >= 10, 'the centre of a rate')
+	same(charted.filter((r) => r.lcl !== '').length > 0, months.length >= 12, 'limits of indicators')
+	yes(limited.length > 100 && limited.every((r) => r.conf_status === 'F' && Number(r.lcl) <= Number(r.centre) && Number(r.centre) <= Number(r.ucl)), 'limits lie about the centre')
+	for (const tier of ['inside', 'outside']) {
+		const rows = table(`-${tier}-complaints.csv`), row = rows.find((r) => r.place_code === nation && r.period === '2026-H1')
+		const six = (column) => months.slice(0, 6).reduce((n, m) => n + locations.reduce((k, p) => k + numbers.get(`${p} ${m}`)[column], 0), 0)
+		same([row.received, row.due, row.in_time_pct, row.conf_status], [String(six('complaint.received')), String(six('complaint.due')), '66.7', 'F'], tier)
+		yes(rows.every((r) => !locations.includes(r.place_code) && r.median_days === '' && r.open_overdue === ''), 'no location, and no days')
+	}
+})
+
+await test('what is delivered later is in no file of that release: it comes back the same', async () => {
+	const hash = () => createHash('sha256').update(read('-inside-figures.csv')).digest('hex'), before = hash()
+	await keep(locations.flatMap((p) => months.map((m) => `${p};${code(m)};incident.severe;;7`)))
+	yes(await until(() => through('C01:1:register/severe:0') === open, 90000), 'released')
+	match(plain((await staff.get(`/en/staff/metrics/${nation}/indicators`)).body), /id="C01-register\/severe"/)
+	rmSync(join(folder, onDisk().find((f) => f.endsWith('-inside-figures.csv'))))
+	anew()
+	yes(await until(() => onDisk().some((f) => f.endsWith('-inside-figures.csv')), 90000), house.log)
+	same(hash(), before)
+	yes(!read('-inside-figures.csv').includes('C01.severe') && read('-inside-figures.csv').includes('C01.light'), 'rows')
 })
 
 await test('a file that corrects a released month is kept, says so, and changes no cell', async () => {

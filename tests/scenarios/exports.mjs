@@ -24,7 +24,7 @@ if (!process.env[OWN_MOUNTS]) {
 }
 
 const TIERS = (process.env.KB_TIERS || 'inside outside').split(' ')
-const KINDS = ['charts-en.zip', 'charts-nl.zip', 'codebook.xml', 'figures-en.dta', 'figures-en.sav', 'figures-excel.csv', 'figures-nl.dta', 'figures-nl.sav',
+const KINDS = ['charts-en.zip', 'charts-nl.zip', 'codebook.xml', 'complaints.csv', 'figures-en.dta', 'figures-en.sav', 'figures-excel.csv', 'figures-nl.dta', 'figures-nl.sav',
 	'figures.csv', 'pack.zip', 'report-en.html', 'report-nl.html', 'workbook-en.xlsx', 'workbook-nl.xlsx']
 const FILES = KINDS.length * TIERS.length
 
@@ -99,6 +99,18 @@ await test('each download is noted: who, as what, what for, which file, its hash
 		same([t.person, t.role, t.purpose, t.same], ['beheer', 'admin', 'check', 1])
 	const body = (await page()).body
 	yes(body.includes('Laatste downloads') && body.includes('<bdi>beheer</bdi>'), 'the list')
+})
+
+await test('after the months of the setting the account is forgotten; what was taken, as what and what for stays', async () => {
+	const open = 12 * new Date().getUTCFullYear() + new Date().getUTCMonth()
+	change(`INSERT INTO metrics_download (id, day, month, person, role, purpose, file, tier, sha256) VALUES
+		('x-old', 20250101, ${open - 13}, 'kievit', 'quality', 'research', 'metrics-x.csv', 'inside', 'x'), ('x-new', 20250201, ${open - 12}, 'wulp', 'quality', 'research', 'metrics-x.csv', 'inside', 'x');`)
+	anew() // the keeper's jobs are due when it begins
+	yes(await until(() => sql("SELECT person FROM metrics_download WHERE id = 'x-old'") === '', 90000), 'the account')
+	same(rows("SELECT person, role, purpose, file FROM metrics_download WHERE id LIKE 'x-%' ORDER BY id"), [
+		{ person: 'wulp', role: 'quality', purpose: 'research', file: 'metrics-x.csv' }, { person: '', role: 'quality', purpose: 'research', file: 'metrics-x.csv' }], 'control: one month younger stays')
+	yes(Number(sql("SELECT COUNT(*) FROM metrics_download WHERE person = 'beheer'")) > 0, 'those of today stay')
+	change("DELETE FROM metrics_download WHERE id LIKE 'x-%';")
 })
 
 await test('refused and not noted: without a purpose, with one that is none, without a file, one that is none; by its address; signed out', async () => {

@@ -174,3 +174,18 @@ ON CONFLICT (measure, indicator, figure, month) DO UPDATE SET verdict = excluded
 -- name: metrics_verdicts_before
 SELECT measure, indicator, figure, month, place, verdict, fired, open, before, after, better FROM metrics_verdict WHERE month < $1
 ORDER BY month, measure, indicator, figure
+
+-- name: metrics_all_delivered
+SELECT counted, through FROM metrics_delivered
+
+-- name: metrics_find_release_delivered
+SELECT counted, delivered FROM metrics_release_delivered WHERE through = $1
+
+-- A release that has its note keeps what was noted with it.
+-- name: metrics_add_release_delivered
+INSERT INTO metrics_release_delivered (through, counted, delivered) SELECT $1, counted, through FROM metrics_delivered
+WHERE NOT EXISTS (SELECT 1 FROM metrics_release WHERE through = $1)
+ON CONFLICT (through, counted) DO UPDATE SET delivered = excluded.delivered
+
+-- name: metrics_forget_names
+UPDATE metrics_download SET person = '' WHERE month < $1 AND person <> ''
