@@ -373,6 +373,44 @@ struct kbs_indication {
 };
 enum kbs_rc kbs_indicate(struct kbs_people before, struct kbs_people round, int better, int weeks, struct kbs_indication *to);
 
+/* ---- bands.c: verdicts over figures that are told as bands ------------------------------------------------------- */
+
+/* Where a figure may lie, in the unit of its chart; of one that is told as it is both ends are one. */
+struct kbs_banded {
+	double low, high;
+	double size; /* people, or exposure; above 0 */
+};
+
+struct kbs_banded_chart {
+	struct kbs_choice choice;
+	bool median; /* a run chart: no limits */
+};
+
+/* In this order: what holds of one rule, or may hold, outweighs what does not hold of another. */
+enum kbs_change { KBS_CHANGE_EARLY, KBS_CHANGE_NOT_SHOWN, KBS_CHANGE_OPEN, KBS_CHANGE_SHOWN };
+
+struct kbs_banded_level {
+	struct kbs_mark mark;              /* what surely stands out */
+	double lower, upper;               /* the widest limits: what lies beyond them does so for every value */
+	double lower_inner, upper_inner;   /* the narrowest */
+};
+
+struct kbs_sure {
+	enum kbs_change change;  /* for every value in the bands; OPEN: for some it is, for some not, or nobody can say */
+	bool long_run, few_crossings, limits;
+	double centre_low, centre_high;
+	int64_t useful_low, useful_high;
+};
+
+/* The chart of kbs_chart(), kbs_run_chart() or kbs_nhs(), with its verdict for every choice of values within
+ * the bands: SHOWN and NOT_SHOWN are never said where one choice says otherwise. Of points without a
+ * band use those functions: they say more. `levels` has room for n. KBS_NONE: no point. KBS_BAD: an end that is not finite. */
+enum kbs_rc kbs_sure(const struct kbs_room *room, const struct kbs_banded_chart *chart, const struct kbs_banded *points, size_t n,
+    struct kbs_banded_level *levels, struct kbs_sure *to);
+
+/* A trend (Mann-Kendall, p < 0.05) that is there for every value in the bands: 1 rising, -1 falling, 0: none that is sure. */
+int kbs_sure_trend(const struct kbs_banded *points, size_t n);
+
 /* ---- words.c: the last part of a catalogue key, for every verdict: never a colour alone --------------------------- */
 
 const char *kbs_norm_word(enum kbs_norm norm);           /* "below_norm", ... */
