@@ -21,6 +21,7 @@ failed=0
 
 # Keys that are put together at run time, by the prefix that stands in the code.
 built='staff.theme.complaints staff.theme.incidents staff.theme.register staff.overview.open staff.overview.meets staff.overview.misses
+	staff.overview.early staff.overview.same staff.overview.unsure staff.overview.change
 	staff.metrics.location staff.metrics.region staff.metrics.organisation
 	staff.metrics.sign.outside_high staff.metrics.sign.outside_low staff.metrics.sign.trend_rising staff.metrics.sign.trend_falling
 	staff.metrics.sign.near_high staff.metrics.sign.near_low staff.metrics.sign.shift_high staff.metrics.sign.shift_low

@@ -1,11 +1,13 @@
 /* attention.c - what stands out, over all places of a person: what they would look at first.
  *
  * A question stands out at a place when its newest share lies below the norm, or when its chart
- * shows a change. First what is below a norm, then changes; within each as the places stand.
+ * shows a change; of figures told as bands, only where it is so for every value in them. First what
+ * is below a norm, then changes; within each as the places stand.
  * Where many charts are looked at, some show a change by chance alone: the page says so. */
 #include <string.h>
 
 #include "metrics.h"
+#include "stats/stats.h"
 
 enum { MOST = 60 }; /* of each sort; the page says how many more there are */
 
@@ -38,10 +40,10 @@ static void look_at(const struct metrics_figures *f, struct list *below, struct 
 		struct metrics_verdict v;
 
 		judge_signals(below->c, f, &f->figures[i * f->nperiods], f->items[i].name, &v);
-		*charts += v.has_centre;
+		*charts += v.change != KBS_CHANGE_EARLY;
 		if (v.below_norm)
 			add(below, f, i, &v);
-		else if (v.changed)
+		else if (v.change == KBS_CHANGE_SHOWN)
 			add(changed, f, i, &v);
 	}
 }

@@ -3,12 +3,12 @@
  * A funnel (Spiegelhalter 2005): how far a share may lie from all together by chance
  * alone, which is further the fewer answered. Only a place outside the outer limits
  * differs; the rest is not ranked, so the table goes by name. With fewer than eight places there
- * are no limits, and the page says so. All figures have passed the gate. */
+ * are no limits, and the page says so. All figures have passed the gate. A share that is told as a band
+ * differs only if it does at both its ends, whatever the others are within theirs; it is drawn as a span. */
 #include <math.h>
 #include <string.h>
 
-#include "metrics.h"
-#include "stats/stats.h"
+#include "charted.h"
 
 /* The field of the chart: answers to the right, the share upwards. */
 enum { LEFT = 34, RIGHT = 352, TOP = 10, BOTTOM = 122, STEPS = 40 };
@@ -26,9 +26,9 @@ struct field {
 	struct point *points;
 	size_t n, shown;
 	double widest; /* the most answers of a place */
-	struct kbs_funnel funnel;
-	struct kbs_funnel_point *places; /* by point; `is` where its figure shows */
-	bool limits;
+	struct kbs_funnel low, high; /* all bands at their low ends, at their high ends */
+	signed char *outside;        /* by point: 1 higher, -1 lower than chance makes it */
+	bool limits, banded;
 };
 
 static void *take(void *owner, size_t size)
@@ -91,22 +91,63 @@ static struct field field_of(struct kb_ctx *c, const char *type, const char *ite
 
 /* ---- The funnel ---- */
 
-static void reckon(struct field *f)
+static struct charted_counts counts_of(const struct kb_figure *g)
+{
+	return charted_counts(100 * g->share, g->n, g->share_band);
+}
+
+/* Place `at` at one end of its band, all others at another. */
+static bool funnel_with(const struct field *f, size_t at, bool own, bool others, struct kbs_funnel_point *places, struct kbs_funnel *to)
 {
 	struct kbs_sample *s = kb_alloc(f->c, (f->n + 1) * sizeof(*s));
 	const struct kbs_room room = { take, f->c };
 
-	f->places = kb_alloc(f->c, (f->n + 1) * sizeof(*f->places));
 	for (size_t i = 0; i < f->n; i++) {
 		const struct kb_figure *g = &f->points[i].figure;
+		const struct charted_counts k = counts_of(g);
+
 		if (g->shown)
-			s[i] = (struct kbs_sample){ .count = judge_count(g), .size = (double)g->n };
+			s[i] = (struct kbs_sample){ .count = (i == at ? own : others) ? k.high : k.low, .size = (double)g->n };
 	}
-	f->limits = kbs_funnel(&room, KBS_P, s, f->n, f->places, &f->funnel) == KBS_OK && f->funnel.enough;
+	return kbs_funnel(&room, KBS_P, s, f->n, places, to) == KBS_OK && to->enough;
 }
 
-/* Of few people nothing is compared; outside counts with limits that are widened where the
- * places differ more than chance makes them. */
+/* Outside counts with limits that are widened where the places differ more than chance makes them. */
+static int way_of(const struct kbs_funnel_point *p, const struct kbs_funnel *funnel)
+{
+	if (!p->is || !p->outside_wide)
+		return 0;
+	return p->value > funnel->theta ? 1 : -1;
+}
+
+/* Nearest to the others: itself at its near end, they at their far ends. */
+static bool is_outside_still(const struct field *f, size_t at, int way, struct kbs_funnel_point *places)
+{
+	struct kbs_funnel funnel;
+
+	return funnel_with(f, at, way < 0, way > 0, places, &funnel) && way_of(&places[at], &funnel) == way;
+}
+
+static void reckon(struct field *f)
+{
+	struct kbs_funnel_point *low = kb_alloc(f->c, (f->n + 1) * sizeof(*low)), *high = kb_alloc(f->c, (f->n + 1) * sizeof(*high)),
+		*near = kb_alloc(f->c, (f->n + 1) * sizeof(*near));
+
+	f->outside = kb_alloc(f->c, f->n + 1);
+	for (size_t i = 0; i < f->n; i++)
+		f->banded = f->banded || (f->points[i].figure.shown && f->points[i].figure.share_band != KB_AS_IS);
+	f->limits = funnel_with(f, f->n, false, false, low, &f->low) && funnel_with(f, f->n, true, true, high, &f->high);
+	for (size_t i = 0; i < f->n && f->limits; i++) {
+		int way = way_of(&low[i], &f->low);
+
+		if (f->points[i].figure.n < KBS_COMPARE_MIN || way == 0 || way != way_of(&high[i], &f->high))
+			continue;
+		if (!f->banded || is_outside_still(f, i, way, near))
+			f->outside[i] = (signed char)way;
+	}
+}
+
+/* Of few people nothing is compared. */
 static const char *verdict_of(const struct field *f, size_t i)
 {
 	const struct kb_figure *g = &f->points[i].figure;
@@ -116,8 +157,8 @@ static const char *verdict_of(const struct field *f, size_t i)
 		return dash;
 	if (g->n < KBS_COMPARE_MIN)
 		key = "staff.compare.few";
-	else if (f->places[i].outside_wide)
-		key = f->places[i].value > f->funnel.theta ? "staff.compare.higher" : "staff.compare.lower";
+	else if (f->outside[i])
+		key = f->outside[i] > 0 ? "staff.compare.higher" : "staff.compare.lower";
 	return kb_say(f->c, key, NULL);
 }
 
@@ -133,18 +174,28 @@ static double height(double share)
 	return BOTTOM - (BOTTOM - TOP) * fmin(fmax(share, 0), 1);
 }
 
-/* A limit from five answers on to the most. */
+/* A limit from five answers on to the most; over bands the widest. */
 static const char *draw_limit(const struct field *f, enum kbs_funnel_line line)
 {
+	double theta = line == KBS_LOWER_998 || line == KBS_LOWER_95 ? f->low.theta : f->high.theta;
 	const char *path = "";
 
 	for (int i = 0; i <= STEPS; i++) {
 		double n = round(KBS_PEOPLE_MIN + (f->widest - KBS_PEOPLE_MIN) * i / STEPS), limits[KBS_FUNNEL_LINES]; /* of whole people */
-		if (kbs_funnel_limits(KBS_P, f->funnel.theta, n, limits) != KBS_OK)
+		if (kbs_funnel_limits(KBS_P, theta, n, limits) != KBS_OK)
 			return "";
 		path = kb_fmt(f->c, "%s%c%.1f %.1f", path, *path ? 'L' : 'M', across(f, n), height(limits[line]));
 	}
 	return path;
+}
+
+/* From end to end of its band. */
+static const char *draw_span(const struct field *f, size_t i)
+{
+	const struct charted_range r = charted_range("percent", 100 * f->points[i].figure.share, f->points[i].figure.share_band);
+	double x = across(f, (double)f->points[i].figure.n);
+
+	return r.low == r.high ? "" : kb_fmt(f->c, "M%.1f %.1fh6m-3 0V%.1fm-3 0h6", x - 3, height(r.low / 100), height(r.high / 100));
 }
 
 /* A place inside is a ring, one outside a triangle: the shape says it, not a colour. */
@@ -158,17 +209,19 @@ static const char *draw_place(const struct field *f, size_t i, bool outside)
 
 static void draw(const struct field *f, struct metrics_compare *m)
 {
-	m->inside = m->outside = "";
+	m->inside = m->outside = m->spans = "";
 	for (size_t i = 0; i < f->n; i++) {
-		bool outside = f->limits && f->places[i].outside_wide && f->points[i].figure.n >= KBS_COMPARE_MIN;
-		const char **path = outside ? &m->outside : &m->inside;
-		if (f->points[i].figure.shown)
-			*path = kb_fmt(f->c, "%s%s", *path, draw_place(f, i, outside));
+		const char **path = f->outside[i] ? &m->outside : &m->inside;
+
+		if (!f->points[i].figure.shown)
+			continue;
+		*path = kb_fmt(f->c, "%s%s", *path, draw_place(f, i, f->outside[i] != 0));
+		m->spans = kb_fmt(f->c, "%s%s", m->spans, draw_span(f, i));
 	}
 	m->most = kb_number(f->c, f->widest, 0);
 	if (!f->limits)
 		return;
-	m->centre = kb_fmt(f->c, "M%d %.1fH%d", LEFT, height(f->funnel.theta), RIGHT);
+	m->centre = kb_fmt(f->c, "M%d %.1fH%dM%d %.1fH%d", LEFT, height(f->low.theta), RIGHT, LEFT, height(f->high.theta), RIGHT);
 	m->near = kb_fmt(f->c, "%s%s", draw_limit(f, KBS_LOWER_95), draw_limit(f, KBS_UPPER_95));
 	m->far = kb_fmt(f->c, "%s%s", draw_limit(f, KBS_LOWER_998), draw_limit(f, KBS_UPPER_998));
 }
@@ -191,6 +244,14 @@ static const struct metrics_compared *rows_of(const struct field *f)
 	return rows;
 }
 
+/* "74", "74–78". */
+static const char *all_together(const struct field *f)
+{
+	const char *low = kb_number(f->c, 100 * f->low.theta, 0), *high = kb_number(f->c, 100 * f->high.theta, 0);
+
+	return strcmp(low, high) == 0 ? low : kb_fmt(f->c, "%s–%s", low, high);
+}
+
 /* What the chart says, read aloud. */
 static const char *say_all(const struct field *f)
 {
@@ -200,8 +261,8 @@ static const char *say_all(const struct field *f)
 		return kb_say(f->c, "staff.compare.too_few", "n", kb_number(f->c, (double)f->shown, 0),
 		    "min", kb_number(f->c, KBS_FUNNEL_MIN, 0), NULL);
 	for (size_t i = 0; i < f->n; i++)
-		outside += f->places[i].is && f->places[i].outside_wide && f->points[i].figure.n >= KBS_COMPARE_MIN;
-	return kb_say(f->c, "staff.compare.says", "share", kb_number(f->c, 100 * f->funnel.theta, 0),
+		outside += f->outside[i] != 0;
+	return kb_say(f->c, "staff.compare.says", "share", all_together(f),
 	    "n", kb_number(f->c, (double)f->shown, 0), "outside", kb_number(f->c, (double)outside, 0), NULL);
 }
 
@@ -219,7 +280,7 @@ bool compare_fill(struct kb_ctx *c, const char *type, const struct kb_form_item 
 	m->rows = rows_of(&f);
 	m->count = f.n;
 	m->says = f.shown ? say_all(&f) : kb_say(c, "staff.compare.none", NULL);
-	m->wide = f.limits && f.funnel.overdispersed;
+	m->wide = f.limits && (f.low.overdispersed || f.high.overdispersed);
 	if (f.shown)
 		draw(&f, m);
 	return true;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "catalogue.h"
+#include "charted.h"
 #include "files.h"
 #include "klankbord-civil.h"
 #include "one.h"
@@ -112,9 +113,9 @@ static void set_limits(struct kbx_row *row, const struct metrics_verdict *v, siz
 {
 	if (!judged)
 		return;
-	row->centre = v->has_centre ? v->centre : NAN;
-	row->lcl = v->has_limits ? v->lower : NAN;
-	row->ucl = v->has_limits ? v->upper : NAN;
+	row->centre = v->has_centre && !v->banded ? v->centre : NAN; /* of bands it is one too */
+	row->lcl = v->has_limits && !v->banded ? v->lower : NAN;
+	row->ucl = v->has_limits && !v->banded ? v->upper : NAN;
 	row->signal = v->codes[period];
 }
 
@@ -145,16 +146,15 @@ static void add_score(const struct fill *f, const struct kb_form_item *item, con
 /* A share against the norm, of what was told; of few, that nothing is compared. */
 static void set_share(const struct fill *f, struct kbx_row *row, const struct kb_figure *g)
 {
-	int64_t count = judge_count(g);
 	struct kbs_interval w;
 
 	set_band(f, row, g->share_band);
-	if (kbs_wilson(count, g->n, &w) == KBS_OK) {
-		row->ci_low = g->share_band == KB_AT_MOST ? 0 : 100 * w.lower;
-		row->ci_high = g->share_band == KB_AT_LEAST ? 100 : 100 * w.upper;
+	if (charted_interval(100 * g->share, g->n, g->share_band, &w) == KBS_OK) {
+		row->ci_low = 100 * w.lower;
+		row->ci_high = 100 * w.upper;
 	}
 	if (isfinite(row->norm))
-		row->norm_verdict = kbs_say(g->n) == KBS_SAY_ALL ? kbs_norm_word(kbs_against_norm(count, g->n, row->norm / 100)) : "few";
+		row->norm_verdict = judge_norm(g, row->norm);
 }
 
 static void add_share(const struct fill *f, const struct kb_form_item *item, const struct kb_figure *g)

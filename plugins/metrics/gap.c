@@ -7,8 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "charted.h"
 #include "screens.h"
-#include "stats/stats.h"
 
 /* The scale within 240 units, a lane for each population, so that equal figures lie under each other. */
 enum { LEFT = 10, RIGHT = 230, LANE = 18, VOICES = 5 };
@@ -97,6 +97,25 @@ static double down(size_t lane)
 	return LANE * ((double)lane + 0.5);
 }
 
+/* From the symbol to the other end of its band. */
+static const char *draw_spans(struct kb_ctx *c, const struct subject *s)
+{
+	const char *path = "";
+	size_t lane = 0;
+
+	for (size_t v = 0; v < VOICES; v++) {
+		if (!shows(s, v))
+			continue;
+		const struct kb_figure *g = &s->rows[v][s->period];
+		const struct charted_range r = charted_range(s->indicator->unit, g->value, g->value_band);
+
+		if (r.low < r.high)
+			path = kb_fmt(c, "%sM%.1f %.1fv8m0 -4H%.1fm0 -4v8", path, across(r.low), down(lane) - 4, across(r.high));
+		lane++;
+	}
+	return path;
+}
+
 /* From symbol to symbol: how far the line leans is the distance. */
 static const char *draw_between(struct kb_ctx *c, const struct subject *s)
 {
@@ -118,13 +137,18 @@ static const char *who(struct kb_ctx *c, size_t voice)
 	return metrics_word(c, CATALOGUE_POPULATION, populations[voice]);
 }
 
+static int64_t count(const struct kb_figure *g)
+{
+	return charted_counts(g->value, g->n, KB_AS_IS).low;
+}
+
 /* Of two shares; the numbers are sizes, the sentence says which way. */
 static const char *say_distance(struct kb_ctx *c, size_t base, size_t other, const struct kb_figure *a, const struct kb_figure *b)
 {
 	const char *one = who(c, base), *two = who(c, other), *points, *low, *high;
 	struct kbs_difference x;
 
-	if (kbs_newcombe(reading_count(b), b->n, reading_count(a), a->n, &x) != KBS_OK)
+	if (kbs_newcombe(count(b), b->n, count(a), a->n, &x) != KBS_OK)
 		return "";
 	if (x.lower <= 0 && x.upper >= 0)
 		return kb_say(c, "staff.gap.open", "one", one, "other", two, NULL);
@@ -187,7 +211,7 @@ static void fill_voices(struct kb_ctx *c, const struct subject *s, struct metric
 static struct metrics_gap gap_of(const struct desk *d, const struct subject *s)
 {
 	struct metrics_gap g = { .name = metrics_words(d->c, s->indicator->nl, s->indicator->en), .url = reading_url(d->c, d->f, s->first),
-		.period = metrics_period(d->c, d->f->periods[s->period]), .between = draw_between(d->c, s) };
+		.period = metrics_period(d->c, d->f->periods[s->period]), .between = draw_between(d->c, s), .spans = draw_spans(d->c, s) };
 
 	fill_voices(d->c, s, &g);
 	say_all(d->c, s, &g);

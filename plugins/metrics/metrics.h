@@ -68,7 +68,8 @@ struct metrics_cell {
 /* A line chart, drawn in trend.c: 0 to 100 upwards, oldest to the left. */
 struct metrics_chart {
 	const char *line; /* SVG path: shown neighbours are joined, a withheld figure is a gap */
-	const char *dots; /* SVG path: a dot for each shown figure */
+	const char *dots; /* SVG path: a dot for each shown figure that is no band */
+	const char *spans; /* SVG path: from end to end of each band; "": none */
 	const char *centre, *limits; /* SVG paths; NULL where there are too few periods for them */
 	const char *from, *to; /* first and last period */
 	const char *says; /* the same in one sentence */
@@ -128,7 +129,7 @@ struct metrics_compared {
 struct metrics_compare {
 	const char *stem, *type, *period, *back;
 	const char *says;            /* the chart in a sentence */
-	const char *inside, *outside; /* SVG paths of places; NULL: no figure shows */
+	const char *inside, *outside, *spans; /* SVG paths of places, and from end to end of bands; NULL: no figure shows */
 	const char *centre, *near, *far; /* of the limits; NULL: there are too few places for them */
 	const char *most;            /* answers, at the right end */
 	bool wide;                   /* limits are widened */
@@ -262,10 +263,13 @@ struct metrics_verdict {
 	size_t nsays;
 	const char **signs;  /* per period what stands out, NULL or "": nothing */
 	const char **codes;  /* the same as a code of kbs_special_word(); NULL: nothing */
+	signed char *ways;   /* which way it stands out: 1 upwards, -1 downwards */
+	int change;          /* enum kbs_change */
 	bool has_centre, has_limits;
 	bool below_norm;     /* the newest share, and it is no chance */
-	bool changed;        /* a change is shown */
+	bool banded;         /* a score is told as a band: the centre is one too, and the limits are the widest there can be */
 	double centre, lower, upper; /* scores; the limits may lie beyond 0 and 100 */
+	double centre_high;  /* equal to `centre` where nothing is a band */
 };
 void judge_signals(struct kb_ctx *c, const struct metrics_figures *f, const struct kb_figure *row, const char *item, struct metrics_verdict *v);
 
@@ -275,8 +279,8 @@ void judge_row(struct kb_ctx *c, const struct metrics_figures *f, const struct k
 /* "35–81%": where the share may lie (Wilson, 95 %). NULL: the figure does not show. */
 const char *judge_interval(struct kb_ctx *c, const struct kb_figure *g);
 
-/* How many of a share for statistics, worked out from what was told: of a band its end. Never what it was. */
-int64_t judge_count(const struct kb_figure *g);
+/* The share against a norm in per cent, in a word of kbs_norm_word(), or "few"; it holds for every value in the share's band. */
+const char *judge_norm(const struct kb_figure *g, double norm);
 
 /* ---- norm.c ---------------------------------------------------------------------------- */
 

@@ -3,11 +3,13 @@
  * What a line is, its shape tells: figures are a thick line with dots, one that stands out is a
  * diamond; the centre has long dashes, the limits dots, the norm dash and dot; a formula that
  * changes is a dashed upright, a measure that starts one on a triangle; what held before a measure has thin
- * dashes. A withheld figure is a gap. */
+ * dashes. A withheld figure is a gap. One that is told as a band is an upright with a foot at either end, and
+ * no line leads to it: where it lies between them nobody is told. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "charted.h"
 #include "one.h"
 
 /* The field within 360 by 172 units, and what stands above and below it. */
@@ -81,6 +83,11 @@ static struct path path_of(const struct field *f)
 
 #define DRAW(p, ...) ((p)->len += (size_t)snprintf((p)->text + (p)->len, (p)->room - (p)->len, __VA_ARGS__))
 
+static bool is_exact(const struct one_point *p)
+{
+	return p->shown && p->band == KB_AS_IS;
+}
+
 static const char *draw_line(const struct field *f)
 {
 	struct path to = path_of(f);
@@ -89,9 +96,9 @@ static const char *draw_line(const struct field *f)
 	for (size_t i = 0; i < f->o->n; i++) {
 		const struct one_point *p = &f->o->points[i];
 
-		if (p->shown)
+		if (is_exact(p))
 			DRAW(&to, "%c%.1f %.1f", joined && !p->cut ? 'L' : 'M', across(f, (double)i), height(f, p->value));
-		joined = p->shown;
+		joined = is_exact(p);
 	}
 	return to.text;
 }
@@ -101,8 +108,23 @@ static const char *draw_dots(const struct field *f)
 	struct path to = path_of(f);
 
 	for (size_t i = 0; i < f->o->n; i++)
-		if (f->o->points[i].shown && !f->o->points[i].stands_out)
+		if (is_exact(&f->o->points[i]) && !f->o->points[i].stands_out)
 			DRAW(&to, "M%.1f %.1fh0", across(f, (double)i), height(f, f->o->points[i].value));
+	return to.text;
+}
+
+/* What has no upper end goes to the top of the field. */
+static const char *draw_spans(const struct field *f)
+{
+	struct path to = path_of(f);
+
+	for (size_t i = 0; i < f->o->n; i++) {
+		const struct one_point *p = &f->o->points[i];
+		const struct charted_range r = charted_range(f->o->series->indicator->unit, p->value, p->band);
+
+		if (p->shown && !is_exact(p))
+			DRAW(&to, "M%.1f %.1fh8m-4 0V%.1fm-4 0h8", across(f, (double)i) - 4, height(f, fmax(r.low, f->low)), height(f, fmin(r.high, f->high)));
+	}
 	return to.text;
 }
 
@@ -117,12 +139,13 @@ static const char *draw_out(const struct field *f)
 }
 
 /* What lies across at each period; a value that is none, or lies outside, is left out. */
-enum level { CENTRE, LOWER, UPPER, OLD_CENTRE, OLD_LOWER, OLD_UPPER, NORM };
+enum level { CENTRE, CENTRE_HIGH, LOWER, UPPER, OLD_CENTRE, OLD_LOWER, OLD_UPPER, NORM };
 
 static bool level_of(const struct one_point *p, enum level what, double *value)
 {
 	switch (what) {
 	case CENTRE: *value = p->centre; return p->has_centre;
+	case CENTRE_HIGH: *value = p->centre_high; return p->has_centre && p->centre_high != p->centre;
 	case LOWER: *value = p->lower; return p->has_limits;
 	case UPPER: *value = p->upper; return p->has_limits;
 	case OLD_CENTRE: *value = p->old_centre; return p->has_old;
@@ -228,7 +251,8 @@ struct one_chart one_draw(struct kb_ctx *c, const struct one *o)
 	struct one_label *labels = kb_alloc(c, LABELS * sizeof(*labels));
 
 	return (struct one_chart){
-		.line = draw_line(&f), .dots = draw_dots(&f), .out = draw_out(&f), .centre = draw_level(&f, CENTRE),
+		.line = draw_line(&f), .dots = draw_dots(&f), .out = draw_out(&f), .spans = draw_spans(&f),
+		.centre = kb_fmt(c, "%s%s", draw_level(&f, CENTRE), draw_level(&f, CENTRE_HIGH)),
 		.limits = kb_fmt(c, "%s%s", draw_level(&f, LOWER), draw_level(&f, UPPER)),
 		.norm = draw_level(&f, NORM), .breaks = draw_breaks(&f),
 		.high = kb_number(c, f.high, 0), .middle = kb_number(c, (f.low + f.high) / 2, f.high - f.low < 10 ? 1 : 0), .low = kb_number(c, f.low, 0),

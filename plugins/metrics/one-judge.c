@@ -1,35 +1,25 @@
 /* one-judge.c - what the figures of one indicator show, segment by segment, in words.
  *
- * The chart is the one that fits the place and what is counted (stats/choose.c). Each segment
- * has its own centre and limits; sentences speak of the newest, since nobody acts on an old one.
- * A word here says no more than the table beside it tells. */
+ * charted.c judges the chart that fits the place and what is counted (stats/choose.c). Each segment
+ * has its own centre and limits; sentences speak of the newest, since nobody acts on an old one. */
 #include <math.h>
 #include <string.h>
 
+#include "charted.h"
 #include "one.h"
 #include "screens.h"
 
 enum { SENTENCES = 12, SMALL = 50 /* answers a period: below it a page says what stays invisible */ };
-static const double POWER = 0.8;
 
 /* The figures of a segment that show. */
 struct segment {
 	struct kb_ctx *c;
 	struct one *o;
-	struct kbs_room room;
-	size_t from, to;             /* of the row */
-	size_t n, *at;               /* their places in it */
-	struct kbs_sample *samples;
-	double *values, *times;
-	struct kbs_choice choice;
-	double scale;
+	size_t *at;                  /* their places in the row */
+	double *times, people;
+	struct charted chart;
 	bool newest;
 };
-
-static void *take(void *owner, size_t size)
-{
-	return kb_alloc(owner, size);
-}
 
 static const char *whole(struct kb_ctx *c, double x)
 {
@@ -44,153 +34,73 @@ static void say(const struct segment *s, const char *sentence)
 
 static struct segment segment_of(struct kb_ctx *c, struct one *o, size_t from, size_t to)
 {
-	struct segment s = { .c = c, .o = o, .room = { take, c }, .from = from, .to = to, .at = kb_alloc(c, (o->n + 1) * sizeof(size_t)),
-		.samples = kb_alloc(c, (o->n + 1) * sizeof(struct kbs_sample)), .values = kb_alloc(c, (o->n + 1) * sizeof(double)),
-		.times = kb_alloc(c, (o->n + 1) * sizeof(double)), .newest = to == o->n };
+	struct charted_point *points = kb_alloc(c, (o->n + 1) * sizeof(*points));
+	struct segment s = { .c = c, .o = o, .at = kb_alloc(c, (o->n + 1) * sizeof(size_t)), .times = kb_alloc(c, (o->n + 1) * sizeof(double)),
+		.people = one_people(c, o, from, to), .newest = to == o->n };
 
-	s.choice = one_choice(o->place, o->series->indicator, one_people(c, o, from, to));
-	s.scale = one_scale(s.choice.kind);
+	s.chart = (struct charted){ .c = c, .unit = o->series->indicator->unit, .points = points, .median = o->runs_only,
+		.choice = one_choice(o->place, o->series->indicator, s.people) };
+	s.chart.scale = one_scale(s.chart.choice.kind);
 	for (size_t i = from; i < to; i++) {
-		if (!o->points[i].shown)
+		const struct one_point *p = &o->points[i];
+
+		if (!p->shown)
 			continue;
-		s.at[s.n] = i;
-		s.times[s.n] = (double)i;
-		s.values[s.n] = o->points[i].value;
-		s.samples[s.n++] = one_sample_of(s.choice.kind, &o->points[i]);
+		s.at[s.chart.n] = i;
+		s.times[s.chart.n] = (double)i;
+		points[s.chart.n++] = (struct charted_point){ p->n, p->exposure, p->value, p->band };
 	}
 	return s;
 }
 
 /* ---- The chart ------------------------------------------------------------------------------- */
 
-static void set_sign(const struct segment *s, size_t i, const struct kbs_mark *mark)
+/* The centre is that of every period, shown or not; limits and signs are of figures. */
+static void put_chart(const struct segment *s, size_t from, size_t to)
 {
-	struct one_point *p = &s->o->points[s->at[i]];
+	const struct charted *h = &s->chart;
 
-	if (mark->special == KBS_COMMON)
-		return;
-	p->stands_out = true;
-	p->code = kbs_special_word(mark);
-	p->sign = kb_say(s->c, kb_fmt(s->c, "staff.metrics.sign.%s", kbs_special_word(mark)), NULL);
-}
-
-static void say_signs(const struct segment *s, size_t count)
-{
-	if (count > 0)
-		say(s, kb_say(s->c, "staff.metrics.verdict.signs", "n", whole(s->c, (double)count), NULL));
-}
-
-static void set_centre(const struct segment *s, double centre)
-{
-	for (size_t i = s->from; i < s->to; i++) {
-		s->o->points[i].has_centre = true;
-		s->o->points[i].centre = centre;
+	for (size_t i = from; i < to; i++) {
+		s->o->points[i].has_centre = h->has_centre;
+		s->o->points[i].centre = h->centre_low;
+		s->o->points[i].centre_high = h->centre_high;
 	}
-}
+	for (size_t i = 0; i < h->n; i++) {
+		struct one_point *p = &s->o->points[s->at[i]];
 
-static void set_limits(const struct segment *s, size_t i, double lower, double upper)
-{
-	struct one_point *p = &s->o->points[s->at[i]];
-
-	p->has_limits = true;
-	p->lower = lower;
-	p->upper = upper;
-}
-
-static size_t say_runs(const struct segment *s, const struct kbs_runs *r)
-{
-	if (r->long_run)
-		say(s, kb_say(s->c, "staff.metrics.verdict.long_run", "n", whole(s->c, (double)r->longest), "max", whole(s->c, (double)r->longest_max), NULL));
-	if (r->few_crossings)
-		say(s, kb_say(s->c, "staff.metrics.verdict.few_crossings", "n", whole(s->c, (double)r->crossings), "min", whole(s->c, (double)r->crossings_min), NULL));
-	return r->signal;
-}
-
-/* Points beyond the limits, which are there from twelve useful points on. */
-static size_t judge_limits(const struct segment *s, const struct kbs_level *levels)
-{
-	size_t signs = 0;
-
-	for (size_t i = 0; i < s->n; i++) {
-		const struct kbs_mark mark = { .special = levels[i].outside ? KBS_OUTSIDE : KBS_COMMON, .way = levels[i].side };
-
-		set_limits(s, i, s->scale * levels[i].lower, s->scale * levels[i].upper);
-		set_sign(s, i, &mark);
-		signs += levels[i].outside;
+		p->has_limits = h->levels[i].limits;
+		p->lower = h->levels[i].lower;
+		p->upper = h->levels[i].upper;
+		p->stands_out = h->levels[i].mark.special != KBS_COMMON;
+		if (!p->stands_out)
+			continue;
+		p->code = kbs_special_word(&h->levels[i].mark);
+		p->sign = kb_say(s->c, kb_fmt(s->c, "staff.metrics.sign.%s", kbs_special_word(&h->levels[i].mark)), NULL);
 	}
-	say_signs(s, signs);
-	return signs;
-}
-
-/* The four rules of Making Data Count, above a location. */
-static size_t judge_rules(const struct segment *s)
-{
-	struct kbs_mark *marks = kb_alloc(s->c, (s->n + 1) * sizeof(*marks));
-	struct kbs_xmr x;
-	size_t signs = 0;
-
-	if (kbs_xmr(s->values, s->n, KBS_NHS, true, &x) != KBS_OK || kbs_nhs(&s->room, s->values, s->n, &x, marks) != KBS_OK)
-		return 0;
-	for (size_t i = 0; i < s->n; i++) {
-		set_limits(s, i, x.lower, x.upper);
-		set_sign(s, i, &marks[i]);
-		signs += marks[i].special != KBS_COMMON;
-	}
-	say_signs(s, signs);
-	return signs;
-}
-
-static size_t judge_signs(const struct segment *s, const struct kbs_control *chart, const struct kbs_level *levels)
-{
-	enum kbs_draw draw = kbs_draw(chart->runs.useful);
-	size_t signs;
-
-	if (s->choice.rules == KBS_MAKING_DATA_COUNT && draw != KBS_DRAW_RUNS)
-		return judge_rules(s);
-	signs = say_runs(s, &chart->runs);
-	return draw == KBS_DRAW_RUNS || !chart->limits || s->o->runs_only ? signs : signs + judge_limits(s, levels);
-}
-
-/* The centre of a run chart is the median, which a single odd period does not move. */
-static enum kbs_rc reckon(const struct segment *s, struct kbs_level *levels, struct kbs_control *chart)
-{
-	enum kbs_rc rc = kbs_chart(s->choice.kind, s->samples, s->n, 0, levels, chart);
-
-	if (rc == KBS_OK && s->o->runs_only)
-		rc = kbs_run_chart(&s->room, s->values, s->n, &chart->centre, &chart->runs);
-	return rc;
-}
-
-static void judge_chart(const struct segment *s)
-{
-	struct kbs_level *levels = kb_alloc(s->c, (s->n + 1) * sizeof(*levels));
-	struct kbs_control chart;
-
-	if (reckon(s, levels, &chart) != KBS_OK)
-		return;
-	if (kbs_draw(chart.runs.useful) == KBS_DRAW_LINE) {
-		say(s, kb_say(s->c, "staff.metrics.verdict.too_early", "n", whole(s->c, (double)chart.runs.useful), "min", whole(s->c, KBS_RUNS_MIN), NULL));
-		return;
-	}
-	set_centre(s, s->scale * chart.centre);
-	if (judge_signs(s, &chart, levels) == 0)
-		say(s, kb_say(s->c, "staff.metrics.verdict.no_change_shown", NULL));
-	if (s->o->points[s->at[0]].has_limits && kbs_draw(chart.runs.useful) == KBS_DRAW_PROVISIONAL)
-		say(s, kb_say(s->c, "staff.metrics.verdict.provisional", "min", whole(s->c, KBS_FIRM_MIN), NULL));
 }
 
 /* ---- The norm ---------------------------------------------------------------------------------- */
+
+/* Limits of bands are the widest there can be: whether the norm lies within the true ones is not known. */
+static void judge_assurance(const struct segment *s, const struct one_point *p)
+{
+	bool lower = strcmp(s->o->series->figure->direction, "lower") == 0;
+	enum kbs_assurance a = kbs_assurance(p->lower, p->upper, p->version->norm, lower ? -1 : 1);
+
+	if (s->chart.banded && a == KBS_HIT_AND_MISS)
+		return;
+	say(s, kb_say(s->c, kb_fmt(s->c, "staff.one.%s", kbs_assurance_word(a)), "norm", reading_value(s->c, p->version, p->version->norm), NULL));
+}
 
 /* The newest share against the norm of its own version. Of what is no share, whether the process
  * reaches the norm by itself, where it has limits. */
 static void judge_norm_of(const struct segment *s)
 {
 	static const char *const words[] = { [READING_FEW] = "few", [READING_OPEN] = "open", [READING_MEETS] = "meets", [READING_MISSES] = "misses" };
-	const struct one_point *p = &s->o->points[s->at[s->n - 1]];
+	const struct one_point *p = &s->o->points[s->at[s->chart.n - 1]];
 	const struct metrics_series then = { p->version, s->o->series->figure, s->o->series->key };
 	const struct kb_figure g = { .shown = true, .n = p->n, .value = p->value, .value_band = p->band };
 	enum reading_met met = reading_met(&then, &g);
-	bool lower = strcmp(s->o->series->figure->direction, "lower") == 0;
 
 	if (!p->version->has_norm)
 		return;
@@ -198,38 +108,29 @@ static void judge_norm_of(const struct segment *s)
 		say(s, kb_fmt(s->c, "%s: %s", metrics_period(s->c, p->period), kb_say(s->c, kb_fmt(s->c, "staff.overview.%s", words[met]),
 		    "norm", reading_value(s->c, p->version, p->version->norm), NULL)));
 	else if (p->has_limits && strcmp(s->o->series->figure->direction, "neutral") != 0)
-		say(s, kb_say(s->c, kb_fmt(s->c, "staff.one.%s", kbs_assurance_word(kbs_assurance(p->lower, p->upper, p->version->norm, lower ? -1 : 1))),
-		    "norm", reading_value(s->c, p->version, p->version->norm), NULL));
+		judge_assurance(s, p);
 }
 
 /* ---- A slow drift, and what stays invisible --------------------------------------------------------- */
 
 static void judge_drift(const struct segment *s)
 {
-	struct kbs_trend t;
+	int way = charted_drift(&s->chart, s->times);
 
-	if (s->n < KBS_TREND_MIN || kbs_trend(&s->room, s->times, s->values, s->n, &t) != KBS_OK || t.way == 0)
-		return;
-	say(s, t.way > 0 ? kb_say(s->c, "staff.one.drift.rising", NULL) : kb_say(s->c, "staff.one.drift.falling", NULL));
+	if (way != 0)
+		say(s, way > 0 ? kb_say(s->c, "staff.one.drift.rising", NULL) : kb_say(s->c, "staff.one.drift.falling", NULL));
 }
 
 /* Over the shortest comparison that gives a verdict on a measure, towards what is better. */
 static void judge_power(const struct segment *s)
 {
-	double people = one_people(s->c, s->o, s->from, s->to);
-	int64_t n = (int64_t)people, count = 0, all = 0;
 	bool lower = strcmp(s->o->series->figure->direction, "lower") == 0;
-	const char *way = lower ? "fall" : "rise", *about = whole(s->c, people);
+	const char *way = lower ? "fall" : "rise", *about = whole(s->c, s->people);
 	int points;
 
-	if (n >= SMALL || s->choice.kind == KBS_U || s->choice.kind == KBS_U_PRIME || strcmp(s->o->series->indicator->unit, "percent") != 0)
+	if (s->people >= SMALL || strncmp(s->o->series->indicator->chart, "u", 1) == 0 || strcmp(s->o->series->indicator->unit, "percent") != 0)
 		return;
-	for (size_t i = 0; i < s->n; i++) {
-		const struct kbs_sample k = one_sample(KBS_P, s->values[i], s->o->points[s->at[i]].n);
-		count += k.count;
-		all += (int64_t)k.size;
-	}
-	switch (kbs_visible(&s->room, KBS_BEFORE_MIN * n, (double)count / (double)all, KBS_AFTER_MIN * n, lower ? -1 : 1, POWER, &points)) {
+	switch (charted_visible(&s->chart, (int64_t)s->people, lower ? -1 : 1, &points)) {
 	case KBS_OK:
 		say(s, kb_say(s->c, kb_fmt(s->c, "staff.one.power.%s", way), "n", about, "points", whole(s->c, points), NULL));
 		break;
@@ -248,10 +149,13 @@ static void judge_segment(struct kb_ctx *c, struct one *o, size_t from, size_t t
 	struct segment s = segment_of(c, o, from, to);
 
 	if (s.newest)
-		o->choice = s.choice;
-	if (s.n == 0)
+		o->choice = s.chart.choice;
+	if (s.chart.n == 0)
 		return;
-	judge_chart(&s);
+	charted_judge(&s.chart);
+	put_chart(&s, from, to);
+	for (size_t i = 0; i < s.chart.nsays; i++)
+		say(&s, s.chart.says[i]);
 	judge_norm_of(&s);
 	if (!s.newest)
 		return;

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "charted.h"
 #include "measure.h"
 #include "screens.h"
 
@@ -27,13 +28,10 @@ static bool is_share(const struct one *o)
 /* Wilson's, of a share. */
 static const char *interval(struct kb_ctx *c, const struct one *o, const struct one_point *p)
 {
-	const struct kbs_sample s = one_sample(KBS_P, p->value, p->n);
 	struct kbs_interval w;
 
-	if (!p->shown || !is_share(o) || kbs_wilson(s.count, p->n, &w) != KBS_OK)
+	if (!p->shown || !is_share(o) || charted_interval(p->value, p->n, p->band, &w) != KBS_OK)
 		return dash;
-	w.lower = p->band == KB_AT_MOST ? 0 : w.lower;
-	w.upper = p->band == KB_AT_LEAST ? 1 : w.upper;
 	return kb_say(c, "staff.metrics.interval.range", "low", kb_number(c, 100 * w.lower, 0), "high", kb_number(c, 100 * w.upper, 0), NULL);
 }
 
@@ -47,6 +45,16 @@ static const char *limits(struct kb_ctx *c, const struct one *o, const struct on
 	if (!p->has_limits)
 		return dash;
 	return kb_fmt(c, "%s – %s", value_of(c, o, is_share(o) ? fmax(p->lower, 0) : p->lower), value_of(c, o, is_share(o) ? fmin(p->upper, 100) : p->upper));
+}
+
+/* Of bands from where to where it may lie. */
+static const char *centre(struct kb_ctx *c, const struct one *o, const struct one_point *p)
+{
+	if (!p->has_centre)
+		return dash;
+	if (p->centre == p->centre_high)
+		return value_of(c, o, p->centre);
+	return kb_fmt(c, "%s – %s", value_of(c, o, p->centre), value_of(c, o, p->centre_high));
 }
 
 static const char *norm_of(struct kb_ctx *c, const struct one_point *p)
@@ -78,7 +86,7 @@ static struct one_row row_of(struct kb_ctx *c, const struct one *o, size_t at)
 		.value = p->shown ? metrics_banded(c, value_of(c, o, p->value), p->band) : dash,
 		.reach = p->has_reach ? reach_of(c, p) : dash,
 		.interval = interval(c, o, p), .limits = limits(c, o, p), .norm = norm_of(c, p),
-		.centre = p->has_centre ? value_of(c, o, p->centre) : dash,
+		.centre = centre(c, o, p),
 		.version = p->version ? kb_fmt(c, "%d", p->version->version) : dash,
 		.sign = sign_of(c, p),
 	};

@@ -38,13 +38,6 @@ struct kbs_sample one_sample(enum kbs_kind kind, double value, int64_t n)
 	return (struct kbs_sample){ .count = llround(value * (double)n / one_scale(kind)), .size = (double)n };
 }
 
-struct kbs_sample one_sample_of(enum kbs_kind kind, const struct one_point *p)
-{
-	if (kind == KBS_U || kind == KBS_U_PRIME)
-		return (struct kbs_sample){ .count = p->n, .size = p->exposure };
-	return one_sample(kind, p->value, p->n);
-}
-
 double one_people(struct kb_ctx *c, const struct one *o, size_t from, size_t to)
 {
 	double *n = kb_alloc(c, (o->n + 1) * sizeof(*n));

@@ -26,7 +26,8 @@ struct one_point {
 	int64_t invited;   /* how many were asked */
 	bool cut;          /* a segment begins here */
 	bool has_centre, has_limits;
-	double centre, lower, upper;             /* of its segment */
+	double centre, lower, upper;             /* of its segment; of bands the widest limits there can be */
+	double centre_high;                      /* equal to `centre` where no figure of the segment is a band */
 	bool has_old;      /* a measure has changed it: centre and limits as they were */
 	double old_centre, old_lower, old_upper;
 	const char *measure; /* "M1": a measure starts in this period; NULL: none does */
@@ -68,9 +69,6 @@ struct kbs_choice one_choice(const struct kb_place *place, const struct catalogu
 double one_scale(enum kbs_kind kind);
 struct kbs_sample one_sample(enum kbs_kind kind, double value, int64_t n);
 
-/* The same of a point: of a rate how many events, over so much. */
-struct kbs_sample one_sample_of(enum kbs_kind kind, const struct one_point *p);
-
 /* A typical period of these: the lower middle of how many answered. */
 double one_people(struct kb_ctx *c, const struct one *o, size_t from, size_t to);
 
@@ -85,6 +83,7 @@ void one_judge(struct kb_ctx *c, struct one *o);
 struct one_chart {
 	const char *title, *desc; /* ids */
 	const char *line, *dots, *out;     /* out: diamonds on figures that stand out */
+	const char *spans;                 /* uprights with caps: figures that are told as bands; "": none */
 	const char *centre, *limits, *norm, *breaks;
 	const char *old, *measures;        /* centre and limits before a measure; triangles where measures start */
 	const char *high, *middle, *low;   /* numbers of the scale */

@@ -108,7 +108,7 @@ static void count_stream(const struct desk *d, const char *stream, struct metric
 		all++;
 		shown += d->readings[i].newest != NULL;
 		misses += d->readings[i].met == READING_MISSES;
-		changes += d->readings[i].changed;
+		changes += reading_changed(&d->readings[i]);
 	}
 	s->missing = shown == 0;
 	s->shown = kb_say(d->c, "staff.overview.of", "n", number(d, shown), "all", number(d, all), NULL);
@@ -151,8 +151,8 @@ static int urgency(const struct reading *r)
 	if (!r->newest)
 		return 3;
 	if (r->met == READING_MISSES)
-		return r->changed ? 0 : 1;
-	return r->changed ? 2 : 3;
+		return reading_changed(r) ? 0 : 1;
+	return reading_changed(r) ? 2 : 3;
 }
 
 static void fill_first(const struct desk *d, struct metrics_overview *m)

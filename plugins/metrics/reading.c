@@ -1,31 +1,37 @@
 /* reading.c - what a list may say of one series: its newest figure, and two verdicts in words.
  *
  * A share is held against its norm with Wilson's interval, so "misses" and "meets" are said
- * only beyond chance and of ten people or more (statistics.md 1.6, 1.8). Change is what judge.c
+ * only beyond chance and of ten people or more (statistics.md 1.6, 1.8). Change is what charted.c
  * sees in the periods of the newest formula: figures of another version are not compared. */
-#include <math.h>
 #include <string.h>
 
+#include "charted.h"
+#include "one.h"
 #include "screens.h"
-#include "stats/stats.h"
 
 static bool is_share(const struct catalogue_indicator *i)
 {
 	return strcmp(i->unit, "percent") == 0;
 }
 
-int64_t reading_count(const struct kb_figure *g)
-{
-	return llround(g->value * (double)g->n / 100);
-}
-
 /* Where lower is better, the share of the others is held against the rest of the norm. */
-static enum reading_met met_at(const struct metrics_series *s, int64_t k, int64_t n)
+static enum kbs_norm against_norm(const struct metrics_series *s, const struct kb_figure *g)
 {
-	bool lower = strcmp(s->figure->direction, "lower") == 0;
 	double norm = s->indicator->norm / 100;
 
-	switch (kbs_against_norm(lower ? n - k : k, n, lower ? 1 - norm : norm)) {
+	if (strcmp(s->figure->direction, "lower") == 0)
+		return charted_norm(100 - g->value, g->n, (enum kb_band)-g->value_band, 1 - norm);
+	return charted_norm(g->value, g->n, g->value_band, norm);
+}
+
+/* Of a band only what holds at both its ends is said. */
+enum reading_met reading_met(const struct metrics_series *s, const struct kb_figure *g)
+{
+	if (!s->indicator->has_norm || !is_share(s->indicator) || strcmp(s->figure->direction, "neutral") == 0)
+		return READING_NO_NORM;
+	if (kbs_say(g->n) != KBS_SAY_ALL)
+		return READING_FEW;
+	switch (against_norm(s, g)) {
 	case KBS_BELOW:
 		return READING_MISSES;
 	case KBS_ABOVE:
@@ -33,21 +39,6 @@ static enum reading_met met_at(const struct metrics_series *s, int64_t k, int64_
 	default:
 		return READING_OPEN;
 	}
-}
-
-/* Of a band only what holds at both its ends is said. */
-enum reading_met reading_met(const struct metrics_series *s, const struct kb_figure *g)
-{
-	enum reading_met met;
-
-	if (!s->indicator->has_norm || !is_share(s->indicator) || strcmp(s->figure->direction, "neutral") == 0)
-		return READING_NO_NORM;
-	if (kbs_say(g->n) != KBS_SAY_ALL)
-		return READING_FEW;
-	met = met_at(s, reading_count(g), g->n);
-	if (g->value_band == KB_AS_IS || met == met_at(s, g->value_band == KB_AT_MOST ? 0 : g->n, g->n))
-		return met;
-	return READING_OPEN;
 }
 
 /* ---- Change ------------------------------------------------------------------------------- */
@@ -70,17 +61,34 @@ static size_t periods_alike(const int *versions, size_t n, size_t newest)
 	return p;
 }
 
+static double typical_people(struct kb_ctx *c, const struct charted *h)
+{
+	double *n = kb_alloc(c, (h->n + 1) * sizeof(*n));
+
+	for (size_t i = 0; i < h->n; i++)
+		n[i] = (double)h->points[i].n;
+	kbs_sort(n, h->n);
+	return n[(h->n - 1) / 2];
+}
+
+/* On the chart that the page of the indicator has. */
 static void judge_change(struct kb_ctx *c, const struct metrics_indicators *f, struct reading *r)
 {
-	const struct metrics_figures row = { .place = f->place, .periods = f->periods, .nperiods = r->nperiods };
-	struct metrics_verdict v;
+	const struct catalogue_indicator *i = r->series->indicator;
+	struct charted_point *points = kb_alloc(c, (r->nperiods + 1) * sizeof(*points));
+	struct charted h = { .c = c, .unit = i->unit, .points = points, .median = strcmp(i->chart, "run") == 0 };
 
-	judge_signals(c, &row, r->row, "", &v);
-	r->early = !v.has_centre;
-	r->changed = v.changed;
-	r->centred = v.has_centre;
-	r->centre = v.centre;
-	r->signs = v.signs;
+	r->ways = kb_alloc(c, r->nperiods + 1);
+	for (size_t p = r->nperiods; p-- > 0;)
+		if (r->row[p].shown)
+			points[h.n++] = (struct charted_point){ r->row[p].n, r->row[p].exposure, r->row[p].value, r->row[p].value_band };
+	h.choice = one_choice(f->place, i, typical_people(c, &h));
+	h.scale = one_scale(h.choice.kind);
+	charted_judge(&h);
+	r->change = h.change;
+	for (size_t p = 0, at = h.n; p < r->nperiods; p++)
+		if (r->row[p].shown)
+			r->ways[p] = h.levels[--at].mark.special == KBS_COMMON ? 0 : h.levels[at].mark.way;
 }
 
 struct reading reading_of(struct kb_ctx *c, const struct metrics_indicators *f, size_t series)
@@ -120,9 +128,15 @@ static const char *say_norm(struct kb_ctx *c, const struct reading *r)
 
 static const char *say_change(struct kb_ctx *c, const struct reading *r)
 {
-	if (r->early)
-		return kb_say(c, "staff.overview.early", NULL);
-	return r->changed ? kb_say(c, "staff.overview.change", NULL) : kb_say(c, "staff.overview.same", NULL);
+	static const char *const words[] = { [KBS_CHANGE_EARLY] = "early", [KBS_CHANGE_NOT_SHOWN] = "same", [KBS_CHANGE_OPEN] = "unsure",
+		[KBS_CHANGE_SHOWN] = "change" };
+
+	return kb_say(c, kb_fmt(c, "staff.overview.%s", words[r->change]), NULL);
+}
+
+bool reading_changed(const struct reading *r)
+{
+	return r->newest && r->change == KBS_CHANGE_SHOWN;
 }
 
 const char *reading_says(struct kb_ctx *c, const struct reading *r)
@@ -156,6 +170,6 @@ struct metrics_line screens_line(struct kb_ctx *c, const struct metrics_indicato
 		.name = reading_name(c, r->series), .url = reading_url(c, f, (size_t)(r->series - f->series)),
 		.value = metrics_banded(c, reading_value(c, r->series->indicator, g->value), g->value_band), .n = kb_number(c, (double)g->n, 0),
 		.period = metrics_period(c, g->period), .says = reading_says(c, r),
-		.spark = spark_of(c, r, span), .met = r->met, .changed = r->changed, .counted = catalogue_is_register(r->series->indicator),
+		.spark = spark_of(c, r, span), .met = r->met, .changed = reading_changed(r), .counted = catalogue_is_register(r->series->indicator),
 	};
 }

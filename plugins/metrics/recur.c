@@ -41,7 +41,7 @@ static size_t wanted(const struct metrics_series *s)
 
 static bool is_above(const struct reading *r, size_t period)
 {
-	return r->centred && period < r->nperiods && r->signs[period] && *r->signs[period] && r->row[period].value > r->centre;
+	return period < r->nperiods && r->ways[period] > 0;
 }
 
 static bool signals(struct kb_ctx *c, const struct metrics_indicators *f, size_t series, size_t period)

@@ -21,10 +21,8 @@ struct reading {
 	const int *versions;            /* of the whole row of the place */
 	const struct kb_figure *newest; /* NULL: nothing shows */
 	enum reading_met met;
-	bool early, changed;            /* too few periods for a word on change; a change is shown */
-	bool centred;                   /* the chart has a centre */
-	double centre;
-	const char *const *signs;       /* per period of `row`: "" or NULL where nothing stands out */
+	int change;                     /* enum kbs_change */
+	signed char *ways;              /* per period of `row` which way it stands out; 0: it does not */
 };
 
 /* Reads one series of a place. */
@@ -33,8 +31,8 @@ struct reading reading_of(struct kb_ctx *c, const struct metrics_indicators *f, 
 /* How a figure stands to a norm, "higher" or "lower" being better. Of what is no share, READING_NO_NORM. */
 enum reading_met reading_met(const struct metrics_series *s, const struct kb_figure *g);
 
-/* How many of n a share stands for. */
-int64_t reading_count(const struct kb_figure *g);
+/* Is a change shown? */
+bool reading_changed(const struct reading *r);
 
 /* "73%", "68", "1.4": a value in the unit of its indicator. */
 const char *reading_value(struct kb_ctx *c, const struct catalogue_indicator *i, double value);
@@ -52,7 +50,8 @@ const char *reading_url(struct kb_ctx *c, const struct metrics_indicators *f, si
 struct metrics_spark {
 	const char *line;   /* SVG path; a gap where a figure is withheld or the formula changed */
 	const char *dots;   /* a dot for each figure that has no neighbour */
-	const char *newest; /* a square on the newest figure */
+	const char *spans;  /* an upright for each figure that is told as a band */
+	const char *newest; /* a square on the newest figure; of a band a bar over all of it */
 	const char *norm;   /* a dashed line; NULL: there is none in sight */
 	const char *says;
 };
@@ -164,6 +163,7 @@ struct metrics_gap {
 	const struct metrics_voice *voices; /* those that show, of one period */
 	size_t nvoices;
 	const char *box, *ends, *between; /* of the SVG; paths: 0, 50 and 100; from symbol to symbol */
+	const char *spans;    /* path: from end to end of each band; "": none */
 	const char *reads;    /* the picture in words */
 	const char *const *says; /* what may be said of the distances */
 	size_t nsays;

@@ -2,12 +2,13 @@
  *
  * All sparks of a place have the same periods from left to right, so that they can be read
  * under each other. What is told by more than its ink: the newest figure is a square, the norm is
- * dashed, a withheld figure is a gap. A spark has no numbers: a sentence says where it
+ * dashed, a withheld figure is a gap, a band an upright as long as it is. A spark has no numbers: a sentence says where it
  * begins and ends, and the row beside it holds the newest. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "charted.h"
 #include "screens.h"
 
 /* The field within 120 by 36 units. */
@@ -46,10 +47,15 @@ static double height(const struct field *f, double value)
 	return BOTTOM - (fmin(fmax(value, f->low), f->high) - f->low) * (BOTTOM - TOP) / (f->high - f->low);
 }
 
+static bool is_exact(const struct kb_figure *g)
+{
+	return g->shown && g->value_band == KB_AS_IS;
+}
+
 /* Is the line drawn from this period to the next older one? */
 static bool joins(const struct field *f, size_t p)
 {
-	return p + 1 < f->n && f->r->row[p].shown && f->r->row[p + 1].shown && f->r->versions[p] == f->r->versions[p + 1];
+	return p + 1 < f->n && is_exact(&f->r->row[p]) && is_exact(&f->r->row[p + 1]) && f->r->versions[p] == f->r->versions[p + 1];
 }
 
 static const char *draw_line(struct kb_ctx *c, const struct field *f)
@@ -73,15 +79,38 @@ static const char *draw_dots(struct kb_ctx *c, const struct field *f)
 	char *path = kb_alloc(c, room);
 
 	for (size_t p = 0; p < f->n; p++)
-		if (f->r->row[p].shown && !joins(f, p) && !(p > 0 && joins(f, p - 1)))
+		if (is_exact(&f->r->row[p]) && !joins(f, p) && !(p > 0 && joins(f, p - 1)))
 			len += (size_t)snprintf(path + len, room - len, "M%.1f %.1fh0", across(f, p), height(f, f->r->row[p].value));
 	return path;
 }
 
+static struct charted_range range_of(const struct field *f, const struct kb_figure *g)
+{
+	return charted_range(f->r->series->indicator->unit, g->value, g->value_band);
+}
+
+static const char *draw_spans(struct kb_ctx *c, const struct field *f)
+{
+	size_t room = f->n * POINT_MAX + 1, len = 0;
+	char *path = kb_alloc(c, room);
+
+	for (size_t p = 0; p < f->n; p++) {
+		const struct charted_range r = range_of(f, &f->r->row[p]);
+
+		if (f->r->row[p].shown && !is_exact(&f->r->row[p]))
+			len += (size_t)snprintf(path + len, room - len, "M%.1f %.1fV%.1f", across(f, p), height(f, r.low), height(f, r.high));
+	}
+	return path;
+}
+
+/* Of a band a bar over all of it. */
 static const char *draw_newest(struct kb_ctx *c, const struct field *f)
 {
 	size_t p = (size_t)(f->r->newest - f->r->row);
+	const struct charted_range r = range_of(f, f->r->newest);
 
+	if (!is_exact(f->r->newest))
+		return kb_fmt(c, "M%.1f %.1fh7V%.1fh-7z", across(f, p) - 3.5, height(f, r.low), height(f, r.high));
 	return kb_fmt(c, "M%.1f %.1fh7v7h-7z", across(f, p) - 3.5, height(f, f->r->newest->value) - 3.5);
 }
 
@@ -123,7 +152,7 @@ struct metrics_spark spark_of(struct kb_ctx *c, const struct reading *r, size_t 
 	const struct field f = field_of(r, nperiods);
 
 	return (struct metrics_spark){
-		.line = draw_line(c, &f), .dots = draw_dots(c, &f), .newest = draw_newest(c, &f), .norm = draw_norm(c, &f),
+		.line = draw_line(c, &f), .dots = draw_dots(c, &f), .spans = draw_spans(c, &f), .newest = draw_newest(c, &f), .norm = draw_norm(c, &f),
 		.says = say(c, r, nperiods),
 	};
 }

@@ -14,7 +14,7 @@
 #include <cmocka.h>
 
 #include "klankbord-test.h"
-#include "metrics.h"
+#include "charted.h"
 
 extern const struct kb_plugin kb_plugin; /* metrics */
 
@@ -339,11 +339,27 @@ static void test_a_changed_formula_is_another_version_and_segment(void **state)
 	assert_true(has_indicator(*state, "de-linde", "\"2026-Q3\",\"Z14\",\"1\"", "\"5\",\"20\",\"<=20\""));
 	assert_true(has_indicator(*state, "de-linde", "\"2026-Q4\",\"Z14\",\"2\"", "\"5\",\"80\",\">=80\""));
 	body = page(*state, "/en/staff/metrics/de-linde/indicators");
-	assert_non_null(strstr(body, "<path d=\"M352.0 32.4M34.0 99.6\"")); /* begun twice, joined by no L */
+	assert_non_null(strstr(body, "<path d=\"M348.0 32.4h8m-4 0V10.0m-4 0h8M30.0 122.0h8m-4 0V99.6m-4 0h8\"")); /* two bands */
 	assert_non_null(strstr(body, "share A39.2to3,gt3 of"));
+	assert_non_null(strstr(body, "Upright with a foot at either end"));
 	body = page(*state, "/en/staff/overview/de-linde");
-	assert_non_null(strstr(body, "<path d=\"M112.0 9.6h0M4.0 26.4h0\"")); /* two dots */
+	assert_non_null(strstr(body, "<path d=\"M112.0 9.6V4.0M4.0 32.0V26.4\""));
 	assert_non_null(strstr(body, "at least \u206880%\u2069</span> <span class=\"period\">"));
+}
+
+/* Two of five wait longest under both formulas; yet no line joins the two. */
+static void test_another_version_is_joined_by_no_line(void **state)
+{
+	const struct kb_item longest[] = { { "A38.waiting", 1 }, { "A39.gt3", 1 } }, soon[] = { { "A38.waiting", 1 }, { "A39.lt1", 1 } };
+
+	kb_test_clock(*state, NOON_15_JANUARY_2027);
+	kb_test_staff(*state, "quality", "coa");
+	for (int i = 0; i < 2; i++) {
+		voices(*state, "de-linde", i ? MONTH_2026_10 : MONTH_2026_07, 2, longest, 2);
+		voices(*state, "de-linde", i ? MONTH_2026_10 : MONTH_2026_07, 3, soon, 2);
+	}
+	assert_non_null(strstr(page(*state, "/en/staff/metrics/de-linde/indicators"), "<path d=\"M352.0 77.2M34.0 77.2\""));
+	assert_non_null(strstr(page(*state, "/en/staff/overview/de-linde"), "<path d=\"M112.0 20.8h0M4.0 20.8h0\"")); /* two dots */
 }
 
 /* The page of one indicator: what was told, in its band, under the version that held; where the formula changed it says
@@ -372,14 +388,16 @@ static void test_the_page_of_one_indicator(void **state)
 /* Control: the same answers under one version are one line. */
 static void test_one_version_is_one_segment(void **state)
 {
-	const struct kb_item calm[] = { { "A45", 4 } };
+	const struct kb_item calm[] = { { "A45", 4 } }, ill[] = { { "A45", 1 } };
 
 	kb_test_clock(*state, NOON_15_JANUARY_2027);
 	kb_test_staff(*state, "quality", "coa");
-	voices(*state, "de-linde", MONTH_2026_07, 5, calm, 1);
-	voices(*state, "de-linde", MONTH_2026_10, 5, calm, 1);
-	assert_non_null(strstr(page(*state, "/en/staff/metrics/de-linde/indicators"), "<path d=\"M352.0 32.4L34.0 32.4\""));
-	assert_non_null(strstr(page(*state, "/en/staff/overview/de-linde"), "<path d=\"M112.0 9.6L4.0 9.6\""));
+	for (int i = 0; i < 2; i++) {
+		voices(*state, "de-linde", i ? MONTH_2026_10 : MONTH_2026_07, 3, calm, 1);
+		voices(*state, "de-linde", i ? MONTH_2026_10 : MONTH_2026_07, 2, ill, 1);
+	}
+	assert_non_null(strstr(page(*state, "/en/staff/metrics/de-linde/indicators"), "<path d=\"M352.0 54.8L34.0 54.8\""));
+	assert_non_null(strstr(page(*state, "/en/staff/overview/de-linde"), "<path d=\"M112.0 15.2L4.0 15.2\""));
 }
 
 /* Ten who miss a norm in `quarters` quarters of 2026, from the second on. */
@@ -431,6 +449,57 @@ static void test_indicators_told_again_are_equal(void **state)
 	assert_int_not_equal(added_up(*state), before);
 }
 
+static void expect_words(const char *body, const char *words)
+{
+	if (strstr(body, words) == NULL)
+		fail_msg("the page does not say: %s\n%s", words, body);
+}
+
+/* Twelve quarters up to the first of 2026, by turns one and the other. */
+static const char *page_of_turns(struct kb_test *t, const char *odd, const char *even)
+{
+	for (int i = 0; i < 12; i++)
+		answer(t, "de-linde", MONTH_2026_01 - 3 * i, "A10", i % 2 ? odd : even);
+	return page(t, "/en/staff/metrics/de-linde");
+}
+
+/* "At least 88" of eight, every quarter: where they lie is not told, so neither change nor none is said. They are
+ * not "the same in all periods". The list of what stands out does not have them. */
+static void test_nobody_says_what_bands_do(void **state)
+{
+	const char *body = page_of_turns(*state, "44444444", "44444444");
+
+	expect_words(body, "at least 87");
+	expect_words(body, "Whether it has changed cannot be said");
+	expect_words(body, "Upright with a foot at either end");
+	assert_null(strstr(body, "No change shown"));
+	assert_null(strstr(body, "A change is shown"));
+	expect_words(page(*state, "/en/staff/attention"), "No chart shows a change");
+}
+
+/* Whatever they are within their bands, they go up and down as chance does. */
+static void test_what_holds_in_all_of_the_bands_is_said(void **state)
+{
+	const char *body = page_of_turns(*state, "44444444", "33333333");
+
+	expect_words(body, "at least 87");
+	expect_words(body, "No change shown: the periods differ no more than chance makes them.");
+	assert_null(strstr(body, "cannot be said"));
+}
+
+/* A norm within the band is neither met nor missed; control: the end of the band alone misses it. */
+static void test_a_norm_within_a_band(void **state)
+{
+	(void)state;
+	assert_int_equal(charted_norm(90, 1000, KB_AT_LEAST, 0.95), KBS_NOT_DISTINGUISHABLE);
+	assert_int_equal(charted_norm(90, 1000, KB_AS_IS, 0.95), KBS_BELOW);
+	assert_int_equal(charted_norm(90, 1000, KB_AT_LEAST, 0.85), KBS_ABOVE);
+	assert_int_equal(charted_norm(10, 1000, KB_AT_MOST, 0.05), KBS_NOT_DISTINGUISHABLE);
+	assert_int_equal(charted_norm(10, 1000, KB_AT_MOST, 0.15), KBS_BELOW);
+	assert_int_equal(charted_counts(10, 19, KB_AT_MOST).high, 1);
+	assert_int_equal(charted_counts(90, 19, KB_AT_LEAST).low, 18);
+}
+
 /* Neither figure nor number stands on the page where it is withheld. */
 static void test_page_shows_a_dash(void **state)
 {
@@ -439,14 +508,14 @@ static void test_page_shows_a_dash(void **state)
 	answer(*state, "de-linde", MONTH_2026_01, "A10", "3333333");
 	answer(*state, "de-linde", MONTH_2026_01 - 3, "A10", "222");
 	answer(*state, "de-linde", MONTH_2026_01 - 6, "A10", "11111"); /* left out: the half-year would tell the three */
-	answer(*state, "de-linde", MONTH_2026_01 - 9, "A10", "44444");
+	answer(*state, "de-linde", MONTH_2026_01 - 9, "A10", "33333");
 	body = page(*state, "/en/staff/metrics/de-linde");
 	assert_non_null(strstr(body, "<td class=\"number\">7</td>"));
 	assert_non_null(strstr(body, "<td class=\"number\">–</td>"));
 	assert_null(strstr(body, "<td class=\"number\">3</td>"));
 	assert_non_null(strstr(body, "role=\"img\""));
 	/* The line has a gap: two points, each begun with M, joined by no L. */
-	assert_non_null(strstr(body, "<path d=\"M352.0 47.0M34.0 32.4\""));
+	assert_non_null(strstr(body, "<path d=\"M352.0 47.0M34.0 47.0\""));
 	assert_null(strstr(body, "style="));
 }
 
@@ -536,12 +605,6 @@ static void test_store_refuses_another_plugins_table(void **state)
 static int32_t quarter(int back)
 {
 	return MONTH_2026_01 - 3 * back;
-}
-
-static void expect_words(const char *body, const char *words)
-{
-	if (strstr(body, words) == NULL)
-		fail_msg("the page does not say: %s\n%s", words, body);
 }
 
 /* Four quarters are too few for a verdict, and twelve answers for a small rise. */
@@ -650,6 +713,10 @@ int main(void)
 		WITH_HOUSE(test_a_subject_returns_the_third_time),
 		WITH_HOUSE(test_twice_is_no_return),
 		WITH_HOUSE(test_indicators_told_again_are_equal),
+		WITH_HOUSE(test_another_version_is_joined_by_no_line),
+		WITH_HOUSE(test_nobody_says_what_bands_do),
+		WITH_HOUSE(test_what_holds_in_all_of_the_bands_is_said),
+		cmocka_unit_test(test_a_norm_within_a_band),
 		WITH_HOUSE(test_page_shows_a_dash),
 		WITH_HOUSE(test_told_again_gives_equal_figures),
 		WITH_HOUSE(test_one_answer_changes_no_page),

@@ -1,11 +1,12 @@
 /* trend.c - figures as a page shows them: a chart and a table for each item.
  *
  * The chart is SVG without script or style: it prints, grows with the text and reads
- * aloud (a title and a sentence). A figure that is withheld is a gap, never a guess. What the
- * figures show is worked out in judge.c. */
+ * aloud (a title and a sentence). A figure that is withheld is a gap, never a guess; one that is told as
+ * a band is an upright from end to end of it, and no line leads to it. What the figures show is worked
+ * out in judge.c. */
 #include <stdio.h>
 
-#include "metrics.h"
+#include "charted.h"
 
 /* The field of the chart within its 360 by 150 units. */
 enum { LEFT = 34, RIGHT = 352, TOP = 10, BOTTOM = 122, POINT_MAX = 32 };
@@ -24,7 +25,12 @@ static double height(double score)
 	return BOTTOM - score * (BOTTOM - TOP) / 100;
 }
 
-/* The path of the line: "M" begins behind a gap and in another segment, "L" joins. */
+static bool is_exact(const struct kb_figure *g)
+{
+	return g->shown && g->value_band == KB_AS_IS;
+}
+
+/* The path of the line: "M" begins behind a gap or a band and in another segment, "L" joins. */
 static const char *draw_line(struct kb_ctx *c, const struct kb_figure *row, size_t n, const int *segments)
 {
 	size_t room = n * POINT_MAX + 1, len = 0;
@@ -34,9 +40,9 @@ static const char *draw_line(struct kb_ctx *c, const struct kb_figure *row, size
 	for (size_t p = 0; p < n; p++) {
 		if (segments && p > 0 && segments[p] != segments[p - 1])
 			joined = false;
-		if (row[p].shown)
+		if (is_exact(&row[p]))
 			len += snprintf(path + len, room - len, "%c%.1f %.1f", joined ? 'L' : 'M', across(n, p), height(row[p].value));
-		joined = row[p].shown;
+		joined = is_exact(&row[p]);
 	}
 	return path;
 }
@@ -54,8 +60,23 @@ static const char *draw_dots(struct kb_ctx *c, const struct kb_figure *row, size
 	char *path = kb_alloc(c, room);
 
 	for (size_t p = 0; p < n; p++)
-		if (row[p].shown)
+		if (is_exact(&row[p]))
 			len += snprintf(path + len, room - len, "M%.1f %.1fh0", across(n, p), height(row[p].value));
+	return path;
+}
+
+/* An upright with a foot at either end. */
+static const char *draw_spans(struct kb_ctx *c, const struct kb_figure *row, size_t n)
+{
+	size_t room = n * 2 * POINT_MAX + 1, len = 0;
+	char *path = kb_alloc(c, room);
+
+	for (size_t p = 0; p < n; p++) {
+		const struct charted_range r = charted_range("score", row[p].value, row[p].value_band);
+
+		if (row[p].shown && !is_exact(&row[p]))
+			len += snprintf(path + len, room - len, "M%.1f %.1fh8m-4 0V%.1fm-4 0h8", across(n, p) - 4, height(r.low), height(r.high));
+	}
 	return path;
 }
 
@@ -91,7 +112,8 @@ static const char *say_chart(struct kb_ctx *c, const struct kb_figure *row, size
 struct metrics_chart trend_chart(struct kb_ctx *c, const struct kb_figure *row, size_t nperiods, const int *segments)
 {
 	return (struct metrics_chart){
-		.line = draw_line(c, row, nperiods, segments), .dots = draw_dots(c, row, nperiods), .says = say_chart(c, row, nperiods),
+		.line = draw_line(c, row, nperiods, segments), .dots = draw_dots(c, row, nperiods),
+		.spans = draw_spans(c, row, nperiods), .says = say_chart(c, row, nperiods),
 		.from = metrics_period(c, row[nperiods - 1].period), .to = metrics_period(c, row[0].period),
 	};
 }
@@ -162,7 +184,7 @@ static struct metrics_section section_of(struct kb_ctx *c, const struct metrics_
 	};
 
 	s.chart = trend_chart(c, row, f->nperiods, NULL);
-	s.chart.centre = v.has_centre ? draw_across(c, v.centre) : NULL;
+	s.chart.centre = v.has_centre ? kb_fmt(c, "%s%s", draw_across(c, v.centre), v.banded ? draw_across(c, v.centre_high) : "") : NULL;
 	s.chart.limits = v.has_limits ? kb_fmt(c, "%s%s", draw_across(c, v.lower), draw_across(c, v.upper)) : NULL;
 	return s;
 }

@@ -1,8 +1,8 @@
 /* svg.c - one series as a picture: value, centre, limits, norm, breaks and measures.
  *
  * Shapes tell what colours tell: the value has dots, a signal is a square with its word in
- * the picture's text, limits are dashed, the norm is dotted, a break is a long-dashed
- * upright line, a measure an upright line with a triangle. A period that is suppressed has
+ * the picture's text, a figure told as a band is an upright from end to end of it, limits are
+ * dashed, the norm is dotted, a break is a long-dashed upright line, a measure an upright line with a triangle. A period that is suppressed has
  * no dot and no line, and a point below the axis. The title and the description carry the
  * same in words. Coordinates have one decimal, so the same release gives the same bytes. */
 #include "table.h"
@@ -41,6 +41,19 @@ static bool is_suppressed(const struct picture *p, size_t row)
 	return kbx_cell(p->r, &p->t, row, kbx_column(&p->t, "value")).is == KBX_SUPPRESSED;
 }
 
+/* "<=10", ">=90": what is told instead of a value. NULL: it is told as it is. */
+static const char *band_at(const struct picture *p, size_t row)
+{
+	struct kbx_cell c = kbx_cell(p->r, &p->t, row, kbx_column(&p->t, "band"));
+
+	return c.is == KBX_WORD && *c.word ? c.word : NULL;
+}
+
+static bool is_exact(const struct picture *p, size_t row)
+{
+	return !isnan(number_at(p, row, "value")) && !band_at(p, row);
+}
+
 static double across(const struct picture *p, size_t row)
 {
 	size_t n = p->series.end - p->series.from;
@@ -69,9 +82,12 @@ static void measure(struct picture *p)
 
 	p->least = INFINITY;
 	p->most = -INFINITY;
-	for (size_t row = p->series.from; row < p->series.end; row++)
+	for (size_t row = p->series.from; row < p->series.end; row++) {
 		for (size_t i = 0; i < sizeof(drawn) / sizeof(*drawn); i++)
 			stretch(p, number_at(p, row, drawn[i]));
+		if (band_at(p, row))
+			stretch(p, band_at(p, row)[0] == '<' ? 0 : 100);
+	}
 	room = p->most > p->least ? (p->most - p->least) / 5 : 1;
 	p->least -= room;
 	p->most += room;
@@ -118,14 +134,14 @@ static bool begins_anew(const struct picture *p, size_t row)
 	return is != was && !(isnan(is) && isnan(was));
 }
 
-/* The line of a column. A break of the segment, or a period without a figure, lifts the pen. */
+/* The line of a column. A break of the segment, a period without a figure, or a band, lifts the pen. */
 static void draw_path(struct picture *p, const char *column, const char *look)
 {
-	bool down = false;
+	bool down = false, figures = strcmp(column, "value") == 0;
 
 	put(p->s, "<path fill=\"none\" %s d=\"", look);
 	for (size_t row = p->series.from; row < p->series.end; row++) {
-		double value = number_at(p, row, column);
+		double value = figures && !is_exact(p, row) ? NAN : number_at(p, row, column);
 
 		if (!isnan(value))
 			put(p->s, "%c%.1f %.1f", down && !begins_anew(p, row) ? 'L' : 'M', across(p, row), height(p, value));
@@ -143,6 +159,15 @@ static void draw_lines(struct picture *p)
 	draw_path(p, "value", "stroke=\"#0b3c5d\" stroke-width=\"2\"");
 }
 
+/* To the end of the scale, or of the picture where the scale is not all in it. */
+static void draw_band(struct picture *p, size_t row, double x)
+{
+	bool most = band_at(p, row)[0] == '<';
+	double value = number_at(p, row, "value"), end = most ? fmax(p->least, fmin(0, value)) : fmin(p->most, fmax(100, value));
+
+	put(p->s, "<path fill=\"none\" stroke=\"#0b3c5d\" stroke-width=\"2\" d=\"M%.1f %.1fh12m-6 0V%.1fm-6 0h12\"/>\n", x - 6, height(p, value), height(p, end));
+}
+
 static void draw_mark(struct picture *p, size_t row, double x)
 {
 	double value = number_at(p, row, "value"), y;
@@ -152,10 +177,12 @@ static void draw_mark(struct picture *p, size_t row, double x)
 	if (isnan(value))
 		return;
 	y = height(p, value);
+	if (band_at(p, row))
+		draw_band(p, row, x);
 	if (kbx_cell(p->r, &p->t, row, kbx_column(&p->t, "signal")).is == KBX_WORD)
 		put(p->s, "<rect x=\"%.1f\" y=\"%.1f\" width=\"12\" height=\"12\" fill=\"#fff\" stroke=\"#0b3c5d\" stroke-width=\"3\"/>\n",
 		    x - 6, y - 6);
-	else
+	else if (!band_at(p, row))
 		put(p->s, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"#0b3c5d\"/>\n", x, y);
 }
 
@@ -237,6 +264,7 @@ static void draw_legend(struct picture *p)
 		    "staff.export.col.value" },
 		{ "<rect x=\"6\" y=\"-10\" width=\"12\" height=\"12\" fill=\"#fff\" stroke=\"#0b3c5d\" stroke-width=\"3\"/>",
 		    "staff.export.col.signal" },
+		{ "<path fill=\"none\" stroke=\"#0b3c5d\" stroke-width=\"2\" d=\"M6 0h12m-6 0v-12m-6 0h12\"/>", "staff.export.chart.band" },
 		{ "<path stroke=\"#404040\" d=\"M0 -4h24\"/>", "staff.export.col.centre" },
 		{ "<path stroke=\"#707070\" stroke-dasharray=\"6 4\" d=\"M0 -4h24\"/>", "staff.export.chart.limits" },
 		{ "<path stroke=\"#9a4f00\" stroke-width=\"2\" stroke-dasharray=\"1 4\" stroke-linecap=\"round\" d=\"M0 -4h24\"/>",
@@ -269,6 +297,10 @@ static void describe(struct picture *p)
 
 		put(p->s, "; %.10s: %s", p->r->rows[row].period_start,
 		    is_suppressed(p, row) ? "." : isnan(value) ? "–" : digits(p, text, value));
+		if (band_at(p, row)) {
+			kbx_puts(p->s, ", ");
+			kbx_put_xml(p->s, kbx_label(p->r, "band", band_at(p, row), p->lang));
+		}
 		if (signal.is == KBX_WORD) {
 			kbx_puts(p->s, ", ");
 			kbx_put_xml(p->s, kbx_label(p->r, "signal", signal.word, p->lang));
