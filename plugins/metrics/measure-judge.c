@@ -294,6 +294,7 @@ static void lay_at(struct one *o, const struct measure_case *k)
 			continue;
 		p->has_centre = p->has_limits = true;
 		p->centre = k->again;
+		p->centre_span = 0;
 		p->lower = k->lower[i];
 		p->upper = k->upper[i];
 	}

@@ -215,6 +215,7 @@ static void draw(struct kb_ctx *c, const struct measure_case *k, struct measure_
 		p->old_lower = p->lower;
 		p->old_upper = p->upper;
 		p->centre = k->again;
+		p->centre_span = 0;
 		p->lower = k->lower[i];
 		p->upper = k->upper[i];
 	}

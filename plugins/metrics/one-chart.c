@@ -145,7 +145,7 @@ static bool level_of(const struct one_point *p, enum level what, double *value)
 {
 	switch (what) {
 	case CENTRE: *value = p->centre; return p->has_centre;
-	case CENTRE_HIGH: *value = p->centre_high; return p->has_centre && p->centre_high != p->centre;
+	case CENTRE_HIGH: *value = p->centre + p->centre_span; return p->has_centre && p->centre_span > 0;
 	case LOWER: *value = p->lower; return p->has_limits;
 	case UPPER: *value = p->upper; return p->has_limits;
 	case OLD_CENTRE: *value = p->old_centre; return p->has_old;

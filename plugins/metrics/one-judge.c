@@ -63,7 +63,7 @@ static void put_chart(const struct segment *s, size_t from, size_t to)
 	for (size_t i = from; i < to; i++) {
 		s->o->points[i].has_centre = h->has_centre;
 		s->o->points[i].centre = h->centre_low;
-		s->o->points[i].centre_high = h->centre_high;
+		s->o->points[i].centre_span = h->centre_high - h->centre_low;
 	}
 	for (size_t i = 0; i < h->n; i++) {
 		struct one_point *p = &s->o->points[s->at[i]];

@@ -52,9 +52,9 @@ static const char *centre(struct kb_ctx *c, const struct one *o, const struct on
 {
 	if (!p->has_centre)
 		return dash;
-	if (p->centre == p->centre_high)
+	if (p->centre_span == 0)
 		return value_of(c, o, p->centre);
-	return kb_fmt(c, "%s – %s", value_of(c, o, p->centre), value_of(c, o, p->centre_high));
+	return kb_fmt(c, "%s – %s", value_of(c, o, p->centre), value_of(c, o, p->centre + p->centre_span));
 }
 
 static const char *norm_of(struct kb_ctx *c, const struct one_point *p)

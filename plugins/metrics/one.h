@@ -27,7 +27,7 @@ struct one_point {
 	bool cut;          /* a segment begins here */
 	bool has_centre, has_limits;
 	double centre, lower, upper;             /* of its segment; of bands the widest limits there can be */
-	double centre_high;                      /* equal to `centre` where no figure of the segment is a band */
+	double centre_span;                      /* the centre lies within so much above it; 0 where no figure of the segment is a band */
 	bool has_old;      /* a measure has changed it: centre and limits as they were */
 	double old_centre, old_lower, old_upper;
 	const char *measure; /* "M1": a measure starts in this period; NULL: none does */
