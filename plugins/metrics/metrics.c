@@ -273,7 +273,8 @@ static const struct kb_route routes[] = {
 static const struct kb_hears hears[] = { { "answer", sums_hear, sums_forget }, { "complaint", counted_hear, counted_forget },
 	{ "measure", measure_hear, measure_forget }, { 0 } };
 static const struct kb_tells tells[] = { { "effect", measure_again }, { 0 } };
-static const struct kb_job jobs[] = { { "metrics.release", 60, release_run }, { "metrics.files", 10, files_run }, { "metrics.names", 3600, files_forget_names }, { "metrics.measures", 60, measure_run }, { 0 } };
+static const struct kb_job jobs[] = { { "metrics.release", 60, release_run }, { "metrics.files", 10, files_run }, { "metrics.measures", 60, measure_run },
+	{ "metrics.names", 3600, files_forget_names }, { 0 } };
 static const struct kb_slot slots[] = { { "staff.home", 20, show_home }, { "staff.nav", 20, show_nav }, { 0 } };
 static const struct kb_setting settings[] = {
 	{ "metrics.norms", "", "norms that the organisation has set, by indicator or by question, such as T03=80 A24=85: they take the place of those in indicators.txt" },
