@@ -45,6 +45,10 @@ struct kb_test_reply {
 KB_API struct kb_test_reply kb_test_get(struct kb_test *t, const char *path);
 KB_API struct kb_test_reply kb_test_post(struct kb_test *t, const char *path, const char *body);
 
+/* The same with a file: `fields` are "name=value" with "&" between, not encoded; `field` is that of the file. */
+KB_API struct kb_test_reply kb_test_upload(struct kb_test *t, const char *path, const char *fields, const char *field,
+    const void *bytes, size_t n);
+
 /* A body without its CSRF tokens, which differ in each reply, so that two pages can be
  * compared. It lives as long as the house. */
 KB_API const char *kb_test_plain(struct kb_test *t, const char *body);

@@ -77,9 +77,11 @@ struct kb_field {
 
 enum kb_route_flag {
 	KB_NO_STORE = 1, /* review, receipt and free-text pages: never in a cache */
-	KB_TAKES_FILE = 2    /* its body may be as long as a file: KB_UPLOAD_MAX bytes */
+	KB_TAKES_FILE = 2,   /* its body may be as long as a file: KB_UPLOAD_MAX bytes */
+	KB_TAKES_MEDIA = 4   /* as a photo from a phone: KB_MEDIA_MAX bytes. The web server must know its address too */
 };
 #define KB_UPLOAD_MAX (1100 * 1024)
+#define KB_MEDIA_MAX (6200 * 1024)
 
 /* One address. In `path` {lang} is the language and every other {name} one
  * segment of [A-Za-z0-9-]. `name` is what kb_url() asks for. `right` is checked

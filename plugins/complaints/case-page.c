@@ -177,6 +177,8 @@ static struct desk_item message_item(const struct desk_work *w, const struct mes
 		item.label = asked(w->c, case_form(w->f), kb_fmt(w->c, "%.*s", (int)name, m->text));
 		item.text = m->text + name + 1;
 	}
+	if (m->kind == SEAL_FILE_KEY)
+		file_item(w, m, &item);
 	return item;
 }
 
@@ -424,6 +426,7 @@ static void add_facts(const struct desk_work *w, struct desk_case *m)
 	m->guardian = w->guardian != NULL;
 	m->pupil = w->guardian && w->pupil;
 	m->side = w->side.f != NULL;
+	m->speak = kb_url(c, "complaints.file.add", f->id, NULL);
 }
 
 /* ---- The same story at other bodies ---- */

@@ -5,6 +5,7 @@
 
 static const struct kb_field intake_form[] = { KB_WALK_FIELDS, { "card", KB_LINE, 0, 60, false }, { "from", KB_SEALED, 0, 600, false }, { 0 } };
 static const struct kb_field told_form[] = { KB_WALK_FIELDS, { "day", KB_CODE, 0, 10, false }, { "card", KB_LINE, 0, 60, false }, { 0 } };
+static const struct kb_field spoken_form[] = { KB_WALK_FIELDS, { "file", KB_FILE, 0, SOUND_MAX, false }, { 0 } };
 static const struct kb_field mine_form[] = {
 	{ "code", KB_LINE, 0, 60, false },
 	{ "held", KB_SEALED, 1, 600, false },
@@ -15,6 +16,7 @@ static const struct kb_field mine_form[] = {
 	{ "rating", KB_INT, 0, 4, false },
 	{ "part", KB_INT, 0, PARTS - 1, false },
 	{ "body", KB_CODE, 0, 20, false },
+	{ "file", KB_FILE, 0, PHOTO_MAX, false },
 	{ 0 }
 };
 
@@ -41,6 +43,7 @@ static const struct kb_field own_act_form[] = {
 	{ "rating", KB_INT, 0, 4, false }, { "part", KB_INT, 0, PARTS - 1, false }, { "body", KB_CODE, 0, 20, false }, { 0 }
 };
 static const struct kb_field invite_form[] = { { "go", KB_CODE, 1, 10, true }, { 0 } };
+static const struct kb_field add_form[] = { { "go", KB_CODE, 1, 10, true }, { "file", KB_FILE, 0, PHOTO_MAX, false }, { 0 } };
 static const struct kb_field read_form[] = { { "case", KB_CODE, 32, 32, true }, { 0 } };
 static const struct kb_field act_form[] = {
 	{ "go", KB_CODE, 1, 20, true }, { "side", KB_FLAG, 0, 1, false },
@@ -63,8 +66,11 @@ static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/complaints/told", "complaints.told", NULL, NULL, serve_told, KB_NO_STORE },
 	{ KB_POST, "/{lang}/complaints/told", "complaints.told.begin", NULL, told_form, serve_told_begin, KB_NO_STORE },
 	{ KB_GET, "/{lang}/complaints/look", "complaints.look", NULL, NULL, serve_look, KB_NO_STORE },
-	{ KB_POST, "/{lang}/complaints/look", "complaints.mine", NULL, mine_form, serve_mine, KB_NO_STORE },
+	{ KB_POST, "/{lang}/complaints/look", "complaints.mine", NULL, mine_form, serve_mine, KB_NO_STORE | KB_TAKES_MEDIA },
 	{ KB_POST, "/{lang}/complaints/trust", "complaints.trust", NULL, trust_form, serve_trust, KB_NO_STORE },
+	{ KB_GET, "/{lang}/complaints/speak", "complaints.speak", NULL, NULL, serve_speak, 0 },
+	{ KB_POST, "/{lang}/complaints/speak", "complaints.spoken", NULL, spoken_form, serve_spoken, KB_NO_STORE | KB_TAKES_MEDIA },
+	{ KB_GET, "/{lang}/complaints/heard/{code}/{id}", "complaints.heard", NULL, NULL, serve_heard, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints", "complaints.inbox", "complaints.handle", NULL, serve_inbox, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/complaints", "complaints.read", "complaints.handle", read_form, serve_read, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints/mine", "complaints.inbox.mine", "complaints.handle", NULL, serve_inbox_mine, KB_NO_STORE },
@@ -91,6 +97,9 @@ static const struct kb_route routes[] = {
 	{ KB_POST, "/{lang}/staff/complaints/{case}/invite", "complaints.invite", "complaints.handle", invite_form, serve_invite, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints/{case}", "complaints.case", "complaints.handle", NULL, serve_case, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/complaints/{case}", "complaints.case.act", "complaints.handle", act_form, serve_case_act, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/complaints/{case}/file/{id}", "complaints.file", "complaints.handle", NULL, serve_file, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/complaints/{case}/add", "complaints.file.add", "complaints.handle", NULL, serve_add, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/complaints/{case}/add", "complaints.file.added", "complaints.handle", add_form, serve_added, KB_NO_STORE | KB_TAKES_MEDIA },
 	{ KB_GET, "/{lang}/staff/complaints/{case}/letter/{letter}", "complaints.letter", "complaints.handle", NULL, serve_letter, KB_NO_STORE },
 	{ 0 }
 };
@@ -103,7 +112,7 @@ static const struct kb_slot slots[] = {
 static const struct kb_tells tells[] = { { "complaint", tell_again }, { "draft", draft_again }, { 0 } };
 
 static const struct kb_job jobs[] = {
-	{ "complaints.sessions", 3600, session_tidy }, { "complaints.keep", 3600, keep_run }, { "complaints.outages", 3600, outage_watch },
+	{ "complaints.sessions", 3600, session_tidy }, { "complaints.files", 3600, files_tidy }, { "complaints.keep", 3600, keep_run }, { "complaints.outages", 3600, outage_watch },
 	{ "complaints.lent", 3600, lent_tidy },
 	{ "complaints.digest", 900, digest_run }, { "complaints.example", 86400, example_teams }, { 0 }
 };

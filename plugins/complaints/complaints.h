@@ -12,6 +12,7 @@
 
 #include "klankbord-civil.h"
 #include "klankbord.h"
+#include "media.h"
 #include "seal.h"
 #include "terms.h"
 
@@ -289,6 +290,32 @@ enum kb_rc lent_tidy(struct kb_ctx *c);
 /* The words of a translation and which message it is of; NULL: it is none. */
 const char *translation_of(const struct message *s, uint32_t *position);
 
+/* ---- files.c: recordings and photos ------------------------------------------------------- */
+
+/* What a ticket says: a file of a case, and what opens it. */
+struct file { const char *id; seal_byte key[SEAL_KEY]; enum media_kind kind; size_t n; int tenths; };
+bool ticket_read(struct kb_ctx *c, const char *ticket, struct file *f);
+
+/* Keeps a recording whose case is not there yet, for as long as an intake may take. KB_NONE: too many wait. */
+enum kb_rc file_wait(struct kb_ctx *c, const struct media *m, const char **ticket);
+
+/* It comes to a case that nobody else has seen yet, at this place. */
+enum kb_rc file_join(struct kb_ctx *c, const struct hand *h, struct seal_at *at, const char *ticket);
+
+/* Adds a file to a case, and notes the act. KB_NONE: the case has as many as it may. */
+enum kb_rc file_add(struct kb_ctx *c, const struct hand *h, const struct media *m);
+
+/* A job: what waited too long. */
+enum kb_rc files_tidy(struct kb_ctx *c);
+
+/* Its f->n bytes; NULL: it is not there, or does not open. And the reply of them, or that there is none. */
+const void *file_open(struct kb_ctx *c, const char *case_id, const struct file *f);
+enum kb_rc file_send(struct kb_req *r, const char *case_id, const struct file *f);
+
+/* The field "file" of a request, a recording or a photo, clean. NULL, or the key of the text that says why not. The caller
+ * ends it with photo_free(). Dear: not under the write lock. */
+const char *media_read(struct kb_req *r, struct media *m);
+
 /* ---- clocks.c: events and what the terms make of them ----------------------------------- */
 
 /* All events of a case, oldest first. */
@@ -391,9 +418,12 @@ size_t filing_events(struct kb_ctx *c, const struct kb_filled *f, const char *bo
 #define REPRESENT_FORM "represent"
 const char *case_form(const struct casefile *f);
 
-/* What a walk through the intake carries: the code, and who files (struct filer). */
+/* What a walk through the intake carries: the code, and who files (struct filer). And behind it the
+ * ticket of a recording that was made before; NULL: none. */
 const char *pass_write(struct kb_ctx *c, const char code[SEAL_CODE], const char *filer);
 bool pass_read(struct kb_ctx *c, const char *pass, char code[SEAL_CODE], const char **filer);
+const char *pass_with(struct kb_ctx *c, const char *pass, const char *ticket);
+const char *pass_ticket(const char *pass);
 
 /* ---- receipt.c: the code ---------------------------------------------------------------- */
 

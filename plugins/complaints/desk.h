@@ -139,6 +139,7 @@ bool work_is_word(const struct desk_work *w, const struct message *m);
 struct desk_item {
 	const char *day, *who, *label, *text, *lang; /* text NULL: an event */
 	const char *event;
+	const char *sound, *photo, *alt; /* of a file: its address, and what it is */
 	bool broken, ours;
 };
 struct desk_clock { const char *what, *due, *source; bool late, running, done; };
@@ -149,6 +150,7 @@ struct desk_may {
 };
 struct desk_case {
 	const char *number, *back, *action, *error;
+	const char *speak;           /* where one answers with a recording */
 	const char *about, *body, *place, *track, *first, *population, *lang, *closed, *handler, *outcome;
 	const char *letter_acknowledged, *letter_extended, *letter_refused, *letter_decided; /* NULL: not written yet */
 	bool danger, named, mine, panel, only_me;
@@ -224,6 +226,20 @@ enum kb_rc serve_task_opened(struct kb_req *r);
 enum kb_rc serve_task(struct kb_req *r);
 enum kb_rc serve_task_done(struct kb_req *r);
 
+/* ---- staff-file.c ---- */
+
+struct desk_speak {
+	const char *action, *back, *number;
+	bool answer;                    /* may it be the answer? */
+	const struct complaints_speak *sound;
+};
+
+/* A file on the time line. */
+void file_item(const struct desk_work *w, const struct message *m, struct desk_item *item);
+enum kb_rc serve_file(struct kb_req *r);
+enum kb_rc serve_add(struct kb_req *r);
+enum kb_rc serve_added(struct kb_req *r);
+
 /* ---- letter.c ---- */
 
 struct desk_letter {
@@ -255,6 +271,7 @@ enum kb_rc serve_outage_struck(struct kb_req *r);
 
 /* ---- views ---- */
 
+void complaints_desk_speak(struct kb_ctx *c, struct kb_out *o, const struct desk_speak *m);
 void complaints_case(struct kb_ctx *c, struct kb_out *o, const struct desk_case *m);
 void complaints_doing(struct kb_ctx *c, struct kb_out *o, const struct desk_case *m);
 void complaints_beside(struct kb_ctx *c, struct kb_out *o, const struct desk_case *m);

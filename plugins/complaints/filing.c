@@ -19,8 +19,20 @@ bool pass_read(struct kb_ctx *c, const char *pass, char code[SEAL_CODE], const c
 {
 	if (!pass || strlen(pass) < SEAL_CODE || pass[SEAL_DIGITS] != ' ')
 		return false;
-	*filer = pass + SEAL_CODE;
+	*filer = kb_fmt(c, "%.*s", (int)strcspn(pass + SEAL_CODE, "\n"), pass + SEAL_CODE);
 	return seal_code_read(code, kb_fmt(c, "%.*s", SEAL_DIGITS, pass)) == SEAL_FINE;
+}
+
+const char *pass_with(struct kb_ctx *c, const char *pass, const char *ticket)
+{
+	return ticket ? kb_fmt(c, "%s\n%s", pass, ticket) : pass;
+}
+
+const char *pass_ticket(const char *pass)
+{
+	const char *at = strchr(pass, '\n');
+
+	return at ? at + 1 : NULL;
 }
 
 /* ---- What was answered ---- */
@@ -228,6 +240,8 @@ static enum kb_rc put_words(struct kb_ctx *c, const struct kb_filled *f, const s
 	at.kind = SEAL_STORY;
 	for (size_t i = 0; rc == KB_OK && i < f->ntexts; i++)
 		rc = case_put(c, &m->hand, &at, kb_lang(c), kb_fmt(c, "%s=%s", f->texts[i].item, f->texts[i].value));
+	if (rc == KB_OK && pass_ticket(f->pass))
+		rc = file_join(c, &m->hand, &at, pass_ticket(f->pass));
 	if (rc == KB_OK)
 		rc = act_note(c, ACT_FILED, "", m->file.id, at.before);
 	return rc == KB_NONE ? kb_fail(c, "an intake is longer than a message") : rc;

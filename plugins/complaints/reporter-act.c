@@ -126,6 +126,8 @@ const char *reporter_act(struct kb_req *r, const struct seal_reporter *keys, con
 	const struct deed a = { .r = r, .c = kb_task(r), .d = d, .keys = keys, .p = &d->parts[part < (int64_t)d->n ? part : 0],
 		.f = d->parts[part < (int64_t)d->n ? part : 0].f };
 
+	if (strcmp(kb_text(r, "go"), "file") == 0)
+		return who == HOLDER_TELLER ? reporter_adds(r, d) : CANNOT;
 	for (size_t i = 0; i < sizeof(acts) / sizeof(*acts); i++) {
 		if (strcmp(kb_text(r, "go"), acts[i].go) != 0)
 			continue;

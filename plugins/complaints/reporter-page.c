@@ -8,8 +8,6 @@
 
 #include "reporter.h"
 
-enum { HELD_SECONDS = 1800 };
-
 /* ---- Who asks ---- */
 
 static enum kb_rc look_page(struct kb_req *r, const char *error)
@@ -127,8 +125,14 @@ static void fill_said(struct kb_req *r, const struct dossier *d, const enum term
 	for (size_t i = 0; i < n; i++) {
 		const struct message *k = all[i].m;
 
-		if (is_for_reporter(all, n, &all[i], closings[all[i].part - d->parts] == TERM_WITH_DECISION))
-			list[m->nsaid++] = (struct complaints_said){ author_words(c, k, all[i].other), k->lang, dir_of(tongues, ntongues, k->lang), words_in(k) };
+		if (k->kind == SEAL_FILE_KEY && k->author == SEAL_REPORTER && all[i].part != &d->parts[0])
+			continue; /* each body has it */
+		if (k->kind == SEAL_FILE_KEY) {
+			list[m->nsaid] = (struct complaints_said){ .who = author_words(c, k, all[i].other) };
+			show_file(c, all[i].part->f, k->text, &list[m->nsaid++]);
+		} else if (is_for_reporter(all, n, &all[i], closings[all[i].part - d->parts] == TERM_WITH_DECISION))
+			list[m->nsaid++] = (struct complaints_said){ .who = author_words(c, k, all[i].other), .lang = k->lang,
+				.dir = dir_of(tongues, ntongues, k->lang), .words = words_in(k) };
 	}
 	m->said = list;
 }
@@ -259,6 +263,11 @@ static enum kb_rc open_mine(struct kb_req *r, const struct seal_reporter *keys)
 
 	if (rc != KB_OK)
 		return rc == KB_NONE ? no_case(r, keys) : rc;
+	if (strcmp(kb_text(r, "go"), "add") == 0) {
+		rc = add_page(r, keys, &d);
+		dossier_wipe(&d);
+		return rc;
+	}
 	notice = reporter_act(r, keys, &d, HOLDER_TELLER, &again);
 	dossier_wipe(&d);
 	return kb_failed(c) ? KB_FAIL : mine_page(r, keys, notice, again);

@@ -11,6 +11,7 @@ struct complaints_way_in {
 	const char *action;   /* where the begin button posts to */
 	const char *look;     /* where a code is typed */
 	const char *told;     /* where an adult writes down what a youth told */
+	const char *speak;    /* where one speaks instead */
 	bool nobody;          /* there is no team: nobody would read it */
 	const char *card;     /* what was typed of a card */
 	const char *error;    /* what is wrong with it; NULL: nothing */
@@ -45,7 +46,16 @@ struct complaints_look {
 struct complaints_said {
 	const char *who;      /* "Me, 25 november 2026" */
 	const char *lang, *dir;
-	const char *words;    /* NULL: it does not open */
+	const char *words;    /* NULL: it does not open, or it is a file */
+	const char *sound, *photo; /* address of a file; NULL: it is none */
+	const char *alt;      /* of a photo, in words */
+};
+
+/* To speak, or to add a recording or a photo to a case. */
+struct complaints_speak {
+	const char *action, *back;
+	const char *error;          /* words; NULL: nothing is wrong */
+	const char *held, *seen;    /* of a case; NULL: there is none yet */
 };
 
 /* One body's part of a case. What may be done hangs on the events. */
@@ -105,6 +115,9 @@ void complaints_rate(struct kb_ctx *c, struct kb_out *o, const struct complaints
 void complaints_ways(struct kb_ctx *c, struct kb_out *o, const struct complaints_part *m);
 void complaints_trust(struct kb_ctx *c, struct kb_out *o, const struct complaints_trust *m);
 void complaints_trust_offer(struct kb_ctx *c, struct kb_out *o, const struct complaints_mine *m);
+void complaints_recorder(struct kb_ctx *c, struct kb_out *o, const struct complaints_speak *m);
+void complaints_speak(struct kb_ctx *c, struct kb_out *o, const struct complaints_speak *m);
+void complaints_add(struct kb_ctx *c, struct kb_out *o, const struct complaints_speak *m);
 void complaints_mine(struct kb_ctx *c, struct kb_out *o, const struct complaints_mine *m);
 
 #endif

@@ -22,6 +22,22 @@ enum kb_rc serve_intake(struct kb_req *r);
 enum kb_rc show_way_in(struct kb_ctx *c, struct kb_out *o);
 enum kb_rc show_privacy(struct kb_ctx *c, struct kb_out *o);
 
+/* To speak first, then the walk. */
+enum kb_rc serve_speak(struct kb_req *r);
+enum kb_rc serve_spoken(struct kb_req *r);
+
+/* ---- reporter-file.c ---- */
+
+/* The page on which a recording or a photo is added to the case whose keys the page holds. */
+enum kb_rc add_page(struct kb_req *r, const struct seal_reporter *keys, const struct dossier *d);
+
+/* Adds it. What came of it, as reporter_act() says it. */
+const char *reporter_adds(struct kb_req *r, const struct dossier *d);
+
+/* What stands for a file on the page of its reporter: an address that says nothing, for half an hour. */
+void show_file(struct kb_ctx *c, const struct casefile *f, const char *ticket, struct complaints_said *s);
+enum kb_rc serve_heard(struct kb_req *r);
+
 /* The page with a code, whoever got one. m->groups and m->qr follow from the code. */
 enum kb_rc show_receipt(struct kb_req *r, const char code[SEAL_CODE], struct complaints_receipt *m);
 
@@ -29,6 +45,8 @@ enum kb_rc show_receipt(struct kb_req *r, const char code[SEAL_CODE], struct com
 bool is_card(const char *code);
 
 /* ---- reporter-page.c ---- */
+
+enum { HELD_SECONDS = 1800 };
 
 /* What may be done in each part, and what was said, for a page; `who` may not do all of it. */
 void fill_parts(struct kb_req *r, const struct dossier *d, enum holder who, struct complaints_mine *m);

@@ -38,7 +38,7 @@ enum kb_rc show_privacy(struct kb_ctx *c, struct kb_out *o)
 static enum kb_rc way_in_page(struct kb_req *r, const char *error)
 {
 	struct kb_ctx *c = kb_task(r);
-	const struct complaints_way_in m = { .action = kb_url(c, "complaints.begin", NULL), .look = kb_url(c, "complaints.look", NULL), .told = kb_url(c, "complaints.told", NULL),
+	const struct complaints_way_in m = { .action = kb_url(c, "complaints.begin", NULL), .look = kb_url(c, "complaints.look", NULL), .speak = kb_url(c, "complaints.speak", NULL), .told = kb_url(c, "complaints.told", NULL),
 		.nobody = !is_read(c, place_of(r)), .card = error ? kb_text(r, "card") : "", .error = error };
 
 	return kb_page(r, kb_say(c, "nav.title", NULL), complaints_way_in, &m);
@@ -139,12 +139,14 @@ static enum kb_rc answer_to(struct kb_req *r, enum kb_at at)
 	return kb_fail(kb_task(r), "the walk through an intake ended nowhere");
 }
 
-static enum kb_at begin(struct kb_req *r, const char *form, const char *place, const char code[SEAL_CODE], const char *filer)
+/* Who spoke before (ticket) is not asked to write: the form has a node for it. */
+static enum kb_at begin(struct kb_req *r, const char *form, const char *place, const char code[SEAL_CODE], const char *filer, const char *ticket)
 {
+	static const struct kb_answer spoken[] = { { "spoken", "yes" } };
 	struct kb_ctx *c = kb_task(r);
-	const struct kb_doorway d = { .place = place, .pass = pass_write(c, code, filer) };
+	const struct kb_doorway d = { .place = place, .pass = pass_with(c, pass_write(c, code, filer), ticket) };
 
-	return kb_walk_from(r, form, &(struct kb_start){ .door = &d });
+	return kb_walk_from(r, form, &(struct kb_start){ .door = &d, .preset = spoken, .count = ticket ? 1 : 0 });
 }
 
 /* A guardian comes from a page of their own, which says for whom and where. */
@@ -160,14 +162,14 @@ static enum kb_rc begin_for(struct kb_req *r)
 		return kb_see(r, kb_url(kb_task(r), "complaints.own", NULL));
 	from = bytes;
 	seal_code_make(code);
-	at = begin(r, REPRESENT_FORM, from->place, code, from->filer);
+	at = begin(r, REPRESENT_FORM, from->place, code, from->filer, NULL);
 	sodium_memzero(code, sizeof code);
 	return answer_to(r, at);
 }
 
 enum kb_rc begin_told(struct kb_req *r, const char code[SEAL_CODE], const char *filer)
 {
-	return is_read(kb_task(r), place_of(r)) ? answer_to(r, begin(r, COMPLAINTS_FORM, place_of(r), code, filer)) : way_in_page(r, NULL);
+	return is_read(kb_task(r), place_of(r)) ? answer_to(r, begin(r, COMPLAINTS_FORM, place_of(r), code, filer, NULL)) : way_in_page(r, NULL);
 }
 
 /* A card has twenty digits, made by chance. What has fewer than five different ones was made up by a
@@ -200,7 +202,51 @@ enum kb_rc serve_intake(struct kb_req *r)
 		return way_in_page(r, kb_say(c, "complaints.code.twenty", NULL));
 	if (!*card)
 		seal_code_make(code);
-	at = begin(r, COMPLAINTS_FORM, place_of(r), code, "");
+	at = begin(r, COMPLAINTS_FORM, place_of(r), code, "", NULL);
+	sodium_memzero(code, sizeof code);
+	return answer_to(r, at);
+}
+
+/* ---- Who would rather speak ---- */
+
+static enum kb_rc speak_page(struct kb_req *r, const char *error)
+{
+	struct kb_ctx *c = kb_task(r);
+	const struct complaints_speak m = { .action = kb_url(c, "complaints.spoken", NULL), .back = kb_url(c, "complaints.intro", NULL),
+		.error = error ? kb_say(c, error, NULL) : NULL };
+
+	return is_read(c, place_of(r)) ? kb_page(r, kb_say(c, "nav.title", NULL), complaints_speak, &m) : way_in_page(r, NULL);
+}
+
+enum kb_rc serve_speak(struct kb_req *r)
+{
+	return speak_page(r, NULL);
+}
+
+/* The recording comes first and waits, closed to everybody; the walk carries what opens it. */
+enum kb_rc serve_spoken(struct kb_req *r)
+{
+	struct kb_ctx *c = kb_task(r);
+	char code[SEAL_CODE];
+	const char *no, *ticket;
+	struct media m;
+	enum kb_at at;
+
+	if (*kb_text(r, "state"))
+		return answer_to(r, kb_walk_from(r, NULL, &(struct kb_start){ .door = NULL }));
+	if (!is_read(c, place_of(r)))
+		return way_in_page(r, NULL);
+	no = media_read(r, &m);
+	if (!no && m.kind == MEDIA_JPEG)
+		no = "complaints.speak.bad";
+	if (no) {
+		photo_free(&m);
+		return speak_page(r, no);
+	}
+	if (file_wait(c, &m, &ticket) == KB_NONE)
+		return kb_refuse(r, 429, "complaints.busy");
+	seal_code_make(code);
+	at = begin(r, COMPLAINTS_FORM, place_of(r), code, "", ticket);
 	sodium_memzero(code, sizeof code);
 	return answer_to(r, at);
 }

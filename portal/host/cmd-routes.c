@@ -36,7 +36,7 @@ static void print_flags(const struct kb_route *r, const struct kb_right *right)
 {
 	const char *flags[] = {
 		r->flags & KB_NO_STORE ? "no-store" : NULL, right && (right->flags & KB_SECOND_FACTOR) ? "second-factor" : NULL,
-		r->flags & KB_TAKES_FILE ? "file" : NULL,
+		r->flags & KB_TAKES_FILE ? "file" : NULL, r->flags & KB_TAKES_MEDIA ? "media" : NULL,
 	};
 	size_t n = 0;
 

@@ -84,7 +84,7 @@ static void settle(struct kb_test *t)
 static void name_assets(struct kb_house *h)
 {
 	static const struct kb_asset assets[] = {
-		{ "kb.css", "/static/kb.css" }, { "kb.js", "/static/kb.js" }, { "phone.js", "/static/phone.js" },
+		{ "kb.css", "/static/kb.css" }, { "kb.js", "/static/kb.js" }, { "phone.js", "/static/phone.js" }, { "speak.js", "/static/speak.js" },
 		{ "worker.js", "/static/worker.js" }, { "xpath.js", "/static/xpath.js" }, { "icon.svg", "/static/icon.svg" },
 		{ "icons.svg", "/static/icons.svg" },
 	};
@@ -297,6 +297,39 @@ struct kb_test_reply kb_test_post(struct kb_test *t, const char *path, const cha
 		body = filled_in(t, body, "{csrf}", csrf_token(t));
 	raw.body = body;
 	raw.body_len = strlen(body);
+	return ask(t, &raw);
+}
+
+#define BOUNDARY "----klankbord-test"
+#define PART "--" BOUNDARY "\r\nContent-Disposition: form-data; name="
+
+struct kb_test_reply kb_test_upload(struct kb_test *t, const char *path, const char *fields, const char *field,
+    const void *bytes, size_t n)
+{
+	struct kb_raw raw = {
+		.method = "POST", .path = path, .origin = "https://klankbord.example", .fetch_site = "same-origin",
+		.content_type = "multipart/form-data; boundary=" BOUNDARY,
+	};
+	const char *head = "";
+	char *body;
+	size_t len;
+
+	if (strstr(fields, "{csrf}"))
+		fields = filled_in(t, fields, "{csrf}", csrf_token(t));
+	for (; *fields; fields += len + (fields[len] == '&')) {
+		size_t name = strcspn(fields, "=");
+
+		len = strcspn(fields, "&");
+		head = kb_arena_fmt(t->arena, "%s" PART "\"%.*s\"\r\n\r\n%.*s\r\n", head, (int)name, fields, (int)(len - name - 1), fields + name + 1);
+	}
+	head = kb_arena_fmt(t->arena, "%s" PART "\"%s\"; filename=\"file\"\r\nContent-Type: application/octet-stream\r\n\r\n", head, field);
+	len = strlen(head);
+	body = kb_arena_alloc(t->arena, len + n + 40);
+	memcpy(body, head, len);
+	memcpy(body + len, bytes, n);
+	memcpy(body + len + n, "\r\n--" BOUNDARY "--\r\n", sizeof BOUNDARY + 7);
+	raw.body = body;
+	raw.body_len = len + n + sizeof BOUNDARY + 7;
 	return ask(t, &raw);
 }
 

@@ -369,8 +369,8 @@ size_t kb_route_room(const struct kb_routes *s, const struct kb_raw *raw)
 	for (size_t i = 0; i < s->n; i++) {
 		const struct kb_route *route = s->entries[i].route;
 
-		if (route->method == KB_POST && (route->flags & KB_TAKES_FILE) && fits(&s->entries[i].path, &asked))
-			return KB_UPLOAD_MAX;
+		if (route->method == KB_POST && (route->flags & (KB_TAKES_FILE | KB_TAKES_MEDIA)) && fits(&s->entries[i].path, &asked))
+			return route->flags & KB_TAKES_MEDIA ? KB_MEDIA_MAX : KB_UPLOAD_MAX;
 	}
 	return KB_BODY_MAX;
 }

@@ -66,7 +66,7 @@ struct kb_fcgi;
 struct kb_fcgi *kb_fcgi_new(void);
 void kb_fcgi_free(struct kb_fcgi *f);
 enum kb_rc kb_fcgi_read(struct kb_fcgi *f, int fd, struct kb_arena *a, struct kb_raw *raw);
-/* From now on a request to a route with KB_TAKES_FILE may have a body of KB_UPLOAD_MAX bytes. */
+/* From now on a request to a route with KB_TAKES_FILE or KB_TAKES_MEDIA may have a longer body. */
 void kb_fcgi_know(struct kb_fcgi *f, const struct kb_routes *routes);
 /* Sends the reply with these bytes as its body and ends the connection. KB_FAIL: the
  * peer did not take it all. */
@@ -124,7 +124,7 @@ struct kb_routes *kb_routes_new(struct kb_arena *a, const struct kb_plugin *cons
  * too few at the end, a query. KB_NONE: no such path; *allow is then "GET", "POST" or
  * "GET, POST" where only the method is wrong, else NULL. ctx->lang is always set. */
 enum kb_rc kb_route_find(struct kb_req *r, const char **allow);
-/* The longest body that a request may have: KB_BODY_MAX, or more for a route with KB_TAKES_FILE.
+/* The longest body that a request may have: KB_BODY_MAX, or more for a route with KB_TAKES_FILE or KB_TAKES_MEDIA.
  * Knows method and path of `raw` only. */
 size_t kb_route_room(const struct kb_routes *s, const struct kb_raw *raw);
 const struct kb_route *kb_route_at(const struct kb_routes *s, size_t i, const struct kb_plugin **owner); /* NULL at the end */

@@ -4,6 +4,7 @@
 import { hidden } from './house.mjs'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
+import { crc32, deflateSync } from 'node:zlib'
 
 export const BEGIN = (lang) => `/${lang}/complaints`, LOOK = (lang) => `/${lang}/complaints/look`
 
@@ -36,3 +37,40 @@ export const open = (visitor, lang, code) => visitor.post(LOOK(lang), { go: 'ope
 
 // A button on the page of a case.
 export const tap = (visitor, lang, page, go, more = {}) => visitor.post(LOOK(lang), { ...hidden(page.body), go, ...more })
+
+// ---- What is sent besides words ----
+
+export const SPEAK = (lang) => `/${lang}/complaints/speak`
+
+// A recording as a browser makes it, in WebM: `voice` is its one block of sound, and `maker` the program that says so in it.
+export function recording(voice, maker = 'Chrome') {
+	const size = (n) => Buffer.from([0x40 | n >> 8, n & 255])
+	const element = (id, body) => Buffer.concat([Buffer.from(id, 'hex'), size(body.length), Buffer.from(body)])
+	const open = (id) => Buffer.from(`${id}01ffffffffffffff`, 'hex')
+	return Buffer.concat([element('1a45dfa3', element('4282', Buffer.from('webm'))), open('18538067'),
+		element('1549a966', Buffer.concat([element('2ad7b1', Buffer.from('0f4240', 'hex')), element('4d80', Buffer.from(maker))])),
+		element('1654ae6b', element('ae', Buffer.concat([element('83', Buffer.from([2])), element('86', Buffer.from('A_OPUS'))]))),
+		open('1f43b675'), element('e7', Buffer.from([0])), element('a3', Buffer.concat([Buffer.from([0x81, 0, 100, 0x80]), Buffer.from(voice)]))])
+}
+
+// A picture as PNG, with words in it that no picture needs; `pixels` are its grey ones.
+export function picture(pixels, words) {
+	const w = 60, h = Math.ceil(pixels.length / w), rows = Buffer.alloc(h * (w + 1))
+	for (let i = 0; i < pixels.length; i++)
+		rows[Math.floor(i / w) * (w + 1) + 1 + i % w] = pixels[i]
+	const u32 = (n) => { const b = Buffer.alloc(4); b.writeUInt32BE(n >>> 0); return b }
+	const chunk = (type, body) => { const all = Buffer.concat([Buffer.from(type), body]); return Buffer.concat([u32(body.length), all, u32(crc32(all))]) }
+	return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', Buffer.concat([u32(w), u32(h), Buffer.from([8, 0, 0, 0, 0])])),
+		chunk('tEXt', Buffer.from(`Comment\0${words}`)), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))])
+}
+
+// Speaks, and walks on by ticks alone to the receipt: no letter is typed.
+export async function speak(visitor, lang, sound) {
+	let page = await visitor.upload(SPEAK(lang), {}, { file: sound })
+	for (const fields of [{ a: 'wrong' }, { a: 'no' }, { a: 'person' }, { a: 'signal' }, {}])
+		page = await visitor.post(SPEAK(lang), { ...hidden(page.body), go: 'next', ...fields })
+	return visitor.post(SPEAK(lang), { ...hidden(page.body), go: 'send' })
+}
+
+// The addresses of what can be heard and seen on a page.
+export const heard = (page) => [...page.body.matchAll(/<(?:audio|img)[^>]* src="([^"]+)"/g)].map((m) => m[1])

@@ -3,7 +3,7 @@
 // every route of a case, gets what they get of a case that is not there.
 
 import { startHouse, Visitor, hidden } from '../lib/house.mjs'
-import { file, codeOn, open, tap } from '../lib/complaints.mjs'
+import { file, codeOn, open, tap, speak, recording, picture, heard, LOOK } from '../lib/complaints.mjs'
 import { readRoutes } from '../lib/matrix.mjs'
 import { klankbord, sql as ask } from '../lib/portal.mjs'
 import { enrol } from '../lib/second.mjs'
@@ -103,6 +103,51 @@ await test('a case is filed, opened by a button, answered, and closed by the rep
 	clean(WORDS, ANSWER, PLAIN)
 })
 
+// ---- A voice and a photo -----------------------------------------------------------------------------------
+
+// No two bytes of eight are like those of anything else; the words are what no picture needs.
+const noise = (n, seed) => Buffer.from(Array.from({ length: n }, () => (seed = seed * 1103515245 + 12345 & 0x7fffffff) >> 16 & 255))
+const VOICE = noise(48, 7), REPLY = noise(40, 8), PIXELS = noise(3600, 9), GPS = 'Breedtegraad 52.3702 Zilverspar'
+let spokenAt
+
+await test('a case is spoken in and answered by voice; a photo is added; nothing of them lies anywhere', async () => {
+	const other = new Visitor(house)
+	await other.enter()
+	const before = sql('SELECT count(*) FROM complaints_case')
+	const own = codeOn(await speak(other, 'nl', recording(VOICE)))
+	same(sql('SELECT count(*) FROM complaints_case'), String(Number(before) + 1))
+	clean(VOICE, 'Chrome\x16\x54')
+	let page = await open(other, 'nl', own)
+	const bytes = async (v, path) => Buffer.from(await (await fetch(house.base + path, { headers: { cookie: [...v.cookies].map(([k, w]) => `${k}=${w}`).join('; ') } })).arrayBuffer())
+	const first = await bytes(other, heard(page)[0])
+	yes(first.includes(VOICE) && !first.includes('Chrome'), 'the recording is another one')
+	page = await other.upload(LOOK('nl'), { ...hidden(page.body), go: 'file' }, { file: picture(PIXELS, GPS) })
+	const seen = await bytes(other, heard(page)[1])
+	yes(seen.subarray(0, 2).equals(Buffer.from('ffd8', 'hex')) && !seen.includes('Breedtegraad') && seen.length > 500, 'the photo')
+	spokenAt = '1'
+	const spoken = sql(`SELECT case_id FROM complaints_file LIMIT 1`), at = `${INBOX}/${spoken}`
+	same((await handler.get(`${at}/file/${spokenAt}`)).status, 404, 'heard before the case was opened')
+	same((await press(handler, INBOX, { case: spoken })).status, 303)
+	const list = heard(await handler.get(at))
+	same(list, [`${at}/file/1`, `${at}/file/2`])
+	yes((await bytes(handler, list[0])).includes(VOICE), 'the handler hears another one')
+	const r = await handler.get(list[0])
+	same([r.headers.get('content-type'), r.headers.get('x-content-type-options'), r.headers.get('cache-control')], ['audio/webm', 'nosniff', 'no-store'])
+	same((await handler.upload(`${at}/add`, { ...await token(handler), go: 'answer' }, { file: recording(REPLY) })).status, 303)
+	page = await open(new Visitor(house), 'nl', own)
+	yes((await bytes(other, heard(page)[2])).includes(REPLY), 'the answer')
+	clean(VOICE, REPLY, PIXELS.subarray(0, 40), GPS, seen.subarray(700, 740))
+})
+
+await test('control: the same look finds a recording and a photo that are kept as they came', async () => {
+	const planted = join(house.store, 'run/planted')
+	for (const one of [recording(VOICE), PIXELS]) {
+		writeFileSync(planted, one)
+		same(finds(one.subarray(90, 130)), [planted])
+	}
+	rmSync(planted)
+})
+
 await test('control: the same look finds a word that is written down, and what stands in the clear', async () => {
 	const planted = join(house.store, 'run/planted')
 	writeFileSync(planted, `x\0${WORDS.slice(3, 15)}`)
@@ -114,16 +159,17 @@ await test('control: the same look finds a word that is written down, and what s
 await test('a backup holds no word either', async () => {
 	kb('backup', join(house.data, 'copy'))
 	yes(files(join(house.data, 'copy')).length > 0, 'no backup')
-	clean(WORDS, ANSWER, PLAIN)
+	clean(WORDS, ANSWER, PLAIN, VOICE, REPLY, PIXELS.subarray(0, 40))
 })
 
 // ---- Everybody else, by every route of a case ----------------------------------------------------------
 
+const filed = sql('SELECT case_id FROM complaints_file LIMIT 1') // one that has all that a case can have
 const routes = readRoutes(kb('routes')).filter((r) => r.name.startsWith('complaints.') && r.right && /\{case\}|"case"/.test(r.path + JSON.stringify(r.fields.map((f) => f.field))))
 const region = sql(`SELECT id FROM kb_place WHERE kind = 'region' AND id <> (SELECT parent FROM kb_place WHERE id = '${place}') LIMIT 1`)
 const fill = (r, which) => ({ case: which, go: 'take' })
 const look = async (v, r, which) => {
-	const path = r.path.replace('{lang}', 'nl').replace('{case}', which).replace('{letter}', 'acknowledged')
+	const path = r.path.replace('{lang}', 'nl').replace('{case}', which).replace('{letter}', 'acknowledged').replace('{id}', spokenAt)
 	const got = r.method === 'GET' ? await v.get(path) : await press(v, path, Object.fromEntries(Object.entries(fill(r, which)).filter(([k]) => r.fields.some((f) => f.field === k))))
 	return { ...got, bytes: JSON.stringify([got.status, got.location, got.body.replaceAll(which, 'X').replace(/value="[^"]*"/g, '')]) }
 }
@@ -142,16 +188,16 @@ await test('a member without the role, an administrator, a location worker, a ha
 	let asked = 0
 	for (const [who, v] of Object.entries(others)) {
 		for (const r of routes) {
-			const there = await look(v, r, id), none = await look(v, r, NONE)
+			const there = await look(v, r, filed), none = await look(v, r, NONE)
 			asked++
 			yes(!there.body.includes('Kwikstaart') && there.status !== 200, `${who}: ${r.method} ${r.path} ${there.status}`)
 			same(there.bytes, none.bytes, `${who}: ${r.method} ${r.path} tells that it is there`)
 		}
-		yes(!(await v.get(INBOX)).body.includes(id), `${who}: the inbox`)
+		yes(!(await v.get(INBOX)).body.includes(filed), `${who}: the inbox`)
 	}
 	yes(routes.length >= 4 && asked === routes.length * 10, `${routes.length} routes, ${asked} questions`)
 	console.log(`# ${asked} questions by 10 kinds of people over ${routes.length} routes`)
-	const own = await look(handler, routes.find((r) => r.method === 'GET' && r.name === 'complaints.case'), id)
+	const own = await look(handler, routes.find((r) => r.method === 'GET' && r.name === 'complaints.case'), filed)
 	yes(own.body.includes('Kwikstaart'), 'control: the handler')
 })
 

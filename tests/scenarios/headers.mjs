@@ -55,6 +55,14 @@ for (const path of [...routes, css])
 		check(r.headers, `${path} ${r.status}`)
 	})
 
+await test('the microphone is there where one may speak, and nowhere else', async () => {
+	for (const [path, speaks] of [['/nl/complaints/speak', true], ['/nl/complaints/look', true], ['/nl/complaints', false], ['/nl', false], ['/nl/staff', false],
+		[`/nl/staff/complaints/${parts.case}/add`, true], [`/nl/staff/complaints/${parts.case}`, false]]) {
+		const r = await (path.includes('/staff') ? staff : door).get(path)
+		same([/microphone=\(self\)/.test(r.headers.get('permissions-policy')), /media-src 'self' blob:/.test(r.headers.get('content-security-policy'))], [speaks, speaks], path)
+	}
+})
+
 await test('staff pages and receipts are never stored', async () => {
 	for (const path of ['/nl/staff', '/nl/staff/metrics', `/nl/staff/metrics/${place}/csv`])
 		yes(/no-store/.test((await staff.get(path)).headers.get('cache-control')), path)
@@ -87,9 +95,9 @@ function bodyFiles(folder) {
 }
 
 // Sends most of a body of 60,000 bytes and looks while nginx waits for the rest.
-async function halfSent(port, folder) {
-	const s = net.connect(port, '127.0.0.1', () => s.write(`POST /nl/s HTTP/1.1\r\nHost: localhost\r\n` +
-		`Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 60000\r\n\r\nt=${'x'.repeat(50000)}`))
+async function halfSent(port, folder, path = '/nl/s', size = 60000) {
+	const s = net.connect(port, '127.0.0.1', () => s.write(`POST ${path} HTTP/1.1\r\nHost: localhost\r\n` +
+		`Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${size}\r\n\r\nt=${'x'.repeat(size - 10000)}`))
 	s.on('error', () => {})
 	const found = await until(() => bodyFiles(folder).length > 0, 1500)
 	s.destroy()
@@ -97,7 +105,10 @@ async function halfSent(port, folder) {
 }
 
 await test('no body of a request touches the disk', async () => {
-	same(await halfSent(house.port, join(house.store, 'run/tmp-body')), false)
+	const folder = join(house.store, 'run/tmp-body')
+	same(await halfSent(house.port, folder), false)
+	for (const path of ['/nl/complaints/speak', '/nl/complaints/look', `/nl/staff/complaints/${parts.case}/add`])
+		same(await halfSent(house.port, folder, path, 6 * 1024 * 1024), false, path)
 })
 
 await test('control: with a small buffer the same look finds the body', async () => {

@@ -279,8 +279,8 @@ await test('klankbord routes prints every route of every table', async () => {
 })
 
 await test('the pages that need no right are these and no others', async () => {
-	same(routes.filter((r) => !r.right).map((r) => `${r.method} ${r.name}`).sort(), ['GET complaints.intro', 'GET complaints.look', 'GET complaints.told', 'GET kb.home', 'GET kb.login', 'GET kb.privacy', 'GET kb.start', 'GET speech.clip', 'GET speech.opus',
-		'GET surveys.enter', 'GET surveys.first', 'GET surveys.intro', 'GET surveys.kiosk', 'GET surveys.languages', 'GET surveys.own', 'GET surveys.phone', 'GET surveys.thanks', 'POST complaints.begin', 'POST complaints.mine', 'POST complaints.told.begin', 'POST complaints.trust', 'POST kb.login',
+	same(routes.filter((r) => !r.right).map((r) => `${r.method} ${r.name}`).sort(), ['GET complaints.heard', 'GET complaints.intro', 'GET complaints.look', 'GET complaints.speak', 'GET complaints.told', 'GET kb.home', 'GET kb.login', 'GET kb.privacy', 'GET kb.start', 'GET speech.clip', 'GET speech.opus',
+		'GET surveys.enter', 'GET surveys.first', 'GET surveys.intro', 'GET surveys.kiosk', 'GET surveys.languages', 'GET surveys.own', 'GET surveys.phone', 'GET surveys.thanks', 'POST complaints.begin', 'POST complaints.mine', 'POST complaints.spoken', 'POST complaints.told.begin', 'POST complaints.trust', 'POST kb.login',
 		'POST surveys.answer', 'POST surveys.later', 'POST surveys.phone.sent'])
 })
 

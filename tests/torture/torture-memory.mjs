@@ -18,7 +18,7 @@ import { choices, hidden, top } from '../lib/house.mjs'
 import { Control, buildShim, codeOf, count, folder, isThanks, klankbord, long, openPlaces, placeOf, roomy, serve, sleep, sql, until, walk } from '../lib/torture.mjs'
 import { mp3 } from '../lib/clips.mjs'
 import { FORM } from '../lib/sport.mjs'
-import { codeOn, steps, walk as walkIntake } from '../lib/complaints.mjs'
+import { SPEAK, codeOn, recording, steps, walk as walkIntake } from '../lib/complaints.mjs'
 import { codeOf as phoneCode, groupsOf } from '../lib/second.mjs'
 import { test, same, yes, done } from '../lib/tap.mjs'
 
@@ -342,7 +342,7 @@ change(plainStore)
 
 const withTexts = `${plainStore} ${written}`
 
-const inCase = ['case', 'event', 'message', 'act'].map((t) => `complaints_${t}`)
+const inCase = ['case', 'event', 'message', 'act', 'file'].map((t) => `complaints_${t}`)
 const noCase = `${plainStore} DELETE FROM kb_queue; DELETE FROM kb_instance; ${inCase.map((t) => `DELETE FROM ${t};`).join(' ')}`
 const oneCase = `${noCase} ${inCase.map((t) => execFileSync('sqlite3', [db, `.mode insert ${t}`, `SELECT * FROM ${t}`], { encoding: 'utf8' })).join(' ')}`
 
@@ -394,6 +394,12 @@ const changes = [
 		says: (r) => r.status === 200, state: 'SELECT outcome, (SELECT count(*) FROM complaints_event), (SELECT count(*) FROM complaints_act) FROM complaints_case', from: oneCase },
 	{ route: '/{lang}/complaints/trust', name: 'a second code', slow: true, ask: () => complaining.post('/nl/complaints/trust', { held: hidden(mine.body).held, go: 'make' }),
 		says: (r) => r.status === 200, state: 'SELECT count(*) FROM complaints_trust', from: `${oneCase} DELETE FROM complaints_trust;` },
+	{ route: '/{lang}/complaints/speak', ask: () => complaining.upload(SPEAK('nl'), {}, { file: recording('geluid geluid geluid') }), says: (r) => r.status === 200 && /name="state"/.test(r.body),
+		state: 'SELECT count(*) FROM complaints_file', from: oneCase },
+	{ route: '/{lang}/complaints/look', name: 'a recording', ask: () => complaining.upload('/nl/complaints/look', { ...hidden(mine.body), go: 'file' }, { file: recording('geluid geluid geluid') }),
+		says: (r) => r.status === 200, state: 'SELECT count(*), (SELECT count(*) FROM complaints_message), (SELECT count(*) FROM complaints_act) FROM complaints_file', from: oneCase },
+	{ route: '/{lang}/staff/complaints/{case}/add', ask: () => staff.upload(`/nl/staff/complaints/${CASE_ID}/add`, { ...token, go: 'answer' }, { file: recording('geluid geluid geluid') }),
+		says: isAt(`/nl/staff/complaints/${CASE_ID}`), state: 'SELECT count(*), (SELECT count(*) FROM complaints_message), (SELECT count(*) FROM complaints_event) FROM complaints_file', from: withRead },
 	{ route: '/{lang}/staff/register/keep', ask: () => asStaff('/nl/staff/register/keep', { rows: COUNTED }), says: (r) => r.status === 200,
 		state: 'SELECT count(*) FROM metrics_register', from: `${plainStore} DELETE FROM metrics_register;` },
 	{ route: '/{lang}/staff/exports', ask: () => asStaff('/nl/staff/exports', { file: FILE, purpose: 'check' }), says: (r) => r.status === 200,

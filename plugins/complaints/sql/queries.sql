@@ -330,3 +330,29 @@ SELECT mark FROM complaints_trust WHERE case_id = $1
 
 -- name: complaints_trust_by_mark
 SELECT case_id, locked FROM complaints_trust WHERE mark = $1 ORDER BY case_id
+
+-- ---- files ----
+
+-- name: complaints_file_wait
+INSERT INTO complaints_file (id, until, sealed) VALUES ($1, $2, $3)
+
+-- name: complaints_file_add
+INSERT INTO complaints_file (id, case_id, until, sealed) VALUES ($1, $2, 0, $3)
+
+-- name: complaints_file_join
+UPDATE complaints_file SET case_id = $2, until = 0 WHERE id = $1 AND case_id IS NULL
+
+-- name: complaints_file_copy
+INSERT INTO complaints_file (id, case_id, until, sealed) SELECT $2, $3, 0, sealed FROM complaints_file WHERE id = $1
+
+-- name: complaints_file_of
+SELECT sealed FROM complaints_file WHERE id = $1 AND case_id = $2
+
+-- name: complaints_files_waiting
+SELECT COUNT(*) FROM complaints_file WHERE case_id IS NULL
+
+-- name: complaints_files_of_case
+SELECT COUNT(*) FROM complaints_file WHERE case_id = $1
+
+-- name: complaints_files_tidy
+DELETE FROM complaints_file WHERE case_id IS NULL AND until <= $1

@@ -93,6 +93,7 @@ cp "$here/pass.conf" "$run/pass.conf"
 sed 's|^fastcgi_pass klankbord;|fastcgi_pass klankbord_complaints;|' "$here/pass.conf" > "$run/pass-complaints.conf"
 cp "$here/headers.conf" "$run/headers.conf"
 [ -z "$https" ] || echo 'add_header Strict-Transport-Security "max-age=31536000" always;' >> "$run/headers.conf"
+sed -e 's|microphone=()|microphone=(self)|' -e "s|media-src 'self'|media-src 'self' blob:|" "$run/headers.conf" > "$run/headers-speak.conf"
 sh "$here/errors.sh" "$run/errors/error"
 fill() {
 	sed -e "s|@PROCESSES@|$processes|" -e "s|@RUN@|$run|g" -e "s|@SOCKET@|$socket|g" \
