@@ -8,11 +8,11 @@ import { top } from './house.mjs'
 const axe = readFileSync(join(top, 'node_modules/axe-core/axe.min.js'), 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice', 'EN-301-549']
 
-export function openBrowser() {
+export function openBrowser(more = []) {
 	return puppeteer.launch({
 		executablePath: process.env.CHROMIUM || '/usr/bin/chromium', headless: true,
 		args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-			'--disable-component-update', '--disable-sync', '--force-color-profile=srgb']
+			'--disable-component-update', '--disable-sync', '--force-color-profile=srgb', ...more]
 	})
 }
 

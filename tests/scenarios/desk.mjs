@@ -66,10 +66,24 @@ function files(dir) {
 	})
 }
 
+// Is a run of eight bytes of the text in these? Each run has four bytes of the text in it that begin at a fifth one.
+function hasRun(b, bytes) {
+	for (let p = 0; p + 4 <= bytes.length; p += 5)
+		for (let at = b.indexOf(bytes.subarray(p, p + 4)); at >= 0; at = b.indexOf(bytes.subarray(p, p + 4), at + 1)) {
+			let before = 0, behind = 4
+			while (before < p && before < at && b[at - before - 1] === bytes[p - before - 1])
+				before++
+			while (p + behind < bytes.length && b[at + behind] === bytes[p + behind])
+				behind++
+			if (before + behind >= 8)
+				return true
+		}
+	return false
+}
+
 // The files in which a run of eight bytes of the text stands, and the log.
 function finds(text) {
-	const bytes = Buffer.from(text), runs = Array.from({ length: bytes.length - 7 }, (_, i) => bytes.subarray(i, i + 8))
-	const holds = (b) => runs.some((r) => b.includes(r))
+	const bytes = Buffer.from(text), holds = (b) => hasRun(b, bytes)
 	return files(house.data).filter((f) => holds(readFileSync(f))).concat(holds(Buffer.from(house.log + house.out)) ? ['the log'] : [])
 }
 
@@ -198,7 +212,7 @@ await test('a member without the role, an administrator, a location worker, a ha
 	yes(routes.length >= 4 && asked === routes.length * 10, `${routes.length} routes, ${asked} questions`)
 	console.log(`# ${asked} questions by 10 kinds of people over ${routes.length} routes`)
 	const own = await look(handler, routes.find((r) => r.method === 'GET' && r.name === 'complaints.case'), filed)
-	yes(own.body.includes('Kwikstaart'), 'control: the handler')
+	yes(own.status === 200 && heard(own).length === 3, 'control: the handler')
 })
 
 await test('who was let in reads, and who was removed reads nothing that is there, old or new', async () => {
