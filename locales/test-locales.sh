@@ -70,10 +70,11 @@ built='staff.theme.complaints staff.theme.incidents staff.theme.register staff.o
 	complaints.next.none complaints.next.receipt complaints.next.talk complaints.next.answer complaints.next.word complaints.next.offer
 	complaints.next.wait complaints.next.decision complaints.next.measures complaints.next.ombudsman complaints.next.reopen complaints.next.late
 	complaints.case.solved complaints.case.silent complaints.case.decided complaints.case.refused complaints.case.sent_on
+	complaints.file.many complaints.file.none complaints.photo.bad complaints.photo.large complaints.speak.bad complaints.speak.long
 	complaints.case.done complaints.case.cannot complaints.case.newer complaints.case.formal'
 
 # Names and loan words that stay in Latin letters, and texts that may equal the source.
-latin='COA Nidos AKJ IND QR azc voogd mentor vertrouwenspersoon Kindertelefoon Kinderombudsman'
+latin='COA Nidos AKJ IND QR JPEG PNG azc voogd mentor vertrouwenspersoon Kindertelefoon Kinderombudsman'
 same=' meta.date.long meta.month '
 
 say() { # 0 or not, what; the reasons stand in $tmp/why

@@ -52,16 +52,20 @@ static const char *by_place(struct kb_ctx *c, const char *attached, const struct
 	return NULL;
 }
 
+const char *bar_noted(struct kb_ctx *c, const struct member *m, const struct casefile *f)
+{
+	struct kb_rows *q = kb_ask(c, &complaints_barred, kb_t(f->id), kb_t(m->id));
+
+	return kb_next(q) ? kb_col_text(q, 0) : NULL;
+}
+
 const char *bar_reason(struct kb_ctx *c, const struct member *m, const char *attached, const struct casefile *f)
 {
-	struct kb_rows *q;
-
 	if (*f->filer && strcmp(f->filer, m->person) == 0)
 		return "self";
 	if (by_place(c, attached, f))
 		return by_place(c, attached, f);
-	q = kb_ask(c, &complaints_barred, kb_t(f->id), kb_t(m->id));
-	return kb_next(q) ? kb_col_text(q, 0) : NULL;
+	return bar_noted(c, m, f);
 }
 
 const char *bar_by_clear(struct kb_ctx *c, const struct member *m, const char *attached, const struct casefile *f)

@@ -98,6 +98,9 @@ const char *attached_by(struct kb_ctx *c, const char *roles);
 const char *bar_reason(struct kb_ctx *c, const struct member *m, const char *attached, const struct casefile *f);
 const char *bar_by_clear(struct kb_ctx *c, const struct member *m, const char *attached, const struct casefile *f);
 
+/* Why somebody barred them from it; NULL: nobody did. */
+const char *bar_noted(struct kb_ctx *c, const struct member *m, const struct casefile *f);
+
 /* `m` bars somebody from a case, for good. KB_NONE: themselves, for another reason than "self". */
 enum kb_rc case_bar(struct kb_ctx *c, const struct member *m, const struct casefile *f, const char *whom, const char *reason);
 

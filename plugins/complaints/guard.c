@@ -114,11 +114,6 @@ bool guard_of(struct kb_ctx *c, const char *dossier, const char **member, bool *
 
 /* ---- Their cases ---- */
 
-static bool is_barred(struct kb_ctx *c, const struct member *m, const struct casefile *f)
-{
-	return kb_next(kb_ask(c, &complaints_barred, kb_t(f->id), kb_t(m->id)));
-}
-
 static void drop_part(struct dossier *d, size_t at)
 {
 	hand_wipe(&d->parts[at].own);
@@ -132,7 +127,7 @@ enum kb_rc guarded_open(struct kb_ctx *c, const struct member *m, const struct g
 	enum kb_rc rc = dossier_open_by_id(c, g->dossier, &g->keys, d);
 
 	for (size_t i = d->n; rc == KB_OK && i > 0; i--)
-		if (is_barred(c, m, d->parts[i - 1].f))
+		if (bar_noted(c, m, d->parts[i - 1].f))
 			drop_part(d, i - 1);
 	return rc == KB_OK && d->n == 0 ? KB_NONE : rc;
 }

@@ -94,7 +94,9 @@ static enum kb_rc take(struct desk_work *w)
 		return show(w, no);
 	no = add(w, &m);
 	photo_free(&m);
-	return no ? kb_refuse(w->r, 409, no) : kb_see(w->r, kb_url(w->c, "complaints.case", w->f->id, NULL));
+	if (no)
+		return kb_refuse(w->r, 409, no);
+	return kb_see(w->r, kb_url(w->c, "complaints.case", w->f->id, NULL));
 }
 
 enum kb_rc serve_added(struct kb_req *r)

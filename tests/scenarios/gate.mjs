@@ -37,7 +37,9 @@ const MAY = {
 	complaints_cases_all: ['complaints/casefile.c', AGAIN], complaints_cases_closed: ['complaints/casefile.c', CHANGE],
 	complaints_desk_closed: ['complaints/casefile.c', WORK], complaints_messages: ['complaints/casefile.c', ROW],
 	complaints_desk_events: ['complaints/clocks.c', WORK], complaints_events: ['complaints/clocks.c', ROW],
-	complaints_barred: ['complaints/bars.c', ROW], complaints_panel_of: ['complaints/panel.c', ROW], complaints_case_seen: ['complaints/reporter-act.c', ROW],
+	complaints_barred: ['complaints/bars.c', ROW], complaints_panel_of: ['complaints/panel.c', ROW], complaints_case_seen: ['complaints/dossier.c', ROW],
+	complaints_dossier: ['complaints/casefile.c', ROW], complaints_sides: ['complaints/casefile.c', ROW], complaints_dossier_events: ['complaints/clocks.c', ROW],
+	complaints_guarded: ['complaints/guard.c', WORK], complaints_notes_of_team: ['complaints/notes.c', CHANGE],
 	complaints_acts: ['complaints/acts.c', WORK], complaints_act_last: ['complaints/acts.c', CHANGE], complaints_act_on: ['complaints/acts.c', ROW]
 }
 // What a site holds of how many: read once, and used where the gate is asked.
