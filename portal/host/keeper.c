@@ -207,6 +207,7 @@ _Noreturn void kb_keeper(struct kb_post *post)
 	k.report_at = k.checkpoint_at - KB_REPORT_SECONDS; /* the first at once */
 	k.clean_at = time(NULL);
 	list_jobs(&k);
+	report_due(&k); /* before the first jobs, which may take long: it is not silent meanwhile */
 	while (!kb_wait_ended() && !kb_house_spoilt(post->house)) {
 		work(&k, post->poke[0]);
 		if (kb_wait(post->poke[0], LOOK_MS))

@@ -28,10 +28,17 @@ const file = (wishes) => files(house, wishes)
 const noise = (wishes) => noises(house, cookie, wishes)
 const fileDuring = (loud) => filesDuring(house, loud)
 
+// Its workers: a reload is over when none of the old ones is left.
+const childrenOf = (pid) => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean)
+
 // Another nginx.conf for the same portal, until it is put back.
 async function withNginx(change, what) {
 	const files = ['nginx.conf', 'pass-complaints.conf'], before = files.map((f) => readFileSync(join(run, f), 'utf8'))
-	const hup = async () => { process.kill(Number(readFileSync(join(run, 'nginx.pid'), 'utf8')), 'SIGHUP'); await sleep(1000) }
+	const hup = async () => {
+		const master = Number(readFileSync(join(run, 'nginx.pid'), 'utf8')), old = new Set(childrenOf(master))
+		process.kill(master, 'SIGHUP')
+		yes(await until(() => { const now = childrenOf(master); return now.length > 0 && !now.some((p) => old.has(p)) }, 20000), 'nginx kept its workers')
+	}
 	files.forEach((f, i) => writeFileSync(join(run, f), change(before[i])))
 	await hup()
 	await what().finally(async () => {

@@ -304,6 +304,7 @@ const keep = () => `PRAGMA foreign_keys = OFF; BEGIN; ${changed.map((t) => `DELE
 const change = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 5000', db], { input: text })
 const here = new Map(staff.cookies)
 const asStaff = (path, fields) => { staff.cookies = new Map(here); return staff.post(path, { ...token, ...fields }) }
+const asStaffUpload = (path, fields, files) => { staff.cookies = new Map(here); return staff.upload(path, { ...token, ...fields }, files) }
 const isAt = (place) => (r) => r.status === 303 && r.location === place
 const fresh = 'een-heel-ander-wachtwoord'
 const phoneNow = (groups) => phoneCode(groups, control.get(AHEAD))
@@ -398,7 +399,7 @@ const changes = [
 		state: 'SELECT count(*) FROM complaints_file', from: oneCase },
 	{ route: '/{lang}/complaints/look', name: 'a recording', ask: () => complaining.upload('/nl/complaints/look', { ...hidden(mine.body), go: 'file' }, { file: recording('geluid geluid geluid') }),
 		says: (r) => r.status === 200, state: 'SELECT count(*), (SELECT count(*) FROM complaints_message), (SELECT count(*) FROM complaints_act) FROM complaints_file', from: oneCase },
-	{ route: '/{lang}/staff/complaints/{case}/add', ask: () => staff.upload(`/nl/staff/complaints/${CASE_ID}/add`, { ...token, go: 'answer' }, { file: recording('geluid geluid geluid') }),
+	{ route: '/{lang}/staff/complaints/{case}/add', ask: () => asStaffUpload(`/nl/staff/complaints/${CASE_ID}/add`, { go: 'answer' }, { file: recording('geluid geluid geluid') }),
 		says: isAt(`/nl/staff/complaints/${CASE_ID}`), state: 'SELECT count(*), (SELECT count(*) FROM complaints_message), (SELECT count(*) FROM complaints_event) FROM complaints_file', from: withRead },
 	{ route: '/{lang}/staff/register/keep', ask: () => asStaff('/nl/staff/register/keep', { rows: COUNTED }), says: (r) => r.status === 200,
 		state: 'SELECT count(*) FROM metrics_register', from: `${plainStore} DELETE FROM metrics_register;` },
