@@ -15,6 +15,8 @@
 
 #include "private.h"
 
+enum { MOST = 2500 /* unknowns that are asked at once */ };
+
 /* The other table; `of`: by its cells, the cell of the first table that tells it. */
 struct ask {
 	struct kb_table *table;
@@ -73,7 +75,7 @@ static void add_tie(struct ask *k, const struct kb_cell *c, size_t of)
 }
 
 /* sum + s = end, or sum - s = end. */
-static void add_end(struct ask *k, const struct kb_cell *c, int64_t end, int8_t side, size_t of)
+static void add_end(struct ask *k, const struct kb_cell *c, int64_t sum, int64_t end, int8_t side, size_t of)
 {
 	uint32_t n = copy_inner(k, c);
 	int8_t *sign = kb_arena_alloc(k->table->arena, n + 1);
@@ -81,18 +83,19 @@ static void add_end(struct ask *k, const struct kb_cell *c, int64_t end, int8_t 
 	for (uint32_t i = 0; i < n; i++)
 		sign[i] = 1;
 	sign[n] = side;
+	k->table->truth[k->slacks] = side * (end - sum);
 	k->list[n] = k->slacks++;
 	add(k, n + 1, end, c, of)->sign = sign;
 }
 
 /* low <= sum <= high. That sums are not below nothing and not above all their people follows
  * from their inner cells; what is a range by itself has no other bounds. */
-static void add_range(struct ask *k, const struct kb_cell *c, struct kb_range r, int64_t all, size_t of)
+static void add_range(struct ask *k, const struct kb_cell *c, int64_t sum, struct kb_range r, int64_t all, size_t of)
 {
 	if (r.low > 0)
-		add_end(k, c, r.low, -1, of);
+		add_end(k, c, sum, r.low, -1, of);
 	if (r.high < all || c->count == 1)
-		add_end(k, c, r.high, 1, of);
+		add_end(k, c, sum, r.high, 1, of);
 }
 
 static void add_told(struct ask *k, const struct kb_table *t, const struct kb_answers *a, size_t at)
@@ -109,7 +112,7 @@ static void add_told(struct ask *k, const struct kb_table *t, const struct kb_an
 		return;
 	r = kb_band_range(amount, n, a->whole, a->banded[at]);
 	if (r.low < r.high)
-		add_range(k, c, r, n * a->whole, at);
+		add_range(k, c, amount, r, n * a->whole, at);
 	else
 		add(k, copy_inner(k, c), amount, c, at);
 }
@@ -132,12 +135,23 @@ static void add_watched(struct ask *k, const struct kb_table *t, const struct kb
 	watched->shown = false;
 }
 
+/* That of slacks follows when they are made. */
+static void tell_truth(struct ask *k, const struct kb_table *t, const struct kb_answers *a)
+{
+	k->table->truth = kb_arena_alloc(k->table->arena, (k->table->inner + 1) * sizeof *k->table->truth);
+	for (uint32_t i = 0; i < t->inner; i++) {
+		k->table->truth[i] = a->amount[i];
+		k->table->truth[t->inner + i] = a->n[i] * a->whole - a->amount[i];
+	}
+}
+
 static struct ask ask_of(const struct kb_table *t, const struct kb_answers *a, struct kb_arena *arena)
 {
 	uint32_t most = 2 * t->inner + 2 * (uint32_t)t->count;
 	struct ask k = { .table = kb_table_new(arena, most, a->step), .slacks = 2 * t->inner };
 
 	k.table->zeros_give = true;
+	tell_truth(&k, t, a);
 	k.of = kb_arena_alloc(arena, (t->inner + 3 * t->count + 1) * sizeof *k.of);
 	k.list = kb_arena_alloc(arena, (most + 2) * sizeof *k.list);
 	add_people(&k, t, a);
@@ -172,12 +186,21 @@ static void tell_less(struct kb_table *t, struct kb_answers *a, size_t cell)
 		t->cells[cell].shown = false;
 }
 
+/* Of a very large house, which a dense tableau has no room for, in parts: whoever can move in one of them can
+ * move in all of it. */
+static const struct kb_system *system_of(const struct ask *k, struct kb_arena *arena)
+{
+	const struct kb_system *s = kb_system_new(k->table, arena);
+
+	return kb_system_largest(s) > MOST ? kb_system_split(s, MOST, arena) : s;
+}
+
 /* Cells that have nothing in common tell less. KB_NONE: nothing is certain, or nothing new makes
  * it so. */
 static enum kb_rc widen(struct kb_table *t, struct kb_answers *a, struct kb_arena *arena)
 {
 	struct ask k = ask_of(t, a, arena);
-	struct audit *u = kb_audit_open(kb_system_new(k.table, arena), arena);
+	struct audit *u = kb_audit_open(system_of(&k, arena), arena);
 	bool *touched = kb_arena_alloc(arena, t->inner + 1);
 	enum kb_rc rc = KB_NONE;
 

@@ -3,11 +3,14 @@
  * The bounds are those of the linear programme, rounded inwards. A cell is wide enough as
  * soon as two points that fit all that is shown lie far enough apart in it; the true table
  * is one such point, and every point that a question ends at counts for all cells of that
- * part. So few cells need both their ends worked out. */
+ * part. So few cells need both their ends worked out. Where many unknowns hang together, neighbours
+ * are asked first while all others keep what they are: what can move there can move. */
 #include <math.h>
 #include <stdlib.h>
 
 #include "private.h"
+
+enum { NEAR = 400 /* unknowns that are asked at once */ };
 
 /* ---- opening ---- */
 
@@ -30,7 +33,7 @@ static void home_cell(struct audit *u, size_t cell)
 	}
 }
 
-struct audit *kb_audit_open(const struct kb_system *s, struct kb_arena *a)
+static struct audit *open_one(const struct kb_system *s, struct kb_arena *a)
 {
 	struct audit *u = kb_arena_alloc(a, sizeof *u);
 	const struct kb_table *t = s->table;
@@ -48,9 +51,19 @@ struct audit *kb_audit_open(const struct kb_system *s, struct kb_arena *a)
 	return u;
 }
 
+struct audit *kb_audit_open(const struct kb_system *s, struct kb_arena *a)
+{
+	struct audit *u = open_one(s, a);
+	uint32_t largest = kb_system_largest(s);
+
+	if (largest > NEAR && s->table->truth != NULL)
+		u->near = kb_audit_open(kb_system_split(s, largest / 4 > NEAR ? largest / 4 : NEAR, a), a);
+	return u;
+}
+
 struct audit *kb_audit_from(struct audit *base, const struct kb_system *s, struct kb_arena *a)
 {
-	struct audit *u = kb_audit_open(s, a);
+	struct audit *u = open_one(s, a);
 
 	u->base = base;
 	return u;
@@ -81,6 +94,16 @@ static void fill_row(const struct kb_system *s, struct kb_simplex *lp, uint32_t 
 	kb_simplex_right(lp, row, (double)e->right);
 }
 
+static double *truth_in(struct audit *u, uint32_t part)
+{
+	const struct kb_system *s = u->system;
+
+	for (uint32_t i = 0; i < s->table->inner; i++)
+		if (s->unknown[i] != KB_NO_PIVOT && s->part[s->unknown[i]] == part)
+			u->point[s->place[s->unknown[i]]] = (double)s->table->truth[i];
+	return u->point;
+}
+
 static struct kb_simplex *start(struct audit *u, uint32_t part, bool duals)
 {
 	const struct kb_system *s = u->system;
@@ -90,7 +113,7 @@ static struct kb_simplex *start(struct audit *u, uint32_t part, bool duals)
 	for (size_t i = 0; i < s->count; i++)
 		if (s->equations[i].part == part)
 			fill_row(s, lp, row++, &s->equations[i]);
-	if (kb_simplex_start(lp) != KB_OK)
+	if ((s->table->truth == NULL ? kb_simplex_start(lp) : kb_simplex_start_at(lp, truth_in(u, part))) != KB_OK)
 		u->failed = true;
 	return lp;
 }
@@ -150,7 +173,7 @@ static struct kb_simplex *go_on(struct audit *u, uint32_t part)
 static struct kb_simplex *simplex_of(struct audit *u, uint32_t part)
 {
 	if (u->parts[part] == NULL)
-		u->parts[part] = u->base != NULL ? go_on(u, part) : start(u, part, false);
+		u->parts[part] = u->base != NULL ? go_on(u, part) : start(u, part, u->dual[part] = u->near != NULL);
 	u->failed = u->failed || (u->base != NULL && u->base->failed);
 	return u->parts[part];
 }
@@ -175,6 +198,8 @@ static void see_point(struct audit *u, uint32_t part)
 	const struct kb_system *s = u->system;
 
 	kb_simplex_point(u->parts[part], u->point);
+	if (u->points != NULL)
+		kb_points_add(u->points, s, part, u->point);
 	for (size_t i = 0; i < t->count; i++) {
 		const struct kb_cell *c = &t->cells[i];
 		double value = 0;
@@ -260,11 +285,27 @@ bool kb_audit_is_wide(struct audit *u, size_t cell)
 	struct kb_interval *v = &u->seen[cell];
 	double least = (double)kb_cell_least(u->table, &u->table->cells[cell]);
 
+	if (!is_wide(u, cell) && u->near != NULL && kb_audit_is_wide(u->near, cell))
+		return true;
 	if (!is_wide(u, cell))
 		see(v, end_of(u, cell, -1, ceil(v->low) + least));
 	if (!is_wide(u, cell))
 		see(v, end_of(u, cell, 1, floor(v->high) - least));
 	return !u->failed && is_wide(u, cell);
+}
+
+void kb_audit_keep(struct audit *u, struct kb_points *p)
+{
+	for (; u != NULL; u = u->near)
+		u->points = p;
+}
+
+void kb_audit_stretch(struct audit *u, size_t cell)
+{
+	while (u->near != NULL)
+		u = u->near;
+	for (int way = -1; way <= 1; way += 2)
+		end_of(u, cell, way, -way * INFINITY);
 }
 
 /* ---- what holds a narrow cell back ---- */
@@ -287,26 +328,27 @@ static void consider(const struct kb_table *t, size_t cell, size_t *best)
 		*best = cell;
 }
 
-/* What the known inner cell gives to the best that was found: its dual. */
-static double dual_of_known(struct audit *u, uint32_t part, uint32_t inner)
+/* What each inner cell gives to the best that was found: its dual. */
+static double *duals_of_inner(struct audit *u, uint32_t part)
 {
 	const struct kb_system *s = u->system;
-	double dual = 0;
+	double *duals = kb_arena_alloc(u->arena, (s->table->inner + 1) * sizeof *duals);
 	uint32_t row = 0;
 
 	for (size_t i = 0; i < s->count; i++) {
-		const struct kb_equation *e = &s->equations[i];
-		if (e->part != part)
-			continue;
-		dual += kb_cell_holds(&s->table->cells[e->cell], inner) * kb_simplex_dual(u->parts[part], row++);
+		const struct kb_cell *c = &s->table->cells[s->equations[i].cell];
+		double dual = s->equations[i].part == part ? kb_simplex_dual(u->parts[part], row++) : 0;
+		for (uint32_t k = 0; dual != 0 && k < c->count; k++)
+			duals[c->inner[k]] += kb_sign(c, k) * dual;
 	}
-	return dual;
+	return duals;
 }
 
 /* Of what is shown: the sums whose equations bind now, and the single cells in them. */
 static void consider_binding(struct audit *u, uint32_t part, size_t *best)
 {
 	const struct kb_table *t = u->table;
+	const double *duals = duals_of_inner(u, part);
 	uint32_t row = 0;
 
 	for (size_t i = 0; i < u->system->count; i++) {
@@ -316,7 +358,7 @@ static void consider_binding(struct audit *u, uint32_t part, size_t *best)
 	}
 	for (size_t k = 0; k < t->count; k++) {
 		const struct kb_cell *c = &t->cells[k];
-		if (c->count == 1 && can_give_way(t, k) && fabs(dual_of_known(u, part, c->inner[0])) > 1e-7)
+		if (c->count == 1 && can_give_way(t, k) && fabs(duals[c->inner[0]]) > 1e-7)
 			consider(t, k, best);
 	}
 }

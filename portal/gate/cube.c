@@ -163,11 +163,24 @@ static void tie_months(struct maker *m, uint32_t region, uint32_t quarter)
 	kb_table_tie(m->table, m->list, m->n, m->other, 3);
 }
 
+static int64_t *truth_of(const struct kb_cube *c, uint32_t inner, struct kb_arena *a)
+{
+	int64_t *truth = kb_arena_alloc(a, (inner + 1) * sizeof *truth);
+
+	for (uint32_t site = 0; site < c->nsites; site++)
+		for (uint32_t q = 0; q < c->quarters; q++)
+			truth[site * c->quarters + q] = c->n[site * c->begun + q];
+	for (uint32_t i = c->nsites * c->quarters, k = 0; i < inner; i++, k++)
+		truth[i] = c->months[k];
+	return truth;
+}
+
 struct kb_table *kb_cube_table(struct kb_arena *a, const struct kb_cube *c, int64_t least, const enum kb_before *before)
 {
 	uint32_t inner = c->nsites * c->quarters + (c->regions + 1) * c->nmonths;
 	struct maker m = { .cube = c, .table = kb_table_new(a, inner, least) };
 
+	m.table->truth = truth_of(c, inner, a);
 	m.list = kb_arena_alloc(a, (inner + 1) * sizeof *m.list);
 	m.other = kb_arena_alloc(a, 3 * sizeof *m.other);
 	for (uint32_t place = 0; place < kb_cube_places(c); place++)

@@ -1,4 +1,4 @@
-/* private.h - what audit.c works out for repair.c (protect.h). */
+/* private.h - what audit.c and points.c work out for repair.c (protect.h). */
 #ifndef KB_GATE_PRIVATE_H
 #define KB_GATE_PRIVATE_H
 
@@ -17,7 +17,9 @@ struct audit {
 	uint32_t *home;            /* by hidden cell: its part, none, or MANY_PARTS */
 	uint32_t *vars;            /* scratch */
 	double *point;             /* scratch */
+	struct audit *near;        /* of the system in smaller parts, which is asked first; NULL: it is small */
 	struct audit *base;        /* of the system with one equation less, whose points are gone on from; NULL: none */
+	struct kb_points *points;  /* where questions ended is kept there; NULL: nowhere */
 	bool failed;               /* contradictions, or no end in time */
 };
 
@@ -33,5 +35,27 @@ bool kb_audit_is_wide(struct audit *u, size_t cell);
  * whose duals are not zero the lowest level, then the smallest value. The number of cells
  * where only released ones hold it back. */
 size_t kb_audit_binding(struct audit *u, size_t cell);
+
+/* From now on where questions end is kept. Only of an audit with a near one. */
+void kb_audit_keep(struct audit *u, struct kb_points *p);
+
+/* Asks how far the cell can go among its neighbours, whatever else is known. */
+void kb_audit_stretch(struct audit *u, size_t cell);
+
+/* ---- points.c: tables that fit what is shown, of a system whose table tells what is true ---- */
+
+struct kb_points *kb_points_new(const struct kb_system *s, struct kb_arena *a);
+
+/* One that has these values in a part of the system (or of one in smaller parts), and is true elsewhere. */
+void kb_points_add(struct kb_points *p, const struct kb_system *s, uint32_t part, const double *x);
+
+/* All are there. */
+void kb_points_settle(struct kb_points *p);
+
+/* Which cell is to be shown: what that would tell. */
+void kb_points_aim(struct kb_points *p, const struct kb_equation *e);
+
+/* Is the small cell wide enough even then, as far as these tables tell? */
+bool kb_points_are_wide(const struct kb_points *p, size_t cell);
 
 #endif

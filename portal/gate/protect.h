@@ -15,6 +15,7 @@
  *   system.c    the equations that a reader of the table has
  *   simplex.c   the least and the most that a cell can be under them
  *   audit.c     which of these intervals are too narrow, and what holds them back
+ *   points.c    tables that fit, kept so that few questions go to the simplex
  *   repair.c    all together: until none is too narrow, and nothing is left out in vain
  *   cube.c      the closed tables of the house: places by calendar periods
  *   band.c      what is told of few: whole per cents, and near the ends a band
@@ -64,6 +65,7 @@ struct kb_table {
 	int64_t least;  /* fewer are small, and intervals are at least so wide: 5 inside, 10 outside */
 	size_t refused; /* after a refusal: the cell that cannot be protected */
 	bool zeros_give; /* cells of zero hold back too, and may give way (answers.c) */
+	int64_t *truth; /* by inner cell: what it is; NULL: not told */
 };
 
 /* ---- cells.c ---- */
@@ -165,6 +167,14 @@ struct kb_system *kb_system_new(const struct kb_table *t, struct kb_arena *a);
 /* The same with one cell more that is shown. The base must live as long. */
 struct kb_system *kb_system_with(const struct kb_system *base, size_t cell, struct kb_arena *a);
 
+/* The same, with parts of at most so many unknowns: an equation that reaches over several parts holds in
+ * each of them by itself, with what is true. So fewer tables fit, and all of them fit the whole. NULL: what is true
+ * is not known. */
+struct kb_system *kb_system_split(const struct kb_system *whole, uint32_t most, struct kb_arena *a);
+
+/* Unknowns of the largest part. */
+uint32_t kb_system_largest(const struct kb_system *s);
+
 /* ---- simplex.c ---- */
 
 /* A x = b, x >= 0, in a dense tableau. */
@@ -177,6 +187,9 @@ void kb_simplex_right(struct kb_simplex *s, uint32_t row, double right);
 
 /* Finds a point. KB_FAIL: there is none, or it was not found in time. */
 enum kb_rc kb_simplex_start(struct kb_simplex *s);
+
+/* Begins at this point instead, which is one; x changes. KB_FAIL: it is none. */
+enum kb_rc kb_simplex_start_at(struct kb_simplex *s, double *x);
 
 /* These, each at a point, side by side, and a last row that is still empty. columns: by part, then by its variable,
  * which variable of all that is. Once the last row is set, kb_simplex_restart() finds a point from those,

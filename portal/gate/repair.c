@@ -5,6 +5,7 @@
  * out for others is tried again, large ones first: it is shown where all intervals that it
  * touches stay wide. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "private.h"
 
@@ -97,7 +98,8 @@ struct tidy {
 	struct kb_arena *all, *once;
 	struct kb_system *system; /* as it is; a trial has its own */
 	struct audit *audit;      /* of it: trials go on from its points */
-	size_t suspect;           /* the small cell that forbade the last trial */
+	struct kb_points *points; /* NULL: the table is small */
+	size_t *small, count;     /* small cells; first that which forbade the last trial, then the one before */
 };
 
 static void mark_parts(const struct kb_system *s, const struct kb_cell *c, bool *near)
@@ -115,20 +117,43 @@ static bool is_near(const struct kb_system *s, const struct kb_cell *c, const bo
 	return false;
 }
 
-static bool stays_wide(struct tidy *d, struct audit *u, size_t cell, const bool *near)
+static bool stays_wide(const struct tidy *d, struct audit *u, size_t cell, const bool *near)
 {
-	const struct kb_cell *c = &d->table->cells[cell];
+	return !is_near(d->system, &d->table->cells[cell], near) || (d->points != NULL && kb_points_are_wide(d->points, cell)) ||
+	    kb_audit_is_wide(u, cell);
+}
 
-	if (!c->small || !is_near(d->system, c, near) || kb_audit_is_wide(u, cell))
-		return true;
-	d->suspect = cell;
-	return false;
+static void put_first(struct tidy *d, size_t i)
+{
+	size_t cell = d->small[i];
+
+	memmove(d->small + 1, d->small, i * sizeof *d->small);
+	d->small[0] = cell;
+}
+
+static bool all_stay_wide(struct tidy *d, struct audit *u, const bool *near)
+{
+	for (size_t i = 0; i < d->count; i++)
+		if (!stays_wide(d, u, d->small[i], near)) {
+			put_first(d, i);
+			return false;
+		}
+	return true;
+}
+
+static void list_small(struct tidy *d, struct kb_arena *a)
+{
+	d->small = kb_arena_alloc(a, (d->table->count + 1) * sizeof *d->small);
+	for (size_t i = 0; i < d->table->count; i++)
+		if (d->table->cells[i].small)
+			d->small[d->count++] = i;
 }
 
 /* With the cell shown: do all small cells that it touches stay wide? */
 static bool may_be_shown(struct tidy *d, size_t cell)
 {
 	struct kb_table *t = d->table;
+	struct kb_system *s;
 	bool *near, good;
 	struct audit *u;
 
@@ -136,12 +161,24 @@ static bool may_be_shown(struct tidy *d, size_t cell)
 	near = kb_arena_alloc(d->once, d->system->parts + 1);
 	mark_parts(d->system, &t->cells[cell], near);
 	t->cells[cell].shown = true;
-	u = kb_audit_from(d->audit, kb_system_with(d->system, cell, d->once), d->once);
-	good = stays_wide(d, u, d->suspect, near);
-	for (size_t i = 0; i < t->count && good; i++)
-		good = stays_wide(d, u, i, near);
+	s = kb_system_with(d->system, cell, d->once);
+	if (d->points != NULL)
+		kb_points_aim(d->points, &s->equations[s->count - 1]);
+	u = kb_audit_from(d->audit, s, d->once);
+	good = all_stay_wide(d, u, near);
 	t->cells[cell].shown = false;
 	return good;
+}
+
+/* Where questions about the small cells end. */
+static void keep_points(struct tidy *d)
+{
+	d->points = kb_points_new(d->system, d->all);
+	kb_audit_keep(d->audit, d->points);
+	for (size_t i = 0; i < d->count; i++)
+		kb_audit_stretch(d->audit, d->small[i]);
+	kb_points_settle(d->points);
+	kb_audit_keep(d->audit, NULL);
 }
 
 static void look(struct tidy *d)
@@ -149,6 +186,9 @@ static void look(struct tidy *d)
 	kb_arena_reset(d->all);
 	d->system = kb_system_new(d->table, d->all);
 	d->audit = kb_audit_open(d->system, d->all);
+	d->points = NULL;
+	if (d->audit->near != NULL)
+		keep_points(d);
 }
 
 static void take_nothing_in_vain(struct kb_table *t)
@@ -157,6 +197,7 @@ static void take_nothing_in_vain(struct kb_table *t)
 	struct tidy d = { .table = t, .all = kb_arena_new(), .once = kb_arena_new() };
 	const size_t *order = kb_table_order(t, a);
 
+	list_small(&d, a);
 	look(&d);
 	for (size_t i = 0; i < t->count; i++) {
 		struct kb_cell *c = &t->cells[order[i]];

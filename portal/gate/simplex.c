@@ -131,13 +131,17 @@ static uint32_t leaving(const struct kb_simplex *s, uint32_t col)
 /* The objective's row holds minus what was reached. */
 static enum kb_rc walk(struct kb_simplex *s, double until, bool *endless)
 {
-	uint64_t patience = (uint64_t)PATIENCE * s->width + 50, steps = (uint64_t)STEPS * s->width + 1000;
+	uint64_t patience = (uint64_t)PATIENCE * s->width + 50, steps = (uint64_t)STEPS * s->width + 1000, still = 0;
+	double best = INFINITY;
 
 	*endless = false;
 	for (uint64_t i = 0; i < steps; i++) {
-		uint32_t col = entering(s, i < patience), row;
-		if (col == s->vars || -row_of(s, s->rows)[s->width - 1] <= until)
+		uint32_t col = entering(s, i < patience && still < s->rows + 20), row;
+		double now = -row_of(s, s->rows)[s->width - 1];
+		if (col == s->vars || now <= until)
 			return KB_OK;
+		still = now < best - ZERO ? 0 : still + 1;
+		best = fmin(now, best);
 		row = leaving(s, col);
 		if (row == s->rows) {
 			*endless = true;
@@ -172,6 +176,18 @@ static double rest_of(const struct kb_simplex *s)
 	return most * 1e-12;
 }
 
+/* What the artificial variables are now. Not what the objective's row says: that began with the sum of all
+ * right sides, thousands of large ones, of which a double leaves more than of each. */
+static double left_over(const struct kb_simplex *s)
+{
+	double sum = 0;
+
+	for (uint32_t i = 0; i < s->rows; i++)
+		if (s->basis[i] >= s->vars)
+			sum += fabs(row_of(s, i)[s->width - 1]);
+	return sum;
+}
+
 static void aim_at_artificial(struct kb_simplex *s)
 {
 	double *cost = row_of(s, s->rows);
@@ -200,9 +216,86 @@ enum kb_rc kb_simplex_start(struct kb_simplex *s)
 	make_right_positive(s);
 	rest = rest_of(s);
 	aim_at_artificial(s);
-	if (walk(s, -INFINITY, &endless) != KB_OK || endless || fabs(row_of(s, s->rows)[s->width - 1]) > rest)
+	if (walk(s, -INFINITY, &endless) != KB_OK || endless || left_over(s) > rest)
 		return KB_FAIL;
 	drive_out(s);
+	return KB_OK;
+}
+
+/* ---- from a point that is known ---- */
+
+/* Where an artificial variable, which is zero, can leave for this column; rows: nowhere. */
+static uint32_t artificial_for(const struct kb_simplex *s, uint32_t col)
+{
+	uint32_t best = s->rows;
+	double most = ZERO;
+
+	for (uint32_t i = 0; i < s->rows; i++)
+		if (s->basis[i] >= s->vars && fabs(row_of(s, i)[col]) > most) {
+			most = fabs(row_of(s, i)[col]);
+			best = i;
+		}
+	return best;
+}
+
+/* How far the column can go down before it is zero, or one in the basis is: *row; rows: none is. */
+static double way_down(const struct kb_simplex *s, const double *x, uint32_t col, uint32_t *row)
+{
+	double way = x[col];
+
+	*row = s->rows;
+	for (uint32_t i = 0; i < s->rows; i++) {
+		double by = row_of(s, i)[col];
+		if (by < -ZERO && x[s->basis[i]] < way * -by) {
+			way = x[s->basis[i]] / -by;
+			*row = i;
+		}
+	}
+	return way;
+}
+
+/* It depends on those in the basis: down, until it or one of them is zero. */
+static void bring_down(struct kb_simplex *s, double *x, uint32_t col)
+{
+	uint32_t row;
+	double way = way_down(s, x, col, &row);
+
+	for (uint32_t i = 0; i < s->rows; i++)
+		if (s->basis[i] < s->vars)
+			x[s->basis[i]] += way * row_of(s, i)[col];
+	x[col] -= way;
+	if (row == s->rows) {
+		x[col] = 0;
+		return;
+	}
+	x[s->basis[row]] = 0;
+	pivot(s, row, col);
+}
+
+/* One variable after the other comes into the basis or to zero, so this ends after as many steps
+ * as there are variables, where a search for a first point may stand still for very long. */
+enum kb_rc kb_simplex_start_at(struct kb_simplex *s, double *x)
+{
+	double rest = 1e6;
+
+	for (uint32_t i = 0; i < s->rows; i++) {
+		s->turned[i] = 1;
+		rest = fmax(rest, fabs(row_of(s, i)[s->width - 1]));
+	}
+	for (uint32_t j = 0; j < s->vars; j++) {
+		uint32_t row = x[j] > 0 ? artificial_for(s, j) : s->rows;
+		if (row < s->rows)
+			pivot(s, row, j);
+		else if (x[j] > 0)
+			bring_down(s, x, j);
+	}
+	drive_out(s);
+	for (uint32_t i = 0; i < s->rows; i++) {
+		double *right = &row_of(s, i)[s->width - 1];
+		if (*right < -rest * 1e-12 * s->rows || (s->basis[i] >= s->vars && fabs(*right) > rest * 1e-12 * s->rows))
+			return KB_FAIL;
+		*right = fmax(*right, 0);
+	}
 	return KB_OK;
 }
 
@@ -263,7 +356,7 @@ enum kb_rc kb_simplex_restart(struct kb_simplex *s)
 	last[s->width - 1] = fabs(last[s->width - 1]);
 	for (uint32_t j = 0; j < s->width; j++)
 		cost[j] = -last[j];
-	if (walk(s, -INFINITY, &endless) != KB_OK || endless || fabs(cost[s->width - 1]) > rest_of(s))
+	if (walk(s, -INFINITY, &endless) != KB_OK || endless || left_over(s) > rest_of(s))
 		return KB_FAIL;
 	drive_out(s);
 	return KB_OK;
