@@ -13,7 +13,7 @@ for a; do
 	esac
 done
 command -v valgrind >/dev/null || echo "not ok - valgrind is missing: apt-get install valgrind"
-for t in ${names:-size instructions pages submit memory recalc sealing complaints flood growth scale}; do
+for t in ${names:-size instructions pages submit memory recalc sealing complaints flood growth releases scale}; do
 	echo "# $t"
 	node "$here/$t.mjs" $short || bad=1
 done
