@@ -47,39 +47,56 @@ static void fill(struct kb_figure *f, int64_t n, int64_t total, int64_t top, int
 	kb_band_figure(f, banded & KB_BANDED_MEAN, banded & KB_BANDED_SHARE);
 }
 
+static int by_period(const struct kb_figure *x, const struct kb_figure *y)
+{
+	if (x->period.month != y->period.month)
+		return x->period.month < y->period.month ? -1 : 1;
+	return (x->period.months > y->period.months) - (x->period.months < y->period.months);
+}
+
 static int by_what(const void *a, const void *b)
 {
 	const struct kb_figure *x = *(struct kb_figure *const *)a, *y = *(struct kb_figure *const *)b;
+	int item = strcmp(x->item, y->item);
 
-	if (x->period.month != y->period.month)
-		return x->period.month < y->period.month ? -1 : 1;
-	if (x->period.months != y->period.months)
-		return x->period.months < y->period.months ? -1 : 1;
-	return strcmp(x->item, y->item);
+	return item != 0 ? item : by_period(x, y);
+}
+
+/* Figures of one item, by period: only the rows between the first and the last are read, however much was released
+ * before. */
+static void fill_item(struct kb_ctx *c, enum kb_tier tier, struct kb_figure **list, size_t count)
+{
+	const struct kb_figure *first = list[0], *last = list[count - 1];
+	struct kb_rows *q = kb_core_ask(c, &kb_gate_shown, kb_t(kb_tier_name(tier)), kb_t(first->place), kb_t(first->item),
+	    kb_i(first->period.month), kb_i(last->period.month));
+
+	while (kb_next(q)) {
+		const struct kb_figure want = { .item = first->item, .period = { (int32_t)kb_col_int(q, 0), (int)kb_col_int(q, 1) } };
+		const struct kb_figure *key = &want;
+		struct kb_figure **at = bsearch(&key, list, count, sizeof *list, by_what);
+		if (at != NULL)
+			fill(*at, kb_col_int(q, 2), kb_col_int(q, 3), kb_col_int(q, 4), kb_col_int(q, 5));
+	}
 }
 
 /* Figures of one place, each asked for once. */
 static void fill_place(struct kb_ctx *c, enum kb_tier tier, struct kb_figure *figures, size_t count)
 {
 	struct kb_figure **list = kb_arena_alloc(c->arena, (count + 1) * sizeof *list);
-	struct kb_rows *q = kb_core_ask(c, &kb_gate_shown, kb_t(kb_tier_name(tier)), kb_t(figures[0].place));
 
 	for (size_t i = 0; i < count; i++)
 		list[i] = &figures[i];
 	qsort(list, count, sizeof *list, by_what);
-	while (kb_next(q)) {
-		const struct kb_figure want = { .item = kb_col_text(q, 0), .period = { (int32_t)kb_col_int(q, 1), (int)kb_col_int(q, 2) } };
-		const struct kb_figure *key = &want;
-		struct kb_figure **at = bsearch(&key, list, count, sizeof *list, by_what);
-		if (at != NULL)
-			fill(*at, kb_col_int(q, 3), kb_col_int(q, 4), kb_col_int(q, 5), kb_col_int(q, 6));
+	for (size_t i = 0, k; i < count && !c->failed; i = k) {
+		for (k = i + 1; k < count && strcmp(list[k]->item, list[i]->item) == 0;)
+			k++;
+		fill_item(c, tier, list + i, k - i);
 	}
 }
 
 struct one_place { enum kb_tier tier; struct kb_figure *figures; size_t count; };
 
-/* Its rows are all that was ever released of the place: they go when it is filled, so that a page over
- * hundreds of places stays small. */
+/* Its rows go when it is filled, so that a page over hundreds of places stays small. */
 static enum kb_rc fill_apart(struct kb_ctx *c, void *one)
 {
 	const struct one_place *p = one;

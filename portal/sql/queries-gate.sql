@@ -35,8 +35,8 @@ SELECT place, month, months, banded FROM kb_release_cell
 WHERE tier = $1 AND item = $2 AND month >= $3 AND month < $4 AND shown = 1;
 
 -- name: kb_gate_shown
-SELECT item, month, months, n, total, top, banded FROM kb_release_cell
-WHERE tier = $1 AND place = $2 AND shown = 1;
+SELECT month, months, n, total, top, banded FROM kb_release_cell
+WHERE tier = $1 AND place = $2 AND item = $3 AND month >= $4 AND month <= $5 AND shown = 1;
 
 -- name: kb_gate_add_release
 INSERT INTO kb_release (id, tier, item, first, through, rules, cells, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
