@@ -28,7 +28,7 @@ static void put(const void *bytes, size_t n)
 static void put_be(uint64_t v, size_t n)
 {
 	for (size_t i = n; i-- > 0;)
-		put(&(unsigned char){ (unsigned char)(v >> 8 * i) }, 1);
+		put(&(unsigned char){ i < sizeof v ? (unsigned char)(v >> 8 * i) : 0 }, 1);
 }
 
 static bool holds(const void *bytes, size_t n, const char *words)

@@ -113,7 +113,7 @@ await test('a page that is only looked at is not counted', async () => {
 })
 
 await test('control: where nobody is counted the others wait for all of it', async () => {
-	await withNginx((text) => text.replace(/limit_req zone=sent.*\n/, '\n').replace(/limit_conn sending.*\n/, '\n').replace(/limit_conn peers 200;/g, 'limit_conn peers 1000;'), async () => {
+	await withNginx((text) => text.replace(/limit_req zone=sent.*\n/g, '\n').replace(/limit_conn sending.*\n/g, '\n').replace(/limit_conn peers 200;/g, 'limit_conn peers 1000;'), async () => {
 		const { counts, longest } = await oneAddress()
 		yes(!counts[429] && longest > 2 * bounded.longest, `${longest} ms, with the bounds ${bounded.longest} ms`)
 	})
