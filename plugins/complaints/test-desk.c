@@ -370,7 +370,7 @@ static void two_hundred_cases_are_one_page(void **state)
 		file_case(t, "person", "signal", WORDS, code);
 	set(t, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 66) INSERT INTO complaints_case "
 	       "(id, pk, reporter, mark, team, epoch, to_team, to_reporter, dossier, body, place, population, lang, theme, named, danger) "
-	       "SELECT substr(k.id, 1, 28) || printf('%04x', 2000 + i), pk, reporter, printf('%04x', i) || substr(mark, 5), team, epoch, to_team, to_reporter, "
+	       "SELECT printf('%08x', i) || substr(k.id, 9), pk, reporter, printf('%08x', i) || substr(mark, 9), team, epoch, to_team, to_reporter, "
 	       "dossier, body, place, population, lang, theme, named, danger FROM complaints_case k, n");
 	set(t, "INSERT INTO complaints_event SELECT k.id, 0, e.day, e.what, e.track, e.until, e.days, e.told, e.agreed FROM complaints_case k, "
 	       "(SELECT * FROM complaints_event LIMIT 1) e WHERE NOT EXISTS (SELECT 1 FROM complaints_event x WHERE x.case_id = k.id)");
