@@ -309,7 +309,7 @@ static double figure(struct kb_ctx *c, const char *id, const char *part)
 	return value;
 }
 
-/* The five complaints of plugins/complaints/test-keep.c, as they are told there; a pencil says what comes of them. */
+/* The five complaints of plugins/complaints/test/test-keep.c, as they are told there; a pencil says what comes of them. */
 static void complaints_are_counted_as_a_register_would(void **state)
 {
 	static const struct { const char *column; double value; } all[] = {

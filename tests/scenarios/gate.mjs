@@ -32,25 +32,26 @@ const MAY = {
 	surveys_list_texts: ['surveys/text.c', WORK], surveys_find_text: ['surveys/text.c', WORK], surveys_count_dangers: ['surveys/text.c', ROOM],
 	surveys_list_dangers: ['surveys/text.c', WORK], surveys_count_waiting: ['surveys/interpret.c', ROOM], surveys_list_waiting: ['surveys/interpret.c', WORK],
 	surveys_find_known: ['surveys/interpret.c', ROW],
-	complaints_case_by_id: ['complaints/casefile.c', ROW], complaints_case_by_mark: ['complaints/casefile.c', ROW],
-	complaints_cases_of_team: ['complaints/casefile.c', CHANGE], complaints_desk_open: ['complaints/casefile.c', WORK],
-	complaints_cases_all: ['complaints/casefile.c', AGAIN], complaints_cases_closed: ['complaints/casefile.c', CHANGE],
-	complaints_desk_closed: ['complaints/casefile.c', WORK], complaints_messages: ['complaints/casefile.c', ROW],
-	complaints_desk_events: ['complaints/clocks.c', WORK], complaints_events: ['complaints/clocks.c', ROW],
-	complaints_barred: ['complaints/bars.c', ROW], complaints_panel_of: ['complaints/panel.c', ROW], complaints_case_seen: ['complaints/dossier.c', ROW],
-	complaints_dossier: ['complaints/casefile.c', ROW], complaints_sides: ['complaints/casefile.c', ROW], complaints_dossier_events: ['complaints/clocks.c', ROW],
-	complaints_guarded: ['complaints/guard.c', WORK], complaints_notes_of_team: ['complaints/notes.c', CHANGE],
-	complaints_acts: ['complaints/acts.c', WORK], complaints_act_last: ['complaints/acts.c', CHANGE], complaints_act_on: ['complaints/acts.c', ROW]
+	complaints_case_by_id: ['complaints/case/casefile.c', ROW], complaints_case_by_mark: ['complaints/case/casefile.c', ROW],
+	complaints_cases_of_team: ['complaints/case/casefile.c', CHANGE], complaints_desk_open: ['complaints/case/casefile.c', WORK],
+	complaints_cases_all: ['complaints/case/casefile.c', AGAIN], complaints_cases_closed: ['complaints/case/casefile.c', CHANGE],
+	complaints_desk_closed: ['complaints/case/casefile.c', WORK], complaints_messages: ['complaints/case/casefile.c', ROW],
+	complaints_desk_events: ['complaints/case/clocks.c', WORK], complaints_events: ['complaints/case/clocks.c', ROW],
+	complaints_barred: ['complaints/team/bars.c', ROW], complaints_panel_of: ['complaints/team/panel.c', ROW], complaints_case_seen: ['complaints/dossier/dossier.c', ROW],
+	complaints_dossier: ['complaints/case/casefile.c', ROW], complaints_sides: ['complaints/case/casefile.c', ROW], complaints_dossier_events: ['complaints/case/clocks.c', ROW],
+	complaints_guarded: ['complaints/dossier/guard.c', WORK], complaints_notes_of_team: ['complaints/team/notes.c', CHANGE],
+	complaints_acts: ['complaints/case/acts.c', WORK], complaints_act_last: ['complaints/case/acts.c', CHANGE], complaints_act_on: ['complaints/case/acts.c', ROW]
 }
 // What a site holds of how many: read once, and used where the gate is asked.
-const NUMBERS = { answered: ['surveys/round.c', 'surveys/invite.c'] }
+// (In terms/ it is the answer to one case, on its day.)
+const NUMBERS = { answered: ['surveys/round.c', 'surveys/invite.c', 'complaints/terms/act.c', 'complaints/terms/may.c'] }
 const ASKS = { 'metrics/release.c': 'kb_release', 'metrics/deliver.c': 'kb_release', 'surveys/invite.c': 'kb_publish' }
 
-// The sources of all plugins, "surveys/text.c" -> text, and their statements.
+// The sources of all plugins with their rooms, "surveys/text.c" -> text, and their statements.
 function readPlugins() {
 	const sources = {}, statements = {}
 	for (const plugin of readdirSync(join(top, 'plugins'), { withFileTypes: true }).filter((d) => d.isDirectory()).map((d) => d.name)) {
-		for (const f of readdirSync(join(top, 'plugins', plugin)).filter((f) => /\.c$/.test(f) && !/^(test|fuzz)-/.test(f)))
+		for (const f of readdirSync(join(top, 'plugins', plugin), { recursive: true }).filter((f) => /\.c$/.test(f) && !/(^|\/)(test|fuzz)-[^/]*$/.test(f)))
 			sources[`${plugin}/${f}`] = readFileSync(join(top, 'plugins', plugin, f), 'utf8')
 		try {
 			for (const [, name, sql] of readFileSync(join(top, 'plugins', plugin, 'sql/queries.sql'), 'utf8').matchAll(/-- name: (\w+)\n([^]*?)(?=\n-- |\n*$)/g))
