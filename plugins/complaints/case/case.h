@@ -251,6 +251,9 @@ const struct kb_place *place_on_top(struct kb_ctx *c);
 /* Today as a civil day (kb_today() writes it as a number of eight digits). */
 int32_t civil_today(struct kb_ctx *c);
 
+/* "2026-05-31" as a civil day; KB_NO_DAY: it is none. */
+int32_t day_read(const char *text);
+
 /* The list of n entries of so many bytes, with room for one more: the same, or a longer copy in the
  * memory of the context. *room: how many it has room for; 0 and a NULL list to begin with. */
 void *room_for_one(struct kb_ctx *c, void *list, size_t n, size_t *room, size_t size);

@@ -1,5 +1,6 @@
 /* small.c - bytes as hex, words of a list, the place on top, today as a civil day, and lists that grow. */
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "case.h"
@@ -40,6 +41,13 @@ const struct kb_place *place_on_top(struct kb_ctx *c)
 int32_t civil_today(struct kb_ctx *c)
 {
 	return kb_civil_read(kb_today(c));
+}
+
+int32_t day_read(const char *text)
+{
+	int y, m, d, n = 0;
+
+	return sscanf(text, "%4d-%2d-%2d%n", &y, &m, &d, &n) == 3 && text[n] == '\0' ? kb_civil_make(y, m, d) : KB_NO_DAY;
 }
 
 void *room_for_one(struct kb_ctx *c, void *list, size_t n, size_t *room, size_t size)

@@ -1,6 +1,5 @@
 /* desk.c - what the pages of staff share. */
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "desk.h"
@@ -21,13 +20,6 @@ bool desk_in(struct kb_req *r, struct member *m)
 const char *day_words(struct kb_ctx *c, int32_t day)
 {
 	return day == KB_NO_DAY ? "" : kb_day_name(c, kb_civil_write(day));
-}
-
-int32_t day_read(const char *text)
-{
-	int y, m, d, n = 0;
-
-	return sscanf(text, "%4d-%2d-%2d%n", &y, &m, &d, &n) == 3 && text[n] == '\0' ? kb_civil_make(y, m, d) : KB_NO_DAY;
 }
 
 const char *body_words(struct kb_ctx *c, const char *body)

@@ -17,7 +17,6 @@ const char *closing_words(struct kb_ctx *c, const struct term_view *v);
 
 /* In words: a day of the clocks; a body; where a case is; how it closed; what a clock is about. */
 const char *day_words(struct kb_ctx *c, int32_t day);
-int32_t day_read(const char *text); /* "2026-05-31" as a day of the clocks; KB_NO_DAY: it is none */
 const char *body_words(struct kb_ctx *c, const char *body);
 const char *place_words(struct kb_ctx *c, const char *place);
 const char *theme_words(struct kb_ctx *c, const char *theme);

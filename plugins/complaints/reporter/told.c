@@ -6,7 +6,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "desk.h"
+#include "reporter.h"
 
 enum { GIVE_SECONDS = 1800, A_YEAR = 365 };
 
