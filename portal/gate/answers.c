@@ -145,7 +145,8 @@ static void tell_truth(struct ask *k, const struct kb_table *t, const struct kb_
 	}
 }
 
-static struct ask ask_of(const struct kb_table *t, const struct kb_answers *a, struct kb_arena *arena)
+/* safe: by cell of the first table, whether it was seen that not all of it is certain. */
+static struct ask ask_of(const struct kb_table *t, const struct kb_answers *a, const bool *safe, struct kb_arena *arena)
 {
 	uint32_t most = 2 * t->inner + 2 * (uint32_t)t->count;
 	struct ask k = { .table = kb_table_new(arena, most, a->step), .slacks = 2 * t->inner };
@@ -161,7 +162,7 @@ static struct ask ask_of(const struct kb_table *t, const struct kb_answers *a, s
 			add_told(&k, t, a, i);
 	}
 	for (size_t i = 0; i < t->count; i++)
-		if (t->cells[i].small && is_unanimous(&t->cells[i], a))
+		if (t->cells[i].small && !safe[i] && is_unanimous(&t->cells[i], a))
 			add_watched(&k, t, a, i);
 	return k;
 }
@@ -196,17 +197,20 @@ static const struct kb_system *system_of(const struct ask *k, struct kb_arena *a
 }
 
 /* Cells that have nothing in common tell less. KB_NONE: nothing is certain, or nothing new makes
- * it so. */
-static enum kb_rc widen(struct kb_table *t, struct kb_answers *a, struct kb_arena *arena)
+ * it so. What fits once fits whenever less is told, so it is asked no more. */
+static enum kb_rc widen(struct kb_table *t, struct kb_answers *a, bool *safe, struct kb_arena *arena)
 {
-	struct ask k = ask_of(t, a, arena);
+	struct ask k = ask_of(t, a, safe, arena);
 	struct audit *u = kb_audit_open(system_of(&k, arena), arena);
 	bool *touched = kb_arena_alloc(arena, t->inner + 1);
 	enum kb_rc rc = KB_NONE;
 
 	for (size_t i = 0; i < k.table->count && !u->failed; i++) {
 		size_t binding;
-		if (!k.table->cells[i].small || kb_audit_is_wide(u, i))
+		if (!k.table->cells[i].small)
+			continue;
+		safe[k.of[i]] = kb_audit_is_wide(u, i);
+		if (safe[k.of[i]])
 			continue;
 		binding = kb_audit_binding(u, i);
 		if (binding == k.table->count || k.of[binding] == t->count)
@@ -228,15 +232,17 @@ static bool any_unanimous(const struct kb_table *t, const struct kb_answers *a)
 
 enum kb_rc kb_protect_answers(struct kb_table *t, struct kb_answers *a)
 {
-	struct kb_arena *arena = kb_arena_new();
+	struct kb_arena *arena = kb_arena_new(), *all = kb_arena_new();
+	bool *safe = kb_arena_alloc(all, t->count + 1);
 	enum kb_rc rc = KB_NONE;
 
 	do {
 		kb_arena_reset(arena);
 		if (!any_unanimous(t, a))
 			break;
-		rc = widen(t, a, arena);
+		rc = widen(t, a, safe, arena);
 	} while (rc == KB_OK);
 	kb_arena_free(arena);
+	kb_arena_free(all);
 	return rc == KB_NONE ? KB_OK : rc;
 }
