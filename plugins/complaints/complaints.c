@@ -54,7 +54,7 @@ static const struct kb_field act_form[] = {
 	{ "interpreter", KB_FLAG, 0, 1, false }, { "days", KB_CODE, 0, 3, false }, { "told", KB_FLAG, 0, 1, false }, { "proof", KB_CODE, 0, 9, false },
 	{ "member", KB_CODE, 0, 32, false }, { "lent", KB_CODE, 0, 32, false }, { "reason", KB_CODE, 0, 10, false },
 	{ "chair", KB_LINE, 0, 120, false }, { "second", KB_LINE, 0, 120, false }, { "third", KB_LINE, 0, 120, false }, { "outside", KB_FLAG, 0, 1, false },
-	{ 0 }
+	{ "made", KB_CODE, 0, 10, false }, { 0 }
 };
 
 static const struct kb_field task_form[] = { { "lent", KB_CODE, 32, 32, true }, { 0 } };

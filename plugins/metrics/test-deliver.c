@@ -272,9 +272,12 @@ static void complain(struct kb_test *t, const char *place, int32_t month, int n,
 static void complaints_are_complete_with_their_month(void **state)
 {
 	complain(*state, "de-linde", FEB_2026, 6, "complaint.received", 1);
+	complain(*state, "de-linde", FEB_2026, 6, "complaint.acknowledged_due", 1);
 	complain(*state, "de-linde", FEB_2026, 5, "complaint.acknowledged_5", 1);
 	complain(*state, "de-berk", MAR_2026, 2, "complaint.received", 1);
+	complain(*state, "de-berk", MAR_2026, 2, "complaint.acknowledged_due", 1);
 	complain(*state, "de-iep", MAR_2026, 5, "complaint.received", 1);
+	complain(*state, "de-iep", MAR_2026, 5, "complaint.acknowledged_due", 1);
 	complain(*state, "de-iep", MAR_2026, 3, "complaint.acknowledged_5", 1);
 	complain(*state, "de-berk", MAR_2026, 1, "complaint.acknowledged_5", 1);
 	TOLD("de-linde", "2026-Q1", "KL02", "", "6 83 >=83");

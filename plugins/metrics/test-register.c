@@ -314,6 +314,7 @@ static void complaints_are_counted_as_a_register_would(void **state)
 {
 	static const struct { const char *column; double value; } all[] = {
 		{ "complaint.received", 1 }, { "complaint.received", 1 }, { "complaint.received", 1 }, { "complaint.received", 1 }, { "complaint.received", 1 },
+		{ "complaint.acknowledged_due", 5 },
 		{ "complaint.acknowledged_5", 1 }, { "complaint.acknowledged_5", 1 }, { "complaint.acknowledged_5", 1 },
 		{ "complaint.contact_days", 5 }, { "complaint.contact_days", 1 }, { "complaint.contact_days", 40 }, { "complaint.contact_days", 45 },
 		{ "complaint.lead_days", 5 }, { "complaint.lead_days", 1 }, { "complaint.lead_days", 40 }, { "complaint.lead_days", 45 },

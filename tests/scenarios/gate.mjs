@@ -16,7 +16,7 @@ import { buildPlugin, root, startPortal } from '../lib/portal.mjs'
 import { test, same, yes, done } from '../lib/tap.mjs'
 
 // Tables that hold a row, or a number, of people.
-const PEOPLE = /\b(surveys_(response|answer|document|text|known|card|draft|site)|metrics_sum|metrics_indicator|metrics_register|complaints_(case|event|message|barred|panel|act|ledger))\b/
+const PEOPLE = /\b(surveys_(response|answer|document|text|known|card|draft|site)|metrics_sum|metrics_indicator|metrics_register|complaints_(case|event|message|barred|panel|act|ledger|counted|recorded))\b/
 const FIGURE = 'a figure: asks the gate', ROW = 'one row, which the person of the request holds', ROOM = 'room for a list that stays inside',
 	LIST = 'rows of which a file of its own gives figures', AGAIN = 'tells the stream again', CHANGE = 'what a file of who counts it would change', BROUGHT = 'which locations brought a month, never what', WORK = 'a work list of people who may read it'
 const MAY = {
@@ -37,6 +37,7 @@ const MAY = {
 	complaints_cases_all: ['complaints/case/casefile.c', AGAIN], complaints_cases_closed: ['complaints/case/casefile.c', CHANGE],
 	complaints_desk_closed: ['complaints/case/casefile.c', WORK], complaints_messages: ['complaints/case/casefile.c', ROW],
 	complaints_desk_events: ['complaints/case/clocks.c', WORK], complaints_events: ['complaints/case/clocks.c', ROW],
+	complaints_counted_before: ['complaints/case/tell-again.c', AGAIN], complaints_recorded_of: ['complaints/case/recorded.c', ROW],
 	complaints_barred: ['complaints/team/bars.c', ROW], complaints_panel_of: ['complaints/team/panel.c', ROW], complaints_case_seen: ['complaints/dossier/dossier.c', ROW],
 	complaints_dossier: ['complaints/case/casefile.c', ROW], complaints_sides: ['complaints/case/casefile.c', ROW], complaints_dossier_events: ['complaints/case/clocks.c', ROW],
 	complaints_guarded: ['complaints/dossier/guard.c', WORK], complaints_notes_of_team: ['complaints/team/notes.c', CHANGE],

@@ -190,13 +190,23 @@ enum kb_rc case_settle(struct kb_ctx *c, const struct casefile *f);
  * time, destroys what was kept long enough. */
 enum kb_rc keep_run(struct kb_ctx *c);
 
+/* ---- recorded.c: a measure after what was upheld, or why none ---------------------------------- */
+
+struct recorded { int32_t day; bool made; };
+
+/* What was recorded of a case; false: nothing. */
+bool recorded_of(struct kb_ctx *c, const struct casefile *f, struct recorded *r);
+
+/* Was it upheld, wholly or in part, and nothing is recorded yet? */
+bool record_is_asked(struct kb_ctx *c, const struct casefile *f);
+
 /* ---- tell.c: what may be counted ----------------------------------------------------------- */
 
 /* Tells the house that this happened in a case just now: numbers, of its place and this month. A protected place is
  * the organisation (S114). */
 enum kb_rc tell_event(struct kb_ctx *c, const struct casefile *f, const struct term_event *e);
 
-/* The same of the outcome of a decision; of terms that are over, which the keeper finds; of a closing by silence. */
+/* The same of the outcome of a decision; of terms that are over, which the keeper finds (tell-over.c); of a closing by silence. */
 enum kb_rc tell_outcome(struct kb_ctx *c, const struct casefile *f, const char *outcome, const char *lesson);
 enum kb_rc tell_terms(struct kb_ctx *c, const struct casefile *f, const struct term_view *v);
 enum kb_rc tell_silence(struct kb_ctx *c, const struct casefile *f, const struct term_view *v);
@@ -207,13 +217,22 @@ enum kb_rc tell_rating(struct kb_ctx *c, const struct casefile *f, int rating, i
 /* The theme of the catalogue of metrics, "1" to "5", that a lesson is about; NULL: none. */
 const char *lesson_theme(const char *lesson);
 
+/* The last day for a measure, or a reason why none: a month after the decision, or after the body received the judgment
+ * (Jeugdwet 4.2.1, fifth paragraph; Algemene termijnenwet). More time that was told with reasons does not move it. KB_NO_DAY:
+ * nothing was decided. */
+int32_t measure_due(const struct term_event *events, size_t n);
+
 /* What was founded, wholly or in part, calls for a measure: tells an observation "draft" of its place and month, without
  * content: id.HEX32 (a name that leads to no case without the keys of the house), outcome.WORD, lesson.WORD, themeN. A register of
  * measures opens a draft by it. Metrics does not hear it, so a draft is on no chart. draft_again() is kb_tells.again. */
+bool calls_for_measure(const char *outcome);
 enum kb_rc tell_draft(struct kb_ctx *c, const struct casefile *f, const char *outcome, const char *lesson);
 enum kb_rc draft_again(struct kb_ctx *c, int32_t month);
 
-/* kb_tells.again: all of it once more, for the months before one. What was shredded is told no more. */
+/* Before a case is destroyed: tells what it has not told yet, and adds all that it told to the sums that stay. */
+enum kb_rc tell_last(struct kb_ctx *c, const struct casefile *f);
+
+/* kb_tells.again: all of it once more, for the months before one; of what was shredded, from the sums that stayed. */
 enum kb_rc tell_again(struct kb_ctx *c, int32_t month);
 
 /* ---- acts.c: the chain ------------------------------------------------------------------ */

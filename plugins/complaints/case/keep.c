@@ -112,7 +112,7 @@ static void destroy(struct kb_ctx *c, const struct casefile *f, const struct sea
 	kb_run(c, &complaints_case_drop, kb_t(f->id));
 }
 
-/* The pupil's side goes with the case, and the guardian's note with the dossier. What lies in the file of the store is
+/* Its numbers are told to the end. The pupil's side goes with the case, and the guardian's note with the dossier. What lies in the file of the store is
  * zeros then, and the log of the store, in which the rows of before stand, is emptied. */
 static enum kb_rc shred(struct kb_ctx *c, const struct casefile *f)
 {
@@ -121,6 +121,7 @@ static enum kb_rc shred(struct kb_ctx *c, const struct casefile *f)
 	const struct casefile *sides;
 	size_t n = sides_of(c, f->id, &sides);
 
+	tell_last(c, f);
 	for (size_t i = 0; i < n; i++)
 		destroy(c, &sides[i], &l, line);
 	destroy(c, f, &l, line);

@@ -1,25 +1,38 @@
 /* tell.c - what may be counted of complaints: numbers of a place and a month, no word and no day.
  *
- * Items that begin with "complaint." are those that the catalogue of metrics knows as columns
- * (KL01 to KL06), of complaints under the Awb and the Jeugdwet; the others are of all tracks. Everything follows from the
- * events of a case: told when they happen, and told again the same way. */
+ * Items that begin with "complaint." are those that the catalogue of metrics knows as columns: KL01 to KL08 of
+ * complaints under the Awb and the Jeugdwet, KL12 to KL14 of talks, signals and the formal route, and under
+ * "complaint.awb." and "complaint.jeugdwet." what the registers of these laws count. The others are of all tracks.
+ * Everything follows from the events of a case: told when they happen, and told again the same way (tell-again.c). */
 #include <string.h>
 
-#include "case.h"
 #include "complaints.sql.h"
+#include "tell.h"
 
-enum { ITEMS = 8, WORKING_DAYS_TO_CONFIRM = 5 };
-
-struct told { struct kb_item items[ITEMS]; size_t n; };
-
-static void add(struct told *t, const char *name, double value)
+void told_add(struct told *t, const char *name, double value)
 {
-	if (t->n < ITEMS)
+	if (t->n < TOLD_ITEMS)
 		t->items[t->n++] = (struct kb_item){ name, value };
 }
 
-/* A protected place, or none: the organisation. */
-static const char *place_of(struct kb_ctx *c, const struct casefile *f)
+static const char *const tracks[] = { "signal", "awb", "jeugdwet" };
+
+void told_formal(struct kb_ctx *c, struct told *t, enum term_track track, const char *name, double value)
+{
+	if (track == TERM_SIGNAL)
+		return;
+	told_add(t, kb_fmt(c, "complaint.%s", name), value);
+	told_add(t, kb_fmt(c, "complaint.%s.%s", tracks[track], name), value);
+}
+
+/* Of the law alone. */
+static void add_law(struct kb_ctx *c, struct told *t, enum term_track track, const char *name)
+{
+	if (track != TERM_SIGNAL)
+		told_add(t, kb_fmt(c, "complaint.%s.%s", tracks[track], name), 1);
+}
+
+const char *tell_place(struct kb_ctx *c, const struct casefile *f)
 {
 	const struct kb_place *p = *f->place ? kb_place(c, f->place) : NULL, *top;
 
@@ -29,34 +42,37 @@ static const char *place_of(struct kb_ctx *c, const struct casefile *f)
 	return top ? top->id : "";
 }
 
-static enum kb_rc tell(struct kb_ctx *c, const struct casefile *f, int32_t month, const struct told *t)
-{
-	if (t->n == 0)
-		return KB_OK;
-	return kb_observe(c, &(struct kb_observation){ .type = "complaint", .place = place_of(c, f), .population = f->population, .month = month,
-		.items = t->items, .count = t->n });
-}
-
-static int32_t month_of(int32_t day)
+int32_t tell_month(int32_t day)
 {
 	struct kb_civil d = kb_civil_parts(day);
 
 	return 12 * d.year + d.month - 1;
 }
 
-/* ---- What an event tells ---- */
+/* ---- Where it goes ---- */
 
-/* What is told of a case up to event k; `before` is how it stood when that came, on the same day. */
-struct story {
-	const struct term_event *events;
-	size_t k;
-	struct term_view before, after;
-};
-
-static bool is_formal(const struct term_view *v)
+static enum kb_rc observe(struct kb_ctx *c, const struct casefile *f, int32_t month, const struct told *t)
 {
-	return v->track != TERM_SIGNAL;
+	return kb_observe(c, &(struct kb_observation){ .type = "complaint", .place = tell_place(c, f), .population = f->population, .month = month,
+		.items = t->items, .count = t->n });
 }
+
+static enum kb_rc keep(struct kb_ctx *c, const struct casefile *f, int32_t month, const struct told *t)
+{
+	for (size_t i = 0; i < t->n && !kb_failed(c); i++)
+		kb_run(c, &complaints_counted_add, kb_t(tell_place(c, f)), kb_t(f->population), kb_i(month), kb_t(t->items[i].name),
+		    kb_i((int64_t)t->items[i].value));
+	return kb_failed(c) ? KB_FAIL : KB_OK;
+}
+
+enum kb_rc telling_say(const struct telling *to, int32_t month, const struct told *t)
+{
+	if (t->n == 0 || (to->how == TELL_AGAIN && month >= to->before))
+		return KB_OK;
+	return (to->how == TELL_KEEP ? keep : observe)(to->c, to->f, month, t);
+}
+
+/* ---- What an event tells ---- */
 
 static bool is_contact(enum term_what what)
 {
@@ -71,60 +87,96 @@ static bool is_first_contact(const struct story *s)
 	return is_contact(s->events[s->k].what);
 }
 
-static void tell_receipt(struct kb_ctx *c, const struct casefile *f, const struct term_event *e, struct told *t)
+/* What a complaint is about, in the words of a register: the themes of the framework. */
+static const char *nature_of(const struct casefile *f)
 {
-	static const char *const tracks[] = { "signal", "awb", "jeugdwet" };
-	bool first = e->what == TERM_RECEIVED;
+	static const char *const natures[] = { "nature_other", "nature_practice", "nature_safety", "nature_climate", "nature_position" };
+	const char *theme = lesson_theme(f->theme);
 
-	add(t, kb_fmt(c, "%s.%s", first ? "received" : "converted", tracks[e->track]), 1);
-	if (first)
-		add(t, kb_fmt(c, "theme.%s", *f->theme ? f->theme : "none"), 1);
-	if (e->track != TERM_SIGNAL)
-		add(t, "complaint.received", 1);
+	return natures[theme ? *theme - '0' : 0];
 }
 
-/* What the reporter took back is not solved. */
-static void tell_closing(struct kb_ctx *c, const struct casefile *f, const struct term_view *v, struct told *t)
+static void tell_receipt(struct kb_ctx *c, const struct casefile *f, const struct term_event *e, struct told *t)
+{
+	bool first = e->what == TERM_RECEIVED;
+
+	told_add(t, kb_fmt(c, "%s.%s", first ? "received" : "converted", tracks[e->track]), 1);
+	if (first)
+		told_add(t, kb_fmt(c, "theme.%s", *f->theme ? f->theme : "none"), 1);
+	told_formal(c, t, e->track, "received", 1);
+	add_law(c, t, e->track, nature_of(f));
+}
+
+/* What the reporter took back is not solved. The time of what was decided is told with the decision: under the Jeugdwet
+ * the measures come after it. */
+void tell_closing(struct kb_ctx *c, const struct casefile *f, const struct term_view *v, struct told *t)
 {
 	static const char *const names[] = { "open", "solved", "no_reply", "decided", "refused", "sent_on" };
 	const struct casefile *now = case_by_id(c, f->id);
 	bool withdrawn = v->closing == TERM_SOLVED && now && strcmp(now->outcome, "withdrawn") == 0;
+	const char *name = withdrawn ? "withdrawn" : names[v->closing];
 
-	add(t, kb_fmt(c, "closed.%s", withdrawn ? "withdrawn" : names[v->closing]), 1);
-	if (is_formal(v))
-		add(t, "complaint.lead_days", v->closed - v->received);
+	told_add(t, kb_fmt(c, "closed.%s", name), 1);
+	if (v->track == TERM_SIGNAL || v->closing == TERM_WITH_DECISION)
+		return;
+	told_add(t, "complaint.lead_days", v->closed - v->received);
+	add_law(c, t, v->track, kb_fmt(c, "end_%s", name));
 }
 
-/* A promise that was kept, or done late: an answer, a talk (those of the law are told when their day is over). */
-static void tell_promise(const struct story *s, enum term_clock_id id, const char *in_time, const char *late, struct told *t)
+static void tell_decision(struct kb_ctx *c, const struct term_view *v, int32_t day, struct told *t)
+{
+	told_add(t, "complaint.lead_days", day - v->received);
+	add_law(c, t, v->track, "end_decided");
+}
+
+/* A promise that was kept: an answer, a talk. One that was not is told when its day is over (tell-over.c). */
+static void tell_promise(struct kb_ctx *c, const struct story *s, enum term_clock_id id, const char *name, struct told *t)
 {
 	const struct term_clock *was = term_clock(&s->before, id), *is = term_clock(&s->after, id);
 
 	if (!is || is->ended != s->events[s->k].day || (was && was->started == is->started && was->ended != KB_NO_DAY))
 		return;
-	add(t, is->state == TERM_MET && !is->lapsed ? in_time : late, 1);
+	if (is->state != TERM_MET || is->lapsed)
+		return;
+	told_add(t, kb_fmt(c, "%s.in_time", name), 1);
+	told_add(t, kb_fmt(c, "complaint.%s_due", name), 1);
+	told_add(t, kb_fmt(c, "complaint.%s_in_time", name), 1);
 }
 
-static void items_of(struct kb_ctx *c, const struct casefile *f, const struct story *s, struct told *t)
+/* A signal that came to the end of its first fourteen days, or was solved before: was the formal route offered? */
+static void tell_stall(const struct story *s, struct told *t)
+{
+	const struct term_clock *was = term_clock(&s->before, TERM_C_STALL), *is = term_clock(&s->after, TERM_C_STALL);
+	enum term_what what = s->events[s->k].what;
+
+	if (what == TERM_OFFERED)
+		told_add(t, "offered", 1);
+	if ((what != TERM_OFFERED && what != TERM_CONFIRMED) || !is || is->ended != s->events[s->k].day ||
+	    (was && was->started == is->started && was->ended != KB_NO_DAY))
+		return;
+	told_add(t, "complaint.stall_due", 1);
+	if (what == TERM_OFFERED)
+		told_add(t, "complaint.stalled", 1);
+}
+
+void story_items(struct kb_ctx *c, const struct casefile *f, const struct story *s, struct told *t)
 {
 	const struct term_event *e = &s->events[s->k];
 
 	if (e->what == TERM_RECEIVED || e->what == TERM_CONVERTED)
 		tell_receipt(c, f, e, t);
-	if (e->what == TERM_ACKNOWLEDGED && working_days(s->after.received, e->day, NULL) <= WORKING_DAYS_TO_CONFIRM)
-		add(t, "complaint.acknowledged_5", 1);
-	tell_promise(s, TERM_C_ANSWER, "answer.in_time", "answer.late", t);
-	tell_promise(s, TERM_C_TALK, "talk.in_time", "talk.late", t);
-	if (e->what == TERM_OFFERED)
-		add(t, "offered", 1);
+	tell_promise(c, s, TERM_C_ANSWER, "answer", t);
+	tell_promise(c, s, TERM_C_TALK, "talk", t);
+	tell_stall(s, t);
 	if (is_first_contact(s))
-		add(t, is_formal(&s->after) ? "complaint.contact_days" : "contact_days", e->day - s->after.first);
+		told_add(t, s->after.track != TERM_SIGNAL ? "complaint.contact_days" : "contact_days", e->day - s->after.first);
+	if (e->what == TERM_DECIDED)
+		tell_decision(c, &s->after, e->day, t);
 	if (s->after.closing != TERM_OPEN && s->after.closing != s->before.closing)
 		tell_closing(c, f, &s->after, t);
 }
 
-/* How a case stood after its first n events, on a day. */
-static void stand(struct kb_ctx *c, const struct casefile *f, const struct term_event *events, size_t n, int32_t day, struct term_view *v)
+void story_stand(struct kb_ctx *c, const struct casefile *f, const struct term_event *events, size_t n, int32_t day, struct term_view *v)
 {
 	const struct body *b = body_find(f->body);
 	struct term_case t = { .events = events, .n = n, .schemes[0] = b ? body_scheme(c, b) : NULL };
@@ -135,17 +187,18 @@ static void stand(struct kb_ctx *c, const struct casefile *f, const struct term_
 		term_look(&t, 0, day, v);
 }
 
-static void story_at(struct kb_ctx *c, const struct casefile *f, const struct term_event *events, size_t k, struct story *s)
+void story_at(struct kb_ctx *c, const struct casefile *f, const struct term_event *events, size_t k, struct story *s)
 {
 	*s = (struct story){ .events = events, .k = k };
-	stand(c, f, events, k, events[k].day, &s->before);
-	stand(c, f, events, k + 1, events[k].day, &s->after);
+	story_stand(c, f, events, k, events[k].day, &s->before);
+	story_stand(c, f, events, k + 1, events[k].day, &s->after);
 }
 
 enum kb_rc tell_event(struct kb_ctx *c, const struct casefile *f, const struct term_event *e)
 {
 	const struct term_event *events;
 	size_t n = case_events(c, f->id, &events);
+	struct over late[OVERS];
 	struct told t = { .n = 0 };
 	struct story s;
 
@@ -153,21 +206,25 @@ enum kb_rc tell_event(struct kb_ctx *c, const struct casefile *f, const struct t
 		return KB_OK;
 	story_at(c, f, events, n - 1, &s);
 	tell_silence(c, f, &s.before);
-	items_of(c, f, &s, &t);
-	return tell(c, f, month_of(e->day), &t);
+	overs_tell(c, f, late, overs_promised(c, &s.before, late));
+	story_items(c, f, &s, &t);
+	return telling_say(&(struct telling){ c, f, TELL_NOW, 0 }, tell_month(e->day), &t);
 }
 
 /* ---- Outcomes ---- */
 
-static void tell_judgment(struct kb_ctx *c, const char *outcome, struct told *t)
+void tell_judgment(struct kb_ctx *c, enum term_track track, const char *outcome, struct told *t)
 {
-	add(t, kb_fmt(c, "outcome.%s", outcome), 1);
-	if (strcmp(outcome, "founded") == 0)
-		add(t, "complaint.upheld", 1);
-	if (strcmp(outcome, "partly") == 0)
-		add(t, "complaint.partly", 1);
-	if (strcmp(outcome, "unfounded") == 0)
-		add(t, "complaint.unfounded", 1);
+	static const struct { const char *outcome, *column; } columns[] = {
+		{ "founded", "upheld" }, { "partly", "partly" }, { "unfounded", "unfounded" },
+	};
+
+	told_add(t, kb_fmt(c, "outcome.%s", outcome), 1);
+	for (size_t i = 0; i < sizeof(columns) / sizeof(*columns); i++)
+		if (strcmp(columns[i].outcome, outcome) == 0)
+			told_formal(c, t, track, columns[i].column, 1);
+	if (strcmp(outcome, "no_judgment") == 0)
+		add_law(c, t, track, "no_judgment");
 }
 
 /* The subject of a lesson as a theme of the catalogue of metrics, which the surveys have too; NULL: none of them. */
@@ -184,110 +241,26 @@ const char *lesson_theme(const char *lesson)
 	return NULL;
 }
 
-static void tell_lesson(struct kb_ctx *c, const char *lesson, struct told *t)
+void tell_lesson(struct kb_ctx *c, const char *lesson, struct told *t)
 {
 	const char *theme = lesson_theme(lesson);
 
 	if (*lesson)
-		add(t, kb_fmt(c, "lesson.%s", lesson), 1);
+		told_add(t, kb_fmt(c, "lesson.%s", lesson), 1);
 	if (theme)
-		add(t, kb_fmt(c, "theme%s", theme), 1);
+		told_add(t, kb_fmt(c, "theme%s", theme), 1);
 }
 
 enum kb_rc tell_outcome(struct kb_ctx *c, const struct casefile *f, const char *outcome, const char *lesson)
 {
 	struct told t = { .n = 0 };
+	struct term_view v;
 
-	tell_judgment(c, outcome, &t);
+	if (case_look(c, f, &v) != TERM_FINE)
+		return kb_failed(c) ? KB_FAIL : KB_OK;
+	tell_judgment(c, v.track, outcome, &t);
 	tell_lesson(c, lesson, &t);
-	return tell(c, f, kb_month(c), &t);
-}
-
-/* ---- A draft of a measure ---- */
-
-/* A name of the draft that is the same each time that it is told, and leads to the case for nobody who lacks the keys of the house. */
-static const char *draft_name(struct kb_ctx *c, const struct casefile *f)
-{
-	return kb_fmt(c, "id.%.32s", kb_keyed(c, kb_fmt(c, "draft %s", f->id)));
-}
-
-static bool calls_for_measure(const char *outcome)
-{
-	return strcmp(outcome, "founded") == 0 || strcmp(outcome, "partly") == 0;
-}
-
-static enum kb_rc tell_draft_of(struct kb_ctx *c, const struct casefile *f, const char *outcome, const char *lesson, int32_t month)
-{
-	struct told t = { .n = 0 };
-
-	if (!calls_for_measure(outcome))
-		return KB_OK;
-	add(&t, draft_name(c, f), 1);
-	add(&t, kb_fmt(c, "outcome.%s", outcome), 1);
-	tell_lesson(c, lesson, &t);
-	return kb_observe(c, &(struct kb_observation){ .type = "draft", .place = place_of(c, f), .population = f->population, .month = month,
-		.items = t.items, .count = t.n });
-}
-
-enum kb_rc tell_draft(struct kb_ctx *c, const struct casefile *f, const char *outcome, const char *lesson)
-{
-	return tell_draft_of(c, f, outcome, lesson, kb_month(c));
-}
-
-static void draft_again_of(struct kb_ctx *c, const struct casefile *f, int32_t month)
-{
-	const struct term_event *events;
-	size_t n = case_events(c, f->id, &events);
-
-	for (size_t k = 0; k < n; k++)
-		if (events[k].what == TERM_DECIDED && month_of(events[k].day) < month) {
-			tell_draft_of(c, f, f->outcome, f->lesson, month_of(events[k].day));
-			return;
-		}
-}
-
-enum kb_rc draft_again(struct kb_ctx *c, int32_t month)
-{
-	const struct casefile *list;
-	size_t n = cases_all(c, &list);
-
-	for (size_t i = 0; i < n && !kb_failed(c); i++)
-		draft_again_of(c, &list[i], month);
-	return kb_failed(c) ? KB_FAIL : KB_OK;
-}
-
-/* ---- Terms that are over ---- */
-
-static const struct term_clock *judging_clock(const struct term_view *v)
-{
-	const struct term_clock *k = term_clock(v, v->track == TERM_JEUGDWET ? TERM_C_JUDGE : TERM_C_DECIDE);
-
-	return k && k->due != KB_NO_DAY ? k : NULL;
-}
-
-/* KL05: of complaints whose term ended, those that were done in time. Done earlier, the last day is awaited all the same. */
-static bool term_items(const struct term_view *v, struct told *t, int32_t *day)
-{
-	const struct term_clock *k = judging_clock(v);
-
-	if (!k || k->due >= v->today || k->state == TERM_VOID)
-		return false;
-	add(t, "complaint.due", 1);
-	if (k->state == TERM_MET && !k->lapsed)
-		add(t, "complaint.in_time", 1);
-	*day = k->due;
-	return true;
-}
-
-enum kb_rc tell_terms(struct kb_ctx *c, const struct casefile *f, const struct term_view *v)
-{
-	struct told t = { .n = 0 };
-	int32_t day;
-
-	if (!term_items(v, &t, &day))
-		return KB_OK;
-	kb_run(c, &complaints_told_once, kb_t(f->id), kb_t("complaint.due"));
-	return kb_changed(c) ? tell(c, f, month_of(day), &t) : KB_OK;
+	return telling_say(&(struct telling){ c, f, TELL_NOW, 0 }, kb_month(c), &t);
 }
 
 /* ---- Silence ---- */
@@ -302,75 +275,13 @@ enum kb_rc tell_silence(struct kb_ctx *c, const struct casefile *f, const struct
 	if (kb_changed(c) == 0)
 		return KB_OK;
 	tell_closing(c, f, v, &t);
-	return tell(c, f, month_of(v->closed), &t);
-}
-
-/* ---- Once more ---- */
-
-/* A silence that ended between the event before and this one, or today. */
-static void again_silence(struct kb_ctx *c, const struct casefile *f, const struct term_view *was, const struct term_view *is, int32_t month)
-{
-	struct told t = { .n = 0 };
-
-	if (was->closing == TERM_NO_REPLY || is->closing != TERM_NO_REPLY || month_of(is->closed) >= month)
-		return;
-	tell_closing(c, f, is, &t);
-	tell(c, f, month_of(is->closed), &t);
-}
-
-static void again(struct kb_ctx *c, const struct casefile *f, int32_t month)
-{
-	const struct term_event *events;
-	size_t n = case_events(c, f->id, &events);
-	struct told last = { .n = 0 };
-	struct term_view v, was = { .closing = TERM_OPEN };
-	int32_t day;
-
-	for (size_t k = 0; k < n; k++) {
-		struct told t = { .n = 0 };
-		struct story s;
-
-		story_at(c, f, events, k, &s);
-		again_silence(c, f, &was, &s.before, month);
-		was = s.after;
-		items_of(c, f, &s, &t);
-		if (events[k].what == TERM_DECIDED || events[k].what == TERM_NOT_HANDLED) {
-			tell_judgment(c, f->outcome, &t);
-			tell_lesson(c, f->lesson, &t);
-		}
-		if (month_of(events[k].day) < month)
-			tell(c, f, month_of(events[k].day), &t);
-	}
-	if (case_look(c, f, &v) == TERM_FINE)
-		again_silence(c, f, &was, &v, month);
-	if (case_look(c, f, &v) == TERM_FINE && term_items(&v, &last, &day) && month_of(day) < month)
-		tell(c, f, month_of(day), &last);
+	return telling_say(&(struct telling){ c, f, TELL_NOW, 0 }, tell_month(v->closed), &t);
 }
 
 enum kb_rc tell_rating(struct kb_ctx *c, const struct casefile *f, int rating, int32_t closed)
 {
 	struct told t = { .n = 0 };
 
-	add(&t, "rating", rating);
-	return tell(c, f, month_of(closed), &t);
-}
-
-static void again_rating(struct kb_ctx *c, const struct casefile *f, int32_t month)
-{
-	struct term_view v;
-
-	if (f->rating && case_look(c, f, &v) == TERM_FINE && v.closing != TERM_OPEN && month_of(v.closed) < month)
-		tell_rating(c, f, f->rating, v.closed);
-}
-
-enum kb_rc tell_again(struct kb_ctx *c, int32_t month)
-{
-	const struct casefile *list;
-	size_t n = cases_all(c, &list);
-
-	for (size_t i = 0; i < n && !kb_failed(c); i++) {
-		again(c, &list[i], month);
-		again_rating(c, &list[i], month);
-	}
-	return kb_failed(c) ? KB_FAIL : KB_OK;
+	told_add(&t, "rating", rating);
+	return telling_say(&(struct telling){ c, f, TELL_NOW, 0 }, tell_month(closed), &t);
 }

@@ -319,6 +319,19 @@ static const char *act_measures(struct desk_work *w)
 	return happen_then(w, (struct term_event){ .what = TERM_MEASURES }, say);
 }
 
+/* A measure, or why there is none, in words for the team. */
+static const char *act_record(struct desk_work *w)
+{
+	static const char *const ways[] = { "measure", "none", NULL };
+	const char *way = text_of(w, "made");
+
+	if (!is_one_of(ways, way) || !record_is_asked(w->c, w->f))
+		return "staff.complaints.no.record";
+	if (!*text_of(w, "text"))
+		return "staff.complaints.no.text";
+	return record_write(w->c, &w->m, w->f, strcmp(way, "measure") == 0, text_of(w, "text")) == KB_NONE ? "staff.complaints.no.long" : NULL;
+}
+
 /* To a body that is none of the Awb only with the reporter's yes (domain L3). */
 static const char *act_forward(struct desk_work *w)
 {
@@ -401,7 +414,7 @@ static const struct act { const char *go; const char *(*run)(struct desk_work *w
 	{ "hearing", act_hearing, false }, { "solved", act_solved, false }, { "offer", act_offer, false }, { "extend", act_extend, false },
 	{ "reason", act_reason, false }, { "consent", act_consent, false }, { "suspend", act_suspend, false }, { "resume", act_resume, false },
 	{ "refuse", act_not_handle, false }, { "panel", act_panel, false }, { "decide", act_decide, false }, { "judged", act_judged, false },
-	{ "measures", act_measures, false }, { "forward", act_forward, false },
+	{ "measures", act_measures, false }, { "record", act_record, false }, { "forward", act_forward, false },
 	{ "note", act_note_down, false }, { "lend", act_lend, false }, { "take-back", act_take_back, false }, { "advice", act_advice, false },
 };
 

@@ -220,9 +220,25 @@ static size_t list_items(const struct desk_work *w, const struct desk_item **to)
 	return n;
 }
 
+/* The month for a measure after what was upheld; under the Jeugdwet it is among the clocks. */
+static size_t add_record_clock(const struct desk_work *w, struct desk_clock *to)
+{
+	const struct term_event *events;
+	size_t n = case_events(w->c, w->f->id, &events);
+	int32_t due = measure_due(events, n);
+	struct recorded r;
+	bool done = recorded_of(w->c, w->f, &r);
+
+	if (w->view.track != TERM_AWB || !calls_for_measure(w->f->outcome) || due == KB_NO_DAY)
+		return 0;
+	*to = (struct desk_clock){ .what = kb_say(w->c, "staff.complaints.clock.record", NULL), .due = day_words(w->c, due), .source = "KL08",
+		.late = !done && due < w->view.today, .running = !done && due >= w->view.today, .done = done };
+	return 1;
+}
+
 static size_t list_clocks(const struct desk_work *w, const struct desk_clock **to)
 {
-	struct desk_clock *list = kb_alloc(w->c, (w->view.n + 1) * sizeof(*list));
+	struct desk_clock *list = kb_alloc(w->c, (w->view.n + 2) * sizeof(*list));
 	size_t n = 0;
 
 	for (size_t i = 0; i < w->view.n; i++) {
@@ -232,6 +248,7 @@ static size_t list_clocks(const struct desk_work *w, const struct desk_clock **t
 			list[n++] = (struct desk_clock){ .what = clock_words(w->c, k->rule->id), .due = day_words(w->c, k->due), .source = k->rule->source,
 				.late = k->state == TERM_MISSED, .running = k->state == TERM_RUNNING, .done = k->state == TERM_MET };
 	}
+	n += add_record_clock(w, &list[n]);
 	*to = list;
 	return n;
 }
@@ -250,6 +267,7 @@ static struct desk_may find_may(const struct desk_work *w)
 		.measures = work_may(w, TERM_MEASURES), .solved = work_may(w, TERM_ASKED) && w->view.track == TERM_SIGNAL,
 		.offer = work_may(w, TERM_OFFERED), .forward = work_may(w, TERM_ELSEWHERE), .suspend = work_may(w, TERM_SUSPENDED),
 		.resume = work_may(w, TERM_RESUMED), .advice = open && w->view.track == TERM_AWB,
+		.record = record_is_asked(w->c, w->f),
 	};
 }
 
@@ -402,6 +420,15 @@ const char *closing_words(struct kb_ctx *c, const struct term_view *v)
 	return v->closing == TERM_OPEN ? NULL : kb_fmt(c, "%s, %s", kb_say(c, keys[v->closing], NULL), day_words(c, v->closed));
 }
 
+static const char *recorded_words(const struct desk_work *w)
+{
+	struct recorded r;
+
+	if (!recorded_of(w->c, w->f, &r))
+		return NULL;
+	return kb_fmt(w->c, "%s, %s", kb_say(w->c, r.made ? "staff.complaints.recorded.measure" : "staff.complaints.recorded.none", NULL), day_words(w->c, r.day));
+}
+
 static void add_facts(const struct desk_work *w, struct desk_case *m)
 {
 	struct kb_ctx *c = w->c;
@@ -420,6 +447,7 @@ static void add_facts(const struct desk_work *w, struct desk_case *m)
 	m->named = f->named;
 	m->panel = panel_is_set(c, f);
 	m->outcome = *f->outcome ? kb_say(c, kb_fmt(c, "staff.complaints.outcome.%s", f->outcome), NULL) : NULL;
+	m->recorded = recorded_words(w);
 	m->back = kb_url(c, "complaints.inbox", NULL);
 	m->action = kb_url(c, "complaints.case.act", f->id, NULL);
 	m->invite = kb_url(c, "complaints.invite", f->id, NULL);

@@ -145,12 +145,12 @@ struct desk_clock { const char *what, *due, *source; bool late, running, done; }
 struct desk_lent { const char *id, *day, *who, *from, *to; };
 struct desk_may {
 	bool acknowledge, answer, ask, talk, hearing, extend, consent, reason, refuse, decide, panel, judged, measures, solved, offer,
-	    forward, suspend, resume, advice;
+	    forward, suspend, resume, advice, record;
 };
 struct desk_case {
 	const char *number, *back, *action, *error;
 	const char *speak;           /* where one answers with a recording */
-	const char *about, *body, *place, *track, *first, *population, *lang, *closed, *handler, *outcome;
+	const char *about, *body, *place, *track, *first, *population, *lang, *closed, *handler, *outcome, *recorded;
 	const char *letter_acknowledged, *letter_extended, *letter_refused, *letter_decided; /* NULL: not written yet */
 	bool danger, named, mine, panel, only_me;
 	const char *invite;

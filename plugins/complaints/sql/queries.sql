@@ -189,6 +189,19 @@ INSERT INTO complaints_ledger (id, line) VALUES ($1, $2)
 -- name: complaints_told_once
 INSERT INTO complaints_told (case_id, item) VALUES ($1, $2) ON CONFLICT (case_id, item) DO NOTHING
 
+-- name: complaints_recorded_of
+SELECT day, made FROM complaints_recorded WHERE case_id = $1
+
+-- name: complaints_record
+INSERT INTO complaints_recorded (case_id, day, made) VALUES ($1, $2, $3)
+
+-- name: complaints_counted_add
+INSERT INTO complaints_counted (place, population, month, item, value, n) VALUES ($1, $2, $3, $4, $5, 1)
+ON CONFLICT (place, population, month, item, value) DO UPDATE SET n = complaints_counted.n + 1
+
+-- name: complaints_counted_before
+SELECT place, population, month, item, value, n FROM complaints_counted WHERE month < $1 ORDER BY month, place, population, item, value
+
 -- ---- dossiers, guardians, pupils ----
 
 -- One story about several bodies: a case for each, in the order in which they came.

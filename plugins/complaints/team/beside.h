@@ -37,6 +37,12 @@ size_t notes_read(struct kb_ctx *c, const struct member *m, const struct casefil
 /* All of a team, out of one epoch into the next. */
 enum kb_rc notes_rewrap(struct kb_ctx *c, const char *team, const struct seal_pair *old, const struct seal_role *to, const struct seal_pair *fresh);
 
+/* ---- record.c: what followed from what was upheld (case.h, recorded.c) ----------------------------- */
+
+/* Records a measure, or that there is none: what it is or the reason becomes a note of the team. Once. KB_NONE: it is not asked,
+ * or too long. */
+enum kb_rc record_write(struct kb_ctx *c, const struct member *m, const struct casefile *f, bool made, const char *text);
+
 /* ---- lend.c: one message to one interpreter ----------------------------------------------------- */
 
 struct lent {

@@ -371,6 +371,29 @@ static void a_founded_case_opens_a_draft_of_a_measure(void **state)
 	assert_memory_equal(at + strlen("de-linde youth id."), draft, 32);
 }
 
+/* A month long the desk asks for a measure, or why there is none; what it is reads the team alone, and it is written once. */
+static void what_was_upheld_asks_for_a_measure(void **state)
+{
+	struct kb_test *t = *state;
+	char code[SEAL_CODE];
+	const char *id;
+
+	desk(t);
+	id = file_and_find(t, "person", "formal", code);
+	assert_int_equal(act(t, id, "go=acknowledge"), 303);
+	assert_int_equal(act(t, id, "go=record&made=measure&text=Meer+nachtdienst"), 409); /* nothing is decided */
+	assert_int_equal(act(t, id, DECISION), 303);
+	assert_non_null(strstr(look(t, id).body, "15 May 2026"));
+	assert_int_equal(act(t, id, "go=record&made=measure"), 409);
+	assert_int_equal(act(t, id, "go=record&made=later&text=Meer+nachtdienst"), 409);
+	assert_int_equal(number(t, "SELECT COUNT(*) FROM complaints_recorded"), 0);
+	assert_int_equal(act(t, id, "go=record&made=none&text=De+mentor+is+weg"), 303);
+	assert_int_equal(number(t, "SELECT COUNT(*) FROM complaints_recorded WHERE made = 0"), 1);
+	assert_non_null(strstr(look(t, id).body, "De mentor is weg"));
+	assert_int_equal(act(t, id, "go=record&made=measure&text=Meer+nachtdienst"), 409);
+	assert_null(strstr(last_word(t, code), "mentor is weg"));
+}
+
 static void what_is_unfounded_opens_none(void **state)
 {
 	struct kb_test *t = *state;
@@ -384,6 +407,7 @@ static void what_is_unfounded_opens_none(void **state)
 	kb_test_keeper(t);
 	assert_null(strstr(told, " id."));
 	assert_non_null(strstr(told, "outcome.unfounded=1"));
+	assert_int_equal(act(t, id, "go=record&made=measure&text=Meer+nachtdienst"), 409);
 }
 
 /* ---- An advice of a committee ---- */
@@ -547,6 +571,7 @@ int main(void)
 		WITH_HOUSE(it_is_not_handled_only_on_a_ground_of_the_list),
 		WITH_HOUSE(a_decision_has_its_parts_and_its_letter),
 		WITH_HOUSE(a_founded_case_opens_a_draft_of_a_measure),
+		WITH_HOUSE(what_was_upheld_asks_for_a_measure),
 		WITH_HOUSE(what_is_unfounded_opens_none),
 		WITH_HOUSE(an_advice_is_read_with_the_decision),
 		cmocka_unit_test_setup_teardown(a_judgment_needs_a_committee_with_an_outside_chair, open_schemed, close_house),

@@ -573,6 +573,41 @@ static void promises_are_counted(void **state)
 	assert_int_equal(of(APRIL, "talk.late"), 1); /* two working days: Friday 17 April */
 }
 
+/* What nobody ever did is late on the day after, once, whatever comes later; the control is the day before. */
+static void a_promise_that_nobody_kept_is_counted(void **state)
+{
+	struct kb_test *t = *state;
+	char id[40], code[SEAL_CODE];
+
+	teams(t);
+	day(t, 0);
+	file_at(t, "de-linde", "signal", id, code);
+	happens(t, id, (struct term_event){ .what = TERM_TALK_ASKED });
+	day(t, 5); /* the last day of the answer; that of the talk was day 2 */
+	keeper(t);
+	assert_int_equal(of(APRIL, "complaint.answer_due"), 0);
+	assert_int_equal(of(APRIL, "complaint.talk_due"), 1);
+	day(t, 6);
+	keeper(t);
+	keeper(t);
+	assert_int_equal(of(APRIL, "complaint.answer_due"), 1);
+	day(t, 8);
+	happens(t, id, (struct term_event){ .what = TERM_TALK_PLANNED });
+	day(t, 14);
+	keeper(t);
+	assert_int_equal(of(APRIL, "complaint.answer_due"), 1);
+	assert_int_equal(of(APRIL, "complaint.answer_in_time"), 0);
+	assert_int_equal(of(APRIL, "complaint.talk_due"), 1);
+	assert_int_equal(of(APRIL, "complaint.talk_in_time"), 0);
+	assert_int_equal(of(APRIL, "complaint.stall_due"), 1);
+	assert_int_equal(of(APRIL, "complaint.stalled"), 1);
+	day(t, 60);
+	kb_test_again(t);
+	assert_int_equal(of(APRIL, "complaint.answer_due"), 1);
+	assert_int_equal(of(APRIL, "complaint.talk_due"), 1);
+	assert_int_equal(of(APRIL, "complaint.stalled"), 1);
+}
+
 static void a_protected_place_is_told_as_the_organisation(void **state)
 {
 	struct kb_test *t = *state;
@@ -599,6 +634,7 @@ int main(void)
 		SET_UP(counts_are_those_of_a_pencil),
 		SET_UP(counts_told_again_are_the_same),
 		SET_UP(promises_are_counted),
+		SET_UP(a_promise_that_nobody_kept_is_counted),
 		SET_UP(a_protected_place_is_told_as_the_organisation),
 	};
 
