@@ -823,6 +823,11 @@ KB_API const char *kb_keyed(struct kb_ctx *c, const char *secret);
  * each sign-in and second factor. NULL: nobody is signed in. */
 KB_API const char *kb_session_secret(struct kb_ctx *c);
 
+/* Ends every session of an account, wherever it is signed in: of a laptop that was stolen. Whether somebody may be
+ * asked to do so is the caller's to know. kb_is_signed_in(): has it a session that is neither idle nor over? */
+KB_API enum kb_rc kb_sign_out(struct kb_ctx *c, const char *user);
+KB_API bool kb_is_signed_in(struct kb_ctx *c, const char *user);
+
 /* Bytes that a page carries from one request to the next in a KB_SEALED field: closed to who holds
  * them, fresh on every page. kb_carried() opens what this plugin made at most `seconds` ago;
  * KB_NONE: it did not, or it is older. *bytes has a NUL behind it. */

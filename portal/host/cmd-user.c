@@ -77,6 +77,14 @@ static enum kb_rc password(struct kb_cli *cli, const char *user)
 	return nobody(with_password(cli, user, kb_user_password), user);
 }
 
+/* For a laptop that was stolen: the password stays, what the browser of the thief holds is worth nothing. */
+static enum kb_rc out(struct kb_cli *cli, const char *user)
+{
+	if (!kb_user_is_there(&cli->ctx, user))
+		return nobody(KB_NONE, user);
+	return kb_sign_out(&cli->ctx, user);
+}
+
 static enum kb_rc second(struct kb_cli *cli, const char *user)
 {
 	enum kb_rc rc = reset ? kb_second_reset(&cli->ctx, user) : KB_OK;
@@ -136,6 +144,7 @@ static const struct action {
 } actions[] = {
 	{ "add", 2, false, add },
 	{ "password", 2, false, password },
+	{ "out", 2, false, out },
 	{ "second", 2, false, second },
 	{ "mail", 2, false, mail },
 	{ "grant", 2, true, grant },
@@ -161,7 +170,7 @@ static int run(struct kb_cli *cli, int argc, char **argv)
 		return status;
 	action = find_action(cli);
 	if (!action)
-		return kb_cli_usage(cli, "say add, password, second, mail, grant, revoke or remove with one NAME, or list");
+		return kb_cli_usage(cli, "say add, password, out, second, mail, grant, revoke or remove with one NAME, or list");
 	if ((action->needs_role && !role) || !role != !place)
 		return kb_cli_usage(cli, "--role and --place belong together");
 	if (kb_cli_open(cli, 0) != KB_OK)
@@ -173,11 +182,12 @@ static int run(struct kb_cli *cli, int argc, char **argv)
 }
 
 const struct kb_command kb_cmd_user = {
-	"user", "add NAME [--role ROLE --place ID] | password NAME | second NAME [--reset] |\n"
+	"user", "add NAME [--role ROLE --place ID] | password NAME | out NAME | second NAME [--reset] |\n"
 	"            mail NAME [--address ADDRESS] | grant NAME --role ROLE --place ID | revoke NAME --role ROLE --place ID | remove NAME | list",
 	"manage accounts of staff",
 	"add       makes an account and prints its password once.\n"
 	"password  gives an account another password and signs it out everywhere.\n"
+	"out       signs an account out everywhere at once: its laptop was stolen.\n"
 	"second    tells whether an account has a second factor; --reset takes it away and signs\n"
 	"          the account out: the next phone is enrolled with the password.\n"
 	"mail      tells where mail to an account goes; --address sets it, empty takes it away.\n"

@@ -40,6 +40,9 @@ SELECT name, began, seen, second FROM kb_session WHERE mark = $1;
 -- name: kb_add_session
 INSERT INTO kb_session (mark, name, began, seen, second) VALUES ($1, $2, $3, $4, $5);
 
+-- name: kb_sessions_of
+SELECT began, seen FROM kb_session WHERE name = $1;
+
 -- A session that was ended meanwhile stays ended.
 -- name: kb_touch_session
 UPDATE kb_session SET seen = $2 WHERE mark = $1 AND seen < $2;

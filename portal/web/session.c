@@ -216,6 +216,21 @@ enum kb_rc kb_session_end(struct kb_req *r)
 	return kb_failed(c) ? KB_FAIL : KB_OK;
 }
 
+enum kb_rc kb_sign_out(struct kb_ctx *c, const char *user)
+{
+	return kb_core_run(c, &kb_drop_sessions_of, kb_t(user));
+}
+
+bool kb_is_signed_in(struct kb_ctx *c, const char *user)
+{
+	struct kb_rows *q = kb_core_ask(c, &kb_sessions_of, kb_t(user));
+
+	while (kb_next(q))
+		if (is_young(c->now, kb_col_int(q, 0), kb_col_int(q, 1)))
+			return true;
+	return false;
+}
+
 enum kb_rc kb_session_password(struct kb_req *r, const char *old, const char *fresh)
 {
 	struct kb_ctx *c = r->ctx;

@@ -40,7 +40,7 @@ static bool is_role(const char *role)
 	return kb_list_has(KB_ROLES, role, strlen(role));
 }
 
-static bool is_user(struct kb_ctx *c, const char *user)
+bool kb_user_is_there(struct kb_ctx *c, const char *user)
 {
 	return kb_next(kb_core_ask(c, &kb_find_user, kb_t(user)));
 }
@@ -51,7 +51,7 @@ enum kb_rc kb_user_grant(struct kb_ctx *c, const char *user, const char *role, c
 		return kb_fail(c, "role \"%.40s\": it is one of " KB_ROLES, role);
 	if (!kb_place(c, place))
 		return kb_fail(c, "place \"%.40s\" is not there", place);
-	if (!is_user(c, user))
+	if (!kb_user_is_there(c, user))
 		return kb_fail(c, "user \"%.40s\" is not there", user);
 	return kb_core_run(c, &kb_add_grant, kb_t(user), kb_t(role), kb_t(place));
 }

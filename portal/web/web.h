@@ -251,6 +251,8 @@ enum kb_rc kb_user_grant(struct kb_ctx *c, const char *user, const char *role, c
 /* Takes a role at a place away; open sessions lose it with their next page. KB_NONE: the
  * person does not have it there. */
 enum kb_rc kb_user_revoke(struct kb_ctx *c, const char *user, const char *role, const char *place);
+/* Is there an account of this name? */
+bool kb_user_is_there(struct kb_ctx *c, const char *user);
 /* Removes the account with its roles and sessions. KB_NONE: nobody has this name. */
 enum kb_rc kb_user_remove(struct kb_ctx *c, const char *user);
 /* What an account may: "role@place role@place". */
