@@ -34,7 +34,7 @@ static const struct kb_field key_form[] = {
 static const struct kb_field team_form[] = { { "body", KB_CODE, 1, 20, true }, { "where", KB_CODE, 1, 40, true }, { 0 } };
 static const struct kb_field member_form[] = { { "member", KB_CODE, 32, 32, true }, { 0 } };
 
-static const struct kb_field outage_form[] = {
+const struct kb_field outage_form[] = {
 	{ "first", KB_CODE, 1, 10, true }, { "last", KB_CODE, 1, 10, true }, { "reason", KB_CODE, 1, 20, true }, { 0 }
 };
 static const struct kb_field own_form[] = { { "as", KB_CODE, 1, 5, true }, { "label", KB_LINE, 0, 40, false }, { "where", KB_CODE, 0, 40, false }, { 0 } };
@@ -43,9 +43,9 @@ static const struct kb_field own_act_form[] = {
 	{ "rating", KB_INT, 0, 4, false }, { "part", KB_INT, 0, PARTS - 1, false }, { "body", KB_CODE, 0, 20, false }, { 0 }
 };
 static const struct kb_field invite_form[] = { { "go", KB_CODE, 1, 10, true }, { 0 } };
-static const struct kb_field add_form[] = { { "go", KB_CODE, 1, 10, true }, { "file", KB_FILE, 0, PHOTO_MAX, false }, { 0 } };
+const struct kb_field add_form[] = { { "go", KB_CODE, 1, 10, true }, { "file", KB_FILE, 0, PHOTO_MAX, false }, { 0 } };
 static const struct kb_field read_form[] = { { "case", KB_CODE, 32, 32, true }, { 0 } };
-static const struct kb_field act_form[] = {
+const struct kb_field act_form[] = {
 	{ "go", KB_CODE, 1, 20, true }, { "side", KB_FLAG, 0, 1, false },
 	{ "text", KB_TEXT, 0, SAY_MAX, false }, { "tongue", KB_CODE, 0, 35, false },
 	{ "findings", KB_TEXT, 0, SAY_MAX, false }, { "judgment", KB_TEXT, 0, SAY_MAX, false }, { "conclusions", KB_TEXT, 0, SAY_MAX, false },
@@ -81,6 +81,7 @@ static const struct kb_route routes[] = {
 	{ KB_POST, "/{lang}/staff/complaints/teams", "complaints.team.made", "complaints.handle", team_form, serve_team_made, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/complaints/teams/{team}/admit", "complaints.team.admit", "complaints.handle", member_form, serve_admitted, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/complaints/teams/{team}/remove", "complaints.team.remove", "complaints.handle", member_form, serve_removed, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/complaints/teams/{team}/stolen", "complaints.team.stolen", "complaints.handle", member_form, serve_stolen, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints/audit", "complaints.audit", "complaints.handle", NULL, serve_audit, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints/audit/head", "complaints.audit.head", "complaints.handle", NULL, serve_audit_head, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints/outages", "complaints.outages", "complaints.handle", NULL, serve_outages, KB_NO_STORE },
@@ -112,7 +113,7 @@ static const struct kb_slot slots[] = {
 static const struct kb_tells tells[] = { { "complaint", tell_again }, { "draft", draft_again }, { 0 } };
 
 static const struct kb_job jobs[] = {
-	{ "complaints.sessions", 3600, session_tidy }, { "complaints.files", 3600, files_tidy }, { "complaints.keep", 3600, keep_run }, { "complaints.outages", 3600, outage_watch },
+	{ "complaints.sessions", 60, session_tidy }, { "complaints.files", 3600, files_tidy }, { "complaints.keep", 3600, keep_run }, { "complaints.outages", 3600, outage_watch },
 	{ "complaints.lent", 3600, lent_tidy },
 	{ "complaints.digest", 900, digest_run }, { "complaints.example", 86400, example_teams }, { 0 }
 };
@@ -127,6 +128,7 @@ static const struct kb_setting settings[] = {
 	{ "complaints.keep_months", "", "months that a closed complaint is kept, as the selection list of the organisation has it; empty: for ever" },
 	{ "complaints.digest_hour", "7", "hour of the day from which the daily digest is written" },
 	{ "complaints.protected", "", "ids of places whose name no page, log or figure may show, a space between" },
+	{ "complaints.waiting_mib", "512", "MiB of recordings that may wait for the rest of their message, in the whole house" },
 	{ "complaints.tries", "60", "codes that may be tried at once in the whole house, right or wrong; more are asked to come later" },
 	{ "complaints.tries_per_hour", "7200", "codes that may be tried again each hour, up to complaints.tries" },
 	{ "complaints.municipal_types", "", "types of locations that a municipality runs, a space between" },

@@ -115,8 +115,9 @@ enum kb_rc portal_says(struct kb_ctx *c, const struct casefile *f, const char *l
 struct file { const char *id; seal_byte key[SEAL_KEY]; enum media_kind kind; size_t n; int tenths; };
 bool ticket_read(struct kb_ctx *c, const char *ticket, struct file *f);
 
-/* Keeps a recording whose case is not there yet, for as long as an intake may take. KB_NONE: too many wait. */
-enum kb_rc file_wait(struct kb_ctx *c, const struct media *m, const char **ticket);
+/* Keeps a recording whose case is not there yet, for as long as an intake may take, as one of a place ("": none). Where
+ * more waits than complaints.waiting_mib, the oldest of the place with the most is thrown away. */
+enum kb_rc file_wait(struct kb_ctx *c, const struct media *m, const char *place, const char **ticket);
 
 /* It comes to a case that nobody else has seen yet, at this place. */
 enum kb_rc file_join(struct kb_ctx *c, const struct hand *h, struct seal_at *at, const char *ticket);
@@ -154,6 +155,13 @@ const struct term_clock *view_pressing(const struct term_view *v);
 
 /* May this happen today? If so it is written. `e->day` 0: today. */
 enum term_refusal case_event(struct kb_ctx *c, const struct casefile *f, struct term_event e);
+
+/* The day on which an adult says that it was told (reporter/told.c), where no clock counts from it yet; KB_NO_DAY: none. It is
+ * confirmed by who handles the case: the receipt is of that day from then on. KB_NONE: there is none. What was counted
+ * of the receipt stays in the month in which it came in. */
+enum kb_rc told_claim(struct kb_ctx *c, const struct casefile *f, int32_t day);
+int32_t told_claimed(struct kb_ctx *c, const struct casefile *f);
+enum kb_rc told_confirm(struct kb_ctx *c, const struct casefile *f);
 
 /* ---- outage.c: days on which the portal could not be reached --------------------------------- */
 
@@ -239,7 +247,8 @@ enum kb_rc tell_again(struct kb_ctx *c, int32_t month);
 
 enum act_verb {
 	ACT_FILED = 1, ACT_READ, ACT_WROTE, ACT_EVENT, ACT_ASSIGNED, ACT_DECIDED, ACT_BARRED, ACT_MEMBER, ACT_TEAM, ACT_ADMITTED,
-	ACT_EPOCH, ACT_UNLOCKED, ACT_SHREDDED, ACT_OUTAGE, ACT_STRUCK, ACT_NOTED, ACT_LENT, ACT_TAKEN_BACK, ACT_ADVISED, ACT_INVITED, ACT_BOUND
+	ACT_EPOCH, ACT_UNLOCKED, ACT_SHREDDED, ACT_OUTAGE, ACT_STRUCK, ACT_NOTED, ACT_LENT, ACT_TAKEN_BACK, ACT_ADVISED, ACT_INVITED, ACT_BOUND,
+	ACT_STOLEN
 };
 
 /* Writes an act into the chain, in the transaction at hand. `detail` NULL: zeros. */

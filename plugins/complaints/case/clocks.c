@@ -143,3 +143,29 @@ enum term_refusal case_event(struct kb_ctx *c, const struct casefile *f, struct 
 	tell_event(c, f, &e);
 	return TERM_FINE;
 }
+
+/* ---- A day of telling that nobody confirmed yet ---- */
+
+enum kb_rc told_claim(struct kb_ctx *c, const struct casefile *f, int32_t day)
+{
+	return kb_run(c, &complaints_claim_add, kb_t(f->id), kb_i(day));
+}
+
+int32_t told_claimed(struct kb_ctx *c, const struct casefile *f)
+{
+	struct kb_rows *q = kb_ask(c, &complaints_claim_of, kb_t(f->id));
+
+	return kb_next(q) ? (int32_t)kb_col_int(q, 0) : KB_NO_DAY;
+}
+
+enum kb_rc told_confirm(struct kb_ctx *c, const struct casefile *f)
+{
+	int32_t day;
+
+	case_touch(c, f->id);
+	day = told_claimed(c, f);
+	if (day == KB_NO_DAY)
+		return kb_failed(c) ? KB_FAIL : KB_NONE;
+	kb_run(c, &complaints_receipt_move, kb_t(f->id), kb_i(day));
+	return kb_run(c, &complaints_claim_drop, kb_t(f->id));
+}

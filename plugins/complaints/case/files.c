@@ -2,15 +2,20 @@
  *
  * Each has a key of its own (seal_stream_put()). A ticket says which file it is and holds that key; it is the text of an
  * envelope of the case, so who opens the case opens its files, whatever epoch it is wrapped to, and what is shredded
- * takes them along. Of a recording that was made before its case is there the ticket travels sealed with the answers. */
+ * takes them along. Of a recording that was made before its case is there the ticket travels sealed with the answers.
+ *
+ * What waits is bounded in bytes, for the whole house. When that is full, the place with the most of it gives way, its oldest
+ * first: nobody is refused, and who fills it from one place takes from nobody else. Of the sender nothing is kept but that place. */
 #include <sodium.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "case.h"
 #include "complaints.sql.h"
 
-enum { HOUR = 3600, WAIT_HOURS = 13, WAITING_MAX = 1000, FILES_MAX = 20 };
+enum { HOUR = 3600, WAIT_HOURS = 13, FILES_MAX = 20, MIB = 1 << 20, WAITING_MIB = 512, WAITING_LEAST = 4 };
 
 /* ---- Tickets ---- */
 
@@ -53,17 +58,35 @@ static int64_t count(struct kb_rows *q)
 	return kb_next(q) ? kb_col_int(q, 0) : 0;
 }
 
-enum kb_rc file_wait(struct kb_ctx *c, const struct media *m, const char **ticket)
+/* Bytes that may wait. A recording is far shorter than the least of it. */
+static int64_t room(struct kb_ctx *c)
+{
+	int mib = atoi(kb_set(c, "complaints.waiting_mib"));
+
+	return (int64_t)(mib <= 0 ? WAITING_MIB : mib < WAITING_LEAST ? WAITING_LEAST : mib) * MIB;
+}
+
+/* The fullest place gives way until the rest fits; what came in just now stays. */
+static void make_room(struct kb_ctx *c, const char *newest)
+{
+	int64_t most = room(c), before = INT64_MAX, held;
+
+	while ((held = count(kb_ask(c, &complaints_files_waiting))) > most && held < before) {
+		kb_run(c, &complaints_file_give_way, kb_t(newest));
+		before = held;
+	}
+}
+
+enum kb_rc file_wait(struct kb_ctx *c, const struct media *m, const char *place, const char **ticket)
 {
 	const char *id = kb_key(c);
 	int64_t until = (kb_now(c) / HOUR + WAIT_HOURS) * HOUR;
 	size_t n;
-	const seal_byte *sealed;
+	const seal_byte *sealed = seal(c, m, id, &n, ticket);
 
-	if (count(kb_ask(c, &complaints_files_waiting)) >= WAITING_MAX)
-		return KB_NONE;
-	sealed = seal(c, m, id, &n, ticket);
-	return kb_run(c, &complaints_file_wait, kb_t(id), kb_i(until), kb_b(sealed, n));
+	kb_run(c, &complaints_file_wait, kb_t(id), kb_i(until), kb_b(sealed, n), kb_t(place));
+	make_room(c, id);
+	return kb_failed(c) ? KB_FAIL : KB_OK;
 }
 
 /* A second body of the same story has the same bytes under the same key; NULL: they are not there any more. */

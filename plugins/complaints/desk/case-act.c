@@ -91,6 +91,23 @@ static const char *happen_then(struct desk_work *w, struct term_event e, const c
 	return no ? no : then(w);
 }
 
+/* ---- When it was told ---- */
+
+/* As the case's own page says it, in the language of who reads it there. */
+static const char *act_told_day(struct desk_work *w)
+{
+	const char *before = kb_fmt(w->c, "%s", kb_lang(w->c)), *words;
+	int32_t day = told_claimed(w->c, w->f);
+
+	if (w->view.closing != TERM_OPEN || told_confirm(w->c, w->f) != KB_OK)
+		return "staff.complaints.no.over";
+	act_note(w->c, ACT_EVENT, w->m.id, w->f->id, NULL);
+	kb_speak(w->c, w->f->lang);
+	words = kb_say(w->c, "complaints.notice.told", "day", kb_day_name(w->c, kb_civil_write(day)), NULL);
+	kb_speak(w->c, before);
+	return portal_says(w->c, w->f, w->f->lang, words) == KB_OK ? NULL : "staff.complaints.no.long";
+}
+
 /* ---- Who ---- */
 
 static const char *hand_to(struct desk_work *w, const char *member)
@@ -356,14 +373,16 @@ static const char *act_note_down(struct desk_work *w)
 	return note_write(w->c, &w->m, w->f, text_of(w, "text")) == KB_NONE ? "staff.complaints.no.long" : NULL;
 }
 
-/* The message at the place that was chosen, where its words may be lent. */
+/* The message at the place that was chosen ("p3": the third of the pupil's side), where its words may be lent. */
 static const struct message *message_at(const struct desk_work *w, const char *field)
 {
+	bool side = *text_of(w, field) == 'p';
+	const char *text = text_of(w, field) + side;
 	char *end;
-	unsigned long at = strtoul(text_of(w, field), &end, 10);
+	unsigned long at = strtoul(text, &end, 10);
 
-	for (size_t i = 0; end != text_of(w, field) && *end == '\0' && i < w->nmessages; i++)
-		if (w->messages[i].position == at && work_lendable(&w->messages[i]))
+	for (size_t i = 0; end != text && *end == '\0' && i < w->nmessages; i++)
+		if (w->messages[i].position == at && w->messages[i].side == side && work_lendable(&w->messages[i]))
 			return &w->messages[i];
 	return NULL;
 }
@@ -382,14 +401,14 @@ static const char *act_lend(struct desk_work *w)
 	why = bar_reason(w->c, &to, to.attached, w->f);
 	if (why)
 		return kb_fmt(w->c, "staff.complaints.bar.%s", why);
-	return lend(w->c, &w->m, w->f, s, &to, tongue(w), work_lendable(s)) == KB_NONE ? "staff.complaints.no.long" : NULL;
+	return lend(w->c, &w->m, s->side ? w->side.f : w->f, s, &to, tongue(w), work_lendable(s)) == KB_NONE ? "staff.complaints.no.long" : NULL;
 }
 
 static const char *act_take_back(struct desk_work *w)
 {
 	const struct lent *l = lent_find(w->c, text_of(w, "lent"));
 
-	if (!l || strcmp(l->case_id, w->f->id) != 0)
+	if (!l || (strcmp(l->case_id, w->f->id) != 0 && (!w->side.f || strcmp(l->case_id, w->side.f->id) != 0)))
 		return "staff.complaints.no.message";
 	lent_take_back(w->c, &w->m, l);
 	return NULL;
@@ -410,7 +429,7 @@ static const char *act_advice(struct desk_work *w)
 
 static const struct act { const char *go; const char *(*run)(struct desk_work *w); bool leaves; } acts[] = {
 	{ "take", act_take, false }, { "assign", act_assign, false }, { "bar", act_bar, false }, { "step-back", act_step_back, true }, { "close-guardian", act_close_guardian, false },
-	{ "acknowledge", act_acknowledge, false }, { "ask", act_ask, false }, { "answer", act_answer, false }, { "talk", act_talk, false },
+	{ "told-day", act_told_day, false }, { "acknowledge", act_acknowledge, false }, { "ask", act_ask, false }, { "answer", act_answer, false }, { "talk", act_talk, false },
 	{ "hearing", act_hearing, false }, { "solved", act_solved, false }, { "offer", act_offer, false }, { "extend", act_extend, false },
 	{ "reason", act_reason, false }, { "consent", act_consent, false }, { "suspend", act_suspend, false }, { "resume", act_resume, false },
 	{ "refuse", act_not_handle, false }, { "panel", act_panel, false }, { "decide", act_decide, false }, { "judged", act_judged, false },
@@ -434,7 +453,7 @@ enum kb_rc serve_case_act(struct kb_req *r)
 
 	if (!work_begin(r, kb_part(r, "case"), &w))
 		return KB_OK;
-	no = !act ? "error.form" : work_is_read(&w) ? act->run(&w) : "staff.complaints.no.unread";
+	no = !act ? "error.form" : !work_is_read(&w) ? "staff.complaints.no.unread" : desk_was_sent(r, act_form) ? NULL : act->run(&w);
 	work_end(&w);
 	if (kb_failed(w.c))
 		return KB_FAIL;

@@ -109,7 +109,7 @@ const char *work_lendable(const struct message *s)
 {
 	size_t name = s->text ? strcspn(s->text, "=") : 0;
 
-	if (!s->text || s->side || (s->kind != SEAL_MESSAGE && s->kind != SEAL_STORY))
+	if (!s->text || (s->kind != SEAL_MESSAGE && s->kind != SEAL_STORY))
 		return NULL;
 	if (s->kind == SEAL_MESSAGE)
 		return s->text;
@@ -190,7 +190,7 @@ static size_t add_translations(const struct desk_work *w, size_t of, const struc
 	for (size_t i = 0; i < w->nmessages; i++) {
 		uint32_t position = 0;
 		const char *words = translation_of(&w->messages[i], &position);
-		bool is_of = words ? !w->messages[of].side && position == w->messages[of].position : w->messages[i].kind == SEAL_TRANSLATION && i == of;
+		bool is_of = words ? w->messages[i].side == w->messages[of].side && position == w->messages[of].position : w->messages[i].kind == SEAL_TRANSLATION && i == of;
 
 		if (!is_of)
 			continue;
@@ -353,11 +353,37 @@ static void add_notes(const struct desk_work *w, struct desk_case *m, const stru
 	m->nnotes = n;
 }
 
+/* What is lent of the case, and of the pupil's side. */
+static size_t lent_all(const struct desk_work *w, const struct lent **to)
+{
+	const struct lent *own, *more = NULL;
+	size_t n = lent_of(w->c, w->f, &own), nmore = w->side.f ? lent_of(w->c, w->side.f, &more) : 0;
+	struct lent *list = kb_alloc(w->c, (n + nmore + 1) * sizeof(*list));
+
+	if (n)
+		memcpy(list, own, n * sizeof(*list));
+	if (nmore)
+		memcpy(list + n, more, nmore * sizeof(*list));
+	*to = list;
+	return n + nmore;
+}
+
+/* Which message: its place, in the case or in the pupil's side. */
+static struct desk_option lendable_option(const struct desk_work *w, const struct message *s)
+{
+	const char *day = day_words(w->c, s->day), *words = work_lendable(s);
+
+	if (!s->side)
+		return (struct desk_option){ kb_fmt(w->c, "%u", s->position), kb_fmt(w->c, "%s: %.40s", day, words), false };
+	return (struct desk_option){ kb_fmt(w->c, "p%u", s->position),
+		kb_fmt(w->c, "%s, %s: %.40s", day, kb_say(w->c, "staff.complaints.guarded.said_pupil", NULL), words), false };
+}
+
 static void add_lent(const struct desk_work *w, struct desk_case *m, const struct member *all, size_t nall)
 {
 	const struct lent *lent;
 	const struct member *interpreters;
-	size_t n = lent_of(w->c, w->f, &lent), ninterpreters = interpreters_all(w->c, &interpreters);
+	size_t n = lent_all(w, &lent), ninterpreters = interpreters_all(w->c, &interpreters);
 	struct desk_option *to = kb_alloc(w->c, (ninterpreters + 1) * sizeof(*to)), *messages = kb_alloc(w->c, (w->nmessages + 1) * sizeof(*messages));
 	struct desk_lent *list = kb_alloc(w->c, (n + 1) * sizeof(*list));
 
@@ -367,8 +393,7 @@ static void add_lent(const struct desk_work *w, struct desk_case *m, const struc
 		to[i] = (struct desk_option){ interpreters[i].id, interpreters[i].person, false };
 	for (size_t i = 0; i < w->nmessages; i++)
 		if (work_lendable(&w->messages[i]))
-			messages[m->nlendable++] = (struct desk_option){ kb_fmt(w->c, "%u", w->messages[i].position),
-				kb_fmt(w->c, "%s: %.40s", day_words(w->c, w->messages[i].day), work_lendable(&w->messages[i])), false };
+			messages[m->nlendable++] = lendable_option(w, &w->messages[i]);
 	m->lent = list;
 	m->nlent = n;
 	m->interpreters = to;
@@ -455,6 +480,7 @@ static void add_facts(const struct desk_work *w, struct desk_case *m)
 	m->pupil = w->guardian && w->pupil;
 	m->side = w->side.f != NULL;
 	m->speak = kb_url(c, "complaints.file.add", f->id, NULL);
+	m->claim = w->view.closing == TERM_OPEN && told_claimed(c, f) != KB_NO_DAY ? day_words(c, told_claimed(c, f)) : NULL;
 }
 
 /* ---- The same story at other bodies ---- */

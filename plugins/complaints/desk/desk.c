@@ -1,7 +1,9 @@
 /* desk.c - what the pages of staff share. */
 #include <ctype.h>
+#include <sodium.h>
 #include <string.h>
 
+#include "complaints.sql.h"
 #include "desk.h"
 #include "klankbord-view.h"
 
@@ -15,6 +17,42 @@ bool desk_in(struct kb_req *r, struct member *m)
 	if (!kb_failed(c))
 		kb_see(r, kb_url(c, "complaints.key", NULL));
 	return false;
+}
+
+/* ---- Sent twice ---- */
+
+static void hash_field(crypto_generichash_state *h, const char *value)
+{
+	crypto_generichash_update(h, (const unsigned char *)value, strlen(value) + 1);
+}
+
+/* The token of a form is sealed anew wherever one is drawn: the same token with the same words and files is the same sending. */
+static const char *sending(struct kb_req *r, const struct kb_field *fields)
+{
+	struct kb_ctx *c = kb_task(r);
+	unsigned char hash[SEAL_KEY];
+	crypto_generichash_state h;
+
+	crypto_generichash_init(&h, NULL, 0, sizeof hash);
+	hash_field(&h, kb_text(r, "csrf"));
+	for (; fields->name; fields++) {
+		size_t n = 0;
+		const char *bytes = fields->kind == KB_FILE ? kb_file(r, fields->name, &n) : NULL;
+
+		hash_field(&h, fields->kind == KB_FILE ? "" : kb_text(r, fields->name));
+		if (bytes)
+			crypto_generichash_update(&h, (const unsigned char *)bytes, n);
+	}
+	crypto_generichash_final(&h, hash, sizeof hash);
+	return kb_keyed(c, kb_fmt(c, "sending %s", hex_of(c, hash, sizeof hash)));
+}
+
+bool desk_was_sent(struct kb_req *r, const struct kb_field *fields)
+{
+	struct kb_ctx *c = kb_task(r);
+
+	kb_run(c, &complaints_once_add, kb_t(sending(r, fields)), kb_i(civil_today(c)));
+	return !kb_failed(c) && kb_changed(c) == 0;
 }
 
 const char *day_words(struct kb_ctx *c, int32_t day)

@@ -12,6 +12,11 @@
 /* The member of this session, to be wiped; false: the way to the page of the key was sent, return KB_OK. */
 bool desk_in(struct kb_req *r, struct member *m);
 
+/* Was this very form sent already: a double tap, a reload, a replay? Takes the write lock, and notes that it was; a reply
+ * that refuses takes that back with the rest. `fields`: those of the form. */
+bool desk_was_sent(struct kb_req *r, const struct kb_field *fields);
+extern const struct kb_field act_form[], add_form[], outage_form[]; /* complaints.c */
+
 /* How a case ended, in words; NULL: it is open. */
 const char *closing_words(struct kb_ctx *c, const struct term_view *v);
 
@@ -51,7 +56,7 @@ struct desk_member { const char *id, *person; };
 struct desk_team {
 	const char *id, *body, *place;
 	bool mine;
-	const char *remove, *admit;
+	const char *remove, *admit, *stolen;
 	const struct desk_member *members, *others; /* in it; with a key and not in it */
 	size_t nmembers, nothers;
 };
@@ -68,6 +73,7 @@ enum kb_rc serve_teams(struct kb_req *r);
 enum kb_rc serve_team_made(struct kb_req *r);
 enum kb_rc serve_admitted(struct kb_req *r);
 enum kb_rc serve_removed(struct kb_req *r);
+enum kb_rc serve_stolen(struct kb_req *r);
 
 /* ---- inbox.c ---- */
 
@@ -128,8 +134,8 @@ bool work_is_read(const struct desk_work *w);
 
 bool work_may(const struct desk_work *w, enum term_what what);
 
-/* The words of a message that an interpreter may have: those of a question or a message, never a name, of a pupil's side, never
- * what was ticked. NULL: none. */
+/* The words of a message that an interpreter may have: those of a question or a message, never a name, never
+ * what was ticked; of the case and of a pupil's side. NULL: none. */
 const char *work_lendable(const struct message *s);
 
 /* Can this message hold the complainant's yes? Of a pupil who has a code, theirs alone. */
@@ -154,6 +160,7 @@ struct desk_case {
 	const char *letter_acknowledged, *letter_extended, *letter_refused, *letter_decided; /* NULL: not written yet */
 	bool danger, named, mine, panel, only_me;
 	const char *invite;
+	const char *claim;           /* the day on which an adult says that it was told, not confirmed; NULL: none */
 	bool guardian, pupil, side;   /* a guardian filed it; for a pupil; who has a code of their own */
 	const struct desk_row *others; /* of other bodies, about the same */
 	size_t nothers;

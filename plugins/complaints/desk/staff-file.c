@@ -92,7 +92,7 @@ static enum kb_rc take(struct desk_work *w)
 
 	if (no)
 		return show(w, no);
-	no = add(w, &m);
+	no = desk_was_sent(w->r, add_form) ? NULL : add(w, &m);
 	photo_free(&m);
 	if (no)
 		return kb_refuse(w->r, 409, no);

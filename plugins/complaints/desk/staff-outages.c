@@ -99,7 +99,7 @@ enum kb_rc serve_outage_noted(struct kb_req *r)
 
 	if (!begin(r, &m))
 		return kb_failed(c) ? KB_FAIL : KB_OK;
-	rc = outage_note(c, m.id, day_read(kb_text(r, "first")), day_read(kb_text(r, "last")), kb_text(r, "reason"));
+	rc = desk_was_sent(r, outage_form) ? KB_OK : outage_note(c, m.id, day_read(kb_text(r, "first")), day_read(kb_text(r, "last")), kb_text(r, "reason"));
 	member_wipe(&m);
 	if (rc == KB_NONE)
 		return show(r, kb_say(c, "staff.complaints.outages.wrong", NULL));

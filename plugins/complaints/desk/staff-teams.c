@@ -1,5 +1,6 @@
 /* staff-teams.c - page of staff: the teams, who is in them, who comes in and who leaves.
  *
+ * Whose laptop was stolen is signed out everywhere by any colleague of a team.
  * A member lets others in, since only a member holds the key to hand on. Whoever leaves
  * takes the key along, so the team gets another (team_next_epoch()). */
 #include <string.h>
@@ -33,7 +34,8 @@ static struct desk_team row_of(struct kb_ctx *c, const struct member *m, const s
 	const struct member *in, *all;
 	size_t n = team_members(c, t, &in), nall = members_all(c, &all);
 	struct desk_team row = { .id = t->id, .body = body_words(c, t->body), .place = place_words(c, t->place), .mine = is_in(in, n, m->id),
-		.admit = kb_url(c, "complaints.team.admit", t->id, NULL), .remove = kb_url(c, "complaints.team.remove", t->id, NULL) };
+		.admit = kb_url(c, "complaints.team.admit", t->id, NULL), .remove = kb_url(c, "complaints.team.remove", t->id, NULL),
+		.stolen = kb_url(c, "complaints.team.stolen", t->id, NULL) };
 
 	row.nmembers = named(c, in, n, NULL, 0, &row.members);
 	row.nothers = named(c, all, nall, in, n, &row.others);
@@ -159,4 +161,21 @@ enum kb_rc serve_admitted(struct kb_req *r)
 enum kb_rc serve_removed(struct kb_req *r)
 {
 	return change(r, team_next_epoch, "staff.complaints.teams.not_removed");
+}
+
+/* A colleague says that the laptop of somebody of the team was stolen: their sessions end. */
+static enum kb_rc end_sessions(struct kb_ctx *c, const struct member *m, const struct team *t, const char *who)
+{
+	const struct member *in;
+	struct member of;
+	size_t n = team_members(c, t, &in);
+
+	if (!is_in(in, n, who) || member_find(c, who, &of) != KB_OK)
+		return kb_failed(c) ? KB_FAIL : KB_NONE;
+	return member_stolen(c, m, &of);
+}
+
+enum kb_rc serve_stolen(struct kb_req *r)
+{
+	return change(r, end_sessions, "staff.complaints.teams.not_removed");
 }

@@ -92,8 +92,8 @@ bool filing_is_formal(const struct kb_filled *f)
 	return is(f, "track", "formal") && *value_of(f->texts, f->ntexts, "name") != '\0';
 }
 
-/* What was told to an adult before counts from that day. */
-static int32_t day_of(struct kb_ctx *c, const struct kb_filled *f)
+/* The day on which an adult says that it was told to them; today where nobody says so. */
+static int32_t told_day(struct kb_ctx *c, const struct kb_filled *f)
 {
 	char code[SEAL_CODE];
 	const char *text;
@@ -101,6 +101,34 @@ static int32_t day_of(struct kb_ctx *c, const struct kb_filled *f)
 
 	sodium_memzero(code, sizeof code);
 	return told == KB_NO_DAY || told > civil_today(c) ? civil_today(c) : told;
+}
+
+/* Does a clock of these events run out before today is over? */
+static bool is_late_already(struct kb_ctx *c, const struct body *b, const struct term_event *e, size_t n)
+{
+	const int32_t today = civil_today(c);
+	struct term_case t = { .events = e, .n = n, .schemes[0] = body_scheme(c, b) };
+	struct term_view v;
+
+	t = outage_fit(c, t, today);
+	if (term_look(&t, 0, today, &v) != TERM_FINE)
+		return true;
+	for (size_t i = 0; i < v.n; i++)
+		if (v.clocks[i].state == TERM_MISSED)
+			return true;
+	return false;
+}
+
+/* Whoever writes it down says when it was told, and nobody can see whether that is so: as far as no term is missed by it
+ * the day is believed. Farther back it counts from today, and who handles it confirms the day (told_confirm()). */
+static void believe(struct kb_ctx *c, const struct body *b, struct term_event *e, size_t n)
+{
+	int32_t today = civil_today(c);
+
+	if (e[0].day == today || !is_late_already(c, b, e, n))
+		return;
+	for (size_t i = 0; i < n; i++)
+		e[i].day = today;
 }
 
 /* A body whose scheme has no term yet receives no formal complaint: better a message that is read than a form that
@@ -111,10 +139,11 @@ size_t filing_events(struct kb_ctx *c, const struct kb_filled *f, const char *bo
 	struct term_case none = { .schemes[0] = body_scheme(c, b) };
 	bool talks = is(f, "kind", "talk") || is(f, "way", "talk");
 
-	e[0] = (struct term_event){ .day = day_of(c, f), .what = TERM_RECEIVED, .track = filing_is_formal(f) ? b->formal : TERM_SIGNAL };
+	e[0] = (struct term_event){ .day = told_day(c, f), .what = TERM_RECEIVED, .track = filing_is_formal(f) ? b->formal : TERM_SIGNAL };
 	if (term_may(&none, &e[0]) != TERM_FINE)
 		e[0].track = TERM_SIGNAL;
 	e[1] = (struct term_event){ .day = e[0].day, .what = TERM_TALK_ASKED };
+	believe(c, b, e, talks ? 2 : 1);
 	return talks ? 2 : 1;
 }
 
@@ -257,10 +286,15 @@ static bool is_sealed_to_now(struct kb_ctx *c, const struct casefile *f)
 	return t && t->role.epoch == f->keys.role.epoch;
 }
 
-/* Handlers and the youth read that it was told, and on which day. */
-static enum kb_rc say_told(struct kb_ctx *c, const struct casefile *f, int32_t day)
+/* Handlers and the youth read that it was told, and on which day; and whether it counts from then. */
+static enum kb_rc say_told(struct kb_ctx *c, const struct casefile *f, int32_t day, int32_t counted)
 {
-	return portal_says(c, f, kb_lang(c), kb_say(c, "complaints.notice.told", "day", kb_day_name(c, kb_civil_write(day)), NULL));
+	const char *name = kb_day_name(c, kb_civil_write(day));
+
+	if (day >= counted)
+		return portal_says(c, f, kb_lang(c), kb_say(c, "complaints.notice.told", "day", name, NULL));
+	told_claim(c, f, day);
+	return portal_says(c, f, kb_lang(c), kb_say(c, "complaints.notice.told_late", "day", name, NULL));
 }
 
 static enum kb_rc take_one(struct kb_ctx *c, const struct kb_filled *f, const struct made *m, const struct made_case *one)
@@ -272,7 +306,7 @@ static enum kb_rc take_one(struct kb_ctx *c, const struct kb_filled *f, const st
 			rc = kb_fail(c, "a complaint cannot be received today");
 	if (rc == KB_OK)
 		rc = put_words(c, f, one);
-	return rc == KB_OK && m->filer.told != KB_NO_DAY ? say_told(c, &one->file, m->filer.told) : rc;
+	return rc == KB_OK && m->filer.told != KB_NO_DAY ? say_told(c, &one->file, m->filer.told, one->events[0].day) : rc;
 }
 
 enum kb_rc filing_take(struct kb_ctx *c, const struct kb_filled *f)

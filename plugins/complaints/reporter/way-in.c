@@ -243,8 +243,8 @@ enum kb_rc serve_spoken(struct kb_req *r)
 		photo_free(&m);
 		return speak_page(r, no);
 	}
-	if (file_wait(c, &m, &ticket) == KB_NONE)
-		return kb_refuse(r, 429, "complaints.busy");
+	if (file_wait(c, &m, place_of(r), &ticket) != KB_OK)
+		return KB_FAIL;
 	seal_code_make(code);
 	at = begin(r, COMPLAINTS_FORM, place_of(r), code, "", ticket);
 	sodium_memzero(code, sizeof code);

@@ -72,6 +72,18 @@ SELECT member, locked FROM complaints_session WHERE mark = $1 AND until > $2
 -- name: complaints_session_drop
 DELETE FROM complaints_session WHERE mark = $1
 
+-- name: complaints_session_people
+SELECT DISTINCT member FROM complaints_session
+
+-- name: complaints_session_drop_of
+DELETE FROM complaints_session WHERE member = $1
+
+-- name: complaints_once_add
+INSERT INTO complaints_once (mark, day) VALUES ($1, $2) ON CONFLICT (mark) DO NOTHING
+
+-- name: complaints_once_tidy
+DELETE FROM complaints_once WHERE day < $1
+
 -- name: complaints_session_tidy
 DELETE FROM complaints_session WHERE until <= $1
 
@@ -269,6 +281,21 @@ UPDATE complaints_case SET handler = handler WHERE id = $1
 -- name: complaints_act_on
 SELECT seq FROM complaints_act WHERE object = $1 AND actor = $2 AND verb = $3 AND day = $4 LIMIT 1
 
+-- ---- told to an adult ----
+
+-- name: complaints_claim_add
+INSERT INTO complaints_claim (case_id, day) VALUES ($1, $2)
+
+-- name: complaints_claim_of
+SELECT day FROM complaints_claim WHERE case_id = $1
+
+-- name: complaints_claim_drop
+DELETE FROM complaints_claim WHERE case_id = $1
+
+-- The first event of a case is its receipt (enum term_what).
+-- name: complaints_receipt_move
+UPDATE complaints_event SET day = $2 WHERE case_id = $1 AND n = 0 AND what = 1
+
 -- ---- outages ----
 
 -- name: complaints_outages
@@ -322,7 +349,8 @@ SELECT id, case_id, position, member, lender, day, from_lang, to_lang, pk, other
 DELETE FROM complaints_lent WHERE id = $1
 
 -- name: complaints_lent_tidy
-DELETE FROM complaints_lent WHERE day < $1 OR case_id IN (SELECT id FROM complaints_case WHERE kept_until > 0)
+DELETE FROM complaints_lent WHERE day < $1 OR case_id IN (SELECT k.id FROM complaints_case k WHERE k.kept_until > 0 OR
+	EXISTS (SELECT 1 FROM complaints_case o WHERE o.id = k.beside AND o.kept_until > 0))
 
 -- name: complaints_member_interprets
 UPDATE complaints_member SET interprets = $2 WHERE id = $1
@@ -347,13 +375,13 @@ SELECT case_id, locked FROM complaints_trust WHERE mark = $1 ORDER BY case_id
 -- ---- files ----
 
 -- name: complaints_file_wait
-INSERT INTO complaints_file (id, until, sealed) VALUES ($1, $2, $3)
+INSERT INTO complaints_file (id, until, sealed, share) VALUES ($1, $2, $3, $4)
 
 -- name: complaints_file_add
 INSERT INTO complaints_file (id, case_id, until, sealed) VALUES ($1, $2, 0, $3)
 
 -- name: complaints_file_join
-UPDATE complaints_file SET case_id = $2, until = 0 WHERE id = $1 AND case_id IS NULL
+UPDATE complaints_file SET case_id = $2, until = 0, share = '' WHERE id = $1 AND case_id IS NULL
 
 -- name: complaints_file_copy
 INSERT INTO complaints_file (id, case_id, until, sealed) SELECT $2, $3, 0, sealed FROM complaints_file WHERE id = $1
@@ -361,8 +389,15 @@ INSERT INTO complaints_file (id, case_id, until, sealed) SELECT $2, $3, 0, seale
 -- name: complaints_file_of
 SELECT sealed FROM complaints_file WHERE id = $1 AND case_id = $2
 
+-- Bytes; a short one counts for 64 KiB, so that rows are bounded too.
 -- name: complaints_files_waiting
-SELECT COUNT(*) FROM complaints_file WHERE case_id IS NULL
+SELECT CAST(COALESCE(SUM(CASE WHEN LENGTH(sealed) < 65536 THEN 65536 ELSE LENGTH(sealed) END), 0) AS BIGINT) FROM complaints_file WHERE case_id IS NULL
+
+-- The oldest of the place of which most waits, but not the one that came last.
+-- name: complaints_file_give_way
+DELETE FROM complaints_file WHERE id = (SELECT o.id FROM complaints_file o WHERE o.case_id IS NULL AND o.id <> $1 AND o.share =
+	(SELECT s.share FROM complaints_file s WHERE s.case_id IS NULL GROUP BY s.share ORDER BY SUM(CASE WHEN LENGTH(s.sealed) < 65536 THEN 65536 ELSE LENGTH(s.sealed) END) DESC, s.share LIMIT 1)
+	ORDER BY o.until, o.id LIMIT 1)
 
 -- name: complaints_files_of_case
 SELECT COUNT(*) FROM complaints_file WHERE case_id = $1

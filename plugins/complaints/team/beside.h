@@ -56,7 +56,7 @@ struct lent {
 size_t interpreters_all(struct kb_ctx *c, const struct member **to);
 bool interpreter_find(struct kb_ctx *c, const char *id, struct member *m);
 
-/* Lends the words of a message of a case to an interpreter, to be translated into `lang`. KB_NONE: too long. */
+/* Lends the words of a message of a case, or of the pupil's side beside it (its own file), to an interpreter, to be translated into `lang`. KB_NONE: too long. */
 enum kb_rc lend(struct kb_ctx *c, const struct member *m, const struct casefile *f, const struct message *s, const struct member *to, const char *lang,
     const char *words);
 

@@ -1,4 +1,4 @@
-/* lend.c - one message of a case, lent to one interpreter.
+/* lend.c - one message of a case, or of the pupil's side beside it, lent to one interpreter.
  *
  * A handler who reads the case closes that message, and nothing else, under a fresh key to the interpreter's own (aside.c).
  * The translation is sealed to the case by somebody who cannot read it, signed by the interpreter, with the place

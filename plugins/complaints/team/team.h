@@ -100,7 +100,11 @@ enum kb_rc member_of_person(struct kb_ctx *c, struct member *m);
 enum kb_rc member_named(struct kb_ctx *c, const char *person, struct member *m);
 enum kb_rc member_find(struct kb_ctx *c, const char *id, struct member *m);
 
-/* A job: sessions that are over. */
+/* The laptop of somebody was stolen: every session of theirs ends, with what was unlocked in it. Their key stays what it
+ * is; who may know its phrase too is removed from each team (team_next_epoch()). */
+enum kb_rc member_stolen(struct kb_ctx *c, const struct member *by, const struct member *of);
+
+/* A job: sessions that are over, and what was unlocked by who is signed in no more. */
 enum kb_rc session_tidy(struct kb_ctx *c);
 
 /* Locks it again. */

@@ -187,9 +187,39 @@ enum kb_rc member_lock(struct kb_ctx *c)
 	return kb_session_secret(c) ? kb_run(c, &complaints_session_drop, kb_t(session_mark(c))) : KB_OK;
 }
 
+/* Who signed out, was signed out, changed the password, was idle or is gone has no session any more: what was unlocked in
+ * one goes too, within a minute. (It opens without its session for nobody, from the first moment on.) */
+static void drop_without_session(struct kb_ctx *c)
+{
+	struct kb_rows *q = kb_ask(c, &complaints_session_people);
+	const char **gone = NULL;
+	size_t n = 0, room = 0;
+
+	while (kb_next(q)) {
+		gone = room_for_one(c, gone, n, &room, sizeof(*gone));
+		gone[n++] = kb_col_text(q, 0);
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct member m;
+
+		if (member_find(c, gone[i], &m) != KB_OK || !kb_is_signed_in(c, m.person))
+			kb_run(c, &complaints_session_drop_of, kb_t(gone[i]));
+	}
+}
+
 enum kb_rc session_tidy(struct kb_ctx *c)
 {
-	return kb_run(c, &complaints_session_tidy, kb_i(kb_now(c)));
+	kb_run(c, &complaints_session_tidy, kb_i(kb_now(c)));
+	kb_run(c, &complaints_once_tidy, kb_i(civil_today(c) - 1));
+	drop_without_session(c);
+	return kb_failed(c) ? KB_FAIL : KB_OK;
+}
+
+enum kb_rc member_stolen(struct kb_ctx *c, const struct member *by, const struct member *of)
+{
+	kb_run(c, &complaints_session_drop_of, kb_t(of->id));
+	kb_sign_out(c, of->person);
+	return act_note(c, ACT_STOLEN, by->id, of->id, NULL);
 }
 
 /* ---- A case ---- */

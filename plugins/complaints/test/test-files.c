@@ -164,7 +164,7 @@ static void what_waits_too_long_goes(void **state)
 	struct media m = { MEDIA_WEBM, (unsigned char *)sound, SOUND, 5 };
 	const char *ticket;
 
-	assert_int_equal(file_wait(begin(t), &m, &ticket), KB_OK);
+	assert_int_equal(file_wait(begin(t), &m, "de-linde", &ticket), KB_OK);
 	commit(t);
 	assert_int_equal(files_tidy(begin(t)), KB_OK);
 	commit(t);

@@ -562,6 +562,108 @@ static void independence_holds_for_each_body(void **state)
 	assert_int_equal(kb_test_get(t, case_page(coa)).status, 404);
 }
 
+/* ---- A pupil's words at an interpreter ---- */
+
+enum { INTERPRETER = OTHER_GUARDIAN }; /* who came third here */
+#define PUPIL_SAID "Kwartel onder de trap"
+#define PUPIL_DONE "A quail under the stairs"
+
+/* The pupil has a code and wrote with it; an interpreter has a key; the handler is signed in. */
+static const char *pupil_wrote(struct kb_test *t, char code[SEAL_CODE])
+{
+	struct kb_test_reply p;
+	const char *id;
+	char body[1000];
+
+	file_it(t, "pupil", "merel", "a=place");
+	id = cell(t, "SELECT id FROM complaints_case");
+	kb_test_anonymous(t);
+	kb_test_staff(t, "interpreter", "organisatie");
+	kb_test_second(t);
+	unlock(t, "&again=een+zin+van+zes+woorden+of+meer");
+	come_back(t, HANDLER);
+	bind(t, invite(t, id), code);
+	p = look(t, code);
+	snprintf(body, sizeof body, "held=%s&seen=%s&go=say&words=Kwartel+onder+de+trap", hidden(&p, "held"), hidden(&p, "seen"));
+	HAS(kb_test_post(t, LOOK, body), PUPIL_SAID);
+	come_back(t, HANDLER);
+	read_case(t, id);
+	return id;
+}
+
+static int lend_by_page(struct kb_test *t, const char *id, const char *proof)
+{
+	char body[300];
+
+	snprintf(body, sizeof body, "csrf={csrf}&go=lend&proof=%s&tongue=en&member=%s", proof, cell(t, "SELECT id FROM complaints_member WHERE person = 'staff-3'"));
+	return post(t, case_page(id), body).status;
+}
+
+static void a_pupils_words_go_to_an_interpreter_and_come_back_to_the_pupils_side(void **state)
+{
+	struct kb_test *t = house(state);
+	struct kb_test_reply p;
+	char code[SEAL_CODE], body[200], path[200];
+	const char *id = pupil_wrote(t, code), *proof, *task;
+
+	p = kb_test_get(t, case_page(id));
+	proof = between(&p, "<option value=\"p", "\"");
+	snprintf(body, sizeof body, "p%s", proof);
+	assert_int_equal(lend_by_page(t, id, "p99"), 409);
+	assert_int_equal(lend_by_page(t, id, body), 303);
+	assert_string_equal(cell(t, "SELECT COUNT(*) FROM complaints_lent l JOIN complaints_case k ON k.id = l.case_id WHERE k.beside <> ''"), "1");
+	HAS(kb_test_get(t, case_page(id)), "value=\"take-back\"");
+
+	come_back(t, INTERPRETER);
+	task = cell(t, "SELECT id FROM complaints_lent");
+	snprintf(body, sizeof body, "csrf={csrf}&lent=%s", task);
+	assert_int_equal(post(t, "/nl/staff/complaints/translate", body).status, 303);
+	snprintf(path, sizeof path, "/nl/staff/complaints/translate/%s", task);
+	p = kb_test_get(t, path);
+	HAS(p, PUPIL_SAID);
+	HAS_NOT(p, STORY);
+	HAS_NOT(p, "merel");
+	assert_int_equal(post(t, path, "csrf={csrf}&text=A+quail+under+the+stairs").status, 303);
+
+	come_back(t, HANDLER);
+	p = kb_test_get(t, case_page(id));
+	HAS(p, PUPIL_DONE);
+	assert_true(strstr(p.body, PUPIL_DONE) > strstr(p.body, PUPIL_SAID));
+	come_back(t, GUARDIAN);
+	p = kb_test_get(t, own_page(t, cell(t, "SELECT dossier FROM complaints_case")));
+	HAS(p, STORY); /* control */
+	HAS_NOT(p, PUPIL_SAID);
+	HAS_NOT(p, PUPIL_DONE);
+	HAS(look(t, code), PUPIL_SAID);
+	HAS_NOT(look(t, code), PUPIL_DONE); /* of their own words they need no translation */
+}
+
+/* What is of the case is lent of the case, and what is lent of the side ends with the case. */
+static void what_is_lent_of_a_pupils_side_is_taken_back_and_ends_with_the_case(void **state)
+{
+	struct kb_test *t = house(state);
+	char code[SEAL_CODE], body[200];
+	const char *id = pupil_wrote(t, code);
+	struct kb_test_reply p = kb_test_get(t, case_page(id));
+	const char *proof = between(&p, "<option value=\"p", "\"");
+
+	snprintf(body, sizeof body, "p%s", proof);
+	assert_int_equal(lend_by_page(t, id, body), 303);
+	snprintf(body, sizeof body, "csrf={csrf}&go=take-back&lent=%s", cell(t, "SELECT id FROM complaints_lent"));
+	assert_int_equal(post(t, case_page(id), body).status, 303);
+	assert_string_equal(cell(t, "SELECT COUNT(*) FROM complaints_lent"), "0");
+	snprintf(body, sizeof body, "p%s", proof);
+	assert_int_equal(lend_by_page(t, id, body), 303);
+	assert_int_equal(lent_tidy(begin(t)), KB_OK);
+	commit(t);
+	assert_string_equal(cell(t, "SELECT COUNT(*) FROM complaints_lent"), "1"); /* control: open */
+	kb_run(begin(t), (&(const struct kb_stmt){ "complaints", "test_close", "UPDATE complaints_case SET kept_until = 99999 WHERE beside = ''" }));
+	commit(t);
+	assert_int_equal(lent_tidy(begin(t)), KB_OK);
+	commit(t);
+	assert_string_equal(cell(t, "SELECT COUNT(*) FROM complaints_lent"), "0");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -578,6 +680,8 @@ int main(void)
 		WITH_HOUSE(a_youth_tells_a_second_body_with_one_tap),
 		WITH_HOUSE(what_a_pupil_adds_is_not_the_guardians),
 		WITH_HOUSE(independence_holds_for_each_body),
+		WITH_HOUSE(a_pupils_words_go_to_an_interpreter_and_come_back_to_the_pupils_side),
+		WITH_HOUSE(what_is_lent_of_a_pupils_side_is_taken_back_and_ends_with_the_case),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
