@@ -350,7 +350,7 @@ const oneCase = `${noCase} ${inCase.map((t) => execFileSync('sqlite3', [db, `.mo
 // A second team, a colleague who is in the first one or not, and the case as nobody has opened it yet.
 const CASE_ID = sql(data, 'SELECT id FROM complaints_case'), TEAM = sql(data, "SELECT id FROM complaints_team WHERE body = 'coa'"), MATE = '2'.repeat(32)
 const inTeams = ['member', 'session', 'team', 'epoch', 'holder'].map((t) => `complaints_${t}`)
-const atDesk = `${oneCase} PRAGMA foreign_keys = OFF; ${inTeams.map((t) => `DELETE FROM ${t}; ` + execFileSync('sqlite3', [db, `.mode insert ${t}`, `SELECT * FROM ${t}`], { encoding: 'utf8' })).join(' ')}
+const atDesk = `${oneCase} DELETE FROM complaints_once; PRAGMA foreign_keys = OFF; ${inTeams.map((t) => `DELETE FROM ${t}; ` + execFileSync('sqlite3', [db, `.mode insert ${t}`, `SELECT * FROM ${t}`], { encoding: 'utf8' })).join(' ')}
 	INSERT INTO complaints_member SELECT '${MATE}', 'collega', box_pk, sign_pk, passes, bytes, salt, locked, attached, interprets FROM complaints_member WHERE person = 'beheer';`
 const withMate = `${atDesk} INSERT INTO complaints_holder SELECT team, epoch, '${MATE}', wrapped FROM complaints_holder WHERE team = '${TEAM}';`
 
@@ -459,6 +459,9 @@ const changes = [
 		state: 'SELECT count(*), (SELECT count(*) FROM complaints_act) FROM complaints_holder', from: atDesk },
 	{ route: '/{lang}/staff/complaints/teams/{team}/remove', ask: () => asStaff(`/nl/staff/complaints/teams/${TEAM}/remove`, { member: MATE }), says: isAt('/nl/staff/complaints/teams'),
 		state: 'SELECT max(epoch), count(*), (SELECT count(*) FROM complaints_holder), (SELECT epoch FROM complaints_case), (SELECT count(*) FROM complaints_act) FROM complaints_epoch', from: withMate },
+	{ route: '/{lang}/staff/complaints/teams/{team}/stolen', ask: () => asStaff(`/nl/staff/complaints/teams/${TEAM}/stolen`, { member: MATE }), says: isAt('/nl/staff/complaints/teams'),
+		state: `SELECT count(*), (SELECT count(*) FROM complaints_act) FROM complaints_session WHERE member = '${MATE}'`,
+		from: `${withMate} INSERT INTO complaints_session SELECT 'mate', '${MATE}', until, locked FROM complaints_session LIMIT 1;` },
 	{ route: '/{lang}/staff/complaints/outages', ask: () => asStaff('/nl/staff/complaints/outages', { first: '2026-01-01', last: '2026-01-02', reason: 'power' }), says: isAt('/nl/staff/complaints/outages'),
 		state: 'SELECT count(*), (SELECT count(*) FROM complaints_act) FROM complaints_outage', from: noOutage },
 	{ route: '/{lang}/staff/complaints/outages/{outage}/strike', ask: () => asStaff(`/nl/staff/complaints/outages/${OUTAGE}/strike`), says: isAt('/nl/staff/complaints/outages'),
