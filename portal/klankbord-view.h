@@ -38,6 +38,13 @@ KB_API void kb_speaker_name(struct kb_ctx *c, struct kb_out *o, const struct kb_
 /* Whatever the plugins show at slot `place`. Views write <kb:slot place="..."/>. */
 KB_API void kb_put_slot(struct kb_ctx *c, struct kb_out *o, const char *place);
 
+/* The same on a page about one thing: `about` is what kb_about() tells those who show something there. The README of the
+ * plugin that has the slot says what stands in it. */
+KB_API void kb_put_slot_about(struct kb_ctx *c, struct kb_out *o, const char *place, const char *about);
+
+/* In the `show` of a slot: what the page is about, as it was given; "" where nothing was. Lives as long as the page. */
+KB_API const char *kb_about(const struct kb_ctx *c);
+
 #define kb_put(o, v) _Generic((v), \
 	char *: kb_put_text, const char *: kb_put_text, \
 	float: kb_put_real, double: kb_put_real, \

@@ -71,6 +71,7 @@ struct kb_ctx {
 	bool forget; /* what was deleted must leave the WAL too, see kb_forget() */
 	bool second; /* this session gave a code from the phone too */
 	bool forms_known; /* what the store holds of forms was looked at in this task */
+	const char *about; /* what the slot that is shown now is about, see kb_about(); NULL: nothing was said */
 	const char *secret; /* of the session, for kb_session_secret(); NULL: nobody is signed in */
 	const char *csrf; /* secret of the session that CSRF tokens are bound to; NULL: none */
 };

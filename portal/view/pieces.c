@@ -68,7 +68,7 @@ static struct piece *find_pieces(struct kb_ctx *c, const char *place, size_t *n)
 }
 
 /* A piece runs as its own plugin, under its own walls. */
-void kb_put_slot(struct kb_ctx *c, struct kb_out *o, const char *place)
+static void put_pieces(struct kb_ctx *c, struct kb_out *o, const char *place)
 {
 	size_t n;
 	struct piece *list = find_pieces(c, place, &n);
@@ -81,4 +81,24 @@ void kb_put_slot(struct kb_ctx *c, struct kb_out *o, const char *place)
 		if (rc == KB_FAIL)
 			kb_fail(c, "slot %s of %s could not be shown", place, list[i].owner->name);
 	}
+}
+
+/* A slot within a slot is about what it says itself. */
+void kb_put_slot_about(struct kb_ctx *c, struct kb_out *o, const char *place, const char *about)
+{
+	const char *before = c->about;
+
+	c->about = about;
+	put_pieces(c, o, place);
+	c->about = before;
+}
+
+void kb_put_slot(struct kb_ctx *c, struct kb_out *o, const char *place)
+{
+	kb_put_slot_about(c, o, place, NULL);
+}
+
+const char *kb_about(const struct kb_ctx *c)
+{
+	return c->about ? c->about : "";
 }
