@@ -45,3 +45,8 @@ int32_t day_month(int32_t day)
 {
 	return 12 * (day / 10000) + day / 100 % 100 - 1;
 }
+
+int day_week(int32_t day)
+{
+	return (kb_civil_read(day) - kb_civil_number(2000, 1, 3)) / 7;
+}

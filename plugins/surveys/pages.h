@@ -125,7 +125,7 @@ struct surveys_round {
 	const char *title, *population, *form, *version, *opens, *ends, *tongues;
 	const char *facts;             /* what is known of the youths; NULL: nothing */
 	const char *changed;           /* the version that is asked now, if it is another; NULL */
-	bool cards, pilot;
+	bool cards, pilot, repeat;
 	const struct surveys_site_row *rows;
 	size_t count;
 	const char *close, *invited, *back; /* where the buttons post to, and the list */
@@ -141,10 +141,10 @@ struct surveys_option {
 struct surveys_make {
 	const char *action, *back;
 	const char *title, *opens, *ends, *aftercare, *owner, *invited;
-	bool cards, pilot;
+	bool cards, pilot, repeat;
 	const struct surveys_option *forms, *places, *tongues, *happened, *ages;
 	size_t nforms, nplaces, ntongues, nhappened, nages;
-	const char *title_error, *places_error, *days_error, *tongues_error, *invited_error;
+	const char *title_error, *places_error, *days_error, *tongues_error, *invited_error, *repeat_error;
 };
 
 struct surveys_link {

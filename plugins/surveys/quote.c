@@ -1,6 +1,6 @@
 /* quote.c - quotes: words that may leave, once a second person has agreed.
  *
- * A quote holds no key of the text that it was made from and outlives it. Its rows are the log:
+ * A quote holds no key of the text that it was made from, but the quarter in which that was written, and outlives it. Its rows are the log:
  * who made it, who agreed or refused, and when. */
 #include <stdlib.h>
 
@@ -11,7 +11,7 @@ enum kb_rc quote_make(struct kb_ctx *c, const struct text *t, const char *words,
     const char *maker)
 {
 	return kb_run(c, &surveys_add_quote, kb_t(kb_key(c)), kb_t(t->form), kb_t(t->item), kb_t(t->place), kb_t(t->population),
-	    kb_i(kb_month(c)), kb_t(kind), kb_t(reach), kb_t(words), kb_t(maker), kb_i(kb_today(c)));
+	    kb_i(kb_month(c)), kb_t(kind), kb_t(reach), kb_t(words), kb_t(maker), kb_i(kb_today(c)), kb_i(t->month - t->month % 3));
 }
 
 static struct quote row_of(struct kb_rows *q)
@@ -32,6 +32,18 @@ size_t quote_list(struct kb_ctx *c, const char *state, const struct quote **to)
 
 	q = kb_ask(c, &surveys_list_quotes, kb_t(state));
 	while (n < room && kb_next(q))
+		list[n++] = row_of(q);
+	*to = list;
+	return n;
+}
+
+size_t quote_since(struct kb_ctx *c, const char *place, const char *population, int32_t month, const struct quote **to)
+{
+	struct kb_rows *q = kb_ask(c, &surveys_quotes_since, kb_t(place), kb_t(population), kb_i(month));
+	struct quote *list = kb_alloc(c, QUOTES_SINCE * sizeof(*list));
+	size_t n = 0;
+
+	while (n < QUOTES_SINCE && kb_next(q))
 		list[n++] = row_of(q);
 	*to = list;
 	return n;

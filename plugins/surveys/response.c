@@ -3,31 +3,57 @@
  * A response holds its round, a month, its language, how it came and a random key, no time, no
  * day and no card; beside it stands the answer document as ODK sends it. What people wrote
  * goes to text.c. What the house hears of it are numbers (kb_filled_items), in the same
- * transaction. Answers of a pilot are told as another type: who hears "answer" cannot
- * take them into a series by forgetting to look. */
+ * transaction. Answers of a pilot, and of a repeat after a measure, are told as other types: who hears "answer" cannot
+ * take them into a series by forgetting to look. A repeat says beside them in which week its round began. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "texts.h"
 #include "surveys.sql.h"
 
-/* A response read back from the tables. */
+enum told { TOLD_ANSWER, TOLD_PILOT, TOLD_REPEAT };
+
+/* A response as it is told: as it came in, or read back from the tables. */
 struct kept {
 	const char *key, *population;
 	int32_t month;
-	bool pilot;
+	enum told told;
+	int32_t opens; /* first day of its round */
 	struct kb_filled form;
 };
 
-static enum kb_rc tell(struct kb_ctx *c, const struct kb_filled *f, const char *population, bool pilot, int32_t month)
+static const char *const types[] = { [TOLD_ANSWER] = "answer", [TOLD_PILOT] = "pilot", [TOLD_REPEAT] = "repeat" };
+
+static enum told told_as(bool pilot, bool repeat)
+{
+	return pilot ? TOLD_PILOT : repeat ? TOLD_REPEAT : TOLD_ANSWER;
+}
+
+/* The numbers, and behind those of a repeat the week of its round. */
+static size_t items_of(struct kb_ctx *c, const struct kept *k, const struct kb_item **to)
+{
+	size_t n = kb_filled_items(c, &k->form, to);
+	struct kb_item *list;
+
+	if (k->told != TOLD_REPEAT || n == 0)
+		return n;
+	list = kb_alloc(c, (n + 1) * sizeof(*list));
+	memcpy(list, *to, n * sizeof(*list));
+	list[n] = (struct kb_item){ "week", day_week(k->opens) };
+	*to = list;
+	return n + 1;
+}
+
+static enum kb_rc tell(struct kb_ctx *c, const struct kept *k)
 {
 	const struct kb_item *items;
-	size_t count = kb_filled_items(c, f, &items);
+	size_t count = items_of(c, k, &items);
 
 	if (count == 0)
 		return KB_OK;
 	return kb_observe(c, &(struct kb_observation){
-		.type = pilot ? "pilot" : "answer", .place = f->place, .population = population,
-		.month = month, .items = items, .count = count,
+		.type = types[k->told], .place = k->form.place, .population = k->population,
+		.month = k->month, .items = items, .count = count,
 	});
 }
 
@@ -77,7 +103,7 @@ enum kb_rc response_keep(struct kb_ctx *c, const struct kb_filled *f)
 	draft_drop(c, s, f->instance);
 	if (keep_content(c, f, s) != KB_OK)
 		return KB_FAIL;
-	return tell(c, f, s->population, s->pilot, kb_month(c));
+	return tell(c, &(struct kept){ .population = s->population, .month = kb_month(c), .told = told_as(s->pilot, s->repeat), .opens = s->opens, .form = *f });
 }
 
 /* All responses before `month`, without their answers. They are read to the end
@@ -92,7 +118,7 @@ static size_t list_kept(struct kb_ctx *c, int32_t month, struct kept **list)
 	while (n < room && kb_next(q))
 		(*list)[n++] = (struct kept){
 			.key = kb_col_text(q, 0), .population = kb_col_text(q, 4), .month = (int32_t)kb_col_int(q, 5),
-			.pilot = kb_col_int(q, 6) != 0,
+			.told = told_as(kb_col_int(q, 6) != 0, kb_col_int(q, 7) != 0), .opens = (int32_t)kb_col_int(q, 8),
 			.form = { .form = kb_col_text(q, 1), .version = kb_col_text(q, 2), .place = kb_col_text(q, 3),
 			    .instance = "" },
 		};
@@ -116,27 +142,32 @@ static void read_answers(struct kb_ctx *c, struct kept *k)
 	}
 }
 
-static enum kb_rc again(struct kb_ctx *c, int32_t month, bool pilot)
+static enum kb_rc again(struct kb_ctx *c, int32_t month, enum told told)
 {
 	struct kept *list;
 	size_t n = list_kept(c, month, &list);
 
 	for (size_t i = 0; i < n && !kb_failed(c); i++)
-		if (list[i].pilot == pilot) {
+		if (list[i].told == told) {
 			read_answers(c, &list[i]);
-			tell(c, &list[i].form, list[i].population, pilot, list[i].month);
+			tell(c, &list[i]);
 		}
 	return kb_failed(c) ? KB_FAIL : KB_OK;
 }
 
 enum kb_rc response_again(struct kb_ctx *c, int32_t month)
 {
-	return again(c, month, false);
+	return again(c, month, TOLD_ANSWER);
 }
 
 enum kb_rc response_again_pilot(struct kb_ctx *c, int32_t month)
 {
-	return again(c, month, true);
+	return again(c, month, TOLD_PILOT);
+}
+
+enum kb_rc response_again_repeat(struct kb_ctx *c, int32_t month)
+{
+	return again(c, month, TOLD_REPEAT);
 }
 
 enum kb_rc response_tidy(struct kb_ctx *c)

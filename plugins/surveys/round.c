@@ -22,7 +22,7 @@ static struct site read_site(struct kb_rows *q)
 		.open = strcmp(kb_col_text(q, 11), "open") == 0, .lane = kb_col_text(q, 12),
 		.aftercare = kb_col_text(q, 13), .owner = kb_col_text(q, 14),
 		.invited = kb_col_int(q, 15), .answered = kb_col_int(q, 16), .closed_month = (int32_t)kb_col_int(q, 17),
-		.happened = kb_col_text(q, 18), .age = (unsigned)kb_col_int(q, 19),
+		.happened = kb_col_text(q, 18), .age = (unsigned)kb_col_int(q, 19), .repeat = kb_col_int(q, 20) != 0,
 	};
 }
 
@@ -134,7 +134,7 @@ static enum kb_rc add_round(struct kb_ctx *c, const char *id, const struct plan 
 {
 	return kb_run(c, &surveys_add_round, kb_t(id), kb_t(p->title), kb_t(p->form), kb_t(kb_form_version(c, p->form)),
 	    kb_t(p->population), kb_i(p->opens), kb_i(p->ends), kb_t(p->tongues), kb_t(p->cards ? "card" : "poster"),
-	    kb_i(p->pilot), kb_t(p->happened), kb_i(p->age));
+	    kb_i(p->pilot), kb_t(p->happened), kb_i(p->age), kb_i(p->repeat && !p->pilot));
 }
 
 /* KB_NONE: the population is asked in these days already. */

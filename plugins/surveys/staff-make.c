@@ -17,7 +17,7 @@ struct draft {
 	const char *tongues; /* NULL: all */
 	const char *happened;
 	int64_t age;
-	bool cards, pilot;
+	bool cards, pilot, repeat;
 };
 
 static struct draft first_draft(struct kb_ctx *c)
@@ -37,6 +37,7 @@ static struct draft read_draft(struct kb_req *r)
 		.invited = kb_text(r, "invited"), .aftercare = kb_text(r, "aftercare"), .owner = kb_text(r, "owner"),
 		.happened = kb_text(r, "happened"), .age = kb_int(r, "age"),
 		.cards = strcmp(kb_text(r, "access"), "card") == 0, .pilot = *kb_text(r, "pilot") != '\0',
+		.repeat = *kb_text(r, "repeat") != '\0',
 	};
 }
 
@@ -149,6 +150,7 @@ static void fill(struct kb_req *r, const struct draft *d, struct surveys_make *m
 	m->owner = d->owner;
 	m->cards = d->cards;
 	m->pilot = d->pilot;
+	m->repeat = d->repeat;
 	m->nforms = form_options(c, d, &m->forms);
 	m->nplaces = place_options(c, d, &m->places);
 	m->ntongues = tongue_options(r, d, &m->tongues);
@@ -219,6 +221,20 @@ static const char *look_at_tongues(struct kb_ctx *c, const struct surveys_make *
 	return NULL;
 }
 
+/* The figure of a location leaves by quarter, so one that lay in two would be told in two halves. */
+static const char *look_at_repeat(struct kb_ctx *c, const struct plan *p)
+{
+	enum { QUARTER = 3 };
+
+	if (!p->repeat)
+		return NULL;
+	if (p->pilot)
+		return kb_say(c, "staff.make.error.both", NULL);
+	if (!p->opens || !p->ends || day_month(p->opens) / QUARTER == day_month(p->ends) / QUARTER)
+		return NULL;
+	return kb_say(c, "staff.make.error.repeat", NULL);
+}
+
 /* Those of the page alone: a word or an age of another form says nothing. */
 static void take_facts(struct kb_ctx *c, const struct surveys_make *m, struct plan *p)
 {
@@ -236,7 +252,7 @@ static bool look(struct kb_ctx *c, const struct draft *d, struct surveys_make *m
 {
 	*p = (struct plan){
 		.title = d->title, .form = d->form, .population = ask_find(c, d->form)->population, .cards = d->cards,
-		.pilot = d->pilot, .aftercare = d->aftercare, .owner = d->owner,
+		.pilot = d->pilot, .repeat = d->repeat, .aftercare = d->aftercare, .owner = d->owner,
 	};
 	take_facts(c, m, p);
 	m->title_error = d->title[strspn(d->title, " ")] ? NULL : kb_say(c, "staff.make.error.title", NULL);
@@ -244,7 +260,8 @@ static bool look(struct kb_ctx *c, const struct draft *d, struct surveys_make *m
 	m->days_error = look_at_days(c, d, p);
 	m->tongues_error = look_at_tongues(c, m, p);
 	m->invited_error = look_at_invited(c, d, p);
-	return !m->title_error && !m->places_error && !m->days_error && !m->tongues_error && !m->invited_error;
+	m->repeat_error = look_at_repeat(c, p);
+	return !m->title_error && !m->places_error && !m->days_error && !m->tongues_error && !m->invited_error && !m->repeat_error;
 }
 
 /* ---- The pages ------------------------------------------------------------------------------ */

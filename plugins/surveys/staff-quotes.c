@@ -2,7 +2,8 @@
  *
  * Who may read texts sees what is proposed, and agrees to those of others. What was agreed
  * may be read by all staff: for inside with its place, at the places of the reader; for outside by
- * all, without a place, and as a file. */
+ * all, without a place, and as a file. Those for inside stand beside a measure too, on its page in metrics. */
+#include <stdio.h>
 #include <string.h>
 
 #include "klankbord-view.h"
@@ -80,6 +81,44 @@ enum kb_rc serve_quotes(struct kb_req *r)
 		m.nproposed = list_quotes(c, "proposed", "surveys.read_text", &m.proposed);
 	return kb_page(r, kb_say(c, "staff.quotes.title", NULL), surveys_quotes, &m);
 }
+
+/* ---- Beside a measure ---- */
+
+/* What metrics says its page is about: "de-linde 24336 youth guardian". */
+struct about { char place[41], whose[200]; int month; };
+
+static bool read_about(struct kb_ctx *c, struct about *to)
+{
+	return sscanf(kb_about(c), "%40s %d %199[^\n]", to->place, &to->month, to->whose) == 3;
+}
+
+static size_t said_by(struct kb_ctx *c, const struct about *a, const char *population, struct texts_quote *to)
+{
+	const struct quote *list;
+	size_t n = kb_has_word(a->whose, population) ? quote_since(c, a->place, population, a->month, &list) : 0;
+
+	for (size_t i = 0; i < n; i++)
+		to[i] = row_of(c, &list[i]);
+	return n;
+}
+
+enum kb_rc show_said(struct kb_ctx *c, struct kb_out *o)
+{
+	static const char *const all[] = { "youth", "guardian", "foster", "partner", "staff", "former" };
+	enum { POPULATIONS = sizeof(all) / sizeof(*all) };
+	struct texts_quote *quotes = kb_alloc(c, POPULATIONS * QUOTES_SINCE * sizeof(*quotes));
+	struct texts_said m = { .quotes = quotes, .all = kb_url(c, "surveys.quotes", NULL) };
+	struct about a;
+
+	if (!read_about(c, &a) || !kb_may(c, "surveys.read", a.place))
+		return KB_OK;
+	for (size_t i = 0; i < POPULATIONS; i++)
+		m.count += said_by(c, &a, all[i], quotes + m.count);
+	surveys_said(c, o, &m);
+	return kb_failed(c) ? KB_FAIL : KB_OK;
+}
+
+/* ---- What may go outside ---- */
 
 /* The file of what may go outside. */
 enum kb_rc serve_quotes_file(struct kb_req *r)

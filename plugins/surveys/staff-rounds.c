@@ -142,7 +142,7 @@ static enum kb_rc show_round(struct kb_req *r, const struct site *list, size_t n
 	const struct surveys_round m = {
 		.title = list->title, .population = population_name(c, list->population), .form = list->form,
 		.version = list->version, .changed = changed_version(c, list), .facts = facts_words(c, list), .opens = day_words(c, list->opens),
-		.ends = day_words(c, list->ends), .tongues = list->tongues, .cards = list->cards, .pilot = list->pilot,
+		.ends = day_words(c, list->ends), .tongues = list->tongues, .cards = list->cards, .pilot = list->pilot, .repeat = list->repeat,
 		.rows = rows, .count = n, .close = kb_url(c, "surveys.round.close", list->round, NULL),
 		.invited = kb_url(c, "surveys.round.invited", list->round, NULL), .back = kb_url(c, "surveys.rounds", NULL),
 	};

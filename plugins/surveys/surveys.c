@@ -37,6 +37,7 @@ static const struct kb_field make_form[] = {
 	{ "happened", KB_MANY, 0, 60, false },
 	{ "age", KB_INT, 0, 18, false },
 	{ "pilot", KB_FLAG, 0, 1, false },
+	{ "repeat", KB_FLAG, 0, 1, false },
 	{ 0 }
 };
 
@@ -134,9 +135,10 @@ static const struct kb_form forms[] = {
 };
 
 static const struct kb_tells tells[] = {
-	{ "answer", response_again }, { "pilot", response_again_pilot }, { 0 }
+	{ "answer", response_again }, { "pilot", response_again_pilot }, { "repeat", response_again_repeat }, { 0 }
 };
-static const struct kb_slot slots[] = { { "staff.home", 10, show_home }, { "staff.nav", 10, show_nav }, { 0 } };
+static const struct kb_slot slots[] = { { "staff.home", 10, show_home }, { "staff.nav", 10, show_nav },
+	{ "metrics.measure", 10, show_said }, { 0 } };
 static const struct kb_job jobs[] = {
 	{ "surveys.tidy", 86400, response_tidy }, { "surveys.crowd", 86400, crowd_tidy }, { "surveys.rounds", 3600, round_tidy },
 	{ "surveys.drafts", 3600, draft_tidy },

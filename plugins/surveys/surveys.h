@@ -24,6 +24,7 @@ const char *day_field(struct kb_ctx *c, int32_t day);
 int32_t day_plus(int32_t day, int n);
 int day_between(int32_t from, int32_t to);
 int32_t day_month(int32_t day); /* 12 * year + month - 1 */
+int day_week(int32_t day);      /* in which it lies: weeks since Monday 3 January 2000 */
 
 /* ---- ask.c: which form may be asked of whom ---------------------------------------- */
 
@@ -55,6 +56,7 @@ struct site {
 	const char *tongues;             /* "nl ar ti"; "": all that the form speaks */
 	bool cards;                      /* one-time cards, and not the open code of the place */
 	bool pilot;                      /* its answers stay outside the series */
+	bool repeat;                     /* so do these: it asks the same once more after a measure */
 	bool open;                       /* staff did not close it */
 	const char *lane;                /* what the cards of this place begin with */
 	const char *aftercare, *owner;   /* who is told and when; "": nobody */
@@ -103,7 +105,7 @@ enum kb_rc round_tidy(struct kb_ctx *c);
 struct plan {
 	const char *title, *form, *population, *tongues;
 	int32_t opens, ends;
-	bool cards, pilot;
+	bool cards, pilot, repeat;       /* a pilot is no repeat */
 	const char *aftercare, *owner;
 	const char *happened;            /* as in struct site */
 	unsigned age;
@@ -231,14 +233,15 @@ enum kb_rc crowd_tidy(struct kb_ctx *c);
 
 /* ---- response.c: what people answered -------------------------------------------- */
 
-/* Keeps a filled-in form, counts it for its round and tells of it: "answer", or "pilot",
- * which stays outside the series. KB_NONE: no round of this form is open here,
+/* Keeps a filled-in form, counts it for its round and tells of it: "answer", or "pilot" or "repeat",
+ * which stay outside the series. KB_NONE: no round of this form is open here,
  * KB_BEFORE: its card was spent; nothing was kept. */
 enum kb_rc response_keep(struct kb_ctx *c, const struct kb_filled *f);
 
 /* Tells of all responses from the months before `month` once more, of one type each. */
 enum kb_rc response_again(struct kb_ctx *c, int32_t month);
 enum kb_rc response_again_pilot(struct kb_ctx *c, int32_t month);
+enum kb_rc response_again_repeat(struct kb_ctx *c, int32_t month);
 
 /* Deletes responses that are older than the setting surveys.keep_months. */
 enum kb_rc response_tidy(struct kb_ctx *c);

@@ -283,6 +283,42 @@ static void test_the_control_of_the_pilot(void **state)
 	assert_int_equal(heard_count, 1);
 }
 
+/* ---- A repeat ------------------------------------------------------------------------------ */
+
+/* It begins on Thursday 16 April 2026: 1371 weeks after 3 January 2000. */
+static void test_a_repeat_is_told_as_one_and_not_as_an_answer(void **state)
+{
+	struct plan p = a_plan();
+	const char *round;
+
+	p.repeat = true;
+	round = make_round(*state, &p);
+	kb_test_clock(*state, OPENS);
+	assert_int_equal(hand_in(*state, round), KB_OK);
+	assert_int_equal(count_responses(*state), 1);
+	kb_test_keeper(*state);
+	assert_int_equal(heard_count, 0);
+	assert_int_equal(heard_repeats, 1);
+	assert_string_equal(heard_text, "de-linde youth 24315: A10=3 week=1371");
+	kb_test_clock(*state, JULY);
+	kb_test_again(*state);
+	assert_int_equal(heard_count, 0);
+	assert_int_equal(heard_repeats, 1);
+}
+
+static void test_the_control_of_the_repeat(void **state)
+{
+	struct plan p = a_plan();
+	const char *round = make_round(*state, &p);
+
+	kb_test_clock(*state, OPENS);
+	hand_in(*state, round);
+	kb_test_keeper(*state);
+	assert_int_equal(heard_count, 1);
+	assert_int_equal(heard_repeats, 0);
+	assert_string_equal(heard_text, "de-linde youth 24315: A10=3");
+}
+
 /* ---- The response ------------------------------------------------------------------------------ */
 
 static enum reply reply_of(struct kb_test *t, const char *round, int *percent)
@@ -355,6 +391,8 @@ int main(void)
 		WITH_HOUSE(test_an_answer_belongs_to_the_round_where_it_began),
 		WITH_HOUSE(test_a_pilot_stays_outside_the_series),
 		WITH_HOUSE(test_the_control_of_the_pilot),
+		WITH_HOUSE(test_a_repeat_is_told_as_one_and_not_as_an_answer),
+		WITH_HOUSE(test_the_control_of_the_repeat),
 		WITH_HOUSE(test_the_response_leaves_through_the_gate),
 		WITH_HOUSE(test_what_is_over_is_closed),
 	};

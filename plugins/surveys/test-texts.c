@@ -271,6 +271,48 @@ static void a_second_person_agrees(void **state)
 	assert_null(strstr(kb_test_get(*state, "/en/staff/quotes").body, "de-linde"));
 }
 
+static size_t said(struct kb_test *t, const char *place, const char *population, int32_t month)
+{
+	const struct quote *list;
+	size_t n = quote_since(kb_test_ctx(t, &kb_plugin), place, population, month, &list);
+
+	kb_test_end(t, false);
+	return n;
+}
+
+/* Written in April 2026, in a quarter that begins with it. */
+static void beside_a_measure_stands_what_was_agreed_of_its_quarters(void **state)
+{
+	char round[33];
+
+	snprintf(round, sizeof(round), "%s", written(*state, 5, "en", WORDS));
+	sign_in(*state, "quality", "coa");
+	kb_test_second(*state);
+	assert_int_equal(propose(*state, round, "kind=literal&reach=inside&words=it+is+loud+at+night"), 303);
+	assert_int_equal(said(*state, "de-linde", "youth", MONTH_2026_04), 0); /* nobody agreed yet */
+	sign_in(*state, "quality", "coa");
+	kb_test_second(*state);
+	assert_int_equal(judge(*state, "agree"), 303);
+	assert_int_equal(said(*state, "de-linde", "youth", MONTH_2026_04), 1);
+	assert_int_equal(said(*state, "de-linde", "youth", MONTH_2026_04 + 1), 0); /* its quarter began before that */
+	assert_int_equal(said(*state, "de-linde", "guardian", MONTH_2026_04), 0);
+	assert_int_equal(said(*state, "de-eik", "youth", MONTH_2026_04), 0);
+}
+
+static void a_quote_for_outside_stands_beside_no_place(void **state)
+{
+	char round[33];
+
+	snprintf(round, sizeof(round), "%s", written(*state, 10, "en", WORDS));
+	sign_in(*state, "quality", "coa");
+	kb_test_second(*state);
+	assert_int_equal(propose(*state, round, "kind=composed&reach=outside&words=it+is+loud+at+night"), 303);
+	sign_in(*state, "quality", "coa");
+	kb_test_second(*state);
+	assert_int_equal(judge(*state, "agree"), 303);
+	assert_int_equal(said(*state, "de-linde", "youth", MONTH_2026_04), 0);
+}
+
 static void what_was_refused_never_leaves(void **state)
 {
 	char round[33];
@@ -410,6 +452,8 @@ int main(void)
 		WITH_HOUSE(the_guard_sees_what_leads_to_a_person),
 		WITH_HOUSE(what_was_masked_may_pass),
 		WITH_HOUSE(a_quote_keeps_the_rules),
+		WITH_HOUSE(beside_a_measure_stands_what_was_agreed_of_its_quarters),
+		WITH_HOUSE(a_quote_for_outside_stands_beside_no_place),
 		WITH_HOUSE(a_second_person_agrees),
 		WITH_HOUSE(what_was_refused_never_leaves),
 		WITH_HOUSE(an_interpreter_sees_the_text_and_not_where_it_came_from),

@@ -5,7 +5,7 @@
 /* ---- A plugin that hears ----------------------------------------------------------- */
 
 char heard_text[8000];
-size_t heard_count;
+size_t heard_count, heard_repeats;
 
 /* The observation as text, its items in the order of their names. */
 static int by_name(const void *x, const void *y)
@@ -27,8 +27,19 @@ static enum kb_rc hear(struct kb_ctx *c, const struct kb_observation *o)
 	return KB_OK;
 }
 
+static enum kb_rc hear_repeat(struct kb_ctx *c, const struct kb_observation *o)
+{
+	size_t was = heard_count;
+	enum kb_rc rc = hear(c, o);
+
+	heard_count = was;
+	heard_repeats++;
+	return rc;
+}
+
 static void hear_nothing_yet(void)
 {
+	heard_repeats = 0;
 	heard_text[0] = '\0';
 	heard_count = 0;
 }
@@ -40,9 +51,16 @@ static enum kb_rc forget(struct kb_ctx *c, int32_t month)
 	return KB_OK;
 }
 
+static enum kb_rc forget_repeat(struct kb_ctx *c, int32_t month)
+{
+	(void)c, (void)month;
+	heard_repeats = 0;
+	return KB_OK;
+}
+
 static const struct kb_plugin listener = {
 	.abi = KB_ABI, .name = "listener",
-	.hears = (const struct kb_hears[]){ { "answer", hear, forget }, { 0 } },
+	.hears = (const struct kb_hears[]){ { "answer", hear, forget }, { "repeat", hear_repeat, forget_repeat }, { 0 } },
 };
 
 /* ---- The house ------------------------------------------------------------------------ */

@@ -22,7 +22,7 @@ enum { NOON_15_APRIL_2026 = 1776254400, MONTH_2026_04 = 12 * 2026 + 3, DAY = 864
 
 /* What was told since the house was opened, as text, and how often. */
 extern char heard_text[8000];
-extern size_t heard_count;
+extern size_t heard_count, heard_repeats; /* of answers; of answers of repeat rounds */
 
 int open_house(void **state);
 int close_house(void **state);

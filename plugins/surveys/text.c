@@ -57,6 +57,7 @@ struct text text_row(struct kb_rows *q)
 		.words = kb_col_text(q, 4), .translation = kb_col_text(q, 5), .translated = (int32_t)kb_col_int(q, 6),
 		.unsure = kb_col_int(q, 7) != 0, .danger = kb_col_int(q, 8) == 1, .place = kb_col_text(q, 9),
 		.form = kb_col_text(q, 10), .version = kb_col_text(q, 11), .population = kb_col_text(q, 12),
+		.month = (int32_t)kb_col_int(q, 13),
 	};
 }
 

@@ -16,6 +16,7 @@ struct text {
 	const char *key, *item, *place, *form, *version, *population;
 	const char *lang, *dir, *words;
 	const char *translation;   /* in Dutch; "": none */
+	int32_t month;             /* in which it was written */
 	int32_t translated;        /* month in which an interpreter was done; 0: waits */
 	bool unsure, danger;
 };
@@ -100,6 +101,11 @@ enum kb_rc quote_make(struct kb_ctx *c, const struct text *t, const char *words,
 /* state: "proposed", "agreed". */
 size_t quote_list(struct kb_ctx *c, const char *state, const struct quote **list);
 
+enum { QUOTES_SINCE = 12 };
+
+/* What this population of a place said in quarters from a month on, for inside and agreed: the newest ones. */
+size_t quote_since(struct kb_ctx *c, const char *place, const char *population, int32_t month, const struct quote **to);
+
 /* In whatever state it is; NULL: there is none. */
 const struct quote *quote_find(struct kb_ctx *c, const char *key);
 
@@ -111,7 +117,8 @@ enum kb_rc quote_tidy(struct kb_ctx *c);
 
 /* ---- Pages ---- */
 
-/* staff-texts.c: reading, and making a quote. staff-quotes.c: what may leave. */
+/* staff-texts.c: reading, and making a quote. staff-quotes.c: what may leave, and what stands beside a measure. */
+enum kb_rc show_said(struct kb_ctx *c, struct kb_out *o);
 enum kb_rc serve_texts(struct kb_req *r);
 enum kb_rc serve_texts_site(struct kb_req *r);
 enum kb_rc serve_texts_settle(struct kb_req *r);
@@ -166,6 +173,13 @@ struct texts_quote {
 	bool own;
 };
 
+/* Beside a measure. */
+struct texts_said {
+	const struct texts_quote *quotes;
+	size_t count;
+	const char *all; /* address of all quotes */
+};
+
 struct texts_quotes {
 	const struct texts_quote *agreed, *proposed;
 	size_t nagreed, nproposed;
@@ -197,6 +211,7 @@ bool texts_chose(const struct texts_page *m, const struct texts_one *t, const ch
 void surveys_texts(struct kb_ctx *c, struct kb_out *o, const struct texts_list *m);
 void surveys_text_one(struct kb_ctx *c, struct kb_out *o, const struct texts_one *m);
 void surveys_text_site(struct kb_ctx *c, struct kb_out *o, const struct texts_page *m);
+void surveys_said(struct kb_ctx *c, struct kb_out *o, const struct texts_said *m);
 void surveys_quotes(struct kb_ctx *c, struct kb_out *o, const struct texts_quotes *m);
 void surveys_interpret(struct kb_ctx *c, struct kb_out *o, const struct texts_interpret *m);
 void surveys_interpreters(struct kb_ctx *c, struct kb_out *o, const struct texts_interpreters *m);

@@ -3,25 +3,25 @@
 
 -- name: surveys_find_site
 SELECT s.round, s.place, r.title, r.form, r.version, r.population, r.opens, r.ends, r.tongues, r.access, r.pilot,
-	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month, r.happened, r.age
+	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month, r.happened, r.age, r.repeat
 FROM surveys_site s JOIN surveys_round r ON r.id = s.round
 WHERE s.round = $1 AND s.place = $2
 
 -- name: surveys_list_open
 SELECT s.round, s.place, r.title, r.form, r.version, r.population, r.opens, r.ends, r.tongues, r.access, r.pilot,
-	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month, r.happened, r.age
+	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month, r.happened, r.age, r.repeat
 FROM surveys_site s JOIN surveys_round r ON r.id = s.round
 WHERE s.place = $1 AND s.state = 'open' AND r.population = $2 ORDER BY r.opens, s.round
 
 -- name: surveys_find_lane
 SELECT s.round, s.place, r.title, r.form, r.version, r.population, r.opens, r.ends, r.tongues, r.access, r.pilot,
-	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month, r.happened, r.age
+	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month, r.happened, r.age, r.repeat
 FROM surveys_site s JOIN surveys_round r ON r.id = s.round
 WHERE s.lane = $1 AND s.lane <> ''
 
 -- name: surveys_list_round
 SELECT s.round, s.place, r.title, r.form, r.version, r.population, r.opens, r.ends, r.tongues, r.access, r.pilot,
-	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month, r.happened, r.age
+	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month, r.happened, r.age, r.repeat
 FROM surveys_site s JOIN surveys_round r ON r.id = s.round
 WHERE s.round = $1 ORDER BY s.place
 
@@ -31,13 +31,13 @@ SELECT COUNT(*) FROM surveys_site s JOIN surveys_round r ON r.id = s.round WHERE
 
 -- name: surveys_list_sites
 SELECT s.round, s.place, r.title, r.form, r.version, r.population, r.opens, r.ends, r.tongues, r.access, r.pilot,
-	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month, r.happened, r.age
+	s.state, s.lane, s.aftercare, s.owner, s.invited, s.answered, s.closed_month, r.happened, r.age, r.repeat
 FROM surveys_site s JOIN surveys_round r ON r.id = s.round
 WHERE r.title <> '' ORDER BY r.opens DESC, r.title, s.round, s.place
 
 -- name: surveys_add_round
-INSERT INTO surveys_round (id, title, form, version, population, opens, ends, tongues, access, pilot, happened, age)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+INSERT INTO surveys_round (id, title, form, version, population, opens, ends, tongues, access, pilot, happened, age, repeat)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 
 -- Adds nothing where the population is asked in the same time already, so that the look
 -- and the write are one.
@@ -135,7 +135,8 @@ INSERT INTO surveys_document (response, document) VALUES ($1, $2)
 SELECT COUNT(*) FROM surveys_response WHERE month < $1
 
 -- name: surveys_list_responses
-SELECT p.key, p.form, p.version, p.place, p.population, p.month, COALESCE(r.pilot, 0)
+SELECT p.key, p.form, p.version, p.place, p.population, p.month, COALESCE(r.pilot, 0), COALESCE(r.repeat, 0),
+	COALESCE(r.opens, 0)
 FROM surveys_response p LEFT JOIN surveys_round r ON r.id = p.round WHERE p.month < $1 ORDER BY p.key
 
 -- name: surveys_list_answers
@@ -164,18 +165,18 @@ SELECT DISTINCT round, place FROM surveys_text ORDER BY round, place
 SELECT COUNT(*) FROM surveys_text WHERE round = $1 AND place = $2
 
 -- name: surveys_list_texts
-SELECT key, item, lang, dir, words, translation, translated, unsure, danger, place, form, version, population
+SELECT key, item, lang, dir, words, translation, translated, unsure, danger, place, form, version, population, month
 FROM surveys_text WHERE round = $1 AND place = $2 ORDER BY item, key
 
 -- name: surveys_find_text
-SELECT key, item, lang, dir, words, translation, translated, unsure, danger, place, form, version, population
+SELECT key, item, lang, dir, words, translation, translated, unsure, danger, place, form, version, population, month
 FROM surveys_text WHERE key = $1
 
 -- name: surveys_count_dangers
 SELECT COUNT(*) FROM surveys_text WHERE danger = 1
 
 -- name: surveys_list_dangers
-SELECT key, item, lang, dir, words, translation, translated, unsure, danger, place, form, version, population
+SELECT key, item, lang, dir, words, translation, translated, unsure, danger, place, form, version, population, month
 FROM surveys_text WHERE danger = 1 ORDER BY key
 
 -- 2: somebody acts on it.
@@ -188,7 +189,7 @@ UPDATE surveys_text SET danger = 2 WHERE key = $1 AND danger = 1
 SELECT COUNT(*) FROM surveys_text WHERE lang = $1 AND translated = 0
 
 -- name: surveys_list_waiting
-SELECT key, item, lang, dir, words, translation, translated, unsure, danger, place, form, version, population
+SELECT key, item, lang, dir, words, translation, translated, unsure, danger, place, form, version, population, month
 FROM surveys_text WHERE lang = $1 AND translated = 0 ORDER BY key
 
 -- name: surveys_translate
@@ -227,8 +228,8 @@ INSERT INTO surveys_secrecy (person, day) VALUES ($1, $2) ON CONFLICT (person) D
 -- Quotes -----------------------------------------------------------------------
 
 -- name: surveys_add_quote
-INSERT INTO surveys_quote (key, form, item, place, population, month, kind, reach, words, state, maker, made, judge, judged)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'proposed', $10, $11, '', 0)
+INSERT INTO surveys_quote (key, form, item, place, population, month, kind, reach, words, state, maker, made, judge, judged, quarter)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'proposed', $10, $11, '', 0, $12)
 
 -- name: surveys_count_quotes
 SELECT COUNT(*) FROM surveys_quote WHERE state = $1
@@ -240,6 +241,12 @@ FROM surveys_quote WHERE state = $1 ORDER BY made DESC, key
 -- name: surveys_find_quote
 SELECT key, item, place, population, kind, reach, words, maker, made, judge, judged, form
 FROM surveys_quote WHERE key = $1
+
+-- What a group said from a quarter on. Quotes for outside stand beside no place.
+-- name: surveys_quotes_since
+SELECT key, item, place, population, kind, reach, words, maker, made, judge, judged, form
+FROM surveys_quote WHERE state = 'agreed' AND reach = 'inside' AND place = $1 AND population = $2 AND quarter >= $3
+ORDER BY quarter DESC, key LIMIT 12
 
 -- Nobody agrees to their own.
 -- name: surveys_judge_quote
