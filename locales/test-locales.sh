@@ -46,6 +46,7 @@ built='staff.theme.complaints staff.theme.incidents staff.theme.register staff.o
 	staff.measure.verdict.not_measurable staff.measure.verdict.too_early staff.measure.verdict.no_change_shown staff.measure.verdict.improvement_shown
 	staff.measure.verdict.deterioration_shown staff.measure.state.planned staff.measure.state.running staff.measure.state.stopped staff.measure.state.done
 	staff.measure.side.before staff.measure.side.washout staff.measure.side.after staff.measure.side.apart staff.measure.hope.more staff.measure.hope.less
+	staff.measure.year.few staff.measure.year.open staff.measure.year.meets staff.measure.year.misses staff.measure.early_none staff.measure.early_better staff.measure.early_worse
 	staff.measure.hope staff.measure.baseline staff.measure.centre staff.measure.run staff.measure.points staff.measure.test staff.measure.washout
 	staff.one.chart.name staff.one.fails staff.one.formula staff.one.hit_and_miss staff.one.kind.i staff.one.kind.p staff.one.kind.p_prime staff.one.kind.run
 	staff.one.kind.u staff.one.kind.u_prime staff.one.least staff.one.passes staff.one.power.fall staff.one.power.no_fall staff.one.power.no_rise staff.one.power.rise

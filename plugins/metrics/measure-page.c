@@ -4,6 +4,7 @@
  * rule saw, and the version of the rules. What a measure is, its register says. */
 #include <string.h>
 
+#include "klankbord-view.h"
 #include "measure.h"
 #include "screens.h"
 
@@ -234,6 +235,7 @@ static struct measure_section section_of(struct kb_ctx *c, const struct measure_
 	s.chart.title = kb_fmt(c, "%s-title", s.id);
 	s.chart.desc = kb_fmt(c, "%s-desc", s.id);
 	fill_says(c, k, &s);
+	measure_beside(c, k, &s);
 	fill_facts(c, k, &s);
 	fill_rows(c, k, &s);
 	return s;
@@ -258,6 +260,23 @@ static const char *say_state(struct kb_ctx *c, const struct measure *m)
 	return kb_say(c, "staff.measure.from", "month", kb_month_name(c, m->start), "state", kb_say(c, kb_fmt(c, "staff.measure.state.%s", m->state), NULL), NULL);
 }
 
+void measure_slot(struct kb_ctx *c, struct kb_out *o, const struct measure_page *m)
+{
+	kb_put_slot_about(c, o, "metrics.measure", m->about);
+}
+
+/* Words of quarters that began before it are not about it. */
+static const char *about(struct kb_ctx *c, const struct measure *m)
+{
+	const struct measure_aim *aims;
+	size_t n = measure_aims(c, m->id, &aims);
+	const char *whose = "";
+
+	for (size_t i = 0; i < n; i++)
+		whose = kb_fmt(c, "%s %.*s", whose, (int)strcspn(aims[i].figure, "/"), aims[i].figure);
+	return kb_fmt(c, "%s %d%s", m->place, (int)m->start, whose);
+}
+
 /* What is fixed afterwards can be chosen after its figures were seen: the reader is to know. */
 static void fill_page(struct kb_ctx *c, const struct measure *m, size_t number, struct measure_page *page)
 {
@@ -266,6 +285,7 @@ static void fill_page(struct kb_ctx *c, const struct measure *m, size_t number, 
 	page->name = kb_say(c, "staff.measure.name", "number", whole(c, (double)number), NULL);
 	page->state = say_state(c, m);
 	page->says = says;
+	page->about = about(c, m);
 	if (m->first > m->start)
 		says[page->nsays++] = kb_say(c, "staff.measure.late", "month", kb_month_name(c, m->first), NULL);
 	fill_sections(c, m, page);

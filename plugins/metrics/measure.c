@@ -79,6 +79,10 @@ static void read_item(struct kb_ctx *c, struct told *t, const struct kb_item *i)
 		t->m.turn = whole(t, i->value, 1, 1000000);
 	else if (strcmp(i->name, "start") == 0)
 		t->m.start = whole(t, i->value, 12 * 2000, 12 * 2200);
+	else if (strcmp(i->name, "day") == 0)
+		t->m.day = whole(t, i->value, 0, 31);
+	else if ((rest = after(i->name, "owner.")))
+		t->m.owner = rest;
 	else if (strcmp(i->name, "washout") == 0)
 		t->m.washout = whole(t, i->value, 0, 1);
 	else if (strcmp(i->name, "baseline") == 0)
@@ -147,7 +151,7 @@ static enum kb_rc keep(struct kb_ctx *c, const struct told *t)
 	const struct measure *m = &t->m;
 
 	kb_run(c, &metrics_put_measure, kb_t(m->id), kb_t(m->place), kb_i(m->start), kb_i(m->washout), kb_i(m->baseline), kb_i(m->alarm),
-	    kb_t(m->state), kb_i(m->turn), kb_i(m->first));
+	    kb_t(m->state), kb_i(m->turn), kb_i(m->first), kb_i(m->day), kb_t(m->owner));
 	if (kb_failed(c) || kb_changed(c) == 0)
 		return kb_failed(c) ? KB_FAIL : KB_OK;
 	kb_run(c, &metrics_drop_aims, kb_t(m->id));
@@ -158,7 +162,7 @@ static enum kb_rc keep(struct kb_ctx *c, const struct told *t)
 
 enum kb_rc measure_hear(struct kb_ctx *c, const struct kb_observation *o)
 {
-	struct told t = { .m = { .place = o->place, .first = o->month, .baseline = KBS_BEFORE_MAX } };
+	struct told t = { .m = { .place = o->place, .first = o->month, .baseline = KBS_BEFORE_MAX, .owner = "" } };
 
 	for (size_t i = 0; i < o->count; i++)
 		read_item(c, &t, &o->items[i]);
@@ -182,7 +186,7 @@ struct measure measure_row(struct kb_rows *q)
 	return (struct measure){
 		.id = kb_col_text(q, 0), .place = kb_col_text(q, 1), .start = (int32_t)kb_col_int(q, 2), .washout = (int)kb_col_int(q, 3),
 		.baseline = (int)kb_col_int(q, 4), .alarm = kb_col_int(q, 5), .state = kb_col_text(q, 6), .turn = (int)kb_col_int(q, 7),
-		.first = (int32_t)kb_col_int(q, 8),
+		.first = (int32_t)kb_col_int(q, 8), .day = (int)kb_col_int(q, 9), .owner = kb_col_text(q, 10),
 	};
 }
 

@@ -12,6 +12,9 @@
  *                                 order, and the highest holds
  *   state.STATE              1    planned, running, stopped or done
  *   start                    month in which it starts, 12 * year + month - 1
+ *   day                      1 to 31, the day of that month; 0 if left out: then its last day is reckoned with where weeks
+ *                                 are counted
+ *   owner.ROLE               1    the role that sees to it, never a person ("owner.location"); may be left out
  *   aim.ID.WHO[.PART]        1 or -1   a figure that it aims at ("aim.T03.youth", "aim.T03.youth.night") and what is hoped
  *                                 for: more, or less; 1 to 8 of them
  *   washout                  0 or 1    periods from the start on that count on neither side; 0 if left out. A period in
@@ -36,12 +39,15 @@
 #define METRICS_MEASURE_H
 
 #include "one.h"
+#include "screens.h"
 
 enum { MEASURE_ID = 32, MEASURE_AIMS = 8 };
 
 struct measure {
 	const char *id, *place, *state;
+	const char *owner;    /* a role; "": not told */
 	int32_t start, first; /* first: month in which it was first told */
+	int day;              /* of the start; 0: not told */
 	int turn, washout, baseline;
 	bool alarm;
 };
@@ -107,17 +113,61 @@ struct measure_case *measure_look(struct kb_ctx *c, const struct measure *m, con
 void measure_cut(struct kb_ctx *c, struct one *o);
 void measure_lay(struct kb_ctx *c, struct one *o);
 
+/* ---- repeat.c ------------------------------------------------------------------------------------- */
+
+enum kb_rc repeat_hear(struct kb_ctx *c, const struct kb_observation *o);
+enum kb_rc repeat_forget(struct kb_ctx *c, int32_t month);
+
+/* Can two rounds of it be compared? Shares of one population can. */
+bool repeat_compares(const struct catalogue_figure *f);
+
+/* What it is called at the gate: "repeat:T03:1:youth/night:0". */
+const char *repeat_table(struct kb_ctx *c, const char *id, int version, const char *key);
+
+/* The week in which the first repeat round began of which answers were heard in a period; 0: there was none. */
+int repeat_week(struct kb_ctx *c, const char *place, const char *population, struct kb_period p);
+
+/* What was released, inside, of the repeat rounds of a period. */
+struct kb_figure repeat_figure(struct kb_ctx *c, const char *place, const struct catalogue_indicator *i, const char *key, struct kb_period p);
+
+/* ---- measure-early.c -------------------------------------------------------------------------------- */
+
+struct measure_early {
+	bool place, share;        /* at a location, and of a share: else there is none */
+	bool told;                /* a repeat round was; else nothing below holds */
+	struct kb_period period;  /* of the round */
+	int weeks;                /* from the start to it */
+	bool waits;               /* its quarter is not released yet */
+	double value;             /* of the round, in per cent */
+	enum kb_band band;
+	struct kbs_indication is; /* of the figures as they are told; `early` for every value in their bands */
+	bool banded;              /* bands make the interval wider */
+	double lower, upper;      /* the widest there can be, -1 to 1 */
+};
+struct measure_early measure_early(struct kb_ctx *c, const struct measure_case *k);
+
 /* ---- measure-page.c ------------------------------------------------------------------------------ */
 
-/* "no_change_shown"; "run". */
+/* "run". */
 const char *measure_fired_word(enum kbs_fired fired);
 
 struct measure_line {
 	const char *period, *side, *value, *n, *limits, *again, *sign;
 };
 
+/* How the region goes, where a place is too small for a verdict. */
+struct measure_region {
+	const char *name, *says, *url; /* url: of its figures; NULL: not theirs */
+	struct metrics_line line;
+};
+
 struct measure_section {
 	const char *id, *name, *url, *verdict; /* url: of the indicator */
+	const char *const *early;  /* the early indication, a sentence each */
+	size_t nearly;
+	bool beside;               /* one of the next two is there */
+	const char *year;          /* yes or no to the norm over a year; NULL: the verdict says more, or there is no norm */
+	const struct measure_region *region; /* NULL: the verdict says more, or nothing of it shows */
 	struct one_chart chart;
 	bool judged, limited, normed, outlying, renewed;
 	const char *const *says;
@@ -130,12 +180,19 @@ struct measure_section {
 
 struct measure_page {
 	const char *name, *place, *kind, *back, *state;
+	const char *about; /* for the slot: place, month from which on, populations: "de-linde 24336 youth" */
 	const char *const *says;
 	size_t nsays;
 	const struct measure_section *sections;
 	size_t count;
 };
+/* What others show on the page, in their slot "metrics.measure". */
+void measure_slot(struct kb_ctx *c, struct kb_out *o, const struct measure_page *m);
 void metrics_measure(struct kb_ctx *c, struct kb_out *o, const struct measure_page *m);
+
+/* measure-beside.c: the early indication in sentences; that, and what a small place can be told, into a section. */
+size_t measure_early_says(struct kb_ctx *c, const struct measure_case *k, const char *const **to);
+void measure_beside(struct kb_ctx *c, const struct measure_case *k, struct measure_section *s);
 
 enum kb_rc serve_measure(struct kb_req *r);
 

@@ -271,7 +271,7 @@ static const struct kb_route routes[] = {
 };
 
 static const struct kb_hears hears[] = { { "answer", sums_hear, sums_forget }, { "complaint", counted_hear, counted_forget },
-	{ "measure", measure_hear, measure_forget }, { 0 } };
+	{ "measure", measure_hear, measure_forget }, { "repeat", repeat_hear, repeat_forget }, { 0 } };
 static const struct kb_tells tells[] = { { "effect", measure_again }, { 0 } };
 static const struct kb_job jobs[] = { { "metrics.release", 60, release_run }, { "metrics.files", 10, files_run }, { "metrics.measures", 60, measure_run },
 	{ "metrics.names", 3600, files_forget_names }, { 0 } };

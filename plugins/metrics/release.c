@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "deliver.h"
+#include "measure.h"
 #include "metrics.h"
 #include "metrics.sql.h"
 
@@ -88,6 +89,27 @@ static void add_indicators(struct kb_ctx *c, struct list *l, int32_t from, int32
 			kb_col_text(q, 4), (int32_t)kb_col_int(q, 5), kb_col_int(q, 6), kb_col_int(q, 7), -1, KB_PEOPLE, 0 });
 }
 
+/* ---- Of repeat rounds ---- */
+
+static const struct table *repeats(struct kb_ctx *c, struct list *l, const char *id, int version, const char *figure)
+{
+	char key[NAME];
+	const struct table *known;
+
+	snprintf(key, sizeof(key), "%d repeat %s %s", version, id, figure);
+	known = find_table(l, key);
+	return known ? known : add_table(c, l, kb_fmt(c, "%s", key), repeat_table(c, id, version, figure), true);
+}
+
+static void add_repeats(struct kb_ctx *c, struct list *l, int32_t from, int32_t now)
+{
+	struct kb_rows *q = kb_ask(c, &metrics_closed_repeats, kb_i(from), kb_i(now));
+
+	while (kb_next(q))
+		add(c, l, (struct kb_sum){ repeats(c, l, kb_col_text(q, 0), (int)kb_col_int(q, 1), kb_col_text(q, 2))->name,
+			kb_col_text(q, 3), (int32_t)kb_col_int(q, 4), kb_col_int(q, 5), kb_col_int(q, 6), -1, KB_PEOPLE, 0 });
+}
+
 /* ---- All of it ---- */
 
 static struct list closed_sums(struct kb_ctx *c)
@@ -99,6 +121,7 @@ static struct list closed_sums(struct kb_ctx *c)
 	l.sums = kb_alloc(c, (l.room + 1) * sizeof(*l.sums));
 	add_items(c, &l, from, now);
 	add_indicators(c, &l, from, now);
+	add_repeats(c, &l, from, now);
 	return l;
 }
 

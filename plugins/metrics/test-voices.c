@@ -13,9 +13,9 @@ enum { ITEMS = 20, NAME = 40, NOON_15_JANUARY_2026 = 1768478400 };
 /* ---- A plugin that tells -------------------------------------------------------- */
 
 static const struct kb_stmt surveys_add = { "surveys", "surveys_add",
-	"INSERT INTO surveys_told (key, place, population, month, items) VALUES ($1, $2, $3, $4, $5)" };
+	"INSERT INTO surveys_told (key, type, place, population, month, items) VALUES ($1, $2, $3, $4, $5, $6)" };
 static const struct kb_stmt surveys_before = { "surveys", "surveys_before",
-	"SELECT place, population, month, items FROM surveys_told WHERE month < $1 ORDER BY key" };
+	"SELECT type, place, population, month, items FROM surveys_told WHERE month < $1 AND type = $2 ORDER BY key" };
 
 static size_t read_items(struct kb_ctx *c, const char *text, struct kb_item *to)
 {
@@ -28,22 +28,32 @@ static size_t read_items(struct kb_ctx *c, const char *text, struct kb_item *to)
 	return n;
 }
 
-static enum kb_rc tell(struct kb_ctx *c, const char *place, const char *population, int32_t month, const char *text)
+static enum kb_rc tell(struct kb_ctx *c, const char *type, const char *place, const char *population, int32_t month, const char *text)
 {
 	struct kb_item items[ITEMS];
 
 	return kb_observe(c, &(struct kb_observation){
-		.type = "answer", .place = place, .population = population, .month = month, .items = items, .count = read_items(c, text, items),
+		.type = type, .place = place, .population = population, .month = month, .items = items, .count = read_items(c, text, items),
 	});
+}
+
+static enum kb_rc again_of(struct kb_ctx *c, const char *type, int32_t month)
+{
+	struct kb_rows *q = kb_ask(c, &surveys_before, kb_i(month), kb_t(type));
+
+	while (kb_next(q))
+		tell(c, kb_col_text(q, 0), kb_col_text(q, 1), kb_col_text(q, 2), (int32_t)kb_col_int(q, 3), kb_col_text(q, 4));
+	return kb_failed(c) ? KB_FAIL : KB_OK;
 }
 
 static enum kb_rc again(struct kb_ctx *c, int32_t month)
 {
-	struct kb_rows *q = kb_ask(c, &surveys_before, kb_i(month));
+	return again_of(c, "answer", month);
+}
 
-	while (kb_next(q))
-		tell(c, kb_col_text(q, 0), kb_col_text(q, 1), (int32_t)kb_col_int(q, 2), kb_col_text(q, 3));
-	return kb_failed(c) ? KB_FAIL : KB_OK;
+static enum kb_rc again_repeat(struct kb_ctx *c, int32_t month)
+{
+	return again_of(c, "repeat", month);
 }
 
 static enum kb_rc take(struct kb_ctx *c, const struct kb_filled *f)
@@ -55,9 +65,9 @@ static enum kb_rc take(struct kb_ctx *c, const struct kb_filled *f)
 static const struct kb_plugin surveys = {
 	.abi = KB_ABI, .name = "surveys",
 	.forms = (const struct kb_form[]){ { .file = "core.xml", .id = "core", .take = take }, { 0 } },
-	.tells = (const struct kb_tells[]){ { "answer", again }, { 0 } },
+	.tells = (const struct kb_tells[]){ { "answer", again }, { "repeat", again_repeat }, { 0 } },
 	.migrations = (const struct kb_migration[]){ { 1,
-	    "CREATE TABLE surveys_told (key TEXT PRIMARY KEY, place TEXT NOT NULL, population TEXT NOT NULL, month BIGINT NOT NULL, "
+	    "CREATE TABLE surveys_told (key TEXT PRIMARY KEY, type TEXT NOT NULL, place TEXT NOT NULL, population TEXT NOT NULL, month BIGINT NOT NULL, "
 	    "items TEXT NOT NULL) /*+sqlite WITHOUT ROWID */;" }, { 0 } },
 	.statements = (const struct kb_stmt *const[]){ &surveys_add, &surveys_before, NULL },
 };
@@ -102,15 +112,26 @@ void voices_clock(struct kb_test *t, int32_t month)
 		kb_test_staff(t, "quality", "coa");
 }
 
-void voices_tell(struct kb_test *t, const char *place, const char *population, int32_t month, int n, const char *items)
+static void tell_all(struct kb_test *t, const char *type, const char *place, const char *population, int32_t month, int n, const char *items)
 {
 	struct kb_ctx *c = kb_test_ctx(t, &surveys);
 
 	for (int i = 0; i < n; i++) {
-		kb_run(c, &surveys_add, kb_t(kb_key(c)), kb_t(place), kb_t(population), kb_i(month), kb_t(items));
-		tell(c, place, population, month, items);
+		kb_run(c, &surveys_add, kb_t(kb_key(c)), kb_t(type), kb_t(place), kb_t(population), kb_i(month), kb_t(items));
+		tell(c, type, place, population, month, items);
 	}
 	assert_int_equal(kb_test_end(t, true), KB_OK);
+}
+
+void voices_tell(struct kb_test *t, const char *place, const char *population, int32_t month, int n, const char *items)
+{
+	tell_all(t, "answer", place, population, month, n, items);
+}
+
+void voices_repeat(struct kb_test *t, const char *place, int32_t month, int n, const char *items)
+{
+	tell_all(t, "repeat", place, "youth", month, n, items);
+	kb_test_keeper(t);
 }
 
 void voices_answer(struct kb_test *t, const char *place, int32_t month, int n, const char *items)

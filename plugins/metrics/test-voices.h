@@ -33,6 +33,9 @@ void voices_tell(struct kb_test *t, const char *place, const char *population, i
 /* The same of youths, heard at once. */
 void voices_answer(struct kb_test *t, const char *place, int32_t month, int n, const char *items);
 
+/* The same in a repeat round: "week=1470 A45=4". */
+void voices_repeat(struct kb_test *t, const char *place, int32_t month, int n, const char *items);
+
 /* What the keeper does once a minute. */
 void voices_release(struct kb_test *t);
 

@@ -14,6 +14,8 @@ import { test, same, yes, match, done } from '../lib/tap.mjs'
 const ID = '0123456789abcdef0123456789abcdef', shots = process.env.KB_SHOTS
 const now = new Date(), month = 12 * now.getUTCFullYear() + now.getUTCMonth(), open = month - month % 3
 const before = [5, 7, 6, 6, 5, 7, 6, 6], after = [8, 8, 8, 8, 8, 8, 8], start = open - 3 * after.length
+// A young measure of the last quarter, with a repeat round in its seventh week.
+const YOUNG = 'f'.repeat(32), last = open - 3, week = Math.ceil((Date.UTC(Math.floor(last / 12), last % 12, 1) - Date.UTC(2000, 0, 3)) / 604800000) + 6
 
 const work = mkdtempSync(join(tmpdir(), 'klankbord-measures-'))
 buildPlugin(join(work, 'more'), 'measures', `
@@ -21,8 +23,11 @@ buildPlugin(join(work, 'more'), 'measures', `
 static enum kb_rc tell(struct kb_req *r)
 {
 	const struct kb_item items[] = { { "id.${ID}", 1 }, { "state.running", 1 }, { "turn", 1 }, { "start", ${start} },
-		{ "aim.Z22.youth", 1 }, { "baseline", 8 }, { "alarm", 1 } };
-	if (kb_observe(kb_task(r), &(struct kb_observation){ "measure", "de-linde", "youth", kb_month(kb_task(r)), items, 7 }) != KB_OK)
+		{ "aim.Z22.youth", 1 }, { "baseline", 8 }, { "alarm", 1 }, { "day", 1 }, { "owner.location", 1 } };
+	const struct kb_item young[] = { { "id.${YOUNG}", 1 }, { "state.running", 1 }, { "turn", 1 }, { "start", ${last} },
+		{ "aim.Z22.youth", 1 }, { "baseline", 8 }, { "day", 1 } };
+	if (kb_observe(kb_task(r), &(struct kb_observation){ "measure", "de-linde", "youth", kb_month(kb_task(r)), items, 9 }) != KB_OK ||
+	    kb_observe(kb_task(r), &(struct kb_observation){ "measure", "de-linde", "youth", kb_month(kb_task(r)), young, 7 }) != KB_OK)
 		return KB_FAIL;
 	return kb_see(r, "/");
 }
@@ -45,11 +50,25 @@ cpSync(join(root, 'lib/klankbord/plugins'), ours, { recursive: true })
 writeFileSync(catalogue, readFileSync(catalogue, 'utf8').replaceAll('version 1 from 2026-01', 'version 1 from 2020-01'))
 const house = await startPortal({ plugins: `${ours}:${join(work, 'more')}` })
 const change = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(house.store, 'klankbord.db')], { input: text })
+house.kb('place', 'add', 'noord', 'Noord', '--kind', 'region', '--parent', 'organisatie')
+house.kb('place', 'move', 'de-linde', '--parent', 'noord')
 const password = house.kb('user', 'add', 'kwaliteit', '--role', 'quality', '--place', 'organisatie').stdout.trim()
 const cell = (good, i) => `INSERT INTO kb_release_cell (tier, place, item, month, months, shown, n, total, top)
 	VALUES ('inside', 'de-linde', 'Z22:1:youth:0', ${start + 3 * (i - before.length)}, 3, 1, 12, ${Math.round(good * 100 / 12) * 12000}, 0);`
+const quote = (n, state, reach, place, population, quarter, words) => `INSERT INTO surveys_quote (key, form, item, place, population, month, kind, reach, words, state,
+	maker, made, judge, judged, quarter) VALUES ('${String(n).repeat(32)}', 'youth', 'A60', '${place}', '${population}', ${month}, 'literal', '${reach}', '${words}', '${state}', 'een', 20260101, 'twee', 20260102, ${quarter});`
 change(`INSERT INTO kb_release (id, tier, item, first, through, rules, cells, hash) VALUES ('x', 'inside', 'Z22:1:youth:0', ${open - open % 12}, ${month}, 1, 0, 'x');
-	${[...before, ...after].map(cell).join('')}`)
+	${[...before, ...after].map(cell).join('')}
+	INSERT INTO metrics_repeat_round (place, population, month, week) VALUES ('de-linde', 'youth', ${last + 1}, ${week});
+	INSERT INTO kb_release_cell (tier, place, item, month, months, shown, n, total, top) VALUES ('inside', 'de-linde', 'repeat:Z22:1:youth:0', ${last}, 3, 1, 12, 1100000, 0);
+	INSERT INTO kb_release_cell (tier, place, item, month, months, shown, n, total, top) VALUES ('inside', 'de-linde', 'Z22:1:youth:0', ${month - month % 12 - 12}, 12, 1, 48, 3200000, 0);
+	${[0, 1, 2, 3, 4].map((i) => `INSERT INTO kb_release_cell (tier, place, item, month, months, shown, n, total, top) VALUES ('inside', 'noord', 'Z22:1:youth:0', ${open - 1 - i}, 1, 1, 40, ${(60 - 5 * i) * 40000}, 0);`).join('')}
+	${quote(1, 'agreed', 'inside', 'de-linde', 'youth', start, 'Er is nu altijd iemand die luistert')}
+	${quote(2, 'agreed', 'inside', 'de-linde', 'youth', start - 3, 'van ervoor')}
+	${quote(3, 'proposed', 'inside', 'de-linde', 'youth', start, 'van niemand goedgekeurd')}
+	${quote(4, 'agreed', 'outside', 'de-linde', 'youth', start, 'voor buiten')}
+	${quote(5, 'agreed', 'inside', 'de-eik', 'youth', start, 'van elders')}
+	${quote(6, 'agreed', 'inside', 'de-linde', 'guardian', start, 'van een ander')}`)
 const browser = await openBrowser()
 const page = await openPage(browser, { width: 360, script: false })
 const go = (path, lang = 'nl') => page.goto(`${house.base}/${lang}/staff/metrics/de-linde/${path}`)
@@ -69,7 +88,7 @@ await test('told, heard, frozen, judged and told back by the running house', asy
 
 for (const lang of ['nl', 'en'])
 	await test(`${lang}: the page of a measure holds at 360 px without JavaScript, and axe finds nothing`, async () => {
-		for (const path of [`measure/${ID}`, 'indicator/Z22']) {
+		for (const path of [`measure/${ID}`, `measure/${YOUNG}`, 'indicator/Z22']) {
 			await go(path, lang)
 			same(await overflow(page), 0, `${path} overflows`)
 			if (shots)
@@ -77,7 +96,7 @@ for (const lang of ['nl', 'en'])
 		}
 		const look = await openPage(browser, { width: 360, language: lang })
 		await look.setCookie(...await page.cookies(house.base))
-		for (const path of [`measure/${ID}`, 'indicator/Z22']) {
+		for (const path of [`measure/${ID}`, `measure/${YOUNG}`, 'indicator/Z22']) {
 			await look.goto(`${house.base}/${lang}/staff/metrics/de-linde/${path}`)
 			same((await axeFinds(look)).violations, [], path)
 		}
@@ -92,6 +111,24 @@ await test('the time line carries the mark, in the picture, in its words and in 
 	await Promise.all([page.waitForNavigation(), page.click('main h3 + ul a')])
 	match(await said(), /Wat besliste: 7 perioden op rij/)
 	match(await said(), /Een signaal gaf aanleiding/)
+})
+
+await test('the early indication is called one, with its numbers and what it assumes', async () => {
+	await go(`measure/${YOUNG}`)
+	match(await said(), /Te vroeg: 1 perioden/)
+	match(await said(), /Vroege aanwijzing, geen oordeel: zoals gehoopt\. In de herhaalronde van Q[1-4] \d+, 6 weken na het begin: minstens 90% van 12 antwoorden\. Voor het begin: \d+% van 96 antwoorden/)
+	match(await said(), /95%-interval \d+ tot \d+\)\. Dit gaat uit van andere invullers/)
+})
+
+await test('while it is too early: yes or no to the norm over the year, and how the region goes', async () => {
+	match(await said(), /De norm van 80% over \d{4}: nee, niet gehaald\. 67% van 48 antwoorden/)
+	match(await said(), /De regio .*: .*60% van 40 antwoorden/)
+	same(await page.$$eval('main svg.spark', (all) => all.length), 1)
+})
+
+await test('beside it stands what the group said and was agreed for inside, of its quarters, place and population', async () => {
+	await go(`measure/${ID}`)
+	same(await page.$$eval('main blockquote', (all) => all.map((q) => q.textContent.trim())), ['Er is nu altijd iemand die luistert'])
 })
 
 await test('on paper the numbers are there', async () => {

@@ -16,12 +16,13 @@ import { buildPlugin, root, startPortal } from '../lib/portal.mjs'
 import { test, same, yes, done } from '../lib/tap.mjs'
 
 // Tables that hold a row, or a number, of people.
-const PEOPLE = /\b(surveys_(response|answer|document|text|known|card|draft|site)|metrics_sum|metrics_indicator|metrics_register|complaints_(case|event|message|barred|panel|act|ledger|counted|recorded))\b/
+const PEOPLE = /\b(surveys_(response|answer|document|text|known|card|draft|site)|metrics_sum|metrics_indicator|metrics_repeat|metrics_register|complaints_(case|event|message|barred|panel|act|ledger|counted|recorded))\b/
 const FIGURE = 'a figure: asks the gate', ROW = 'one row, which the person of the request holds', ROOM = 'room for a list that stays inside',
 	LIST = 'rows of which a file of its own gives figures', AGAIN = 'tells the stream again', CHANGE = 'what a file of who counts it would change', BROUGHT = 'which locations brought a month, never what', WORK = 'a work list of people who may read it'
 const MAY = {
 	metrics_count_closed: ['metrics/release.c', ROOM],
 	metrics_closed_sums: ['metrics/release.c', FIGURE], metrics_closed_indicators: ['metrics/release.c', FIGURE],
+	metrics_closed_repeats: ['metrics/release.c', FIGURE],
 	metrics_find_register: ['metrics/register.c', CHANGE],
 	metrics_counted_between: ['metrics/deliver.c', FIGURE], metrics_delivered_places: ['metrics/deliver.c', BROUGHT],
 	surveys_find_site: ['surveys/round.c', LIST], surveys_find_lane: ['surveys/round.c', LIST], surveys_list_open: ['surveys/round.c', LIST],

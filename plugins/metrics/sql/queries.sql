@@ -13,6 +13,7 @@ DELETE FROM metrics_sum WHERE month < $1
 -- name: metrics_count_closed
 SELECT (SELECT COUNT(*) FROM metrics_sum WHERE month >= $1 AND month < $2)
 	+ (SELECT COUNT(*) FROM metrics_indicator WHERE month >= $1 AND month < $2)
+	+ (SELECT COUNT(*) FROM metrics_repeat WHERE month >= $1 AND month < $2)
 
 -- name: metrics_closed_sums
 SELECT item, place, month, n, total, top FROM metrics_sum WHERE month >= $1 AND month < $2
@@ -29,6 +30,30 @@ DELETE FROM metrics_indicator WHERE month < $1
 
 -- name: metrics_closed_indicators
 SELECT indicator, version, figure, side, place, month, n, total FROM metrics_indicator WHERE month >= $1 AND month < $2
+
+-- Answers of repeat rounds.
+-- name: metrics_add_repeat
+INSERT INTO metrics_repeat (place, month, indicator, version, figure, n, total) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (place, month, indicator, version, figure) DO UPDATE SET
+	n = metrics_repeat.n + excluded.n,
+	total = metrics_repeat.total + excluded.total
+WHERE metrics_repeat.n < 100000000
+
+-- name: metrics_put_repeat_round
+INSERT INTO metrics_repeat_round (place, population, month, week) VALUES ($1, $2, $3, $4)
+ON CONFLICT (place, population, month) DO UPDATE SET week = excluded.week WHERE excluded.week < metrics_repeat_round.week
+
+-- name: metrics_forget_repeats
+DELETE FROM metrics_repeat WHERE month < $1
+
+-- name: metrics_forget_repeat_rounds
+DELETE FROM metrics_repeat_round WHERE month < $1
+
+-- name: metrics_closed_repeats
+SELECT indicator, version, figure, place, month, n, total FROM metrics_repeat WHERE month >= $1 AND month < $2
+
+-- name: metrics_find_repeat_round
+SELECT MIN(week) FROM metrics_repeat_round WHERE place = $1 AND population = $2 AND month >= $3 AND month < $4
 
 -- name: metrics_put_register
 INSERT INTO metrics_register (place, month, counted, days, number) VALUES ($1, $2, $3, $4, $5)
@@ -95,9 +120,10 @@ DELETE FROM metrics_delivered WHERE counted = $1
 
 -- What was told last holds, as long as nothing is frozen.
 -- name: metrics_put_measure
-INSERT INTO metrics_measure (id, place, start, washout, baseline, alarm, state, turn, told, first) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+INSERT INTO metrics_measure (id, place, start, washout, baseline, alarm, state, turn, told, first, day, owner)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11)
 ON CONFLICT (id) DO UPDATE SET place = excluded.place, start = excluded.start, washout = excluded.washout, baseline = excluded.baseline,
-	alarm = excluded.alarm, state = excluded.state, turn = excluded.turn, told = excluded.told
+	alarm = excluded.alarm, state = excluded.state, turn = excluded.turn, told = excluded.told, day = excluded.day, owner = excluded.owner
 WHERE excluded.turn > metrics_measure.turn
 
 -- name: metrics_put_measure_first
@@ -108,10 +134,10 @@ UPDATE metrics_measure SET first = $2 WHERE id = $1 AND first > $2
 UPDATE metrics_measure SET state = $2, turn = $3 WHERE id = $1 AND turn < $3
 
 -- name: metrics_find_measure
-SELECT id, place, start, washout, baseline, alarm, state, turn, first FROM metrics_measure WHERE id = $1
+SELECT id, place, start, washout, baseline, alarm, state, turn, first, day, owner FROM metrics_measure WHERE id = $1
 
 -- name: metrics_list_measures
-SELECT id, place, start, washout, baseline, alarm, state, turn, first FROM metrics_measure WHERE place = $1 ORDER BY start, id
+SELECT id, place, start, washout, baseline, alarm, state, turn, first, day, owner FROM metrics_measure WHERE place = $1 ORDER BY start, id
 
 -- name: metrics_list_aims
 SELECT indicator, figure, better FROM metrics_aim WHERE measure = $1 ORDER BY indicator, figure
@@ -137,7 +163,7 @@ SELECT COUNT(*) FROM metrics_baseline WHERE measure = $1
 SELECT COUNT(*) FROM metrics_measure m WHERE m.state <> 'planned' AND NOT EXISTS (SELECT 1 FROM metrics_baseline b WHERE b.measure = m.id)
 
 -- name: metrics_list_unfrozen
-SELECT id, place, start, washout, baseline, alarm, state, turn, first FROM metrics_measure m
+SELECT id, place, start, washout, baseline, alarm, state, turn, first, day, owner FROM metrics_measure m
 WHERE m.state <> 'planned' AND NOT EXISTS (SELECT 1 FROM metrics_baseline b WHERE b.measure = m.id) ORDER BY id
 
 -- name: metrics_add_baseline
