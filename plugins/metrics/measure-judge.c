@@ -2,13 +2,17 @@
  *
  * The figures before come from the frozen copy, those after from the gate; no figure is looked at that was not released.
  * What is told in a band may lie anywhere in it: a change is shown only if it is shown with all bands before and all bands
- * after at either end. Runs and points beyond limits move one way with the figures, so that the ends speak for
- * what lies between. */
+ * after at either end. Of shares runs and points beyond limits move one way with the figures, so that the ends speak for
+ * what lies between. Limits of scores do not: they are made of how far neighbours lie apart, and all bands at one end lie nowhere
+ * apart. So where scores before are told in bands, the test of the shift must show the change too. */
 #include <math.h>
 #include <string.h>
 
+#include "charted.h"
 #include "measure.h"
 #include "metrics.sql.h"
+
+static const double SURE = 0.05; /* statistics.md 1.7 */
 
 static void *take(void *owner, size_t size)
 {
@@ -129,11 +133,11 @@ static void fill_points(struct kb_ctx *c, struct measure_case *k, const struct f
 
 enum end { AS_TOLD, LOW, HIGH };
 
-static double value_at(const struct one_point *p, enum end end)
+static double value_at(const struct measure_case *k, const struct one_point *p, enum end end)
 {
-	if (p->band == KB_AT_MOST)
-		return end == LOW ? 0 : p->value;
-	return p->band == KB_AT_LEAST && end == HIGH ? 100 : p->value;
+	const struct charted_range r = charted_range(k->one.series->indicator->unit, p->value, p->band);
+
+	return end == LOW ? r.low : end == HIGH ? r.high : p->value;
 }
 
 static struct kbs_sample sample_at(const struct measure_case *k, size_t i, enum end before, enum end after)
@@ -142,9 +146,9 @@ static struct kbs_sample sample_at(const struct measure_case *k, size_t i, enum 
 	struct kbs_sample s = { .left_out = true };
 
 	if (k->sides[i] == MEASURE_BEFORE)
-		s = one_sample(k->one.choice.kind, value_at(p, before), p->n);
+		s = one_sample(k->one.choice.kind, value_at(k, p, before), p->n);
 	if (k->sides[i] == MEASURE_AFTER)
-		s = one_sample(k->one.choice.kind, value_at(p, after), p->n);
+		s = one_sample(k->one.choice.kind, value_at(k, p, after), p->n);
 	return s;
 }
 
@@ -162,26 +166,45 @@ static void judge_at(const struct kbs_room *room, const struct measure_case *k, 
 		e->verdict = KBS_NOT_MEASURABLE;
 }
 
+static bool is_changed(const struct measure_case *k)
+{
+	return k->verdict == KBS_IMPROVEMENT || k->verdict == KBS_DETERIORATION;
+}
+
+static bool has_bands_before(const struct measure_case *k)
+{
+	for (size_t i = 0; i < k->one.n; i++)
+		if (k->sides[i] == MEASURE_BEFORE && k->one.points[i].band != KB_AS_IS)
+			return true;
+	return false;
+}
+
+/* Does the test of the shift show what is said? */
+static bool is_tested(const struct measure_case *k, const struct kbs_effect *e)
+{
+	double hoped = e->shift.shift * k->aim.better;
+
+	return e->tested && e->shift.p <= SURE && (k->verdict == KBS_IMPROVEMENT ? hoped > 0 : hoped < 0);
+}
+
 static void judge(const struct kbs_room *room, struct measure_case *k, const struct frozen *f)
 {
+	bool test;
+
 	judge_at(room, k, f, AS_TOLD, AS_TOLD, &k->effect);
 	k->verdict = k->effect.verdict;
+	test = is_changed(k) && k->one.choice.kind == KBS_I && has_bands_before(k);
 	for (enum end before = LOW; before <= HIGH; before++)
 		for (enum end after = LOW; after <= HIGH; after++) {
 			struct kbs_effect other;
 			judge_at(room, k, f, before, after, &other);
-			k->open = k->open || other.verdict != k->effect.verdict;
+			k->open = k->open || other.verdict != k->effect.verdict || (test && !is_tested(k, &other));
 		}
 	if (k->open)
 		k->verdict = KBS_NO_CHANGE_SHOWN;
 }
 
 /* ---- Onto the points ------------------------------------------------------------------------------------- */
-
-static bool is_changed(const struct measure_case *k)
-{
-	return k->verdict == KBS_IMPROVEMENT || k->verdict == KBS_DETERIORATION;
-}
 
 static void set_frozen(struct one_point *p, const struct kbs_effect *e, const struct kbs_level *l, double scale)
 {

@@ -119,6 +119,54 @@ static void bands_that_agree_leave_nothing_open(void **state)
 	expect_not(page(*state, PAGE), "leave the verdict open");
 }
 
+/* ---- Scores -------------------------------------------------------------------------------------------- */
+
+/* T02 is the mean of scores of a person; who answers well has 100, who does not 0. So a quarter with five of twelve has 42. */
+static void begin_scores(struct kb_test *t, const char *before)
+{
+	tell_aim("aim.T02.youth");
+	tell_answers("A10=4 A45=4 A50=4 A52=4", "A10=1 A45=1 A50=1 A52=1");
+	begin(t, before, 1, 0);
+}
+
+/* 57665766: 42 to 58 in each quarter; then 67 in each: every one is higher, W = 48. Shares would have a size; scores have none. */
+static void a_score_is_judged_by_its_own_chart(void **state)
+{
+	begin_scores(*state, "57665766");
+	quarters(*state, 8, "888888");
+	voices_expect(page(*state, PAGE), "Improvement shown (8 periods before, 6 after)");
+	expect_not(page(*state, PAGE), "All answers together");
+}
+
+/* At least 90 after: wherever in it, each quarter is higher than all before. */
+static void scores_in_bands_that_agree_leave_nothing_open(void **state)
+{
+	begin_scores(*state, "57665766");
+	quarters(*state, 8, "bcbcbc");
+	voices_expect(page(*state, PAGE), "at least 90<");
+	voices_expect(page(*state, PAGE), "Improvement shown");
+	expect_not(page(*state, PAGE), "leave the verdict open");
+}
+
+/* 17, 42, 33, 50 and four times at least 90. With all of these at 90, or all at 100, the lower limit is 28 or 45, and
+ * 17 lies beyond it; with 100, 90, 100, 90 it is 15, and nothing does. */
+static void limits_that_hang_on_what_lies_in_bands_show_no_change(void **state)
+{
+	begin_scores(*state, "2546cbcb");
+	quarters(*state, 8, "2529a9");
+	voices_expect(page(*state, PAGE), "No change shown");
+	voices_expect(page(*state, PAGE), "leave the verdict open");
+}
+
+/* Control: told as they are such figures are judged by their limits: 17 lies beyond 37 to 61. */
+static void a_point_beyond_limits_of_scores_without_bands_decides(void **state)
+{
+	begin_scores(*state, "55677665");
+	quarters(*state, 8, "266666");
+	voices_expect(page(*state, PAGE), "Deterioration shown");
+	voices_expect(page(*state, PAGE), "periods since the start beyond the old limits: 1");
+}
+
 /* It starts in the second month of a quarter: that quarter counts on neither side. */
 static void a_quarter_in_which_it_starts_counts_on_neither_side(void **state)
 {
@@ -268,6 +316,10 @@ int main(void)
 		WITH_HOUSE(seven_before_are_not_measurable),
 		WITH_HOUSE(what_a_band_leaves_open_is_no_change_shown),
 		WITH_HOUSE(bands_that_agree_leave_nothing_open),
+		WITH_HOUSE(a_score_is_judged_by_its_own_chart),
+		WITH_HOUSE(scores_in_bands_that_agree_leave_nothing_open),
+		WITH_HOUSE(limits_that_hang_on_what_lies_in_bands_show_no_change),
+		WITH_HOUSE(a_point_beyond_limits_of_scores_without_bands_decides),
 		WITH_HOUSE(a_quarter_in_which_it_starts_counts_on_neither_side),
 		WITH_HOUSE(nothing_is_frozen_before_it_is_released),
 		WITH_HOUSE(a_planned_measure_is_not_frozen),
