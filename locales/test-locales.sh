@@ -59,6 +59,9 @@ built='staff.theme.complaints staff.theme.incidents staff.theme.register staff.o
 	staff.export.term.suppressed staff.export.term.suppressed.about staff.exports.purpose.inspection
 	staff.exports.purpose.accountability staff.exports.purpose.improvement staff.exports.purpose.research
 	staff.exports.purpose.check
+	staff.export.source.signal staff.export.source.none staff.export.method.newcombe staff.export.method.hodges_lehmann
+	staff.export.effect.not_measurable staff.export.effect.too_early staff.export.effect.no_change_shown staff.export.effect.improvement_shown
+	staff.export.effect.deterioration_shown staff.exports.kind.measures
 	staff.exports.kind.data staff.exports.kind.excel staff.exports.kind.complaints staff.exports.kind.workbook staff.exports.kind.report
 	staff.exports.kind.charts staff.exports.kind.spss staff.exports.kind.stata staff.exports.kind.codebook
 	staff.exports.kind.pack

@@ -55,6 +55,12 @@ static enum kb_rc put_complaints(const struct files_filled *f, const struct file
 	return kbx_csv(&f->whole, KBX_COMPLAINTS, KBX_DATA, s);
 }
 
+static enum kb_rc put_measures(const struct files_filled *f, const struct files_kind *k, struct kbx_sink *s)
+{
+	(void)k;
+	return kbx_csv(&f->whole, KBX_MEASURES, KBX_DATA, s);
+}
+
 static enum kb_rc put_book(const struct files_filled *f, const struct files_kind *k, struct kbx_sink *s)
 {
 	return kbx_xlsx(&f->brief, k->lang, files_path(f->c, "draft"), s);
@@ -142,6 +148,7 @@ static const struct files_kind kinds[] = {
 	{ "figures.csv", csv, "staff.exports.kind.data", NULL, false, put_data },
 	{ "figures-excel.csv", csv, "staff.exports.kind.excel", NULL, false, put_excel },
 	{ "complaints.csv", csv, "staff.exports.kind.complaints", NULL, false, put_complaints },
+	{ "measures.csv", csv, "staff.exports.kind.measures", NULL, false, put_measures },
 	{ "workbook-nl.xlsx", book, "staff.exports.kind.workbook", "nl", true, put_book },
 	{ "workbook-en.xlsx", book, "staff.exports.kind.workbook", "en", true, put_book },
 	{ "report-nl.html", html, "staff.exports.kind.report", "nl", true, put_report },

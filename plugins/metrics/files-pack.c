@@ -94,7 +94,7 @@ static enum kb_rc put_reach(void *filled, struct kbx_sink *s)
 
 enum kb_rc files_pack(const struct files_filled *f, const struct files_kind *k, struct kbx_sink *s)
 {
-	static const char *const files[] = { "report-nl.html", "report-en.html", "figures.csv", "figures-excel.csv", "codebook.xml",
+	static const char *const files[] = { "report-nl.html", "report-en.html", "figures.csv", "figures-excel.csv", "measures.csv", "codebook.xml",
 		"workbook-nl.xlsx", "workbook-en.xlsx" };
 	enum { FILES = sizeof(files) / sizeof(*files), LISTS = 4 };
 	struct kbx_member members[FILES + LISTS] = {

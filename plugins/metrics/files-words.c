@@ -8,7 +8,7 @@
 #include "files.h"
 
 static const char *const tongues[] = { "nl", "en" };
-enum { TONGUES = 2, LISTS = 11, TERMS = 3 };
+enum { TONGUES = 2, LISTS = 15, TERMS = 3 };
 
 struct words {
 	struct kb_ctx *c;
@@ -184,6 +184,17 @@ static void add_bands(struct words *w)
 
 /* ---- All of them ---- */
 
+static void add_measures(struct words *w)
+{
+	static const char *const sources[] = { "signal", "none", NULL };
+	static const char *const methods[] = { "newcombe", "hodges_lehmann", NULL };
+	static const char *const verdicts[] = { "not_measurable", "too_early", "no_change_shown", "improvement_shown", "deterioration_shown", NULL };
+
+	add_said(w, "signal_source", "staff.export.source.", sources);
+	add_said(w, "method", "staff.export.method.", methods);
+	add_said(w, "verdict", "staff.export.effect.", verdicts);
+}
+
 static void add_plain(struct words *w)
 {
 	static const char *const tiers[] = { "inside", "outside", NULL };
@@ -200,6 +211,7 @@ static void add_plain(struct words *w)
 	add_said(w, "unit", "staff.metrics.unit.", units);
 	add_said(w, "signal", "staff.metrics.sign.", signals);
 	add_said(w, "norm_verdict", "staff.export.verdict.", verdicts);
+	add_measures(w);
 }
 
 static void add_statuses(struct words *w)

@@ -94,6 +94,7 @@ static struct files_filled *begin(struct kb_ctx *c, struct files_release *w)
 	*f = (struct files_filled){ .c = c, .release = w };
 	files_words(c, w, &f->whole);
 	f->whole.complaints = files_complaints(c, w, &f->whole.ncomplaints);
+	f->whole.measures = files_measures(c, w, &f->whole.nmeasures);
 	return f;
 }
 

@@ -73,6 +73,11 @@ bool files_holds(const struct files_release *w, const struct metrics_series *s, 
 /* The rows of the table of complaints: regions and the organisation by half-year. */
 struct kbx_complaints *files_complaints(struct kb_ctx *c, const struct files_release *w, size_t *n);
 
+/* ---- files-measures.c ------------------------------------------------------------------- */
+
+/* The rows of the table of measures; outside they say no more than that there was one. */
+struct kbx_measure *files_measures(struct kb_ctx *c, const struct files_release *w, size_t *n);
+
 /* ---- files-words.c ---------------------------------------------------------------------- */
 
 /* "2026-03-inside", and lists, terms and texts of a release. Leaves the context speaking Dutch. */

@@ -75,10 +75,10 @@ static void read_baseline(struct kb_ctx *c, struct measure_case *k, struct froze
 
 /* ---- Points, oldest first ------------------------------------------------------------------------- */
 
-/* From the oldest frozen figure to the newest closed period, newest first. */
-static size_t all_periods(struct kb_ctx *c, const struct measure_case *k, const struct frozen *f, const struct kb_place *place, const struct kb_period **to)
+/* From the oldest frozen figure to the newest period that is closed in a month, newest first. */
+static size_t all_periods(struct kb_ctx *c, const struct measure_case *k, const struct frozen *f, const struct kb_place *place, int32_t month, const struct kb_period **to)
 {
-	struct kb_period open = measure_period(place, kb_month(c));
+	struct kb_period open = measure_period(place, month);
 	int32_t from = f->n > 0 ? f->figures[0].period.month : k->first;
 	size_t n = open.month > from ? (size_t)((open.month - from) / open.months) : 0;
 	struct kb_period *list = kb_alloc(c, (n + 1) * sizeof(*list));
@@ -249,6 +249,11 @@ static void lay_again(struct kb_ctx *c, struct measure_case *k)
 
 struct measure_case *measure_look(struct kb_ctx *c, const struct measure *m, const struct measure_aim *a)
 {
+	return measure_look_until(c, m, a, kb_month(c));
+}
+
+struct measure_case *measure_look_until(struct kb_ctx *c, const struct measure *m, const struct measure_aim *a, int32_t month)
+{
 	const struct kb_place *place = kb_place(c, m->place);
 	const struct kbs_room room = { take, c };
 	struct measure_case *k = kb_alloc(c, sizeof(*k));
@@ -263,7 +268,7 @@ struct measure_case *measure_look(struct kb_ctx *c, const struct measure *m, con
 	k->first = measure_period(place, m->start).month;
 	k->part = k->first != m->start;
 	read_baseline(c, k, &f);
-	n = all_periods(c, k, &f, place, &periods);
+	n = all_periods(c, k, &f, place, month, &periods);
 	all = one_over(c, place, a->indicator, periods, n);
 	for (size_t i = 0; all && i < all->count; i++)
 		if (strcmp(all->list[i].series->key, a->figure) == 0) {

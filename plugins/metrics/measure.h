@@ -108,6 +108,9 @@ struct kb_period measure_period(const struct kb_place *place, int32_t month);
 /* NULL: the place or the figure is there no more. */
 struct measure_case *measure_look(struct kb_ctx *c, const struct measure *m, const struct measure_aim *a);
 
+/* The same of what was closed before a month. */
+struct measure_case *measure_look_until(struct kb_ctx *c, const struct measure *m, const struct measure_aim *a, int32_t month);
+
 /* Lays what measures showed over the chart of a figure, before it is judged and after: a shown change begins a
  * segment, whose old limits stay. */
 void measure_cut(struct kb_ctx *c, struct one *o);

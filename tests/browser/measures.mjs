@@ -3,12 +3,13 @@
 // of the gate as the gate writes them.
 
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openBrowser, openPage, axeFinds, overflow, press } from '../lib/browser.mjs'
-import { buildPlugin, root, startPortal } from '../lib/portal.mjs'
+import { buildPlugin, root, startPortal, until } from '../lib/portal.mjs'
 import { Visitor } from '../lib/house.mjs'
+import { csv, named } from '../lib/exports.mjs'
 import { test, same, yes, match, done } from '../lib/tap.mjs'
 
 const ID = '0123456789abcdef0123456789abcdef', shots = process.env.KB_SHOTS
@@ -129,6 +130,19 @@ await test('while it is too early: yes or no to the norm over the year, and how 
 await test('beside it stands what the group said and was agreed for inside, of its quarters, place and population', async () => {
 	await go(`measure/${ID}`)
 	same(await page.$$eval('main blockquote', (all) => all.map((q) => q.textContent.trim())), ['Er is nu altijd iemand die luistert'])
+})
+
+await test('the files of the release have the measure, with its effect; outside that there was one', async () => {
+	change(`UPDATE metrics_baseline SET frozen = ${month - 1}; INSERT INTO kb_release (id, tier, item, first, through, rules, cells, hash) VALUES ('y', 'inside', 'Z23:1:youth:0', ${open - open % 12}, ${month + 1}, 1, 0, 'x');`)
+	const name = (tier) => join(house.store, 'files', `metrics-${Math.floor(month / 12)}-${String(month % 12 + 1).padStart(2, '0')}-${tier}-measures.csv`)
+	yes(await until(() => existsSync(name('inside')) && existsSync(name('outside')), 120000), house.log)
+	const [inside, outside] = ['inside', 'outside'].map((tier) => named(csv(readFileSync(name(tier), 'utf8'))).find((r) => r.measure_id === ID))
+	const { effect, ci_low, ci_high, ...rest } = inside
+	same(rest, { measure_id: ID, signal_source: 'signal', indicator_id: 'Z22', place_code: 'de-linde', start_date: `${Math.floor(start / 12)}-${String(start % 12 + 1).padStart(2, '0')}-01`,
+		owner_role: 'location', baseline_points: '8', after_points: '7', method: 'newcombe', verdict: 'improvement_shown', concluded_on: now.toISOString().slice(0, 10) })
+	same([effect, ci_low, ci_high].map((x) => Math.round(x)), [17, 2, 30]) // 56 of 84 less 48 of 96
+	same([outside.measure_id, outside.start_date, outside.place_code], [inside.measure_id, inside.start_date, inside.place_code])
+	same(Object.entries(outside).filter(([k]) => !['measure_id', 'signal_source', 'indicator_id', 'place_code', 'start_date', 'owner_role'].includes(k)).map(([, v]) => v), Array(8).fill(''))
 })
 
 await test('on paper the numbers are there', async () => {

@@ -173,6 +173,12 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)
 -- name: metrics_find_baseline
 SELECT version, kind, rules, first, washout, baseline, alarm, frozen FROM metrics_baseline WHERE measure = $1 AND indicator = $2 AND figure = $3
 
+-- name: metrics_count_frozen
+SELECT COUNT(*) FROM metrics_baseline WHERE frozen < $1
+
+-- name: metrics_list_frozen
+SELECT measure, indicator, figure, better FROM metrics_baseline WHERE frozen < $1 ORDER BY measure, indicator, figure
+
 -- name: metrics_add_baseline_figure
 INSERT INTO metrics_baseline_figure (measure, indicator, figure, month, months, n, value, band) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 
