@@ -2,7 +2,8 @@
  *
  * leap.c says no while the clock is not believed;
  * year.c gathers what was frozen by releases before and what came since into one table
- * (struct kb_cube); release.c protects it, tier by tier, and writes what is new. */
+ * (struct kb_cube); release.c protects it, tier by tier, and writes what is new; keep.c says what of it
+ * waits until all of them are ready. */
 #ifndef KB_REGISTER_H
 #define KB_REGISTER_H
 
@@ -11,8 +12,8 @@
 
 enum { YEAR_MONTHS = 12, YEAR_QUARTERS = 4 };
 
-/* A sum, and where its place lay; frozen: a release holds it. */
-struct kb_part { struct kb_sum sum; const char *region, *type; };
+/* A sum, and where its place lay. told: as it was handed over; NULL: it is frozen, a release holds it. */
+struct kb_part { struct kb_sum sum; const char *region, *type; const struct kb_sum *told; };
 
 /* Names with numbers, in the order in which they came. `last`: that which was asked for last. */
 struct kb_names { const char **list; uint32_t count, *last; };
@@ -58,6 +59,27 @@ int64_t *kb_year_inner(const struct kb_year *y, int what, struct kb_arena *a);
 
 /* The cell of a place by its name and a period by its months; KB_NO_PIVOT: none. */
 uint32_t kb_year_find(const struct kb_year *y, const char *place, uint32_t month, uint32_t months);
+
+/* ---- keep.c ---- */
+
+enum { KB_TIERS = 2 };
+
+/* What came since, and where its place lay then. */
+struct kb_new_part { const struct kb_sum *sum; const char *region, *type; };
+
+/* A year that is ready to be written: what became of each cell, by tier. Its table and its parts, which
+ * are large, are gone by then. */
+enum { KB_LEFT_OUT, KB_SHOWN, KB_NO_CELL };
+struct kb_ready {
+	struct kb_year year;
+	struct kb_new_part *parts;
+	size_t nparts;
+	uint8_t *cells[KB_TIERS];
+	bool *banded[KB_TIERS][2]; /* by cell: its mean, its share */
+};
+
+/* What is needed to write it moves to this arena; all else of it may go. */
+void kb_ready_keep(struct kb_arena *a, struct kb_ready *r);
 
 /* ---- leap.c ---- */
 

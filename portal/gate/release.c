@@ -4,7 +4,8 @@
  * release freezes the sums it was made of, protects the whole year again with what was
  * shown and left out before as given, and writes only the cells of new periods. Inside
  * comes first; outside is given what inside left out, so it shows nothing more. Reading
- * and reckoning come before the first write, which takes the store's lock. */
+ * and reckoning come before the first write, which takes the store's lock. So all tables wait for it, and there are
+ * hundreds: each is reckoned in memory of its own, and only what is written of it stays. */
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,21 +20,12 @@ enum { RULES = 2, SCORE = 100000, STEP = SCORE / 4 /* the best score and a step 
 static const struct tier { const char *name; int64_t least; bool by_half; } tiers[] = {
 	{ "inside", KB_GATE_MIN, false }, { "outside", 2 * KB_GATE_MIN, true },
 };
-enum { TIERS = sizeof tiers / sizeof *tiers };
+_Static_assert(sizeof tiers / sizeof *tiers == KB_TIERS, "each circle has its rules");
 
 const char *kb_tier_name(enum kb_tier tier)
 {
 	return tiers[tier].name;
 }
-
-/* A year that is ready to be written: what became of each cell, by tier. Its table, which
- * is large, is gone by then. */
-enum { LEFT_OUT, SHOWN, NO_CELL };
-struct ready {
-	struct kb_year year;
-	uint8_t *cells[TIERS];
-	bool *banded[TIERS][2]; /* by cell: its mean, its share */
-};
 
 struct place { const char *id, *kind, *type, *parent, *above; };
 struct places { struct place *list; size_t count; const char *nation; };
@@ -104,7 +96,7 @@ static size_t frozen_parts(struct kb_ctx *c, struct kb_year *y)
 		}
 		y->parts[y->count++] = (struct kb_part){
 			{ y->item, kb_col_text(q, 0), (int32_t)kb_col_int(q, 1), kb_col_int(q, 2), kb_col_int(q, 3), kb_col_int(q, 4), y->counts, 0 },
-			kb_col_text(q, 5), kb_col_text(q, 6),
+			kb_col_text(q, 5), kb_col_text(q, 6), NULL,
 		};
 	}
 	return y->count;
@@ -123,7 +115,7 @@ static void add_new_parts(struct kb_year *y, const struct places *p, const struc
 		y->has_top = y->has_top || sums[i]->top >= 0;
 		if (at == NULL || sums[i]->n < (y->counts == KB_EVENTS ? 0 : 1) || month < (int32_t)y->old || month >= (int32_t)y->through)
 			continue;
-		all[y->count++] = (struct kb_part){ *sums[i], strcmp(at->above, "region") == 0 ? at->parent : "", at->type };
+		all[y->count++] = (struct kb_part){ *sums[i], strcmp(at->above, "region") == 0 ? at->parent : "", at->type, sums[i] };
 		if (sums[i]->top < 0)
 			all[y->count - 1].sum.top = 0;
 	}
@@ -168,7 +160,7 @@ static bool is_old(const struct kb_year *y, uint32_t period)
 }
 
 /* What was not shown of old periods was left out; where nobody was counted, that was said. */
-static void remember(struct kb_ctx *c, const struct ready *r, int tier, enum kb_before *before)
+static void remember(struct kb_ctx *c, const struct kb_ready *r, int tier, enum kb_before *before)
 {
 	const struct kb_year *y = &r->year;
 	uint32_t periods = kb_cube_periods(&y->cube);
@@ -190,10 +182,10 @@ static void remember(struct kb_ctx *c, const struct ready *r, int tier, enum kb_
 }
 
 /* Outside never shows what inside does not, nor more closely. */
-static void follow(const struct ready *r, int tier, enum kb_before *before, size_t cells)
+static void follow(const struct kb_ready *r, int tier, enum kb_before *before, size_t cells)
 {
 	for (size_t i = 0; tier > 0 && i < cells; i++) {
-		if (r->cells[tier - 1][i] != SHOWN)
+		if (r->cells[tier - 1][i] != KB_SHOWN)
 			before[i] = KB_CELL_WITHHELD;
 		for (int what = 0; what < 2; what++)
 			r->banded[tier][what][i] = r->banded[tier][what][i] || r->banded[tier - 1][what][i];
@@ -201,7 +193,7 @@ static void follow(const struct ready *r, int tier, enum kb_before *before, size
 }
 
 /* What was answered, by mean and by share. */
-static enum kb_rc protect_answers(const struct ready *r, int tier, struct kb_table *t, struct kb_arena *a)
+static enum kb_rc protect_answers(const struct kb_ready *r, int tier, struct kb_table *t, struct kb_arena *a)
 {
 	const struct kb_year *y = &r->year;
 	struct kb_answers means = { kb_year_inner(y, KB_YEAR_N, a), kb_year_inner(y, KB_YEAR_TOTAL, a), SCORE, STEP, r->banded[tier][0] };
@@ -211,7 +203,7 @@ static enum kb_rc protect_answers(const struct ready *r, int tier, struct kb_tab
 	return rc == KB_OK && y->has_top ? kb_protect_answers(t, &shares) : rc;
 }
 
-static enum kb_rc protect_tier(struct kb_ctx *c, struct ready *r, int tier, struct kb_arena *a)
+static enum kb_rc protect_tier(struct kb_ctx *c, struct kb_ready *r, int tier, struct kb_arena *a)
 {
 	struct kb_year *y = &r->year;
 	size_t cells = (size_t)kb_cube_places(&y->cube) * kb_cube_periods(&y->cube);
@@ -228,17 +220,17 @@ static enum kb_rc protect_tier(struct kb_ctx *c, struct ready *r, int tier, stru
 		return KB_FAIL;
 	r->cells[tier] = kb_arena_alloc(c->arena, cells + 1);
 	for (size_t i = 0; i < cells; i++)
-		r->cells[tier][i] = t->cells[i].count == 0 ? NO_CELL : t->cells[i].shown ? SHOWN : LEFT_OUT;
+		r->cells[tier][i] = t->cells[i].count == 0 ? KB_NO_CELL : t->cells[i].shown ? KB_SHOWN : KB_LEFT_OUT;
 	return KB_OK;
 }
 
 /* A year that is refused in one tier is written in none. */
-static enum kb_rc protect(struct kb_ctx *c, struct ready *r)
+static enum kb_rc protect(struct kb_ctx *c, struct kb_ready *r)
 {
 	struct kb_arena *a = kb_arena_new();
 	enum kb_rc rc = KB_OK;
 
-	for (int i = 0; i < TIERS && rc == KB_OK; i++) {
+	for (int i = 0; i < KB_TIERS && rc == KB_OK; i++) {
 		rc = protect_tier(c, r, i, a);
 		kb_arena_reset(a);
 	}
@@ -264,16 +256,16 @@ static int64_t counted_as(const struct kb_year *y)
 }
 
 /* One cell, if its period is new. Returns whether it shows. */
-static bool write_cell(struct kb_ctx *c, const struct ready *r, int tier, uint32_t place, uint32_t period, crypto_generichash_state *h)
+static bool write_cell(struct kb_ctx *c, const struct kb_ready *r, int tier, uint32_t place, uint32_t period, crypto_generichash_state *h)
 {
 	const struct kb_year *y = &r->year;
 	uint32_t first, months = kb_cube_months(&y->cube, period, &first), at = place * kb_cube_periods(&y->cube) + period;
 	int32_t month = y->first + (int32_t)first;
 	const char *name = kb_year_place(y, place);
-	bool shown = r->cells[tier][at] == SHOWN;
+	bool shown = r->cells[tier][at] == KB_SHOWN;
 	int64_t v[5] = { shown, 0, 0, 0, 0 };
 
-	if (r->cells[tier][at] == NO_CELL || is_old(y, period) || *name == '\0')
+	if (r->cells[tier][at] == KB_NO_CELL || is_old(y, period) || *name == '\0')
 		return false;
 	for (int i = 0; shown && i < 3; i++)
 		v[1 + i] = kb_year_sum(y, i, place, period);
@@ -285,7 +277,7 @@ static bool write_cell(struct kb_ctx *c, const struct ready *r, int tier, uint32
 	return shown;
 }
 
-static void write_tier(struct kb_ctx *c, const struct ready *r, int tier)
+static void write_tier(struct kb_ctx *c, const struct kb_ready *r, int tier)
 {
 	const struct kb_year *y = &r->year;
 	unsigned char hash[crypto_generichash_BYTES];
@@ -303,22 +295,25 @@ static void write_tier(struct kb_ctx *c, const struct ready *r, int tier)
 }
 
 /* Where a site lay is frozen as the cube has it, for the quarter. */
-static void freeze(struct kb_ctx *c, const struct kb_year *y)
+static void freeze(struct kb_ctx *c, const struct kb_ready *r)
 {
-	for (size_t i = 0; i < y->count && !c->failed; i++) {
-		const struct kb_part *p = &y->parts[i];
-		if (p->sum.month < y->first + (int32_t)y->old)
-			continue;
-		kb_core_run(c, &kb_gate_add_sum, kb_t(y->item), kb_i(p->sum.month), kb_t(p->sum.place), kb_t(p->region), kb_t(p->type),
-		    kb_i(p->sum.n), kb_i(p->sum.total), kb_i(p->sum.top));
+	for (size_t i = 0; i < r->nparts && !c->failed; i++) {
+		const struct kb_new_part *p = &r->parts[i];
+		kb_core_run(c, &kb_gate_add_sum, kb_t(r->year.item), kb_i(p->sum->month), kb_t(p->sum->place), kb_t(p->region), kb_t(p->type),
+		    kb_i(p->sum->n), kb_i(p->sum->total), kb_i(p->sum->top < 0 ? 0 : p->sum->top));
 	}
 }
 
-static void write_year(struct kb_ctx *c, const struct ready *r)
+/* In memory of its own, since every cell is a line of the hash. */
+static enum kb_rc write_year(struct kb_ctx *c, void *ready)
 {
-	freeze(c, &r->year);
-	for (int i = 0; i < TIERS && !c->failed; i++)
+	struct kb_ready *r = ready;
+
+	r->year.arena = c->arena;
+	freeze(c, r);
+	for (int i = 0; i < KB_TIERS && !c->failed; i++)
 		write_tier(c, r, i);
+	return c->failed ? KB_FAIL : KB_OK;
 }
 
 /* ---- all of it ---- */
@@ -375,11 +370,32 @@ static enum kb_rc check_sums(struct kb_ctx *c, const struct kb_sum *sums, size_t
 	return KB_OK;
 }
 
+/* Sums of one table, and what becomes of it. */
+struct work {
+	struct kb_arena *arena; /* of all that is ready */
+	const struct places *places;
+	const struct kb_sum *const *sums;
+	size_t count;
+	struct kb_ready *ready;
+};
+
+/* KB_OK: it is ready. */
+static enum kb_rc work_out(struct kb_ctx *c, void *with)
+{
+	struct work *w = with;
+	enum kb_rc rc = open_year(c, &w->ready->year, w->places, w->sums, w->count);
+
+	if (rc != KB_OK || (rc = protect(c, w->ready)) != KB_OK)
+		return rc;
+	kb_ready_keep(w->arena, w->ready);
+	return KB_OK;
+}
+
 enum kb_rc kb_release(struct kb_ctx *c, const struct kb_sum *sums, size_t count)
 {
 	enum kb_rc rc = check_sums(c, sums, count) == KB_OK ? kb_leap_check(c, sums, count) : KB_FAIL;
 	const struct kb_sum **list;
-	struct ready *ready;
+	struct kb_ready *ready;
 	struct places places;
 	size_t n = 0;
 
@@ -391,10 +407,10 @@ enum kb_rc kb_release(struct kb_ctx *c, const struct kb_sum *sums, size_t count)
 	for (size_t i = 0, k; i < count && !c->failed; i = k) {
 		for (k = i + 1; k < count && is_same_table(list[i], list[k]);)
 			k++;
-		if (open_year(c, &ready[n].year, &places, list + i, k - i) == KB_OK && protect(c, &ready[n]) == KB_OK)
-			n++;
+		ready[n] = (struct kb_ready){ 0 };
+		n += kb_apart(c, work_out, &(struct work){ c->arena, &places, list + i, k - i, &ready[n] }) == KB_OK;
 	}
 	for (size_t i = 0; i < n && !c->failed; i++)
-		write_year(c, &ready[i]);
+		kb_apart(c, write_year, &ready[i]);
 	return c->failed ? KB_FAIL : KB_OK;
 }
