@@ -10,7 +10,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { done, same, test, yes } from '../lib/tap.mjs'
-import { RELEASED, WITHHELD, answered, cellsOf, certain, dice, exposed, intervals, periodsUntil, protect, randomSites, width } from './tables.mjs'
+import { NEW, RELEASED, WITHHELD, answered, cellsOf, certain, dice, exposed, intervals, periodsUntil, protect, randomSites, width } from './tables.mjs'
 
 const TABLES = Number(process.argv[2] ?? 200)
 const UNIONS = Math.max(4, TABLES / 10)
@@ -153,6 +153,69 @@ await test('control: an outside that does not know the inside exposes', () => {
 	const cells = count(Array.from({ length: UNIONS }, (_, i) => bothTiers(i + 1, false)), (b) => exposed(b.union, INSIDE).length)
 	tell(`${cells} small cells exposed in ${UNIONS} unions`)
 	yes(cells > 0, 'nothing was exposed')
+})
+
+// ---- outside, release after release ----
+
+// What is over after six, nine and twelve months: quarters, half-years, the year.
+const STAGES = [6, 9, 12], PERIODS = periodsUntil(12, [3, 6, 12])
+const isOver = (months) => PERIODS.filter(([at, n]) => at + n <= months)
+// No table outside holds a site by quarter.
+const isClosed = (c) => /^site\d+ \d+\+3$/.test(c.name)
+
+// Inside and outside at each stage, each with the register of the stages before; or outside without (`register` false):
+// each release by itself, as if nothing had been shown before.
+function successive(seed, register) {
+	const inner = randomSites(4000 + seed, 12), shown = new Set()
+	let inside = [], outside = [], refused = false
+	for (const months of STAGES) {
+		const cells = cellsOf(inner, isOver(months)), was = isBefore(inside), wasOutside = isBefore(outside)
+		const within = protect(cells.map((c) => ({ ...c, before: was.get(c.name) ?? c.before })), inner, INSIDE)
+		const before = (c, i) => (!within.cells[i].shown || isClosed(c) ? WITHHELD : register ? wasOutside.get(c.name) ?? NEW : NEW)
+		const without = protect(cells.map((c, i) => ({ ...c, before: before(c, i) })), inner, OUTSIDE)
+		refused = refused || within.refused || without.refused
+		inside = within.cells
+		outside = without.cells
+		without.cells.filter((c) => c.shown).forEach((c) => shown.add(c.name))
+	}
+	const union = outside.map((c) => ({ ...c, shown: shown.has(c.name) }))
+	return { refused, outside: union, secondary: outside.filter((c) => !c.shown && !c.small && c.before === NEW && c.members.length),
+		both: union.map((c, i) => ({ ...c, shown: c.shown || inside[i].shown })) }
+}
+
+await test('outside, the union of a half-year, three quarters and the year exposes 0 under ten, with inside 0 under five', () => {
+	let small = 0, told = 0
+	for (let seed = 1; seed <= UNIONS; seed++) {
+		const r = successive(seed, true)
+		small += count(r.outside, (c) => c.value > 0 && c.value < OUTSIDE)
+		told += count(r.outside, (c) => c.shown)
+		yes(!r.refused, `release ${seed} was refused`)
+		yes(r.outside.every((c) => !c.shown || !isClosed(c)), 'a site by quarter')
+		same(names(exposed(r.outside, OUTSIDE)), [], `exposed in ${seed}`)
+		same(names(exposed(r.both, INSIDE)), [], `exposed with inside in ${seed}`)
+	}
+	tell(`${UNIONS} unions of ${STAGES.length} releases, ${small} small cells, ${told} shown`)
+	yes(small > UNIONS && told > UNIONS, 'too few to tell anything')
+})
+
+await test('control: outside without the register exposes', () => {
+	const cells = count(Array.from({ length: UNIONS }, (_, i) => successive(i + 1, false)), (r) => exposed(r.outside, OUTSIDE).length)
+	tell(`${cells} small cells exposed in ${UNIONS} unions`)
+	yes(cells > 0, 'nothing was exposed')
+})
+
+await test('control: one secondary cell that is shown outside exposes', () => {
+	let tried = 0, seen = 0
+	for (let seed = 1; seed <= UNIONS; seed++) {
+		const r = successive(seed, true)
+		if (r.secondary.length === 0)
+			continue
+		const one = r.secondary[Math.floor(dice(seed)() * r.secondary.length)].name
+		tried++
+		seen += exposed(r.outside.map((c) => (c.name === one ? { ...c, shown: true } : c)), OUTSIDE).length > 0
+	}
+	tell(`${seen} of ${tried} unions`)
+	yes(tried > 0 && seen === tried, 'a cell was left out in vain, or the audit does not see')
 })
 
 // ---- what was answered ----

@@ -1,7 +1,7 @@
 /* cubes.c - how long the closed tables of a large house take: 60 sites, 12 quarters, 101
- * indicators, inside (5) with months and outside (10). No cell reaches over the end of a
- * year, so each year is a table of its own, as in the keeper. Then what was answered is
- * looked at, as shares and as means.
+ * indicators, inside (5) with months and outside (10), of a house whose sites are alike and of a very uneven
+ * one. No cell reaches over the end of a year, so each year is a table of its own, as in the keeper. Then what was
+ * answered is looked at, as shares and as means.
  *
  *   cubes [--short]
  *
@@ -57,14 +57,26 @@ static void answer(struct house *h, uint32_t inner, uint32_t month, int64_t n, d
 	}
 }
 
-/* Sites of five to fourteen answers a quarter: some quarters are small, many are not. */
-static void fill(struct house *h, unsigned seed)
+/* Answers a quarter. Even: from five to fourteen; some quarters are small, many are not. Uneven: the second site has
+ * half as many as the first, the third a third (Zipf), as many in all; large ones are in all regions. */
+static double mean_of(struct house *h, uint32_t site, bool uneven)
+{
+	double all = 0;
+
+	if (!uneven)
+		return 5 + 9 * chance(h);
+	for (uint32_t i = 1; i <= SITES; i++)
+		all += 1.0 / i;
+	return 9.5 * SITES / all / (site * 7 % SITES + 1);
+}
+
+static void fill(struct house *h, unsigned seed, bool uneven)
 {
 	static const double content[] = { 0.5, 0.75, 0.9 };
 
 	*h = (struct house){ .seed = seed };
 	for (uint32_t s = 0; s < SITES; s++) {
-		double mean = 5 + 9 * chance(h);
+		double mean = mean_of(h, s, uneven);
 		struct kb_site site = { s / (SITES / REGIONS), (uint32_t)(chance(h) * TYPES) };
 		for (uint32_t m = 0; m < MONTHS; m++) {
 			int64_t n = arrivals(h, mean / 3);
@@ -163,7 +175,7 @@ static void print(const char *what, const struct result *r)
 	    r->cells, r->small, r->hidden, r->less, r->banded, r->narrow, r->seconds, r->answers);
 }
 
-static bool run(const char *name, unsigned tables, bool shares)
+static bool run(const char *name, unsigned tables, bool shares, bool uneven)
 {
 	struct result inside = { .shares = shares }, outside = { .shares = shares };
 	struct house *h = malloc(sizeof *h);
@@ -171,7 +183,7 @@ static bool run(const char *name, unsigned tables, bool shares)
 	bool good;
 
 	for (unsigned i = 0; h != NULL && i < tables * YEARS; i++) {
-		fill(h, i + 1);
+		fill(h, i + 1, uneven);
 		protect_both(h, &inside, &outside);
 	}
 	free(h);
@@ -186,9 +198,12 @@ static bool run(const char *name, unsigned tables, bool shares)
 
 int main(int argc, char **argv)
 {
-	bool good = run("that share the numbers of 12 forms, and their shares", FORMS, true);
+	bool good = run("that share the numbers of 12 forms, and their shares", FORMS, true, false);
+
+	good = run("of a very uneven house, that share the numbers of 12 forms", FORMS, true, true) && good;
 
 	if (argc > 1 && strcmp(argv[1], "--short") == 0)
 		return good ? 0 : 1;
-	return run("with numbers of their own", INDICATORS, false) && good ? 0 : 1;
+	good = run("with numbers of their own", INDICATORS, false, false) && good;
+	return run("of a very uneven house, with numbers of their own", INDICATORS, false, true) && good ? 0 : 1;
 }
