@@ -1,12 +1,13 @@
 /* releases.c - what releasing costs: the sums of a house handed to the gate, as the keeper does.
  *
- *   releases PLACES MONTHS TABLES ANSWERS ONCE|MONTHLY INDICATORS|QUESTIONS
+ *   releases PLACES MONTHS TABLES ANSWERS ONCE|MONTHLY INDICATORS|QUESTIONS EVEN|UNEVEN
  *
- * Each place has so many answers a month on the average (Poisson; places differ from half of it
- * to one and a half), and each table numbers of its own, which is the worst there can be. Released is
- * what there is at the end (ONCE) or at the first of each month (MONTHLY); a question has a share of best answers beside its mean. One line of JSON:
- * processor seconds of all releases, of the longest one, and how many cells were shown to each
- * circle and left out. */
+ * Each place has so many answers a month on the average (Poisson). In an even house places differ from half
+ * of it to one and a half; in an uneven one the second has half as many as the first, the third a third (Zipf),
+ * so that a few have hundreds and hundreds have none in most months. Each table has numbers of its own, which is
+ * the worst there can be. Released is what there is at the end (ONCE) or at the first of each month (MONTHLY); a
+ * question has a share of best answers beside its mean. One line of JSON: processor seconds of all releases, of the
+ * longest one, and how many cells were shown to each circle and left out. */
 #include <math.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -24,7 +25,7 @@ struct house {
 	struct kb_test *t;
 	long places, months, tables, regions;
 	double answers;
-	bool shares;
+	bool shares, uneven;
 	uint64_t seed;
 	struct kb_sum *sums; /* by month, so that those of the first months come first */
 	size_t *until;       /* by month: how many there are by its end */
@@ -65,9 +66,12 @@ static double chance(struct house *h)
 /* Poisson, by products of chances. */
 static int64_t arrivals(struct house *h, double mean)
 {
-	double limit = exp(-mean), p = chance(h);
+	double limit = exp(-mean), p;
 	int64_t n = 0;
 
+	if (mean > 500) /* a double has no room for less */
+		return arrivals(h, mean / 2) + arrivals(h, mean / 2);
+	p = chance(h);
 	for (; p > limit; p *= chance(h))
 		n++;
 	return n;
@@ -123,6 +127,17 @@ static struct kb_sum answers_of(struct house *h, const char *item, const char *p
 	return s;
 }
 
+static double mean_of(const struct house *h, long place)
+{
+	double all = 0;
+
+	if (!h->uneven)
+		return h->answers * (0.5 + (double)(place * 7 % 10) / 9);
+	for (long i = 1; i <= h->places; i++)
+		all += 1 / (double)i;
+	return h->answers * (double)h->places / all / (double)(place * 7 % h->places + 1); /* large ones in all regions */
+}
+
 static void fill(struct house *h)
 {
 	size_t n = 0;
@@ -130,8 +145,7 @@ static void fill(struct house *h)
 	for (int32_t month = 0; month < h->months; month++) {
 		for (long place = 0; place < h->places; place++)
 			for (long table = 0; table < h->tables; table++) {
-				double mean = h->answers * (0.5 + (double)(place * 7 % 10) / 9);
-				struct kb_sum s = answers_of(h, h->items[table], h->names[place], BEGIN + month, mean);
+				struct kb_sum s = answers_of(h, h->items[table], h->names[place], BEGIN + month, mean_of(h, place));
 				if (s.n > 0)
 					h->sums[n++] = s;
 			}
@@ -197,13 +211,14 @@ int main(int argc, char **argv)
 	struct house h = { .seed = 1 };
 	double sum = 0, longest = 0;
 
-	insist(argc == 7, "usage: releases PLACES MONTHS TABLES ANSWERS ONCE|MONTHLY INDICATORS|QUESTIONS");
+	insist(argc == 8, "usage: releases PLACES MONTHS TABLES ANSWERS ONCE|MONTHLY INDICATORS|QUESTIONS EVEN|UNEVEN");
 	h.places = atol(argv[1]);
 	h.regions = h.places < 10 * REGIONS ? (h.places + 9) / 10 : REGIONS;
 	h.months = atol(argv[2]);
 	h.tables = atol(argv[3]);
 	h.answers = atof(argv[4]);
 	h.shares = strcmp(argv[6], "QUESTIONS") == 0;
+	h.uneven = strcmp(argv[7], "UNEVEN") == 0;
 	insist(h.places > 0 && h.months > 0 && h.tables > 0 && h.answers > 0, "too little of it");
 	make_room(&h);
 	open_house(&h);

@@ -53,13 +53,17 @@ export function makeStore() {
 	kb('migrate')
 	kb('place', 'add', 'organisatie', 'Organisatie', '--kind', 'organisation')
 	kb('place', 'add', 'de-linde', 'De Linde', '--parent', 'organisatie')
-	sqlite(data, `INSERT INTO surveys_round (id, title, form, version, population, opens, ends, tongues, access, pilot)
-			VALUES ('00', '', 'core', '', 'youth', 0, 99999999, '', 'poster', 0);
-		INSERT INTO surveys_site (round, place, state, lane, aftercare, owner, invited, answered, closed_month)
-			VALUES ('00', 'de-linde', 'open', '', '', '', 0, 0, 0);
-		INSERT INTO surveys_code (place, code) VALUES ('de-linde', '${CODE}');`)
+	openSurvey(data, 'de-linde')
 	return data
 }
+
+// A round that is open at one place.
+export const openSurvey = (data, place) => sqlite(data, `
+	INSERT INTO surveys_round (id, title, form, version, population, opens, ends, tongues, access, pilot)
+		VALUES ('00', '', 'core', '', 'youth', 0, 99999999, '', 'poster', 0);
+	INSERT INTO surveys_site (round, place, state, lane, aftercare, owner, invited, answered, closed_month)
+		VALUES ('00', '${place}', 'open', '', '', '', 0, 0, 0);
+	INSERT INTO surveys_code (place, code) VALUES ('${place}', '${CODE}');`)
 
 // Forms spread over 36 months, and the marks of the newest. They are put in one after
 // another under random keys, as they come in reality: put in by the order of their keys
@@ -157,15 +161,25 @@ function render(run, socket, port, limits) {
 	writeFileSync(join(run, 'nginx.conf'), conf)
 }
 
-const childrenOf = (pid) => execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' }).trim().split(/\s+/).map(Number)
+export const childrenOf = (pid) => execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' }).trim().split(/\s+/).map(Number)
 
 // The pid of a worker of main, which has its socket, and that of the keeper: the child of the master that holds its lock.
-const opened = (pid) => readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`))
+// A process that ends meanwhile has nothing open.
+function opened(pid) {
+	try {
+		return readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`))
+	} catch {
+		return []
+	}
+}
 export const keeperOf = (house) => childrenOf(house.portal.pid).find((pid) => opened(pid).some((file) => file.endsWith('/keeper.lock')))
 export function workerOf(house) {
 	const inode = readFileSync('/proc/net/unix', 'utf8').match(new RegExp(`(\\d+) ${house.run}/klankbord\\.sock$`, 'm'))[1]
 	return childrenOf(house.portal.pid).find((pid) => opened(pid).includes(`socket:[${inode}]`))
 }
+
+// The processes of nginx that serve.
+export const nginxOf = (house) => childrenOf(house.children.at(-1).pid)
 
 // Nanoseconds that a process was on a CPU; 0: it is gone.
 export function cpuOf(pid) {

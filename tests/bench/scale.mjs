@@ -1,25 +1,31 @@
 // scale.mjs - figures of a house of 400 places and ten years: does a page cost more when ten million
-// answers stand behind it, does one more cost more to hear, does the keeper keep up with the workers?
+// answers stand behind it, does one more cost more to hear, does the keeper keep up with the workers, and does
+// what it writes and what is sent of it take more memory?
 //
 // Answers are single answers to questions, ten a response, so there are a million responses. They are loaded
 // through the stream (voices.c), in a house whose clock begins in 2026, so that all indicators hold; so
-// the portal runs with a clock set ahead (lib/shim-clock.c). KB_BENCH_STORE names a folder where stores are
-// kept for the next run.
+// the portal runs with a clock set ahead (lib/shim-clock.c). The last month, and the files of the release, are left
+// to the keeper of that portal. KB_BENCH_STORE names a folder where stores are kept for the next run.
 
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { built, cpuOf, filled, finish, hold, keeperOf, load, median, once, raw, short, SECONDS, sqlite, startHouse, stores, workerOf } from './rig.mjs'
+import { built, cpuOf, filled, finish, hold, keeperOf, load, median, nginxOf, once, openSurvey, raw, short, SECONDS, sqlite, startHouse, stores, workerOf } from './rig.mjs'
+import { forgetFiles, statusOf, watchFiles, watchRelease } from './keeper.mjs'
 import { buildShim, Control } from '../lib/torture.mjs'
 import { klankbord, sleep, until } from '../lib/portal.mjs'
-import { Visitor } from '../lib/house.mjs'
+import { hidden, Visitor } from '../lib/house.mjs'
 
-const LIMIT = { page: 1.3, steps: 1.05, keeps: 1, recount: 10, waiting: 1 }
+const LIMIT = { page: 1.3, steps: 1.05, keeps: 1, recount: 10, waiting: 1, memory: 1.3, sent: 1.1, bound: 0.9 }
 const [PLACES, YEARS, MANY] = short ? [60, 2, 500000] : [400, 10, 10000000], FEW = 10000, PER_RESPONSE = 10
 const ROUNDS = short ? 2 : 5, PAGES = short ? 20 : 60, AHEAD = 16
 const YEAR_AFTER = Date.UTC(2026 + YEARS, 0, 15, 12) / 1000
-const PAGES_ASKED = { 'overview page': '/nl/staff/overview', 'page of the organisation': '/nl/staff/metrics/organisatie' }
+const PAGES_ASKED = {
+	'overview page': '/nl/staff/overview', 'page of the organisation': '/nl/staff/metrics/organisatie',
+	'page of a theme': '/nl/staff/overview/organisatie/theme/3', 'page of one indicator': '/nl/staff/metrics/organisatie/indicator/T03',
+	'comparison of locations': '/nl/staff/metrics/compare/kwv/A10',
+}
 const PLACE = 'plaats-005'
 
 // ---- Stores ---------------------------------------------------------------------------------
@@ -32,8 +38,9 @@ function loaded(answers) {
 	if (kept && existsSync(kept))
 		cpSync(kept, file)
 	else {
-		const told = JSON.parse(execFileSync(join(built, 'voices'), [file, String(answers / PER_RESPONSE), String(PLACES), String(YEARS)],
-			{ encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))
+		const lines = execFileSync(join(built, 'voices'), [file, String(answers / PER_RESPONSE), String(PLACES), String(YEARS)],
+			{ encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim().split('\n')
+		const told = Object.assign({}, ...lines.map((line) => JSON.parse(line)))
 		sqlite(data, `CREATE TABLE bench AS SELECT '${JSON.stringify(told)}' AS told;`)
 		if (kept) {
 			mkdirSync(process.env.KB_BENCH_STORE, { recursive: true })
@@ -49,11 +56,7 @@ function furnish(store) {
 	if (made.status !== 0)
 		throw new Error(made.stderr)
 	store.password = klankbord(['user', 'add', 'kwaliteit', '--role', 'quality', '--place', 'organisatie'], { data: store.data }).stdout.trim().split(/\s+/).pop()
-	sqlite(store.data, `INSERT INTO surveys_round (id, title, form, version, population, opens, ends, tongues, access, pilot)
-			VALUES ('00', '', 'core', '', 'youth', 0, 99999999, '', 'poster', 0);
-		INSERT INTO surveys_site (round, place, state, lane, aftercare, owner, invited, answered, closed_month)
-			VALUES ('00', '${PLACE}', 'open', '', '', '', 0, 0, 0);
-		INSERT INTO surveys_code (place, code) VALUES ('${PLACE}', 'BCDFGHJK');`)
+	openSurvey(store.data, PLACE)
 }
 
 const tools = mkdtempSync(join(tmpdir(), 'klankbord-bench-'))
@@ -65,7 +68,12 @@ const env = { LD_PRELOAD: buildShim(tools, 'shim-clock'), KB_SHIM: control.file 
 async function open(answers) {
 	const store = loaded(answers)
 	furnish(store)
+	const first = await startHouse({ data: store.data, settings: { workers: '1' }, env })
+	store.release = await watchRelease(first, 12 * (2026 + YEARS))
+	await first.stop()
+	forgetFiles(store.data)
 	store.house = { ...await startHouse({ data: store.data, settings: { workers: '1' }, env }), password: store.password }
+	store.files = await watchFiles(store.house, 'workbook-nl.xlsx')
 	store.staff = new Visitor(store.house)
 	await store.staff.signIn('kwaliteit')
 	store.cpu = Object.fromEntries(Object.keys(PAGES_ASKED).map((p) => [p, []]))
@@ -100,8 +108,54 @@ for (const name of Object.keys(PAGES_ASKED)) {
 	hold(`CPU time of the ${name}, ${MANY} answers over ${FEW}`, y / x, LIMIT.page, { most: true })
 	raw(`${name}: ${x.toFixed(0)} -> ${y.toFixed(0)} us of the worker, ${bytes[`${name} true`]} -> ${bytes[`${name} false`]} bytes`)
 }
+
+// ---- Everything that was released, as CSV --------------------------------------------------------
+
+const mb = (kB) => `${(kB / 1024).toFixed(1)} MB`
+const CSV = `metrics-${2025 + YEARS}-12-inside-figures.csv`
+
+hold(`private memory of the keeper while it writes the CSV of all places, ${MANY} answers over ${FEW}`,
+	many.files.most['figures.csv'] / few.files.most['figures.csv'], LIMIT.memory, { most: true })
+hold(`address space of the keeper at ${PLACES} places, of what it may have`, Math.max(many.release.share, many.files.share), LIMIT.bound, { most: true })
+raw(`the release of the last month: ${many.release.seconds.toFixed(1)} s of the keeper, ${mb(many.release.memory)}; of ${FEW} answers ${few.release.seconds.toFixed(1)} s, ${mb(few.release.memory)}; bound ${many.release.bound} MB`)
+raw(`the first files: ${many.files.seconds.toFixed(0)} s; by kind ${Object.entries(many.files.most).map(([kind, kB]) => `${kind} ${mb(kB)}`).join(', ')}`)
+
+// The web server sends it. What it and the worker have at most meanwhile, over what they had after another page.
+async function sent({ house, staff }) {
+	const pids = [workerOf(house), ...nginxOf(house)], memory = () => pids.reduce((n, pid) => n + statusOf(pid, 'RssAnon'), 0)
+	const { csrf } = hidden((await staff.get('/nl/staff/password')).body)
+	const before = memory()
+	const r = await fetch(`${house.base}/nl/staff/exports`, { method: 'POST', body: String(new URLSearchParams({ csrf, file: CSV, purpose: 'check' })), redirect: 'manual',
+		headers: { cookie: [...staff.cookies].map(([k, v]) => `${k}=${v}`).join('; '), 'content-type': 'application/x-www-form-urlencoded', origin: house.base, 'sec-fetch-site': 'same-origin', 'accept-encoding': 'identity' } })
+	let most = 0, bytes = 0, parts = 0
+	if (r.status !== 200)
+		throw new Error(`${CSV}: status ${r.status}`)
+	for await (const part of r.body) {
+		bytes += part.length
+		most = parts++ % 20 === 0 ? Math.max(most, memory()) : most
+	}
+	return { ratio: most / before, bytes, before, most }
+}
+const [little, much] = [await sent(few), await sent(many)]
+hold('private memory of nginx and the worker while that CSV is sent, over before', much.ratio, LIMIT.sent, { most: true })
+raw(`${little.bytes} bytes: ${little.before} -> ${little.most} kB; ${much.bytes} bytes: ${much.before} -> ${much.most} kB`)
 await few.house.stop()
 await many.house.stop()
+
+// The same writing by itself, and the control: all rows first.
+const gather = (store, how) => JSON.parse(execFileSync(join(built, 'gather'), [join(store.data, 'klankbord.db'), how], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))
+const [base, streamed, gathered] = [gather(few, 'PLACES'), gather(many, 'PLACES'), gather(many, 'ALL')]
+hold('the same, written by itself', streamed.most / base.most, LIMIT.memory, { most: true })
+hold('control: with all rows gathered first', gathered.most / base.most, LIMIT.memory)
+if (gathered.hash !== streamed.hash)
+	throw new Error('the control does not write the same')
+raw(`${base.bytes} bytes of CSV: ${mb(base.most)}; ${streamed.bytes} bytes: ${mb(streamed.most)}, gathered ${mb(gathered.most)}`)
+
+// ---- Told again ----------------------------------------------------------------------------------
+
+hold(`tell again, ${MANY} answers: the hash of all sums is the same`, many.told.before === many.told.after ? 1 : 0, 1)
+hold(`the same of ${FEW}, and the control: without one of them it is another`, few.told.before === few.told.after && few.told.before !== few.told.lacking ? 1 : 0, 1)
+raw(`${many.told.before} before, ${many.told.after} after; ${many.told.again.toFixed(1)} s of one processor`)
 
 // ---- Hearing ----------------------------------------------------------------------------------
 

@@ -4,10 +4,13 @@
  *
  * Another plugin tells responses of the core survey, ten answers each, month by month from
  * January 2026 on, and the keeper hears them: as in the portal, but in one process and with no
- * wait for the disk. After each year, and after each month of the last one, what is due is
- * released. The store is left at OUT, with one line of JSON: processor seconds of telling, hearing and
- * releasing, the longest release of one month, and the steps of SQLite and the seconds that one observation
- * costs at the end, alone and (the control) with a recount of what was heard. */
+ * wait for the disk. After each year, and after each month of the last one but the last, what is due is
+ * released; the last month, the dearest, is left to the keeper of a portal over the store. It is left at OUT. Then
+ * all that was told is told again, and the hash of all sums must be what it was; where there are few, the
+ * control: told again without one of them it must not. Two lines of JSON: processor seconds of telling, hearing and
+ * releasing, the longest release of one month, and the steps of SQLite and the seconds that one observation costs
+ * at the end, alone and (the control) with a recount of what was heard; processor seconds of telling again, the hashes. */
+#include <sodium.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +21,8 @@
 
 extern const struct kb_plugin kb_plugin; /* metrics */
 
-enum { BEGIN = 12 * 2026, REGIONS = 12, TOGETHER = 500, PROBES = 400, ANSWERS = 10, NOON_15_JANUARY_2026 = 1768478400, MONTH = 2629746 };
+enum { BEGIN = 12 * 2026, REGIONS = 12, TOGETHER = 500, PROBES = 400, ANSWERS = 10, NOON_15_JANUARY_2026 = 1768478400, MONTH = 2629746,
+	FEW = 10000 /* responses that are told a third time */, HASH = 2 * crypto_generichash_BYTES + 1 };
 
 static const char *const types[] = { "kwv", "poa", "azc", "noodopvang", "gezin" };
 
@@ -26,10 +30,12 @@ struct load {
 	struct kb_test *t;
 	long responses, places, years, told;
 	uint64_t chance;
-	double tell, hear, release, longest;
+	bool lack; /* the control: one of them is not told again */
+	double tell, hear, release, longest, again;
 };
 
-static sqlite3 *db; /* of the house: SQLite tells it when it is opened */
+static sqlite3 *db;      /* of the house: SQLite tells it when it is opened */
+static struct load *all; /* what surveys tells again: the house gives it nothing else to know that by */
 
 static int see(sqlite3 *opened, char **why, const struct sqlite3_api_routines *api)
 {
@@ -68,13 +74,15 @@ static enum kb_rc take(struct kb_ctx *c, const struct kb_filled *f)
 	return KB_NONE;
 }
 
+static enum kb_rc tell_again(struct kb_ctx *c, int32_t month);
+
 static const struct kb_plugin surveys = {
 	.abi = KB_ABI, .name = "surveys",
 	.forms = (const struct kb_form[]){ { .file = "core.xml", .id = "core", .take = take }, { 0 } },
-	.tells = (const struct kb_tells[]){ { "answer", NULL }, { 0 } },
+	.tells = (const struct kb_tells[]){ { "answer", tell_again }, { 0 } },
 };
 
-/* What a youth says to the questions of the core survey. */
+/* What a youth says to the questions of the core survey; no context: it is not told. */
 static enum kb_rc tell(struct load *l, struct kb_ctx *c, const char *place, int32_t month)
 {
 	static const char *const faces[] = { "A10", "A24", "A50", "A45", "A52", "A01", "A02" };
@@ -88,7 +96,7 @@ static enum kb_rc tell(struct load *l, struct kb_ctx *c, const char *place, int3
 	items[n++] = (struct kb_item){ "A38", pick(l, 2) };
 	items[n] = (struct kb_item){ items[n - 1].value > 0 ? "A38.daily" : "A38.waiting", 1 };
 	items[++n] = (struct kb_item){ waits[pick(l, 4)], 1 };
-	return kb_observe(c, &(struct kb_observation){ .type = "answer", .place = place, .population = "youth", .month = month, .items = items, .count = n + 1 });
+	return !c ? KB_OK : kb_observe(c, &(struct kb_observation){ .type = "answer", .place = place, .population = "youth", .month = month, .items = items, .count = n + 1 });
 }
 
 /* ---- The house ----------------------------------------------------------------------------- */
@@ -146,17 +154,28 @@ static long any_place(struct load *l)
 	return ((long)pick(l, (unsigned)(l->places / 6)) * 6 + (long)size) % l->places;
 }
 
+static enum kb_rc tell_one(struct load *l, struct kb_ctx *c, int32_t month)
+{
+	char id[40];
+
+	name_place(id, any_place(l));
+	l->told++;
+	return tell(l, c, id, month);
+}
+
 static void tell_some(struct load *l, int32_t month, long n)
 {
 	struct kb_ctx *c = kb_test_ctx(l->t, &surveys);
-	char id[40];
 
-	for (long i = 0; i < n; i++) {
-		name_place(id, any_place(l));
-		insist(tell(l, c, id, month) == KB_OK, "an observation was not taken");
-	}
+	for (long i = 0; i < n; i++)
+		insist(tell_one(l, c, month) == KB_OK, "an observation was not taken");
 	insist(kb_test_end(l->t, true) == KB_OK, "what was told was not kept");
-	l->told += n;
+}
+
+/* So many were told by the end of a month. */
+static long end_of(const struct load *l, int32_t month)
+{
+	return l->responses * (month - BEGIN + 1) / (12 * l->years);
 }
 
 static void hear(struct load *l)
@@ -169,7 +188,7 @@ static void hear(struct load *l)
 
 static void load_month(struct load *l, int32_t month)
 {
-	long end = l->responses * (month - BEGIN + 1) / (12 * l->years);
+	long end = end_of(l, month);
 
 	clock_to(l, month);
 	while (l->told < end) {
@@ -200,9 +219,69 @@ static void load_all(struct load *l)
 
 	for (int32_t month = BEGIN; month <= last; month++) {
 		load_month(l, month);
-		if (month % 12 == 11 || month > last - 12)
+		if (month < last && (month % 12 == 11 || month > last - 12))
 			release(l, month, month > last - 12 && month % 12 != 0);
 	}
+	clock_to(l, last + 1);
+}
+
+/* ---- Told again --------------------------------------------------------------------------------- */
+
+struct month { struct load *l; int32_t month; };
+
+/* Chance begins anew, so the same is told. */
+static enum kb_rc month_again(struct kb_ctx *c, void *with)
+{
+	const struct month *m = with;
+	enum kb_rc rc = KB_OK;
+
+	for (long end = end_of(m->l, m->month); m->l->told < end && rc == KB_OK;)
+		rc = m->l->lack && m->l->told == 0 ? tell_one(m->l, NULL, m->month) : tell_one(m->l, c, m->month);
+	return rc;
+}
+
+static enum kb_rc tell_again(struct kb_ctx *c, int32_t month)
+{
+	struct load l = { .responses = all->responses, .places = all->places, .years = all->years, .chance = 1, .lack = all->lack };
+	enum kb_rc rc = KB_OK;
+
+	for (int32_t m = BEGIN; m < BEGIN + 12 * (int32_t)l.years && m < month && rc == KB_OK; m++)
+		rc = kb_apart(c, month_again, &(struct month){ &l, m });
+	return rc;
+}
+
+/* Of every row of sums, of those of indicators too, in the order of their keys. */
+static void hash_sums(char to[HASH])
+{
+	static const char *const tables[] = {
+		"SELECT place || ' ' || month || ' ' || item || ' ' || n || ' ' || total || ' ' || top FROM metrics_sum ORDER BY place, month, item",
+		"SELECT place || ' ' || month || ' ' || indicator || ' ' || version || ' ' || figure || ' ' || side || ' ' || n || ' ' || total "
+		"FROM metrics_indicator ORDER BY place, month, indicator, version, figure, side",
+	};
+	unsigned char hash[crypto_generichash_BYTES];
+	crypto_generichash_state h;
+	sqlite3_stmt *q;
+
+	crypto_generichash_init(&h, NULL, 0, sizeof(hash));
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
+		insist(sqlite3_prepare_v2(db, tables[i], -1, &q, NULL) == SQLITE_OK, tables[i]);
+		while (sqlite3_step(q) == SQLITE_ROW)
+			crypto_generichash_update(&h, sqlite3_column_text(q, 0), (unsigned long long)sqlite3_column_bytes(q, 0) + 1);
+		sqlite3_finalize(q);
+	}
+	crypto_generichash_final(&h, hash, sizeof(hash));
+	sodium_bin2hex(to, HASH, hash, sizeof(hash));
+}
+
+static void hear_again(struct load *l, bool lack, char hash[HASH])
+{
+	double began = cpu();
+
+	l->lack = lack;
+	all = l;
+	kb_test_again(l->t);
+	l->again = lack ? l->again : cpu() - began;
+	hash_sums(hash);
 }
 
 /* ---- What one more costs ------------------------------------------------------------------------ */
@@ -255,6 +334,7 @@ int main(int argc, char **argv)
 {
 	struct load l = { .chance = 1 };
 	double steps_alone, steps_control, seconds, other;
+	char before[HASH], after[HASH], control[HASH] = "";
 
 	insist(argc == 5, "usage: voices OUT RESPONSES PLACES YEARS");
 	l.responses = atol(argv[2]);
@@ -269,6 +349,12 @@ int main(int argc, char **argv)
 	steps_control = steps_of_one(&l, 1, true, &other);
 	printf("{\"tell\": %.3f, \"hear\": %.3f, \"release\": %.3f, \"month\": %.3f, \"steps\": %.1f, \"seconds\": %.9f, \"recount\": %.1f}\n", l.tell, l.hear,
 	    l.release, l.longest, steps_alone, seconds, steps_control);
+	fflush(stdout);
+	hash_sums(before);
+	hear_again(&l, false, after);
+	if (l.responses <= FEW)
+		hear_again(&l, true, control);
+	printf("{\"again\": %.3f, \"before\": \"%s\", \"after\": \"%s\", \"lacking\": \"%s\"}\n", l.again, before, after, control);
 	kb_test_close(l.t);
 	return 0;
 }
