@@ -6,7 +6,8 @@
  *
  * What a youth answers hangs on how good a place is (see `places`), on chance, and on
  * two changes that are built in so that there is something to find: De Linde gets
- * better from month 24 on, region Zuid gets worse from month 18 on. */
+ * better from month 24 on, region Zuid gets worse from month 18 on. Each answers in a language of
+ * their own, as youths in reception do. */
 #include "example.h"
 
 #include <math.h>
@@ -133,6 +134,25 @@ static const char *answer(struct chance *r, const struct kb_question *q, double 
 	return q->faces ? face(r, q, m) : choice(r, q, m);
 }
 
+/* ---- Languages --------------------------------------------------------------------------- */
+
+/* Of a hundred youths. A house without one of them answers in the language spoken last. */
+static const struct { const char *tag; double share; } languages[] = {
+	{ "ar", 0.36 }, { "ti", 0.20 }, { "so", 0.13 }, { "fa-AF", 0.12 }, { "nl", 0.11 }, { "en", 0.08 },
+};
+enum { LANGUAGES = sizeof(languages) / sizeof(*languages) };
+
+/* Drawn from chance of its own: what is answered hangs on no language. */
+static void speak_any(struct kb_ctx *c, struct chance *r)
+{
+	double at = part(r);
+	size_t i = 0;
+
+	while (i + 1 < LANGUAGES && at >= languages[i].share)
+		at -= languages[i++].share;
+	kb_speak(c, languages[i].tag);
+}
+
 /* One youth fills in one form and hands it in. */
 static enum kb_rc hand_in(struct kb_ctx *c, const struct kb_xform *x, struct chance *r, size_t place, int month)
 {
@@ -150,7 +170,7 @@ static enum kb_rc hand_in(struct kb_ctx *c, const struct kb_xform *x, struct cha
 /* ---- Months -------------------------------------------------------------------------- */
 
 static enum kb_rc hand_in_month(struct kb_house *h, struct kb_arena *a, const struct kb_xform *x, struct chance *r,
-    int64_t then, int month)
+    struct chance *tongues, int64_t then, int month)
 {
 	struct kb_ctx c;
 
@@ -158,8 +178,10 @@ static enum kb_rc hand_in_month(struct kb_house *h, struct kb_arena *a, const st
 	for (size_t i = 0; i < PLACES; i++) {
 		int n = (int)(places[i].answers * (0.6 + 0.8 * part(r)) + part(r));
 
-		for (int k = 0; places[i].answers > 0 && k < n; k++)
+		for (int k = 0; places[i].answers > 0 && k < n; k++) {
+			speak_any(&c, tongues);
 			hand_in(&c, x, r, i, month);
+		}
 	}
 	return kb_tx_commit(&c);
 }
@@ -177,14 +199,14 @@ static int64_t instant(int64_t now, int back)
 
 static enum kb_rc hand_in_all(struct kb_house *h, const struct kb_xform *x, int64_t now, void (*tell)(int, int))
 {
-	struct chance r = { 20261 };
+	struct chance r = { 20261 }, tongues = { 5121 };
 	struct kb_arena *a = kb_arena_new();
 	enum kb_rc rc = KB_OK;
 
 	for (int month = 0; rc == KB_OK && month < KB_EXAMPLE_MONTHS; month++) {
 		int64_t then = instant(now, KB_EXAMPLE_MONTHS - month);
 
-		rc = hand_in_month(h, a, x, &r, then, month);
+		rc = hand_in_month(h, a, x, &r, &tongues, then, month);
 		kb_arena_reset(a);
 		while (rc == KB_OK && kb_stream_hear(h, then, kb_text_month(then), BATCH) > 0)
 			;

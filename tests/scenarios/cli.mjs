@@ -290,6 +290,15 @@ await test('example never fills a store that is there', async () => {
 	same(prints(data), before)
 })
 
+await test('the example answers in every language, and in none of them nearly all', () => {
+	const data = copy(), spoken = Object.fromEntries(sql(data, 'SELECT lang, count(*) FROM surveys_response GROUP BY lang').split('\n').map((l) => l.split('|')))
+	const all = Object.values(spoken).reduce((a, n) => a + Number(n), 0)
+	console.log(`# ${JSON.stringify(spoken)}`)
+	same(Object.keys(spoken).sort(), ['ar', 'en', 'fa-AF', 'nl', 'so', 'ti'])
+	for (const [lang, n] of Object.entries(spoken))
+		yes(n / all > 0.04 && n / all < 0.5, `${lang}: ${n} of ${all}`)
+})
+
 await test('serve --check does all but serve', async () => {
 	const data = copy()
 	const r = run(['serve', '--check'], data)
