@@ -50,7 +50,7 @@ built='staff.theme.complaints staff.theme.incidents staff.theme.register staff.o
 	staff.measure.hope staff.measure.baseline staff.measure.centre staff.measure.run staff.measure.points staff.measure.test staff.measure.washout
 	staff.one.chart.name staff.one.fails staff.one.formula staff.one.hit_and_miss staff.one.kind.i staff.one.kind.p staff.one.kind.p_prime staff.one.kind.run
 	staff.one.kind.u staff.one.kind.u_prime staff.one.least staff.one.passes staff.one.power.fall staff.one.power.no_fall staff.one.power.no_rise staff.one.power.rise
-	staff.one.rules staff.one.rules.mdc staff.one.source staff.one.unit
+	staff.one.rules staff.one.rules.mdc staff.one.source staff.one.unit staff.one.period staff.one.question
 	staff.one.versions
 	staff.export.band.most staff.export.band.least staff.export.tier.inside staff.export.tier.outside staff.export.period.month staff.export.period.quarter
 	staff.export.period.half_year staff.export.period.year staff.export.verdict.below_norm

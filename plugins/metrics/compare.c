@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "charted.h"
+#include "defined.h"
 
 /* The field of the chart: answers to the right, the share upwards. */
 enum { LEFT = 34, RIGHT = 352, TOP = 10, BOTTOM = 122, STEPS = 40 };
@@ -228,17 +229,28 @@ static void draw(const struct field *f, struct metrics_compare *m)
 
 /* ---- The page ---- */
 
-static const struct metrics_compared *rows_of(const struct field *f)
+/* The page of the question at a place; how many of those asked were reached there. */
+static const char *question_url(const struct field *f, const struct kb_place *place, const char *item)
+{
+	return kb_fmt(f->c, "%s#%s", kb_url(f->c, "metrics.place", place->id, NULL), item);
+}
+
+static const char *reach_of(const struct field *f, const struct kb_place *place, const char *item, struct kb_period at)
+{
+	return at.months ? defined_reach(f->c, defined_reached_of(f->c, defined_reached(f->c, place, &at, 1), item)) : dash;
+}
+
+static const struct metrics_compared *rows_of(const struct field *f, const char *item, struct kb_period at)
 {
 	struct metrics_compared *rows = kb_alloc(f->c, (f->n + 1) * sizeof(*rows));
 
 	for (size_t i = 0; i < f->n; i++) {
 		const struct kb_figure *g = &f->points[i].figure;
 		rows[i] = (struct metrics_compared){
-			.name = f->points[i].place->name, .url = kb_url(f->c, "metrics.place", f->points[i].place->id, NULL),
+			.name = f->points[i].place->name, .url = question_url(f, f->points[i].place, item),
 			.n = metrics_people(f->c, g),
 			.share = g->shown ? metrics_banded(f->c, kb_say(f->c, "staff.metrics.percent", "share", kb_number(f->c, 100 * g->share, 0), NULL), g->share_band) : dash,
-			.interval = g->shown ? judge_interval(f->c, g) : dash, .verdict = verdict_of(f, i),
+			.interval = g->shown ? judge_interval(f->c, g) : dash, .reach = reach_of(f, f->points[i].place, item, at), .verdict = verdict_of(f, i),
 		};
 	}
 	return rows;
@@ -277,7 +289,8 @@ bool compare_fill(struct kb_ctx *c, const char *type, const struct kb_form_item 
 	m->stem = item->stem;
 	m->type = type;
 	m->period = at.months ? metrics_period(c, at) : "";
-	m->rows = rows_of(&f);
+	m->rows = rows_of(&f, item->name, at);
+	m->defined = defined_of_each(c, item, m->period);
 	m->count = f.n;
 	m->says = f.shown ? say_all(&f) : kb_say(c, "staff.compare.none", NULL);
 	m->wide = f.limits && (f.low.overdispersed || f.high.overdispersed);

@@ -1,8 +1,7 @@
 /* indicator-page.c - indicators as a page and a file show them, each with its definition. */
 #include <string.h>
 
-#include "catalogue.h"
-#include "metrics.h"
+#include "defined.h"
 
 static const char dash[] = "–";
 
@@ -78,6 +77,34 @@ static const char *heading(struct kb_ctx *c, const struct metrics_series *s)
 	return kb_fmt(c, "%s (%s)", metrics_words(c, s->indicator->nl, s->indicator->en), metrics_whose(c, s->figure));
 }
 
+const char *indicator_anchor(struct kb_ctx *c, const char *key)
+{
+	return kb_fmt(c, "f-%s", key);
+}
+
+const char *indicator_url(struct kb_ctx *c, const struct kb_place *place, const struct metrics_series *s)
+{
+	return kb_fmt(c, "%s#%s", kb_url(c, "metrics.indicator", place->id, s->indicator->id, NULL), indicator_anchor(c, s->key));
+}
+
+/* The newest figure that shows, of a row in which one does. */
+static size_t newest_of(const struct kb_figure *row)
+{
+	size_t p = 0;
+
+	while (!row[p].shown)
+		p++;
+	return p;
+}
+
+static struct metrics_defined define(struct kb_ctx *c, const struct metrics_indicators *f, size_t series)
+{
+	const struct kb_figure *row = &f->figures[series * f->nperiods], *reach = indicator_reach(c, f, series);
+	size_t p = newest_of(row);
+
+	return defined_series(c, &f->series[series], &row[p], reach ? &reach[p] : NULL, "");
+}
+
 static struct metrics_indicator section_of(struct kb_ctx *c, const struct metrics_indicators *f, size_t series, size_t n)
 {
 	const struct metrics_series *s = &f->series[series];
@@ -87,7 +114,7 @@ static struct metrics_indicator section_of(struct kb_ctx *c, const struct metric
 
 	return (struct metrics_indicator){
 		.id = id, .name = kb_fmt(c, "%s %s", s->indicator->id, heading(c, s)),
-		.about = about(c, s), .norm = norm_words(c, s->indicator), .formula = s->figure->formula,
+		.url = indicator_url(c, f->place, s), .about = about(c, s), .norm = norm_words(c, s->indicator), .defined = define(c, f, series),
 		.charted = is_charted(s->indicator), .title = kb_fmt(c, "%s-title", id), .desc = kb_fmt(c, "%s-desc", id),
 		.chart = trend_chart(c, row, n, versions), .points = points_of(c, row, versions, n), .count = n,
 	};

@@ -2,8 +2,8 @@
  *
  * sums.c hears and adds up; release.c hands the sums to the gate; figures.c asks the gate
  * for what may be seen; judge.c says what the figures show; attention.c lists what
- * stands out; compare.c sets places of one type beside each other; trend.c makes of both what a page shows; metrics.c holds the
- * pages. Only release.c reads the sums. */
+ * stands out; compare.c sets places of one type beside each other; trend.c makes of both what a page shows; defined.c says what
+ * a figure is; metrics.c holds the pages. Only release.c reads the sums. */
 #ifndef METRICS_H
 #define METRICS_H
 
@@ -43,6 +43,14 @@ struct metrics_indicators {
 
 /* ---- Models and views --------------------------------------------------------------- */
 
+/* What a figure is, to open beside it (defined.h). */
+struct one_fact;
+struct metrics_defined {
+	const char *of;               /* which figure: for its summary */
+	const struct one_fact *facts; /* definition, newest period, n, response, source, rules */
+	size_t nfacts;
+};
+
 /* A place to look at; `depth` 0 has no place of this person's above it. */
 struct metrics_row {
 	const char *name, *kind; /* kind: in words */
@@ -62,6 +70,7 @@ struct metrics_list {
 struct metrics_cell {
 	const char *period, *n, *score, *share;
 	const char *interval; /* of the share */
+	const char *reach;    /* how many of those asked were reached */
 	const char *sign;     /* what stands out; "" if nothing does */
 };
 
@@ -83,6 +92,7 @@ struct metrics_section {
 	struct metrics_chart chart;
 	const char *const *says; /* verdicts, a sentence each */
 	size_t nsays;
+	struct metrics_defined defined;
 	const struct metrics_cell *cells;
 	size_t count;
 };
@@ -93,9 +103,10 @@ struct metrics_point {
 };
 
 struct metrics_indicator {
-	const char *id, *name, *whose; /* id: of the heading; whose: population and part */
-	const char *about;             /* unit, what is better, who must be how many */
-	const char *norm, *formula;
+	const char *id, *name, *url; /* id: of the heading; url: its own page */
+	const char *about;           /* unit, what is better */
+	const char *norm;
+	struct metrics_defined defined;
 	bool charted;                  /* a chart of 0 to 100 */
 	const char *title, *desc;
 	struct metrics_chart chart;
@@ -122,7 +133,7 @@ struct metrics_page {
 
 /* A location among those of its type. */
 struct metrics_compared {
-	const char *name, *url, *n, *share, *interval, *verdict;
+	const char *name, *url, *n, *share, *interval, *reach, *verdict; /* url: the question at its place */
 };
 
 /* One question, one quarter, the locations of one type. */
@@ -133,6 +144,7 @@ struct metrics_compare {
 	const char *centre, *near, *far; /* of the limits; NULL: there are too few places for them */
 	const char *most;            /* answers, at the right end */
 	bool wide;                   /* limits are widened */
+	struct metrics_defined defined;
 	const struct metrics_compared *rows; /* by name */
 	size_t count;
 };
@@ -213,6 +225,7 @@ void metrics_exports(struct kb_ctx *c, struct kb_out *o, const struct metrics_ex
 void metrics_indicators(struct kb_ctx *c, struct kb_out *o, const struct metrics_catalogue *m);
 void metrics_home(struct kb_ctx *c, struct kb_out *o, const struct metrics_link *m);
 void metrics_nav(struct kb_ctx *c, struct kb_out *o, const struct metrics_link *m);
+void metrics_defined(struct kb_ctx *c, struct kb_out *o, const struct metrics_defined *m);
 
 /* ---- sums.c -------------------------------------------------------------------------- */
 
@@ -347,6 +360,10 @@ void indicator_csv(struct kb_ctx *c, struct kb_out *o, const struct metrics_indi
 /* An indicator's name and whose figure it is; its unit, norm and formula in words. */
 const char *indicator_title(struct kb_ctx *c, const struct metrics_series *s);
 const char *indicator_meaning(struct kb_ctx *c, const struct metrics_series *s);
+
+/* The page of one indicator at the series of a place, and the id of that series' section there. */
+const char *indicator_url(struct kb_ctx *c, const struct kb_place *place, const struct metrics_series *s);
+const char *indicator_anchor(struct kb_ctx *c, const char *key);
 
 /* The words in the language of the person: Dutch, else English. */
 const char *metrics_words(struct kb_ctx *c, const char *nl, const char *en);

@@ -6,19 +6,13 @@
 #include <string.h>
 
 #include "charted.h"
+#include "defined.h"
 #include "measure.h"
 #include "screens.h"
-
-enum { FACTS = 16 };
 
 static const char dash[] = "–";
 
 /* ---- The table ------------------------------------------------------------------------------ */
-
-static const char *percent(struct kb_ctx *c, double value)
-{
-	return kb_say(c, "staff.metrics.percent", "share", kb_number(c, value, 0), NULL);
-}
 
 static bool is_share(const struct one *o)
 {
@@ -70,21 +64,22 @@ static const char *sign_of(struct kb_ctx *c, const struct one_point *p)
 	return kb_fmt(c, "%s%s%s", kb_say(c, "staff.measure.begins", "number", p->measure, NULL), *p->sign ? " " : "", p->sign);
 }
 
-/* "60% of 40": how many of those who were asked were reached. */
-static const char *reach_of(struct kb_ctx *c, const struct one_point *p)
+/* How many of those who were asked were reached, as a figure. */
+static struct kb_figure reach_of(const struct one_point *p)
 {
-	return kb_say(c, "staff.one.reach.of", "reach", metrics_banded(c, percent(c, p->reach), p->reach_band), "n", kb_number(c, (double)p->invited, 0), NULL);
+	return (struct kb_figure){ .shown = p->has_reach, .n = p->invited, .value = p->reach, .value_band = p->reach_band };
 }
 
 static struct one_row row_of(struct kb_ctx *c, const struct one *o, size_t at)
 {
 	const struct one_point *p = &o->points[at];
+	const struct kb_figure reach = reach_of(p);
 
 	return (struct one_row){
 		.period = metrics_period(c, p->period),
 		.n = p->shown ? kb_number(c, (double)p->n, 0) : dash,
 		.value = p->shown ? metrics_banded(c, value_of(c, o, p->value), p->band) : dash,
-		.reach = p->has_reach ? reach_of(c, p) : dash,
+		.reach = defined_reach(c, &reach),
 		.interval = interval(c, o, p), .limits = limits(c, o, p), .norm = norm_of(c, p),
 		.centre = centre(c, o, p),
 		.version = p->version ? kb_fmt(c, "%d", p->version->version) : dash,
@@ -102,79 +97,6 @@ static void fill_rows(struct kb_ctx *c, const struct one *o, struct one_section 
 	s->nrows = o->n;
 }
 
-/* ---- The definition ------------------------------------------------------------------------------ */
-
-static void fact(struct kb_ctx *c, struct one_section *s, const char *key, const char *says)
-{
-	if (s->nfacts < FACTS && *says)
-		((struct one_fact *)s->facts)[s->nfacts++] = (struct one_fact){ kb_say(c, key, NULL), says, strcmp(key, "staff.one.formula") == 0 };
-}
-
-/* "70; from October 2026: 80": a norm that hangs on the date is a version of the indicator. */
-static const char *norms(struct kb_ctx *c, const char *id)
-{
-	const struct catalogue *k = kb_started(c);
-	const char *says = "";
-
-	for (size_t i = 0; i < k->nindicators; i++) {
-		const struct catalogue_indicator *at = &k->indicators[i];
-
-		if (strcmp(at->id, id) == 0)
-			says = kb_fmt(c, "%s%s%s", says, *says ? " " : "", kb_say(c, "staff.one.since", "version", kb_fmt(c, "%d", at->version),
-			    "month", kb_month_name(c, at->from), "norm", at->has_norm ? reading_value(c, at, at->norm) : dash, NULL));
-	}
-	return says;
-}
-
-static const char *norm_says(struct kb_ctx *c, const struct catalogue_indicator *i)
-{
-	if (!i->has_norm)
-		return kb_say(c, "staff.metrics.norm.none", NULL);
-	return kb_say(c, kb_fmt(c, "staff.metrics.norm.%s", i->status), "norm", reading_value(c, i, i->norm),
-	    "owner", metrics_word(c, CATALOGUE_OWNER, i->owner), NULL);
-}
-
-/* A register's indicator is guarded as a count; of answers, a page shows no fewer than these. */
-static const char *least(struct kb_ctx *c, const struct catalogue_indicator *i)
-{
-	if (i->least == 0)
-		return kb_say(c, "staff.one.least.events", "inside", kb_number(c, KB_GATE_MIN - 1, 0), "outside", kb_number(c, 2 * KB_GATE_MIN - 1, 0), NULL);
-	return kb_say(c, "staff.one.least.says", "inside", kb_number(c, i->least, 0), "outside", kb_number(c, i->least_outside, 0), NULL);
-}
-
-static const char *source(struct kb_ctx *c, const struct one *o)
-{
-	const char *who = metrics_word(c, CATALOGUE_POPULATION, o->series->figure->population);
-
-	return catalogue_is_register(o->series->indicator) ? kb_say(c, "staff.one.source.register", NULL)
-	                                                   : kb_say(c, "staff.one.source.answers", "who", who, NULL);
-}
-
-const char *one_chart_says(struct kb_ctx *c, const struct one *o)
-{
-	static const char *const kinds[] = { [KBS_I] = "i", [KBS_P] = "p", [KBS_P_PRIME] = "p_prime", [KBS_C] = "u", [KBS_U] = "u", [KBS_U_PRIME] = "u_prime" };
-
-	return kb_fmt(c, "%s %s", kb_say(c, kb_fmt(c, "staff.one.kind.%s", o->runs_only ? "run" : kinds[o->choice.kind]), NULL),
-	    kb_say(c, o->choice.rules == KBS_ANHOEJ || o->runs_only ? "staff.one.rules.anhoej" : "staff.one.rules.mdc", NULL));
-}
-
-static void fill_facts(struct kb_ctx *c, const struct one *o, struct one_section *s)
-{
-	const struct catalogue_indicator *i = o->series->indicator;
-
-	s->facts = kb_alloc(c, FACTS * sizeof(*s->facts));
-	fact(c, s, "staff.one.formula", o->series->figure->formula);
-	fact(c, s, "staff.one.unit", kb_fmt(c, "%s. %s.", kb_say(c, kb_fmt(c, "staff.metrics.unit.%s", i->unit), NULL),
-	    kb_say(c, kb_fmt(c, "staff.metrics.better.%s", o->series->figure->direction), NULL)));
-	fact(c, s, "staff.one.norm", norm_says(c, i));
-	fact(c, s, "staff.one.versions", norms(c, i->id));
-	fact(c, s, "staff.one.source", source(c, o));
-	fact(c, s, "staff.one.least", least(c, i));
-	fact(c, s, "staff.one.chart.name", one_chart_says(c, o));
-	fact(c, s, "staff.one.rules", kb_say(c, "staff.one.rules.says", "version", KBS_VERSION, NULL));
-	fact(c, s, "staff.overview.stream", metrics_word(c, CATALOGUE_STREAM, i->stream));
-}
-
 /* ---- The page ---------------------------------------------------------------------------------------- */
 
 static const struct one_point *newest_of(const struct one *o)
@@ -189,14 +111,21 @@ static const struct one_point *newest_of(const struct one *o)
 static const char *say_newest(struct kb_ctx *c, const struct one *o)
 {
 	const struct one_point *p = newest_of(o);
-	const char *reach = p->has_reach ? kb_say(c, "staff.one.reach.says", "reach", metrics_banded(c, percent(c, p->reach), p->reach_band),
-	    "n", kb_number(c, (double)p->invited, 0), NULL) : kb_say(c, "staff.one.reach.unknown", NULL);
+	const struct kb_figure reach = reach_of(p);
+	const char *value = metrics_banded(c, value_of(c, o, p->value), p->band), *n = kb_number(c, (double)p->n, 0);
 
 	if (catalogue_is_register(o->series->indicator))
-		return kb_say(c, "staff.one.counted", "period", metrics_period(c, p->period), "value", metrics_banded(c, value_of(c, o, p->value), p->band),
-		    "n", kb_number(c, (double)p->n, 0), NULL);
-	return kb_fmt(c, "%s %s", kb_say(c, "staff.one.newest", "period", metrics_period(c, p->period), "value", metrics_banded(c, value_of(c, o, p->value), p->band),
-	    "n", kb_number(c, (double)p->n, 0), NULL), reach);
+		return kb_say(c, "staff.one.counted", "period", metrics_period(c, p->period), "value", value, "n", n, NULL);
+	return kb_fmt(c, "%s %s", kb_say(c, "staff.one.newest", "period", metrics_period(c, p->period), "value", value, "n", n, NULL),
+	    defined_response(c, &reach));
+}
+
+static struct metrics_defined define(struct kb_ctx *c, const struct one *o)
+{
+	const struct one_point *p = newest_of(o);
+	const struct kb_figure newest = { .period = p->period, .n = p->n }, reach = reach_of(p);
+
+	return defined_series(c, o->series, &newest, &reach, one_chart_says(c, o));
 }
 
 static void fill_lines(const struct one *o, struct one_section *s)
@@ -213,9 +142,9 @@ static void fill_lines(const struct one *o, struct one_section *s)
 	}
 }
 
-static struct one_section section_of(struct kb_ctx *c, struct one *o, size_t number)
+static struct one_section section_of(struct kb_ctx *c, struct one *o)
 {
-	struct one_section s = { .id = kb_fmt(c, "f%zu", number), .whose = metrics_whose(c, o->series->figure) };
+	struct one_section s = { .id = indicator_anchor(c, o->series->key), .whose = metrics_whose(c, o->series->figure) };
 
 	measure_cut(c, o);
 	one_judge(c, o);
@@ -229,7 +158,7 @@ static struct one_section section_of(struct kb_ctx *c, struct one *o, size_t num
 	s.chart.desc = kb_fmt(c, "%s-desc", s.id);
 	s.nmeasures = measures_of(c, o, &s.measures);
 	fill_lines(o, &s);
-	fill_facts(c, o, &s);
+	s.defined = define(c, o);
 	fill_rows(c, o, &s);
 	return s;
 }
@@ -241,7 +170,7 @@ static void fill(struct kb_ctx *c, const struct one_all *all, struct one_page *m
 	m->sections = sections;
 	for (size_t i = 0; i < all->count; i++)
 		if (all->list[i].n > 0)
-			sections[m->count++] = section_of(c, &all->list[i], i);
+			sections[m->count++] = section_of(c, &all->list[i]);
 		else
 			m->silent = kb_fmt(c, "%s%s%s", m->silent ? m->silent : "", m->silent ? "; " : "", metrics_whose(c, all->list[i].series->figure));
 }

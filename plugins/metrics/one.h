@@ -30,7 +30,7 @@ struct one_point {
 	double centre_span;                      /* the centre lies within so much above it; 0 where no figure of the segment is a band */
 	bool has_old;      /* a measure has changed it: centre and limits as they were */
 	double old_centre, old_lower, old_upper;
-	const char *measure; /* "M1": a measure starts in this period; NULL: none does */
+	const char *measure; /* "1": a measure starts in this period; NULL: none does */
 	bool stands_out;
 	const char *sign;  /* what stands out, in words; "" */
 	const char *code;  /* the same as a code of kbs_special_word(); NULL: nothing */
@@ -117,8 +117,7 @@ struct one_section {
 	struct one_chart chart;
 	const char *const *says;
 	size_t nsays;
-	const struct one_fact *facts;     /* the definition */
-	size_t nfacts;
+	struct metrics_defined defined;
 	const struct one_row *rows;       /* newest first */
 	size_t nrows;
 	const struct one_measure *measures; /* that aim at this figure */
@@ -135,7 +134,7 @@ struct one_page {
 };
 void metrics_one(struct kb_ctx *c, struct kb_out *o, const struct one_page *m);
 
-/* Which chart and which rules it has, in words. */
+/* Which chart and which rules it has, in words (defined.c). */
 const char *one_chart_says(struct kb_ctx *c, const struct one *o);
 
 enum kb_rc serve_one(struct kb_req *r);

@@ -196,6 +196,7 @@ static struct metrics_asked asked_of(const struct desk *d, const struct catalogu
 		a.says = kb_say(d->c, "staff.overview.response.unknown", NULL);
 		return a;
 	}
+	a.url = reading_url(d->c, d->f, (size_t)(r - d->readings));
 	a.period = metrics_period(d->c, g->period);
 	a.invited = kb_number(d->c, (double)g->n, 0);
 	a.reached = metrics_banded(d->c, reading_value(d->c, r->series->indicator, g->value), g->value_band);

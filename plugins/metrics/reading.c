@@ -156,10 +156,7 @@ const char *reading_name(struct kb_ctx *c, const struct metrics_series *s)
 
 const char *reading_url(struct kb_ctx *c, const struct metrics_indicators *f, size_t series)
 {
-	const struct metrics_series *s = &f->series[series];
-	const char *page = kb_url(c, "metrics.indicator", f->place->id, s->indicator->id, NULL);
-
-	return page ? page : kb_fmt(c, "%s#%s-%s", kb_url(c, "metrics.indicators", f->place->id, NULL), s->indicator->id, s->key);
+	return indicator_url(c, f->place, &f->series[series]);
 }
 
 struct metrics_line screens_line(struct kb_ctx *c, const struct metrics_indicators *f, const struct reading *r, size_t span)

@@ -109,7 +109,7 @@ struct metrics_step {
 
 /* How many of a population were asked and reached. */
 struct metrics_asked {
-	const char *who, *period, *invited, *reached;
+	const char *who, *url, *period, *invited, *reached;
 	const char *says; /* where it is not known; NULL: it is */
 };
 
@@ -203,7 +203,7 @@ size_t theme_steps(struct kb_ctx *c, const char *place, const char *but, const s
 /* A line of a list; `span`: periods of its spark. */
 struct metrics_line screens_line(struct kb_ctx *c, const struct metrics_indicators *f, const struct reading *r, size_t span);
 
-/* ---- recur.c -------------------------------------------------------------------------------------- */
+/* ---- recur.c, note.c -------------------------------------------------------------------------------------- */
 
 /* A location at which a subject returns. */
 struct metrics_return {
@@ -215,20 +215,35 @@ struct metrics_return {
 
 /* A subject that returns: it stands here once, whatever the number of its locations (S11). */
 struct metrics_recurring {
-	const char *id, *topic, *theme;
-	const char *says; /* why it stands here */
+	const char *code, *id, *topic, *theme;
+	const char *says;  /* why it stands here */
+	const char *again; /* that it occurred again after a note; NULL: there is none */
+	const char *month; /* first month of the newest quarter: what a note answers */
 	size_t nplaces;   /* locations at which it occurs */
 	const struct metrics_return *rows;
 	size_t count;
 	const char *more; /* locations that are left off; NULL: none */
 };
 
+/* What the board answered: the row stays. */
+struct metrics_answer {
+	const char *topic;
+	const char *says;  /* who, when, up to which quarter, by which version of the rule */
+	const char *seen;  /* what had been seen then; "": too long ago */
+	const char *words;
+};
+
 struct metrics_recurrence {
 	const char *rule;  /* version of it */
 	const char *looked; /* locations */
 	const char *from, *to; /* the quarters looked at */
-	const struct metrics_recurring *topics;
+	const struct metrics_recurring *topics; /* that stand open */
 	size_t count;
+	const struct metrics_answer *answers;   /* all notes of the board, the newest first */
+	size_t nanswers;
+	const char *more;   /* notes that are left off; NULL: none */
+	bool whole;         /* this person sees the whole organisation, and its notes */
+	const char *action; /* where a note goes; NULL: not theirs */
 	const char *back;
 };
 void metrics_recurrence(struct kb_ctx *c, struct kb_out *o, const struct metrics_recurrence *m);
@@ -238,5 +253,6 @@ void metrics_recurrence(struct kb_ctx *c, struct kb_out *o, const struct metrics
 enum kb_rc serve_overview(struct kb_req *r);
 enum kb_rc serve_theme(struct kb_req *r);
 enum kb_rc serve_recurrence(struct kb_req *r);
+enum kb_rc serve_recurrence_note(struct kb_req *r);
 
 #endif

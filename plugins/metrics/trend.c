@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "charted.h"
+#include "defined.h"
 
 /* The field of the chart within its 360 by 150 units. */
 enum { LEFT = 34, RIGHT = 352, TOP = 10, BOTTOM = 122, POINT_MAX = 32 };
@@ -138,41 +139,53 @@ const char *metrics_band_code(struct kb_ctx *c, double value, enum kb_band band)
 static struct metrics_cell cell_of(struct kb_ctx *c, const struct kb_figure *g)
 {
 	if (!g->shown)
-		return (struct metrics_cell){ metrics_period(c, g->period), metrics_people(c, g), dash, dash, dash, "" };
+		return (struct metrics_cell){ metrics_period(c, g->period), metrics_people(c, g), dash, dash, dash, dash, "" };
 	return (struct metrics_cell){
 		.period = metrics_period(c, g->period),
 		.n = kb_number(c, (double)g->n, 0),
 		.score = metrics_banded(c, kb_number(c, g->value, 0), g->value_band),
 		.share = metrics_banded(c, kb_say(c, "staff.metrics.percent", "share", kb_number(c, 100 * g->share, 0), NULL), g->share_band),
 		.interval = judge_interval(c, g),
+		.reach = dash,
 		.sign = "",
 	};
 }
 
 static const struct metrics_cell *cells_of(struct kb_ctx *c, const struct metrics_figures *f, const struct kb_figure *row,
-    const struct metrics_verdict *v)
+    const struct kb_figure *reach, const struct metrics_verdict *v)
 {
 	struct metrics_cell *cells = kb_alloc(c, f->nperiods * sizeof(*cells));
 
 	for (size_t p = 0; p < f->nperiods; p++) {
 		cells[p] = cell_of(c, &row[p]);
+		cells[p].reach = defined_reach(c, reach ? &reach[p] : NULL);
 		if (v->signs[p])
 			cells[p].sign = v->signs[p];
 	}
 	return cells;
 }
 
-static bool any_shown(const struct kb_figure *row, size_t n)
+/* The newest that shows; n: none does. */
+static size_t newest_of(const struct kb_figure *row, size_t n)
 {
-	for (size_t p = 0; p < n; p++)
-		if (row[p].shown)
-			return true;
-	return false;
+	size_t p = 0;
+
+	while (p < n && !row[p].shown)
+		p++;
+	return p;
 }
 
-static struct metrics_section section_of(struct kb_ctx *c, const struct metrics_figures *f, size_t item)
+static struct metrics_defined define(struct kb_ctx *c, const struct metrics_figures *f, size_t item, const struct kb_figure *reach)
 {
 	const struct kb_figure *row = &f->figures[item * f->nperiods];
+	size_t p = newest_of(row, f->nperiods);
+
+	return defined_question(c, &f->items[item], &row[p], reach ? &reach[p] : NULL);
+}
+
+static struct metrics_section section_of(struct kb_ctx *c, const struct metrics_figures *f, size_t item, const struct metrics_indicators *reached)
+{
+	const struct kb_figure *row = &f->figures[item * f->nperiods], *reach = defined_reached_of(c, reached, f->items[item].name);
 	const char *id = f->items[item].name;
 	struct metrics_verdict v;
 	judge_row(c, f, row, id, &v);
@@ -180,7 +193,8 @@ static struct metrics_section section_of(struct kb_ctx *c, const struct metrics_
 		.id = id, .stem = f->items[item].stem,
 		.title = kb_fmt(c, "%s-title", id), .desc = kb_fmt(c, "%s-desc", id),
 		.compare = *f->place->type ? kb_url(c, "metrics.compare", f->place->type, id, NULL) : NULL,
-		.cells = cells_of(c, f, row, &v), .count = f->nperiods, .says = v.says, .nsays = v.nsays,
+		.defined = define(c, f, item, reach),
+		.cells = cells_of(c, f, row, reach, &v), .count = f->nperiods, .says = v.says, .nsays = v.nsays,
 	};
 
 	s.chart = trend_chart(c, row, f->nperiods, NULL);
@@ -193,12 +207,13 @@ void trend_fill(struct kb_ctx *c, const struct metrics_figures *f, struct metric
 {
 	struct metrics_section *sections = kb_alloc(c, (f->nitems + 1) * sizeof(*sections));
 	const char **silent = kb_alloc(c, (f->nitems + 1) * sizeof(*silent));
+	const struct metrics_indicators *reached = defined_reached(c, f->place, f->periods, f->nperiods);
 
 	page->sections = sections;
 	page->silent = silent;
 	for (size_t i = 0; i < f->nitems; i++) {
-		if (any_shown(&f->figures[i * f->nperiods], f->nperiods))
-			sections[page->count++] = section_of(c, f, i);
+		if (newest_of(&f->figures[i * f->nperiods], f->nperiods) < f->nperiods)
+			sections[page->count++] = section_of(c, f, i, reached);
 		else
 			silent[page->nsilent++] = f->items[i].stem;
 	}
