@@ -111,14 +111,37 @@ static void judge_norm_of(const struct segment *s)
 		judge_assurance(s, p);
 }
 
+/* ---- After a measure --------------------------------------------------------------------------------- */
+
+/* The measure that began last before a period; NULL: none. */
+static const char *measure_before(const struct one *o, size_t at)
+{
+	for (size_t i = at + 1; i-- > 0;)
+		if (o->points[i].measure)
+			return o->points[i].measure;
+	return NULL;
+}
+
+/* A measure that was followed by a change begins a segment too (measure_cut). What is said of a trend is then about what
+ * came after, and has to say so: the verdict on the measure stands beside it, over other periods. */
+static const char *since(const struct segment *s, size_t from, const char *says)
+{
+	const struct one_point *p = &s->o->points[from];
+	const char *measure = p->has_old ? measure_before(s->o, from) : NULL;
+
+	if (!measure)
+		return says;
+	return kb_say(s->c, "staff.one.since_measure", "period", metrics_period(s->c, p->period), "number", measure, "says", says, NULL);
+}
+
 /* ---- A slow drift, and what stays invisible --------------------------------------------------------- */
 
-static void judge_drift(const struct segment *s)
+static void judge_drift(const struct segment *s, size_t from)
 {
 	int way = charted_drift(&s->chart, s->times);
 
 	if (way != 0)
-		say(s, way > 0 ? kb_say(s->c, "staff.one.drift.rising", NULL) : kb_say(s->c, "staff.one.drift.falling", NULL));
+		say(s, since(s, from, way > 0 ? kb_say(s->c, "staff.one.drift.rising", NULL) : kb_say(s->c, "staff.one.drift.falling", NULL)));
 }
 
 /* Over the shortest comparison that gives a verdict on a measure, towards what is better. */
@@ -155,11 +178,11 @@ static void judge_segment(struct kb_ctx *c, struct one *o, size_t from, size_t t
 	charted_judge(&s.chart);
 	put_chart(&s, from, to);
 	for (size_t i = 0; i < s.chart.nsays; i++)
-		say(&s, s.chart.says[i]);
+		say(&s, since(&s, from, s.chart.says[i]));
 	judge_norm_of(&s);
 	if (!s.newest)
 		return;
-	judge_drift(&s);
+	judge_drift(&s, from);
 	judge_power(&s);
 }
 
