@@ -1,8 +1,9 @@
 /* xlsx-trend.c - the sheet of charts: a block of cells for each series, its chart beside it.
  *
  * A chart reads only cells of its block. What is suppressed is an empty cell there, not a
- * ".": a spreadsheet draws a text as 0. The point stands in the last column, which no chart
- * reads. Lines differ by dashes and marks, so that none is told by its colour alone. */
+ * ".": a spreadsheet draws a text as 0. So is a figure that is told as a band: it lies somewhere in it, and a point
+ * at its end would be a value that nobody told. The point, or the band, stands in the last column, which no chart
+ * reads, and the first row says so. Lines differ by dashes and marks, so that none is told by its colour alone. */
 #include "xlsx.h"
 
 #include <string.h>
@@ -26,6 +27,23 @@ static const struct line lines[] = {
 	[NORM] = { "norm", "staff.export.col.norm", 0x9A4F00, LXW_CHART_LINE_DASH_ROUND_DOT, 1.5F, LXW_CHART_MARKER_NONE },
 };
 
+/* Its band in words; NULL: it is told as it is. */
+static const char *band_of(const struct kbx_book *b, const struct kbx_table *t, size_t row)
+{
+	struct kbx_cell band = kbx_cell(b->release, t, row, kbx_column(t, "band"));
+
+	return band.is == KBX_WORD ? kbx_label(b->release, "band", band.word, b->lang) : NULL;
+}
+
+/* What stands beside the block where its chart has a gap. */
+static void write_gap(struct kbx_book *b, lxw_worksheet *w, uint32_t at, struct kbx_cell cell, const char *band)
+{
+	if (cell.is == KBX_SUPPRESSED)
+		kbx_write_word(b, w, at, POINT, ".", NULL);
+	else if (band != NULL)
+		kbx_write_word(b, w, at, POINT, band, NULL);
+}
+
 /* Returns how many of its cells are numbers. */
 static size_t write_line(struct kbx_book *b, lxw_worksheet *w, uint32_t top, const struct kbx_series *s, uint16_t col)
 {
@@ -36,13 +54,15 @@ static size_t write_line(struct kbx_book *b, lxw_worksheet *w, uint32_t top, con
 	kbx_write_word(b, w, top, col, lines[col].column, b->bold);
 	for (size_t row = s->from; row < s->end; row++) {
 		struct kbx_cell cell = kbx_cell(b->release, &t, row, c);
+		const char *band = col == VALUE ? band_of(b, &t, row) : NULL;
 		uint32_t at = top + 1 + (uint32_t)(row - s->from);
 
-		if (cell.is == KBX_NUMBER)
-			kbx_write_number(b, w, at, col, cell.number);
-		else if (cell.is == KBX_SUPPRESSED && col == VALUE)
-			kbx_write_word(b, w, at, POINT, ".", NULL);
-		numbers += cell.is == KBX_NUMBER;
+		if (col == VALUE)
+			write_gap(b, w, at, cell, band);
+		if (cell.is != KBX_NUMBER || band != NULL)
+			continue;
+		kbx_write_number(b, w, at, col, cell.number);
+		numbers++;
 	}
 	return numbers;
 }
@@ -102,8 +122,9 @@ static void draw_block(struct kbx_book *b, lxw_worksheet *w, uint32_t top, const
 
 void kbx_trend(struct kbx_book *b, lxw_worksheet *w)
 {
-	uint32_t top = 0;
+	uint32_t top = 2;
 
+	kbx_write_word(b, w, 0, PERIOD, kbx_say(b->release, b->lang, "staff.export.trend.band"), NULL);
 	for (size_t from = 0; w != NULL && from < b->release->nrows;) {
 		const struct kbx_series s = kbx_series(b->release, from);
 		uint32_t rows = (uint32_t)(s.end - s.from) + 3;
