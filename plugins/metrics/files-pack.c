@@ -1,7 +1,7 @@
 /* files-pack.c - the inspection pack (S34, S108): one archive that says all there is to say.
  *
  * The report, the figures, their codebook and workbook are the very files of the release;
- * definitions, the list of releases and that of downloads are written here. The lists tell of
+ * definitions, the streams of 5.1.2, the list of releases and that of downloads are written here. The lists tell of
  * the time before the release ended, which is over, so they come out the same again. A download
  * stands there by month, role and purpose: who took it is in the house, not in the pack. */
 #include <string.h>
@@ -90,18 +90,34 @@ static enum kb_rc put_reach(void *filled, struct kbx_sink *s)
 	return KB_OK;
 }
 
+/* Which of the streams of 5.1.2 are there (S3). */
+static enum kb_rc put_streams(void *filled, struct kbx_sink *s)
+{
+	const struct files_filled *f = filled;
+
+	PUT_LINE(s, "stream", "name_nl", "name_en", "indicators_shown", "indicators", "state");
+	for (size_t i = 0; i < f->whole.nstreams; i++) {
+		const struct kbx_stream *w = &f->whole.streams[i];
+
+		PUT_LINE(s, w->code.id, w->code.labels[0].text, w->code.labels[1].text, kb_fmt(f->c, "%lld", (long long)w->shown),
+		    kb_fmt(f->c, "%lld", (long long)w->all), w->shown > 0 ? "there" : "missing");
+	}
+	return KB_OK;
+}
+
 /* ---- The archive ---- */
 
 enum kb_rc files_pack(const struct files_filled *f, const struct files_kind *k, struct kbx_sink *s)
 {
 	static const char *const files[] = { "report-nl.html", "report-en.html", "figures.csv", "figures-excel.csv", "measures.csv", "codebook.xml",
 		"workbook-nl.xlsx", "workbook-en.xlsx" };
-	enum { FILES = sizeof(files) / sizeof(*files), LISTS = 4 };
+	enum { FILES = sizeof(files) / sizeof(*files), LISTS = 5 };
 	struct kbx_member members[FILES + LISTS] = {
 		[FILES] = { .name = "definitions.csv", .write = put_definitions, .with = (void *)f },
 		{ .name = "downloads.csv", .write = put_downloads, .with = (void *)f },
 		{ .name = "reach.csv", .write = put_reach, .with = (void *)f },
 		{ .name = "releases.csv", .write = put_releases, .with = (void *)f },
+		{ .name = "streams.csv", .write = put_streams, .with = (void *)f },
 	};
 
 	(void)k;

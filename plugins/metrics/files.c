@@ -126,6 +126,7 @@ static void fill(struct files_filled *f)
 	f->whole.rows = rows.rows;
 	f->whole.nrows = rows.count;
 	f->whole.nreach = files_reach(c, rows.rows, rows.count, &f->whole.reach);
+	f->whole.nstreams = files_streams(c, f->release, rows.rows, rows.count, &f->whole.streams);
 	f->brief = f->whole;
 	keep_rows(c, &f->brief, files_is_own);
 	if (f->brief.nrows > FILES_SHORT)

@@ -68,6 +68,11 @@ size_t files_reach(struct kb_ctx *c, const struct kbx_row *rows, size_t n, const
 /* Do these files hold the period of a series? What a register delivered after they were begun is in later ones. */
 bool files_holds(const struct files_release *w, const struct metrics_series *s, struct kb_period p);
 
+/* ---- files-streams.c -------------------------------------------------------------------- */
+
+/* The compulsory streams of 5.1.2, and of how many indicators these rows show a figure in the last year (S3). */
+size_t files_streams(struct kb_ctx *c, const struct files_release *w, const struct kbx_row *rows, size_t n, const struct kbx_stream **to);
+
 /* ---- files-complaints.c ----------------------------------------------------------------- */
 
 /* The rows of the table of complaints: regions and the organisation by half-year. */

@@ -300,13 +300,19 @@ await test('the inspection pack: sha256sum finds all as it was; report, figures,
 	execFileSync('unzip', ['-q', '-d', work, join(folder, file)])
 	execFileSync('sha256sum', ['--check', '--strict', '--quiet', 'SHA256SUMS'], { cwd: work })
 	same(readdirSync(work).sort(), ['SHA256SUMS', 'codebook.xml', 'definitions.csv', 'downloads.csv', 'figures-excel.csv', 'figures.csv', 'manifest.txt', 'measures.csv', 'reach.csv', 'releases.csv', 'report-en.html',
-		'report-nl.html', 'workbook-en.xlsx', 'workbook-nl.xlsx'])
+		'report-nl.html', 'streams.csv', 'workbook-en.xlsx', 'workbook-nl.xlsx'])
 	const text = (f) => readFileSync(join(work, f), 'utf8')
 	yes(named(csv(text('definitions.csv'))).length > 100, 'definitions')
 	same(named(csv(text('releases.csv'))).map((r) => [r.release, r.file]), TIERS.flatMap((t) => KINDS.map((k) => ['2024-12', `metrics-2024-12-${t}-${k}`])))
 	same(named(csv(text('downloads.csv'))).map((r) => [r.month, r.role, r.purpose, r.downloads]), [['2025-02', 'quality', 'inspection', '1']])
 	const reach = named(csv(text('reach.csv')))
 	yes(reach.length > 10 && reach.every((r) => r.answers_least === '' || Number(r.answers_least) >= 5) && reach.some((r) => Number(r.answers_most) > 20), 'reach')
+	// Only youths are asked in the example: what they are asked about is there, the partners and the complaints are not.
+	const streams = named(csv(text('streams.csv')))
+	same(streams.map((r) => [r.stream, r.state]), [['1', 'there'], ['2', 'there'], ['3', 'missing'], ['4', 'missing']])
+	yes(streams.every((r) => (r.state === 'there') === (Number(r.indicators_shown) > 0) && Number(r.indicators) >= Number(r.indicators_shown)), JSON.stringify(streams))
+	for (const lang of ['nl', 'en'])
+		match(text(`report-${lang}.html`), lang === 'nl' ? /<strong>Onvolledig: / : /<strong>Incomplete: /)
 	for (const lang of ['nl', 'en'])
 		match(text(`report-${lang}.html`), lang === 'nl' ? /Over wie deze cijfers gaan/ : /Of whom these figures are/)
 	// An account that is called by a word of the house ("klachten") proves nothing.
@@ -316,6 +322,7 @@ await test('the inspection pack: sha256sum finds all as it was; report, figures,
 	const names = (folder) => readdirSync(folder, { recursive: true }).filter((f) => statSync(join(folder, f)).isFile())
 		.flatMap((f) => people.filter((p) => new RegExp(`(^|[^a-z-])${p}([^a-z-]|$)`).test(readFileSync(join(folder, f), 'latin1'))).map((p) => `${f}: ${p}`))
 	execFileSync('unzip', ['-q', '-d', join(work, 'book'), join(work, 'workbook-nl.xlsx')])
+	match(readFileSync(join(work, 'book/xl/sharedStrings.xml'), 'utf8'), /is een gat in de grafiek[^]*(Hoogstens|Minstens) \d/)
 	same(names(work), [])
 	writeFileSync(join(work, 'x'), 'taken by kwartelkoning')
 	same(names(work).filter((n) => n.startsWith('x:')).length, 1, 'control: a name is found')

@@ -102,6 +102,12 @@ struct kbx_reach {
 	int64_t shown, hidden;
 };
 
+/* A stream that an analysis under 5.1.2 has to have (S3): of how many of its indicators a figure shows in the last year. */
+struct kbx_stream {
+	struct kbx_code code;
+	int64_t shown, all;
+};
+
 struct kbx_release {
 	const char *id, *date; /* "2026-Q1-inside", "2026-04-20" */
 	const struct kbx_row *rows;
@@ -114,6 +120,8 @@ struct kbx_release {
 	size_t nbreaks;
 	const struct kbx_reach *reach; /* NULL: nobody told; then there is no report */
 	size_t nreach;
+	const struct kbx_stream *streams; /* NULL: nobody told; then there is no report */
+	size_t nstreams;
 	const struct kbx_list *lists;
 	size_t nlists;
 	struct kbx_list terms;
@@ -167,7 +175,7 @@ enum kb_rc kbx_xlsx(const struct kbx_release *r, const char *lang, const char *f
 enum kb_rc kbx_svg(const struct kbx_release *r, size_t from, const char *lang, struct kbx_sink *s, size_t *next);
 
 /* The printable report: one HTML file with charts and tables, to be sent as a file to keep.
- * KB_FAIL without r->reach: no report leaves without saying of whom it is. */
+ * KB_FAIL without r->reach or r->streams: no report leaves without saying of whom it is and what it lacks. */
 enum kb_rc kbx_report(const struct kbx_release *r, const char *lang, struct kbx_sink *s);
 
 /* For SPSS and Stata, with labels in this language. */

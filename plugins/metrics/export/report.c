@@ -159,6 +159,42 @@ static void put_reach(struct report *p)
 	kbx_puts(p->s, "</tbody>\n</table>\n");
 }
 
+static void put_stream(struct report *p, const struct kbx_stream *w)
+{
+	kbx_puts(p->s, "<tr>");
+	put_word(p, "<th scope=\"row\">", kbx_pick(w->code.labels, w->code.nlabels, p->lang), "</th>");
+	put_count(p, w->shown);
+	put_count(p, w->all);
+	put_word(p, "<td>", kbx_say(p->r, p->lang, w->shown > 0 ? "staff.export.streams.there" : "staff.export.streams.gone"), "</td>");
+	kbx_puts(p->s, "</tr>\n");
+}
+
+static bool lacks_stream(const struct kbx_release *r)
+{
+	for (size_t i = 0; i < r->nstreams; i++)
+		if (r->streams[i].shown == 0)
+			return true;
+	return false;
+}
+
+/* The four streams, and whether one of them is not there (S3): then all of it is marked as incomplete. */
+static void put_streams(struct report *p)
+{
+	static const char *const heads[] = { "staff.overview.stream", "staff.export.streams.shown", "staff.export.streams.all",
+		"staff.export.streams.state" };
+
+	say(p, "h2", "staff.export.streams");
+	if (lacks_stream(p->r))
+		put_word(p, "<p><strong>", kbx_say(p->r, p->lang, "staff.export.streams.incomplete"), "</strong></p>\n");
+	kbx_puts(p->s, "<table>\n<thead><tr>");
+	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++)
+		put_word(p, "<th scope=\"col\">", kbx_say(p->r, p->lang, heads[i]), "</th>");
+	kbx_puts(p->s, "</tr></thead>\n<tbody>\n");
+	for (size_t i = 0; i < p->r->nstreams; i++)
+		put_stream(p, &p->r->streams[i]);
+	kbx_puts(p->s, "</tbody>\n</table>\n");
+}
+
 static void put_series(struct report *p, const struct kbx_series *s)
 {
 	static const char *const names[] = { "period_start", "period_end", "n", "value", "ci_low", "ci_high", "band", "signal",
@@ -223,9 +259,10 @@ enum kb_rc kbx_report(const struct kbx_release *r, const char *lang, struct kbx_
 		"upheld_pct", "rate_1000", "open_overdue", NULL };
 	struct report p = { r, lang, s };
 
-	if (r->reach == NULL)
+	if (r->reach == NULL || r->streams == NULL)
 		return KB_FAIL;
 	put_head(&p);
+	put_streams(&p);
 	put_reach(&p);
 	put_all_series(&p);
 	put_part(&p, KBX_MEASURES, "staff.export.sheet.measures", measures);

@@ -77,6 +77,11 @@ static const struct kbx_reach reach[] = {
 	    .shown = 16, .hidden = 0 },
 };
 
+/* One that is there, one that is not. */
+static const struct kbx_stream streams[] = {
+	{ CODE("1", { "nl", "zelfstandigheid" }, { "en", "independence" }), 2, 3 }, { CODE("2", { "nl", "tevredenheid" }, { "en", "satisfaction" }), 0, 4 },
+};
+
 /* ---- Rows ---- */
 
 static const char *const starts[PERIODS] = { "2024-01-01", "2024-04-01", "2024-07-01", "2024-10-01", "2025-01-01", "2025-04-01",
@@ -188,7 +193,7 @@ struct sample *sample_new(size_t extra, double with)
 	s->release = (struct kbx_release){
 		.id = "2025-Q4-inside", .date = "2026-01-20", .measures = measures, .nmeasures = LEN(measures),
 		.breaks = breaks, .nbreaks = LEN(breaks),
-		.reach = reach, .nreach = LEN(reach), .lists = lists, .nlists = LEN(lists), .terms = LIST("terms", terms),
+		.reach = reach, .nreach = LEN(reach), .streams = streams, .nstreams = LEN(streams), .lists = lists, .nlists = LEN(lists), .terms = LIST("terms", terms),
 		.say = say, .owner = s,
 	};
 	add_rows(s, extra, with);

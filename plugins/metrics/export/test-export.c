@@ -451,6 +451,62 @@ static void test_a_file_that_changes_meanwhile(void **state)
 	remove("test-export.tmp");
 }
 
+/* ---- The report ---- */
+
+/* Is the report of this release marked as incomplete? */
+static bool is_marked(const struct kbx_release *r)
+{
+	char *text = NULL, hash[KBX_HASH];
+	size_t n;
+	FILE *f = open_memstream(&text, &n);
+	struct kbx_sink s;
+	bool marked;
+
+	kbx_open(&s, kbx_to_file, f);
+	assert_int_equal(kbx_report(r, "en", &s), KB_OK);
+	assert_int_equal(kbx_close(&s, hash), KB_OK);
+	fclose(f);
+	marked = strstr(text, "<p><strong>") != NULL;
+	free(text);
+	return marked;
+}
+
+/* A stream that is missing marks all of it (S3); the control has none that is. */
+static void test_a_report_says_what_it_lacks(void **state)
+{
+	struct sample *s = sample_new(0, SAMPLE_POISON);
+	struct kbx_release r = *sample_release(s);
+	struct kbx_stream there[2];
+
+	(void)state;
+	assert_int_equal(r.nstreams, 2);
+	assert_true(is_marked(&r));
+	for (size_t i = 0; i < 2; i++) {
+		there[i] = r.streams[i];
+		there[i].shown = 1;
+	}
+	r.streams = there;
+	assert_false(is_marked(&r));
+	sample_free(s);
+}
+
+/* Nor does one leave that does not say of whom it is (S129), or nothing of the streams. */
+static void test_no_report_without_reach_and_streams(void **state)
+{
+	struct sample *s = sample_new(0, SAMPLE_POISON);
+	struct kbx_release mute = *sample_release(s), blind = mute;
+	struct kbx_sink sink;
+
+	(void)state;
+	mute.reach = NULL;
+	blind.streams = NULL;
+	kbx_open(&sink, refuse, NULL);
+	assert_int_equal(kbx_report(&mute, "en", &sink), KB_FAIL);
+	assert_int_equal(kbx_report(&blind, "en", &sink), KB_FAIL);
+	assert_int_equal(sink.bytes, 0);
+	sample_free(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -470,6 +526,8 @@ int main(void)
 		cmocka_unit_test(test_what_no_file_can_hold),
 		cmocka_unit_test(test_names_of_members),
 		cmocka_unit_test(test_a_file_that_changes_meanwhile),
+		cmocka_unit_test(test_a_report_says_what_it_lacks),
+		cmocka_unit_test(test_no_report_without_reach_and_streams),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
