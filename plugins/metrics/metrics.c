@@ -248,12 +248,17 @@ static const struct kb_field exports_form[] = {
 	{ "file", KB_CODE, 1, FILES_NAME, true }, { "purpose", KB_CODE, 1, 20, true }, { 0 }
 };
 
+static const struct kb_field note_form[] = {
+	{ "topic", KB_CODE, 1, 40, true }, { "month", KB_INT, 0, 120000, true }, { "words", KB_TEXT, 1, 1000, true }, { 0 }
+};
+
 static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/staff/metrics", "metrics.list", "metrics.read", NULL, serve_list, 0 },
 	{ KB_GET, "/{lang}/staff/overview", "metrics.overview", "metrics.read", NULL, serve_overview, 0 },
 	{ KB_GET, "/{lang}/staff/overview/{place}", "metrics.overview.place", "metrics.read", NULL, serve_overview, 0 },
 	{ KB_GET, "/{lang}/staff/overview/{place}/theme/{theme}", "metrics.theme", "metrics.read", NULL, serve_theme, 0 },
-	{ KB_GET, "/{lang}/staff/recurrence", "metrics.recurrence", "metrics.read", NULL, serve_recurrence, 0 },
+	{ KB_GET, "/{lang}/staff/recurrence", "metrics.recurrence", "metrics.read", NULL, serve_recurrence, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/recurrence", "metrics.recurrence.note", "metrics.note", note_form, serve_recurrence_note, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/attention", "metrics.attention", "metrics.read", NULL, serve_attention, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}", "metrics.place", "metrics.read", NULL, serve_place, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}/csv", "metrics.csv", "metrics.read", NULL, serve_csv, 0 },
@@ -285,6 +290,7 @@ static const struct kb_right rights[] = {
 	{ "metrics.read", "admin quality location", 0 },
 	{ "metrics.register", "admin quality", 0 },
 	{ "metrics.export", "admin quality", 0 },
+	{ "metrics.note", "quality", 0 }, /* the board's answer to what returns: no matter of who runs the machine */
 	{ 0 }
 };
 

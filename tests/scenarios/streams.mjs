@@ -169,7 +169,7 @@ await test('a subject returns when it occurs a third time at one location; twice
 	same(await returns(), [])
 	put(...[0, 1, 2].map((back) => cell('x-berg', 'T12 youth', 20, 40, back)))
 	same(await returns(), [['Veiligheid (veiligheid)', 'Drie keer of vaker op één locatie.', [['X berg', '! 3', T12]]]])
-	match(plain((await staff.get('/nl/staff/recurrence')).body), /De regel, versie 1/)
+	match(plain((await staff.get('/nl/staff/recurrence')).body), /De regel, versie 2/)
 })
 
 await test('a subject at two locations stands there once, with a way to each; a region is no location', async () => {
@@ -179,6 +179,32 @@ await test('a subject at two locations stands there once, with a way to each; a 
 	for (const place of ['x-berg', 'x-dal'])
 		yes(html.includes(`href="/nl/staff/overview/${place}"`), place)
 	same(await returns(local), [], 'of one\'s own location alone it does not return')
+})
+
+// The month and the subjects that a page of what returns lets somebody answer.
+const answer = async (who, topic, more = {}) => {
+	const { body } = await who.get('/nl/staff/recurrence'), month = body.match(/name="month" value="(\d+)"/)?.[1] || String(quarter())
+	return who.post('/nl/staff/recurrence', { csrf: body.match(/name="csrf" value="([^"]+)"/)[1], topic, month, words: 'Gezien, en extra training.', ...more })
+}
+
+await test('only an answer of the board clears a flag; what is released later of the same quarter brings it back, and the answer stays', async () => {
+	change('DELETE FROM metrics_note;')
+	put(cell('x-berg', 'T12 youth', 20, 40), cell('x-dal', 'T16 youth', 20, 30))
+	const mine = (await staff.get('/nl/staff/recurrence')).body
+	match(mine, /<textarea[^>]* maxlength="1000"/)
+	yes(!(await local.get('/nl/staff/recurrence')).body.includes('<textarea'), 'a form for who may not')
+	same([(await answer(local, 'safety')).status, (await answer(staff, 'safety', { csrf: 'x' })).status, (await answer(staff, 'safety', { words: 'a'.repeat(1001) })).status], [404, 403, 400])
+	same((await returns()).length, 1, 'control: nobody answered yet')
+	same((await answer(staff, 'safety')).status, 303)
+	same(await returns(), [])
+	const html = plain((await staff.get('/nl/staff/recurrence')).body)
+	match(text(html), /kwaliteit, \d+ \S+ \d{4}: antwoord op wat tot en met Q\d \d{4} is gezien, volgens de regel, versie 2\. Op 2 locaties\. Gezien, en extra training\./)
+	yes(!(await local.get('/nl/staff/recurrence')).body.includes('extra training'), 'a part of the organisation reads the answer')
+	same((await answer(staff, 'safety')).status, 409, 'sent twice')
+	change(cell('x-dal', 'T12 youth', 20, 40, 1))
+	same((await returns()).map((r) => r[0]), ['Veiligheid (veiligheid)'])
+	match(plain((await staff.get('/nl/staff/recurrence')).body), /Het bestuur heeft hierop geantwoord op [^]*Gezien, en extra training\./)
+	change('DELETE FROM metrics_note;')
 })
 
 await test('one source counts once a quarter, two sources twice; chance, few and what is held back signal nothing', async () => {

@@ -123,6 +123,11 @@ writeFileSync(join(data, 'files', FILE), '"release_id"\r\n')
 execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(data, 'klankbord.db')], { input: `INSERT INTO metrics_release VALUES (${12 * 2025}, 20250102);
 	INSERT INTO metrics_file VALUES ('${FILE}', ${12 * 2025}, 'inside', 'figures.csv', 14, '${createHash('sha256').update('"release_id"\r\n').digest('hex')}', 0);` })
 
+// A subject that returns three times, for the board to answer.
+const RETURNED = 12 * 2027
+execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(data, 'klankbord.db')], { input: [0, 3, 6].map((back) => `INSERT INTO kb_release_cell (tier, place, item, month, months, shown, n, total, top)
+	VALUES ('inside', '${placeOf(0)}', 'T12:1:youth:0', ${RETURNED - back}, 3, 1, 20, 800000, 8);`).join('') })
+
 const youth = new Caller(house.socket), staff = new Caller(house.socket)
 await youth.get(`/s/${codeOf(0)}`)
 const review = await walk(new Caller(house.socket), 0, { pick: (c) => c[0] })
@@ -403,6 +408,8 @@ const changes = [
 		says: isAt(`/nl/staff/complaints/${CASE_ID}`), state: 'SELECT count(*), (SELECT count(*) FROM complaints_message), (SELECT count(*) FROM complaints_event) FROM complaints_file', from: withRead },
 	{ route: '/{lang}/staff/register/keep', ask: () => asStaff('/nl/staff/register/keep', { rows: COUNTED }), says: (r) => r.status === 200,
 		state: 'SELECT count(*) FROM metrics_register', from: `${plainStore} DELETE FROM metrics_register;` },
+	{ route: '/{lang}/staff/recurrence', ask: () => asStaff('/nl/staff/recurrence', { topic: 'safety', month: String(RETURNED), words: 'gezien' }), says: isAt('/nl/staff/recurrence'),
+		state: 'SELECT count(*) FROM metrics_note', from: `${plainStore} DELETE FROM metrics_note;` },
 	{ route: '/{lang}/staff/exports', ask: () => asStaff('/nl/staff/exports', { file: FILE, purpose: 'check' }), says: (r) => r.status === 200,
 		state: 'SELECT count(*) FROM metrics_download', from: `${plainStore} DELETE FROM metrics_download;` },
 	{ route: '/{lang}/staff/logout', ask: () => asStaff('/nl/staff/logout'), says: isAt('/nl/staff/login'),

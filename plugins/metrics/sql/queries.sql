@@ -221,3 +221,9 @@ ON CONFLICT (through, counted) DO UPDATE SET delivered = excluded.delivered
 
 -- name: metrics_forget_names
 UPDATE metrics_download SET person = '' WHERE month < $1 AND person <> ''
+
+-- name: metrics_add_note
+INSERT INTO metrics_note (topic, month, seen, rule, words, person, day) VALUES ($1, $2, $3, $4, $5, $6, $7)
+
+-- name: metrics_list_notes
+SELECT topic, month, seen, rule, words, person, day FROM metrics_note ORDER BY day DESC, month DESC, seen DESC, topic
