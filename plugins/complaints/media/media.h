@@ -36,7 +36,7 @@ const char *media_type(enum media_kind kind);
  * written over in `bytes` itself, so that it stays as long as it is. NULL, or the key of the text that says why not. */
 const char *sound_clean(unsigned char *bytes, size_t n, struct media *m);
 
-/* Is it a photo, JPEG or PNG? Then its pixels alone, upright, in a JPEG of their own. NULL, or why not; photo_free() after it. */
+/* Is it a photo, JPEG, PNG or WebP that does not move? Then its pixels alone, upright, in a JPEG of their own. NULL, or why not; photo_free() after it. */
 const char *photo_remake(const unsigned char *bytes, size_t n, struct media *m);
 void photo_free(struct media *m);
 

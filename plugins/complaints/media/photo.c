@@ -1,7 +1,7 @@
 /* photo.c - a photo becomes another one with the same picture.
  *
  * What a camera writes beside the pixels (place, hour, device, a small picture of the whole) is not taken out piece by
- * piece: the pixels are read by libjpeg-turbo or libpng and written into a JPEG of our own, which has nothing else. Bounds
+ * piece: the pixels are read by libjpeg-turbo, libpng or libwebp and written into a JPEG of our own, which has nothing else. Bounds
  * before the pixels are touched: bytes, sides, pixels, scans; and only a few rows are held, averaged on the way, so that a small file that
  * unfolds into a huge picture costs no memory. Which way is up is read before it goes. */
 #include <setjmp.h>
@@ -12,10 +12,11 @@
 
 #include <jpeglib.h>
 #include <png.h>
+#include <webp/decode.h>
 
 #include "media.h"
 
-enum { SIDE_MAX = 12000, PIXELS_MAX = 50 * 1000 * 1000, WHOLE_MAX = 4 * 1000 * 1000, SCANS_MAX = 100, MEMORY = 96 * 1024 * 1024, RGB = 3,
+enum { SIDE_MAX = 12000, PIXELS_MAX = 50 * 1000 * 1000, WHOLE_MAX = 4 * 1000 * 1000, LOSSLESS_MAX = 12 * 1000 * 1000, SCANS_MAX = 100, MEMORY = 96 * 1024 * 1024, RGB = 3,
 	EXIF = JPEG_APP0 + 1, EXIF_MAX = 0xffff, ORIENTATION = 0x0112 };
 
 static const char BAD[] = "complaints.photo.bad", LARGE[] = "complaints.photo.large";
@@ -107,10 +108,12 @@ static int orientation_in(const unsigned char *s, size_t n)
 	bool big;
 	size_t at, count;
 
-	if (n < 14 || memcmp(s, "Exif\0", 6) != 0)
+	if (n >= 6 && memcmp(s, "Exif\0", 6) == 0) { /* WebP may leave it out */
+		s += 6;
+		n -= 6;
+	}
+	if (n < 8)
 		return 1;
-	s += 6;
-	n -= 6;
 	big = s[0] == 'M';
 	at = u32(s + 4, big);
 	if (at > n - 2)
@@ -329,6 +332,83 @@ static const char *read_png(const unsigned char *bytes, size_t n, struct picture
 	return no;
 }
 
+/* ---- WebP in ---- */
+
+/* Chunks stand behind 12 bytes: a name, a length in the order of Intel, and what it holds, to an even number of bytes. */
+static int way_in_webp(const unsigned char *s, size_t n)
+{
+	for (size_t at = 12; at <= n && n - at >= 8;) {
+		size_t length = u32(s + at + 4, false);
+
+		if (length > n - at - 8)
+			return 1;
+		if (memcmp(s + at, "EXIF", 4) == 0)
+			return orientation_in(s + at + 8, length);
+		at += 8 + length + (length & 1);
+	}
+	return 1;
+}
+
+/* What the library holds at once: rows of a lossy one; every pixel where it loses nothing or lets something show through. */
+static const char *webp_bounds(const WebPBitstreamFeatures *f)
+{
+	size_t w = (size_t)f->width, h = (size_t)f->height;
+	bool whole = f->format != 1 || f->has_alpha;
+
+	if (f->has_animation)
+		return BAD;
+	return is_too_large(w, h) || (whole && w * h > LOSSLESS_MAX) ? LARGE : NULL;
+}
+
+/* The library makes it small on the way: `p` is as large as what is kept. */
+static bool webp_decode(const unsigned char *bytes, size_t n, WebPDecoderConfig *config, struct picture *p, unsigned char *rgba)
+{
+	config->options.use_scaling = 1;
+	config->options.scaled_width = (int)p->w;
+	config->options.scaled_height = (int)p->h;
+	config->output.colorspace = MODE_RGBA;
+	config->output.is_external_memory = 1;
+	config->output.u.RGBA.rgba = rgba;
+	config->output.u.RGBA.stride = (int)p->w * 4;
+	config->output.u.RGBA.size = p->w * p->h * 4;
+	if (WebPDecode(bytes, n, config) != VP8_STATUS_OK)
+		return false;
+	for (size_t y = 0; y < p->h; y++) {
+		on_paper(rgba + y * p->w * 4, p->w);
+		picture_row(p, rgba + y * p->w * 4);
+	}
+	picture_end(p);
+	return true;
+}
+
+static const char *read_webp(const unsigned char *bytes, size_t n, struct picture *p, int *way)
+{
+	WebPDecoderConfig config;
+	unsigned char *rgba;
+	size_t w, h, k;
+	const char *no;
+
+	if (!WebPInitDecoderConfig(&config) || WebPGetFeatures(bytes, n, &config.input) != VP8_STATUS_OK)
+		return BAD;
+	no = webp_bounds(&config.input);
+	if (no)
+		return no;
+	w = (size_t)config.input.width;
+	h = (size_t)config.input.height;
+	k = ((w > h ? w : h) + PHOTO_SIDE - 1) / PHOTO_SIDE;
+	w = (w + k - 1) / k;
+	h = (h + k - 1) / k;
+	rgba = malloc(w * h * 4);
+	if (!rgba || !picture_begin(p, w, h))
+		no = LARGE;
+	else if (!webp_decode(bytes, n, &config, p, rgba))
+		no = BAD;
+	free(rgba);
+	WebPFreeDecBuffer(&config.output);
+	*way = way_in_webp(bytes, n);
+	return no;
+}
+
 /* ---- JPEG out ---- */
 
 static void write_rows(struct jpeg_compress_struct *e, const struct picture *p, int way, unsigned char *row)
@@ -401,6 +481,8 @@ const char *photo_remake(const unsigned char *bytes, size_t n, struct media *m)
 		no = read_jpeg(bytes, n, &p, &way);
 	else if (n > 8 && memcmp(bytes, "\x89PNG\r\n\x1a\n", 8) == 0)
 		no = read_png(bytes, n, &p);
+	else if (n > 16 && memcmp(bytes, "RIFF", 4) == 0 && memcmp(bytes + 8, "WEBP", 4) == 0)
+		no = read_webp(bytes, n, &p, &way);
 	else
 		return BAD;
 	if (!no)

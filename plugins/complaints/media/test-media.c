@@ -10,6 +10,7 @@
 #include <cmocka.h>
 #include <jpeglib.h>
 #include <png.h>
+#include <webp/encode.h>
 
 #include "media.h"
 
@@ -545,6 +546,92 @@ static void a_png_becomes_a_jpeg(void **state)
 	}
 }
 
+/* ---- WebP ---- */
+
+static void put_chunk(const char *name, const void *bytes, size_t n)
+{
+	put(name, 4);
+	put_le(n, 4);
+	put(bytes, n);
+	put("", n & 1);
+}
+
+/* Left half red, right half blue; in the wide form, with what a camera writes beside it, this way up. */
+static void make_webp(int w, int h, bool lossless, int way)
+{
+	static unsigned char exif[] = "II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\0\0\0\0GPS52.3702";
+	unsigned char *rgb = calloc((size_t)w * (size_t)h, 3), *to = NULL;
+	size_t n, end;
+
+	for (int i = 0; i < w * h; i++)
+		rgb[3 * i + (i % w < w / 2 ? 0 : 2)] = 255;
+	n = lossless ? WebPEncodeLosslessRGB(rgb, w, h, w * 3, &to) : WebPEncodeRGB(rgb, w, h, w * 3, 80, &to);
+	free(rgb);
+	assert_true(n > 12);
+	size = 0;
+	PUT("RIFF\0\0\0\0WEBP" "VP8X\x0a\0\0\0\x0c\0\0\0");
+	put_le((size_t)w - 1, 3);
+	put_le((size_t)h - 1, 3);
+	put(to + 12, n - 12);
+	exif[18] = (unsigned char)way;
+	put_chunk("EXIF", exif, sizeof exif - 1);
+	put_chunk("XMP ", "<x:xmpmeta>Maker</x:xmpmeta>", 28);
+	end = size;
+	size = 4;
+	put_le(end - 8, 4);
+	size = end;
+	WebPFree(to);
+}
+
+static void a_webp_becomes_a_jpeg(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		bool turned = i >= 2;
+		struct media m;
+		struct seen s;
+
+		make_webp(1700, 400, i % 2, turned ? 6 : 1);
+		assert_true(holds(file, size, "GPS52.3702") && holds(file, size, "xmpmeta")); /* control: it was there */
+		assert_null(photo_remake(file, size, &m));
+		assert_false(holds(m.bytes, m.n, "GPS52") || holds(m.bytes, m.n, "xmpmeta"));
+		s = look(&m);
+		assert_int_equal(s.w, turned ? 200 : 850);
+		assert_int_equal(s.h, turned ? 850 : 200);
+		assert_true(is_red(&s, 20, 20) && !is_red(&s, s.w - 20, s.h - 20));
+		free(s.rgb);
+		photo_free(&m);
+	}
+}
+
+/* Bounds stand before the pixels: what is too large, moves, is cut off or bent. */
+static void webp_that_is_no_photo_is_refused(void **state)
+{
+	struct media m;
+	size_t n;
+
+	(void)state;
+	make_webp(4001, 3000, true, 1);
+	assert_string_equal(photo_remake(file, size, &m), "complaints.photo.large");
+	make_webp(4001, 3000, false, 1); /* control: as many pixels, row by row */
+	assert_null(photo_remake(file, size, &m));
+	photo_free(&m);
+	make_webp(12001, 4, false, 1);
+	assert_string_equal(photo_remake(file, size, &m), "complaints.photo.large");
+	make_webp(300, 300, false, 1);
+	file[20] |= 2; /* it says that it moves */
+	assert_string_equal(photo_remake(file, size, &m), "complaints.photo.bad");
+	make_webp(300, 300, false, 1);
+	n = size;
+	for (size_t cut = 0; cut < n / 2; cut += 7) {
+		unsigned char *exact = malloc(cut + 1);
+
+		memcpy(exact, file, cut);
+		assert_string_equal(photo_remake(exact, cut, &m), "complaints.photo.bad");
+		free(exact);
+	}
+}
+
 /* A few kilobytes that would be hundreds of megabytes; half a file; something else with the right first bytes. */
 static void bombs_and_halves_are_refused(void **state)
 {
@@ -583,6 +670,8 @@ int main(void)
 		cmocka_unit_test(it_stands_upright),
 		cmocka_unit_test(a_large_one_becomes_small),
 		cmocka_unit_test(a_png_becomes_a_jpeg),
+		cmocka_unit_test(a_webp_becomes_a_jpeg),
+		cmocka_unit_test(webp_that_is_no_photo_is_refused),
 		cmocka_unit_test(bombs_and_halves_are_refused),
 	};
 
