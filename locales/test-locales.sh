@@ -78,7 +78,7 @@ built='staff.theme.complaints staff.theme.incidents staff.theme.register staff.o
 	complaints.case.done complaints.case.cannot complaints.case.newer complaints.case.formal'
 
 # Names and loan words that stay in Latin letters, and texts that may equal the source.
-latin='COA Nidos AKJ IND QR JPEG PNG azc voogd mentor vertrouwenspersoon Kindertelefoon Kinderombudsman'
+latin='COA Nidos AKJ IND QR JPEG PNG WebP screenshot azc voogd mentor vertrouwenspersoon Kindertelefoon Kinderombudsman'
 same=' meta.date.long meta.month '
 
 say() { # 0 or not, what; the reasons stand in $tmp/why

@@ -35,6 +35,18 @@ KB_API void kb_speaker(struct kb_ctx *c, struct kb_out *o, const char *words);
 KB_API void kb_speaker_key(struct kb_ctx *c, struct kb_out *o, const char *key);
 KB_API void kb_speaker_name(struct kb_ctx *c, struct kb_out *o, const struct kb_language *l);
 
+/* Whom a person in danger calls: 112, and who is on duty where they are. `duty` is as kb_duty() gives it, NULL: nobody
+ * is known; `duty_tel` its address, kb_calls_at() makes it. On a tablet that many use (`shared`) nothing can be tapped. NULL
+ * for the whole is 112 alone. Views write <kb:call view="kb_calls" model="m->calls"/>. */
+struct kb_calls {
+	const char *duty, *duty_tel;
+	bool shared;
+};
+KB_API void kb_calls(struct kb_ctx *c, struct kb_out *o, const struct kb_calls *m);
+
+/* Those of the place whose door this browser came through. */
+KB_API const struct kb_calls *kb_calls_at(struct kb_req *r);
+
 /* Whatever the plugins show at slot `place`. Views write <kb:slot place="..."/>. */
 KB_API void kb_put_slot(struct kb_ctx *c, struct kb_out *o, const char *place);
 

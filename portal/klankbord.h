@@ -422,6 +422,18 @@ KB_API size_t kb_places(struct kb_ctx *c, const char *right, const struct kb_pla
  * somebody. */
 KB_API size_t kb_places_of(struct kb_ctx *c, const char *roles, const char *right, const struct kb_place **list);
 
+/* The telephone number of who is on duty at a place, or at the nearest place above it that has one; NULL: there
+ * is none. For youths in danger: a number of the house, never of a person. */
+KB_API const char *kb_duty(struct kb_ctx *c, const char *place);
+
+/* The number that was written down for this very place; "": none. */
+KB_API const char *kb_duty_own(struct kb_ctx *c, const char *place);
+
+/* Writes it down as it is shown ("" takes it away): digits and spaces, a + in front at most, 3 to 15 digits, KB_DUTY_MAX characters.
+ * KB_NONE: there is no such place, or this is no such number. Who may is asked by the caller. */
+enum { KB_DUTY_MAX = 20 };
+KB_API enum kb_rc kb_duty_set(struct kb_ctx *c, const char *place, const char *number);
+
 /* ---- Mail to staff --------------------------------------------------------------- */
 
 /* Puts a mail to an account into the outbox: `klankbord post` hands it to sendmail(1), each at most once. Numbers

@@ -5,7 +5,7 @@
 
 static const struct kb_field intake_form[] = { KB_WALK_FIELDS, { "card", KB_LINE, 0, 60, false }, { "from", KB_SEALED, 0, 600, false }, { 0 } };
 static const struct kb_field told_form[] = { KB_WALK_FIELDS, { "day", KB_CODE, 0, 10, false }, { "card", KB_LINE, 0, 60, false }, { 0 } };
-static const struct kb_field spoken_form[] = { KB_WALK_FIELDS, { "file", KB_FILE, 0, SOUND_MAX, false }, { 0 } };
+static const struct kb_field spoken_form[] = { KB_WALK_FIELDS, { "file", KB_FILE, 0, SOUND_MAX, false }, { "card", KB_LINE, 0, 60, false }, { "held", KB_SEALED, 0, 600, false }, { 0 } };
 static const struct kb_field mine_form[] = {
 	{ "code", KB_LINE, 0, 60, false },
 	{ "held", KB_SEALED, 1, 600, false },
@@ -42,6 +42,8 @@ static const struct kb_field own_act_form[] = {
 	{ "go", KB_CODE, 1, 10, true }, { "seen", KB_INT, 0, 1000000, false }, { "words", KB_TEXT, 0, 4000, false }, { "name", KB_LINE, 0, 200, false },
 	{ "rating", KB_INT, 0, 4, false }, { "part", KB_INT, 0, PARTS - 1, false }, { "body", KB_CODE, 0, 20, false }, { 0 }
 };
+static const struct kb_field cards_form[] = { { "n", KB_INT, CARDS_MIN, CARDS_MAX, true }, { 0 } };
+static const struct kb_field duty_form[] = { { "place", KB_CODE, 1, 40, true }, { "number", KB_LINE, 0, KB_DUTY_MAX, false }, { 0 } };
 static const struct kb_field invite_form[] = { { "go", KB_CODE, 1, 10, true }, { 0 } };
 const struct kb_field add_form[] = { { "go", KB_CODE, 1, 10, true }, { "file", KB_FILE, 0, PHOTO_MAX, false }, { 0 } };
 static const struct kb_field read_form[] = { { "case", KB_CODE, 32, 32, true }, { 0 } };
@@ -87,6 +89,10 @@ static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/staff/complaints/outages", "complaints.outages", "complaints.handle", NULL, serve_outages, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/complaints/outages", "complaints.outage.noted", "complaints.handle", outage_form, serve_outage_noted, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/complaints/outages/{outage}/strike", "complaints.outage.struck", "complaints.handle", NULL, serve_outage_struck, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/complaints/cards", "complaints.cards", "complaints.cards", NULL, serve_cards, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/complaints/cards", "complaints.cards.printed", "complaints.cards", cards_form, serve_cards_printed, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/complaints/duty", "complaints.duty", "complaints.duty", NULL, serve_duty, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/complaints/duty", "complaints.duty.set", "complaints.duty", duty_form, serve_duty_set, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints/translate", "complaints.tasks", "complaints.interpret", NULL, serve_tasks, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/complaints/translate", "complaints.task.open", "complaints.interpret", task_form, serve_task_opened, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/complaints/translate/{id}", "complaints.task", "complaints.interpret", NULL, serve_task, KB_NO_STORE },
@@ -139,6 +145,8 @@ static const struct kb_right rights[] = {
 	{ "complaints.hold", "complaints interpreter guardian", KB_SECOND_FACTOR }, /* a key of one's own */
 	{ "complaints.interpret", "interpreter", KB_SECOND_FACTOR }, /* translate the one message that was lent to them */
 	{ "complaints.handle", "complaints", KB_SECOND_FACTOR }, /* read and handle what is sealed to one's teams */
+	{ "complaints.duty", "admin location", 0 }, /* say whom a youth in danger calls at places of one's own */
+	{ "complaints.cards", "admin location guardian complaints", 0 }, /* print cards that are bound to nothing */
 	{ "complaints.represent", "guardian", KB_SECOND_FACTOR }, /* file for a pupil, see what one filed */
 	{ 0 }
 };

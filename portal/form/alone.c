@@ -93,7 +93,7 @@ enum kb_rc kb_alone_show(struct kb_req *r, const char *id, const struct kb_start
 	struct form_alone *m = kb_alloc(c, sizeof(*m));
 	struct form_section *list = kb_alloc(c, (x->nquestions + 1) * sizeof(*list));
 	struct kb_state s;
-	struct form_shower w = { .c = c, .s = &s, .x = x, .lang = kb_xform_lang(x, kb_lang(c)) };
+	struct form_shower w = { .c = c, .s = &s, .x = x, .lang = kb_xform_lang(x, kb_lang(c)), .calls = kb_calls_at(r) };
 
 	kb_state_begin(&s, c, x, start->door->place);
 	kb_state_equip(&s, c, start);

@@ -110,6 +110,7 @@ void form_control_fill(const struct form_shower *w, size_t i, struct form_contro
 		.answered = *given != '\0' && !kb_question_shows(q), .several = q->control == KB_SEVERAL,
 		.menu = is_menu(w, q), .looks = looks(w->c, q), 
 		.free = kb_question_is_free(q) && !q->bind->readers, .lines = q->lines, .digits = keys_of(q),
+		.danger = q->danger, .calls = w->calls,
 	};
 	m->described = described(w->c, m);
 	if (q->control == KB_DATE)

@@ -116,7 +116,7 @@ void form_shower_speak(struct form_shower *w)
 void kb_state_show(struct kb_req *r, const struct kb_state *s, const struct kb_plugin *owner, const char *error)
 {
 	struct kb_ctx *c = kb_task(r);
-	struct form_shower w = { .c = c, .s = s, .x = s->record.x, .lang = kb_xform_lang(s->record.x, kb_lang(c)) };
+	struct form_shower w = { .c = c, .s = s, .x = s->record.x, .lang = kb_xform_lang(s->record.x, kb_lang(c)), .calls = kb_calls_at(r) };
 	struct form_page *p = kb_alloc(c, sizeof(*p));
 
 	form_shower_speak(&w);

@@ -37,6 +37,8 @@ struct form_control {
 	bool day;                        /* of a day: is the day asked? */
 	bool lines;
 	bool free;                       /* words of a person's own: the page says who reads them */
+	bool danger;                     /* a note that shows whom to call */
+	const struct kb_calls *calls;    /* NULL: 112 alone */
 	const char *digits;              /* "numeric", "decimal", "text": which keys the phone shows */
 };
 
@@ -103,6 +105,7 @@ struct form_shower {
 	const struct kb_xform *x;
 	size_t lang;              /* of the form */
 	const char *tag, *dir;
+	const struct kb_calls *calls; /* whom who sees it calls in danger; NULL: 112 alone */
 	bool all;                 /* what is not asked now too: a preview */
 };
 

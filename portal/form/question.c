@@ -147,6 +147,7 @@ static void take_look(const struct kb_widget *p, struct kb_question *q)
 	q->look = look_of(p);
 	q->faces = q->look == KB_LOOK_FACES;
 	q->lines = q->control == KB_WORDS && kb_has_word(p->appearance, "multiline");
+	q->danger = q->control == KB_NOTE && kb_has_word(p->appearance, "danger");
 	q->quick = p->kind == KB_SELECT1 && kb_has_word(p->appearance, "quick");
 	q->parts = kb_has_word(p->appearance, "year") ? KB_Y : kb_has_word(p->appearance, "month-year") ? KB_YM : KB_YMD;
 	q->decimal = q->control == KB_WORDS && q->bind->type == KB_T_DECIMAL;

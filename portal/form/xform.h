@@ -197,6 +197,7 @@ struct kb_question {
 	bool faces;              /* the look of a scale */
 	bool lines;              /* more lines of words: appearance "multiline" */
 	bool decimal;            /* words that are a number, if not a whole one */
+	bool danger;             /* a note that shows whom to call: appearance "danger" */
 	bool quick;              /* a tap on a choice goes on: appearance "quick" */
 	bool tick;               /* a trigger: its one choice is "OK" */
 	bool bounded;            /* a range of many steps: a number between */

@@ -5,12 +5,13 @@
 #include "cli.h"
 #include "web.h"
 
-static const char *kind, *type, *parent;
+static const char *kind, *type, *parent, *number;
 
 static const struct kb_flag flags[] = {
 	{ "kind", "KIND", "add: organisation, region or location (preset)", &kind },
 	{ "type", "TYPE", "add: type of a location, such as kwv or poa", &type },
 	{ "parent", "ID", "add, move: the place above", &parent },
+	{ "number", "TELEPHONE", "duty: the number; an empty one takes it away", &number },
 	{ 0 }
 };
 
@@ -44,6 +45,32 @@ static int move(struct kb_cli *cli)
 	rc = kb_place_move(&cli->ctx, cli->words[1], parent);
 	if (rc == KB_NONE)
 		fprintf(stderr, "klankbord place: there is no place %s\n", cli->words[1]);
+	return kb_cli_end(cli, rc);
+}
+
+/* What no telephone can call, or where there is no place, is said apart. */
+static void say_duty(struct kb_ctx *c, enum kb_rc rc, const char *id)
+{
+	const char *now = rc == KB_OK ? kb_duty(c, id) : NULL;
+
+	if (rc == KB_NONE && kb_place(c, id))
+		fprintf(stderr, "klankbord place: a number has 3 to 15 digits, spaces, and a + in front at most\n");
+	else if (rc == KB_NONE)
+		fprintf(stderr, "klankbord place: there is no place %s\n", id);
+	else if (rc == KB_OK)
+		printf("%s\t%s\n", id, now ? now : "");
+}
+
+static int duty(struct kb_cli *cli)
+{
+	enum kb_rc rc;
+
+	if (cli->nwords != 2)
+		return kb_cli_usage(cli, "duty needs an ID");
+	if (kb_cli_open(cli, 0) != KB_OK)
+		return kb_cli_end(cli, KB_FAIL);
+	rc = number ? kb_duty_set(&cli->ctx, cli->words[1], number) : kb_place(&cli->ctx, cli->words[1]) ? KB_OK : KB_NONE;
+	say_duty(&cli->ctx, rc, cli->words[1]);
 	return kb_cli_end(cli, rc);
 }
 
@@ -98,18 +125,22 @@ static int run(struct kb_cli *cli, int argc, char **argv)
 		return add(cli);
 	if (cli->nwords && !strcmp(cli->words[0], "move"))
 		return move(cli);
+	if (cli->nwords && !strcmp(cli->words[0], "duty"))
+		return duty(cli);
 	if (cli->nwords == 1 && !strcmp(cli->words[0], "list"))
 		return list(cli);
 	if (cli->nwords == 1 && !strcmp(cli->words[0], "doors"))
 		return doors(cli);
-	return kb_cli_usage(cli, "say add, move, list or doors");
+	return kb_cli_usage(cli, "say add, move, duty, list or doors");
 }
 
 const struct kb_command kb_cmd_place = {
-	"place", "add ID NAME [--kind KIND] [--type TYPE] [--parent ID] | move ID --parent ID | list | doors", "add, move or list places",
+	"place", "add ID NAME [--kind KIND] [--type TYPE] [--parent ID] | move ID --parent ID | duty ID [--number TELEPHONE] | list | doors", "add, move or list places",
 	"add   adds a place. ID is 1 to 40 of a-z, 0-9 and -; NAME is its proper name.\n"
 	"move  puts a location under another region. A quarter that has begun stays with the region\n"
 	"      that it was released in first; what was released is not changed.\n"
+	"duty  shows whom a youth in danger calls at a place, or sets it: its own number, else that of the\n"
+	"      nearest place above that has one.\n"
 	"list  shows all places: id, kind, type, place above, name.\n"
 	"doors shows by which address youths come in at each place.",
 	run

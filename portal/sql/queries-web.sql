@@ -10,6 +10,12 @@ SELECT id, name, kind, type, parent FROM kb_place ORDER BY name, id;
 -- name: kb_add_place
 INSERT INTO kb_place (id, name, kind, type, parent) VALUES ($1, $2, $3, $4, $5);
 
+-- name: kb_find_duty
+SELECT duty, parent FROM kb_place WHERE id = $1;
+
+-- name: kb_set_duty
+UPDATE kb_place SET duty = $2 WHERE id = $1;
+
 -- name: kb_move_place
 UPDATE kb_place SET parent = $2 WHERE id = $1;
 

@@ -27,7 +27,7 @@ static const char *setting(struct kb_ctx *c, const char *name)
 }
 
 /* "088-555 1000" is a telephone number; a name is not. */
-static const char *telephone(struct kb_ctx *c, const char *s)
+const char *kb_telephone(struct kb_ctx *c, const char *s)
 {
 	char *number = kb_alloc(c, strlen(s) + 1), *end = number;
 
@@ -39,13 +39,34 @@ static const char *telephone(struct kb_ctx *c, const char *s)
 	return kb_fmt(c, "tel:%s", number);
 }
 
-static struct kb_help help_card(struct kb_ctx *c, bool shared)
+static const struct kb_calls *calls_of(struct kb_req *r, bool shared)
 {
-	const char *adviser = setting(c, "help_adviser");
+	struct kb_calls *m = kb_alloc(r->ctx, sizeof(*m));
+	const char *door = kb_door(r);
 
-	if (adviser == NULL)
-		return (struct kb_help){ .adviser = "", .shared = shared };
-	return (struct kb_help){ .adviser = adviser, .adviser_tel = shared ? NULL : telephone(c, adviser), .shared = shared };
+	m->shared = shared;
+	m->duty = door == NULL ? NULL : kb_duty(r->ctx, door);
+	m->duty_tel = m->duty == NULL || shared ? NULL : kb_telephone(r->ctx, m->duty);
+	return m;
+}
+
+const struct kb_calls *kb_calls_at(struct kb_req *r)
+{
+	return calls_of(r, kb_door_again(r) != NULL);
+}
+
+/* A bare page asks the store for nothing: 112 is on it all the same. */
+static struct kb_help help_card(struct kb_req *r, bool shared, bool bare)
+{
+	struct kb_ctx *c = r->ctx;
+	const char *adviser = setting(c, "help_adviser");
+	struct kb_help m = { .adviser = adviser == NULL ? "" : adviser, .shared = shared };
+
+	if (!bare)
+		m.calls = calls_of(r, shared);
+	if (adviser != NULL && !shared)
+		m.adviser_tel = kb_telephone(c, adviser);
+	return m;
 }
 
 /* What stands behind the language in the path; NULL: the path has no language. */
@@ -84,7 +105,7 @@ static struct kb_layout layout(struct kb_req *r, bool bare, const char *title, k
 	const char *again = is_for_staff(r) ? NULL : kb_door_again(r);
 	struct kb_layout m = {
 		.title = title, .view = view, .model = model, .bare = bare,
-		.help = help_card(c, again != NULL), .example = c->house->example, .again = again,
+		.help = help_card(r, again != NULL, bare || is_for_staff(r)), .example = c->house->example, .again = again,
 		.exit_url = again != NULL ? again : setting(c, "exit_url"),
 		.privacy = kb_url(c, "kb.privacy", NULL),
 	};

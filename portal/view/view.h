@@ -6,13 +6,15 @@
 #ifndef KB_VIEW_H
 #define KB_VIEW_H
 
+#include "klankbord-view.h"
 #include "out.h"
 #include "web.h"
 
-/* The help card: numbers and who does what. `adviser` is the setting help_adviser,
- * "" where the house has none; `adviser_tel` is its address when it is a telephone
+/* The help card: numbers and who does what. `calls` is whom to call in danger. `adviser` is the setting
+ * help_adviser, "" where the house has none; `adviser_tel` is its address when it is a telephone
  * number, else NULL. */
 struct kb_help {
+	const struct kb_calls *calls;
 	const char *adviser, *adviser_tel;
 	bool shared; /* a tablet that many use: it calls nobody */
 };
@@ -52,6 +54,10 @@ void kb_view_again(struct kb_ctx *c, struct kb_out *o, const char *again);
 void kb_view_youth(struct kb_ctx *c, struct kb_out *o, const struct kb_layout *m);
 void kb_view_staff(struct kb_ctx *c, struct kb_out *o, const struct kb_layout *m);
 void kb_view_help(struct kb_ctx *c, struct kb_out *o, const struct kb_help *m);
+/* What a browser calls, of a number as people write it; NULL: it is none. */
+const char *kb_telephone(struct kb_ctx *c, const char *number);
+/* The items of kb_calls(), in a list of the caller. */
+void kb_view_calls(struct kb_ctx *c, struct kb_out *o, const struct kb_calls *m);
 void kb_view_error(struct kb_ctx *c, struct kb_out *o, const struct kb_refusal *m);
 
 /* Writes a whole page as the reply of r: status, type, Cache-Control, layout. A

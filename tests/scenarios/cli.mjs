@@ -244,6 +244,8 @@ const failing = [
 	[['user', 'remove', 'nobody'], /^klankbord user: there is no account nobody$/],
 	[['user', 'add', 'a', '--stdin'], /^klankbord user: a password has \d+ to \d+ bytes$/],
 	[['place', 'move', 'nowhere', '--parent', 'coa'], /^klankbord place: there is no place nowhere$/],
+	[['place', 'duty', 'nowhere'], /^klankbord place: there is no place nowhere$/],
+	[['place', 'duty', 'coa', '--number', '06 CALL ME'], /^klankbord place: a number has 3 to 15 digits/],
 	[['place', 'add', 'coa', 'Again'], /^klankbord place: there is a place coa already$/],
 	[['place', 'add', 'De Linde', 'De Linde'], /^ERROR kb: place "De Linde": an id is 1 to 40 of a-z, 0-9 and -$/],
 	[['place', 'add', 'a', ''], /^ERROR kb: place "a": a name is 1 to 120 characters on one line$/],
@@ -387,7 +389,7 @@ const page = execFileSync('man', ['-E', 'UTF-8', '-l', join(root, 'share/man/man
 const section = (name) => (page.match(new RegExp(`^${name}\\n([\\s\\S]*?)(?=^\\S)`, 'm')) || [])[1] || ''
 
 await test('the man page names every command and every word behind it', async () => {
-	for (const c of ['serve', 'migrate', 'user add', 'user password', 'user grant', 'user revoke', 'user remove', 'user list', 'place add', 'place list', 'place doors', 'example', 'verify', 'tell again', 'backup', 'restore', 'status'])
+	for (const c of ['serve', 'migrate', 'user add', 'user password', 'user grant', 'user revoke', 'user remove', 'user list', 'place add', 'place duty', 'place list', 'place doors', 'example', 'verify', 'tell again', 'backup', 'restore', 'status'])
 		match(section('COMMANDS'), new RegExp(`\\b${c}\\b`), c)
 	for (const c of commands)
 		match(section('COMMANDS'), new RegExp(`^ +${c}\\b`, 'm'), c)

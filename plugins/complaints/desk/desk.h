@@ -191,6 +191,32 @@ const char *event_words(struct kb_ctx *c, const struct term_event *e);
 struct desk_invite { const char *back, *code, *until, *address; struct kb_qr qr; };
 enum kb_rc serve_invite(struct kb_req *r);
 
+/* ---- staff-cards.c, staff-duty.c: help at a place ---- */
+
+struct desk_card { const char *code; struct kb_qr qr; };
+struct desk_cards {
+	const char *action;
+	const int64_t *sizes;          /* of a sheet */
+	size_t nsizes;
+	const struct desk_card *list;  /* of the sheet; none: nothing is printed yet */
+	size_t count;
+};
+enum { CARDS_MIN = 10, CARDS_MAX = 60 };
+
+/* A place, and whom a youth calls there. */
+struct desk_duty {
+	const char *id, *name;
+	const char *number;            /* its own, or what was typed; "": none */
+	const char *above;             /* that of the place above, which holds; NULL: not that */
+	bool none, wrong;              /* nobody is called here; this is no telephone number */
+};
+struct desk_duties { const char *action; const struct desk_duty *list; size_t count; };
+
+enum kb_rc serve_cards(struct kb_req *r);
+enum kb_rc serve_cards_printed(struct kb_req *r);
+enum kb_rc serve_duty(struct kb_req *r);
+enum kb_rc serve_duty_set(struct kb_req *r);
+
 /* ---- own-cases.c, own-case.c: the guardian's door ---- */
 
 /* One body's part of a dossier: what the guardian calls it, and by when what must be done. */
@@ -290,6 +316,10 @@ void complaints_audit(struct kb_ctx *c, struct kb_out *o, const struct desk_audi
 void complaints_outages_page(struct kb_ctx *c, struct kb_out *o, const struct desk_outages *m);
 void complaints_own_nav(struct kb_ctx *c, struct kb_out *o, const struct desk_link *m);
 void complaints_own_home(struct kb_ctx *c, struct kb_out *o, const struct desk_link *m);
+void complaints_cards(struct kb_ctx *c, struct kb_out *o, const struct desk_cards *m);
+void complaints_cards_home(struct kb_ctx *c, struct kb_out *o, const struct desk_link *m);
+void complaints_duty(struct kb_ctx *c, struct kb_out *o, const struct desk_duties *m);
+void complaints_duty_home(struct kb_ctx *c, struct kb_out *o, const struct desk_link *m);
 void complaints_invite(struct kb_ctx *c, struct kb_out *o, const struct desk_invite *m);
 void complaints_own_cases(struct kb_ctx *c, struct kb_out *o, const struct own_cases *m);
 void complaints_own_begin(struct kb_ctx *c, struct kb_out *o, const struct own_begin *m);

@@ -17,7 +17,7 @@ void file_item(const struct desk_work *w, const struct message *m, struct desk_i
 	if (item->broken)
 		return;
 	url = kb_url(w->c, "complaints.file", w->f->id, kb_fmt(w->c, "%u", m->position), NULL);
-	item->alt = kb_fmt(w->c, "%s, %s", kb_say(w->c, f.kind == MEDIA_JPEG ? "complaints.file.photo" : "complaints.file.sound", NULL), item->day);
+	item->alt = kb_fmt(w->c, "%s, %s, %s", kb_say(w->c, f.kind == MEDIA_JPEG ? "complaints.file.photo" : "complaints.file.sound", NULL), item->who, item->day);
 	if (f.kind == MEDIA_JPEG)
 		item->photo = url;
 	else

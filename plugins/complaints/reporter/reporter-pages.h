@@ -8,6 +8,7 @@ struct complaints_link { const char *url; };
 
 /* The way in. */
 struct complaints_way_in {
+	const struct kb_calls *calls;
 	const char *action;   /* where the begin button posts to */
 	const char *look;     /* where a code is typed */
 	const char *told;     /* where an adult writes down what a youth told */
@@ -53,9 +54,12 @@ struct complaints_said {
 
 /* To speak, or to add a recording or a photo to a case. */
 struct complaints_speak {
+	const struct kb_calls *calls; /* of the way in */
 	const char *action, *back;
 	const char *error;          /* words; NULL: nothing is wrong */
 	const char *held, *seen;    /* of a case; NULL: there is none yet */
+	const char *card, *card_error; /* of the way in: what was typed of a card, and what is wrong with it, NULL: nothing */
+	const char *waits;          /* of the way in: a recording that is here already, sealed; NULL: none */
 };
 
 /* One body's part of a case. What may be done hangs on the events. */

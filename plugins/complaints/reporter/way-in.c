@@ -6,6 +6,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "klankbord-view.h"
 #include "reporter.h"
 
 /* Where the reporter lives, as far as their door says; else the organisation. */
@@ -38,7 +39,7 @@ enum kb_rc show_privacy(struct kb_ctx *c, struct kb_out *o)
 static enum kb_rc way_in_page(struct kb_req *r, const char *error)
 {
 	struct kb_ctx *c = kb_task(r);
-	const struct complaints_way_in m = { .action = kb_url(c, "complaints.begin", NULL), .look = kb_url(c, "complaints.look", NULL), .speak = kb_url(c, "complaints.speak", NULL), .told = kb_url(c, "complaints.told", NULL),
+	const struct complaints_way_in m = { .calls = kb_calls_at(r), .action = kb_url(c, "complaints.begin", NULL), .look = kb_url(c, "complaints.look", NULL), .speak = kb_url(c, "complaints.speak", NULL), .told = kb_url(c, "complaints.told", NULL),
 		.nobody = !is_read(c, place_of(r)), .card = error ? kb_text(r, "card") : "", .error = error };
 
 	return kb_page(r, kb_say(c, "nav.title", NULL), complaints_way_in, &m);
@@ -185,10 +186,20 @@ bool is_card(const char *code)
 	return different >= 5;
 }
 
+/* The code of a case that begins: of the card that was typed, else a fresh one. False: what was typed is no card. */
+static bool code_begin(struct kb_req *r, char code[SEAL_CODE])
+{
+	const char *card = kb_text(r, "card");
+
+	if (*card)
+		return seal_code_read(code, card) == SEAL_FINE && is_card(code);
+	seal_code_make(code);
+	return true;
+}
+
 enum kb_rc serve_intake(struct kb_req *r)
 {
 	struct kb_ctx *c = kb_task(r);
-	const char *card = kb_text(r, "card");
 	char code[SEAL_CODE];
 	enum kb_at at;
 
@@ -198,10 +209,8 @@ enum kb_rc serve_intake(struct kb_req *r)
 		return begin_for(r);
 	if (!is_read(c, place_of(r)))
 		return way_in_page(r, NULL);
-	if (*card && (seal_code_read(code, card) != SEAL_FINE || !is_card(code)))
+	if (!code_begin(r, code))
 		return way_in_page(r, kb_say(c, "complaints.code.twenty", NULL));
-	if (!*card)
-		seal_code_make(code);
 	at = begin(r, COMPLAINTS_FORM, place_of(r), code, "", NULL);
 	sodium_memzero(code, sizeof code);
 	return answer_to(r, at);
@@ -209,43 +218,67 @@ enum kb_rc serve_intake(struct kb_req *r)
 
 /* ---- Who would rather speak ---- */
 
-static enum kb_rc speak_page(struct kb_req *r, const char *error)
+/* Seconds for which a recording waits for its card. */
+enum { CARD_SECONDS = 1800 };
+
+static enum kb_rc speak_page(struct kb_req *r, struct complaints_speak *m)
 {
 	struct kb_ctx *c = kb_task(r);
-	const struct complaints_speak m = { .action = kb_url(c, "complaints.spoken", NULL), .back = kb_url(c, "complaints.intro", NULL),
-		.error = error ? kb_say(c, error, NULL) : NULL };
 
-	return is_read(c, place_of(r)) ? kb_page(r, kb_say(c, "nav.title", NULL), complaints_speak, &m) : way_in_page(r, NULL);
+	m->calls = kb_calls_at(r);
+	m->action = kb_url(c, "complaints.spoken", NULL);
+	m->back = kb_url(c, "complaints.intro", NULL);
+	m->card = kb_text(r, "card");
+	return is_read(c, place_of(r)) ? kb_page(r, kb_say(c, "nav.title", NULL), complaints_speak, m) : way_in_page(r, NULL);
 }
 
 enum kb_rc serve_speak(struct kb_req *r)
 {
-	return speak_page(r, NULL);
+	return speak_page(r, &(struct complaints_speak){ .error = NULL });
+}
+
+/* Takes the recording that came, or the one that waits since a card was mistyped. NULL: the reply was sent, rc says how. */
+static const char *take_recording(struct kb_req *r, enum kb_rc *rc)
+{
+	struct kb_ctx *c = kb_task(r);
+	const char *no, *ticket = NULL;
+	const void *held;
+	struct media m;
+	size_t n;
+
+	if (kb_carried(c, kb_text(r, "held"), CARD_SECONDS, &held, &n) == KB_OK)
+		return kb_fmt(c, "%.*s", (int)n, (const char *)held);
+	no = media_read(r, &m);
+	if (!no && m.kind == MEDIA_JPEG)
+		no = "complaints.speak.bad";
+	if (no)
+		*rc = speak_page(r, &(struct complaints_speak){ .error = kb_say(c, no, NULL) });
+	else if (file_wait(c, &m, place_of(r), &ticket) != KB_OK)
+		*rc = KB_FAIL;
+	if (!ticket)
+		photo_free(&m);
+	return ticket;
 }
 
 /* The recording comes first and waits, closed to everybody; the walk carries what opens it. */
 enum kb_rc serve_spoken(struct kb_req *r)
 {
 	struct kb_ctx *c = kb_task(r);
+	enum kb_rc rc = KB_FAIL;
 	char code[SEAL_CODE];
-	const char *no, *ticket;
-	struct media m;
+	const char *ticket;
 	enum kb_at at;
 
 	if (*kb_text(r, "state"))
 		return answer_to(r, kb_walk_from(r, NULL, &(struct kb_start){ .door = NULL }));
 	if (!is_read(c, place_of(r)))
 		return way_in_page(r, NULL);
-	no = media_read(r, &m);
-	if (!no && m.kind == MEDIA_JPEG)
-		no = "complaints.speak.bad";
-	if (no) {
-		photo_free(&m);
-		return speak_page(r, no);
-	}
-	if (file_wait(c, &m, place_of(r), &ticket) != KB_OK)
-		return KB_FAIL;
-	seal_code_make(code);
+	ticket = take_recording(r, &rc);
+	if (!ticket)
+		return rc;
+	if (!code_begin(r, code))
+		return speak_page(r, &(struct complaints_speak){ .card_error = kb_say(c, "complaints.code.twenty", NULL),
+			.waits = kb_carry(c, ticket, strlen(ticket)) });
 	at = begin(r, COMPLAINTS_FORM, place_of(r), code, "", ticket);
 	sodium_memzero(code, sizeof code);
 	return answer_to(r, at);

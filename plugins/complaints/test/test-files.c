@@ -356,9 +356,36 @@ static void no_eight_bytes_of_a_voice_lie_in_the_store(void **state)
 	assert_non_null(run_in_store(t, VOICE, strlen(VOICE))); /* control: kept as it came, it is found */
 }
 
+/* The same card, and the same words where it is none, as where one writes; the recording is not made again. */
+static void a_card_may_be_spoken_to(void **state)
+{
+	struct kb_test *t = team(state);
+	static const char *const steps[] = { "go=next&a=wrong", "go=next&a=no", "go=next&a=person", "go=next&a=signal", "go=next", "go=send", NULL };
+	char code[SEAL_CODE], got[SEAL_CODE], body[1000];
+	struct kb_test_reply p;
+
+	kb_test_anonymous(t);
+	p = kb_test_upload(t, SPEAK, "card=1234", "file", sound, SOUND);
+	HAS(p, "geen twintig cijfers");
+	HAS(p, "De opname is er");
+	HAS_NOT(p, "type=\"file\"");
+	seal_code_make(code);
+	snprintf(body, sizeof body, "card=%s&held=%s", code, hidden(&p, "held"));
+	p = kb_test_post(t, SPEAK, body);
+	for (size_t i = 0; steps[i]; i++) {
+		snprintf(body, sizeof body, "state={state}&%s", steps[i]);
+		p = kb_test_post(t, SPEAK, body);
+	}
+	code_on(&p, got);
+	assert_string_equal(got, code);
+	HAS(open_mine(t, code), "<audio");
+	HAS(kb_test_post(t, SPEAK, "card=&held=AAAA"), "Er is nog geen opname"); /* control: nothing waits under another seal */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		WITH_HOUSE(a_card_may_be_spoken_to),
 		WITH_HOUSE(a_voice_files_a_complaint_without_a_letter),
 		WITH_HOUSE(a_repeat_is_the_same),
 		WITH_HOUSE(what_is_no_recording_is_said_and_not_kept),

@@ -1,6 +1,7 @@
 /* test-way-in.c - from the first page to the receipt, as a phone walks. */
 #include <stdio.h>
 
+#include "reporter.h"
 #include "test-world.h"
 
 #define WORDS "De+mentor+schreeuwt+elke+avond"
@@ -78,6 +79,205 @@ static void danger_shows_help_at_once(void **state)
 
 	HAS(walk_intake(t, (const char *const[]){ "a=wrong", "a=yes", NULL }), "Bel nu 112");
 	HAS_NOT(walk_intake(t, (const char *const[]){ "a=wrong", "a=no", NULL }), "Bel nu 112");
+}
+
+/* ---- Who is on duty ---- */
+
+#define DUTY "088 715 70 00"
+#define CALLED "href=\"tel:0887157000\""
+
+static struct kb_test *scanned(void **state, const char *place, const char *number)
+{
+	struct kb_test *t = with_team(state);
+
+	assert_int_equal(kb_duty_set(begin(t), place, number), KB_OK);
+	commit(t);
+	assert_int_equal(kb_test_get(t, "/poster").status, 303);
+	return t;
+}
+
+static size_t times(const struct kb_test_reply *p, const char *words)
+{
+	size_t n = 0;
+
+	for (const char *at = p->body; (at = strstr(at, words)); at += strlen(words))
+		n++;
+	return n;
+}
+
+/* On the help of every page, on the pages where somebody tells, and a second time in the form where there is danger. */
+static void who_is_on_duty_is_called(void **state)
+{
+	struct kb_test *t = scanned(state, "de-linde", DUTY);
+	static const char *const pages[] = { "/nl", "/ar/complaints/told", "/ti/complaints/look", "/nl/privacy", NULL };
+	struct kb_test_reply p;
+
+	for (size_t i = 0; pages[i]; i++) {
+		p = kb_test_get(t, pages[i]);
+		assert_int_equal(times(&p, CALLED), 1);
+		assert_int_equal(times(&p, "href=\"tel:112\""), 1);
+	}
+	for (size_t i = 0; i < 2; i++) {
+		p = kb_test_get(t, i ? "/so/complaints/speak" : "/fa-AF/complaints");
+		assert_int_equal(times(&p, CALLED), 2);
+		assert_int_equal(times(&p, "href=\"tel:112\""), 2);
+		HAS(p, "<bdi dir=\"ltr\">" DUTY "</bdi>");
+	}
+	p = walk_intake(t, (const char *const[]){ "a=wrong", "a=yes", NULL });
+	assert_int_equal(times(&p, CALLED), 2);
+	assert_int_equal(times(&p, "href=\"tel:112\""), 2);
+	p = walk_intake(t, (const char *const[]){ "a=wrong", "a=no", NULL }); /* control: nobody is in danger */
+	assert_int_equal(times(&p, CALLED), 1);
+}
+
+/* The place above answers for one without a number; another region's never; without a door it is 112 alone. */
+static void the_number_is_of_the_place(void **state)
+{
+	struct kb_test *t = scanned(state, "regio-noord", DUTY);
+
+	HAS(kb_test_get(t, "/nl/complaints"), CALLED);
+	assert_int_equal(kb_duty_set(begin(t), "regio-noord", ""), KB_OK);
+	commit(t);
+	assert_int_equal(kb_duty_set(begin(t), "regio-zuid", DUTY), KB_OK);
+	commit(t);
+	HAS_NOT(kb_test_get(t, "/nl/complaints"), CALLED);
+	assert_int_equal(kb_duty_set(begin(t), "organisatie", DUTY), KB_OK);
+	commit(t);
+	HAS(kb_test_get(t, "/nl/complaints"), CALLED);
+	kb_test_anonymous(t);
+	HAS_NOT(kb_test_get(t, "/nl/complaints"), CALLED);
+	HAS(kb_test_get(t, "/nl/complaints"), "tel:112");
+}
+
+static void only_a_telephone_number_is_taken(void **state)
+{
+	static const char *const bad[] = { "12", "0611 bel mij", "+", "1+2 345", "javascript:1", "0123456789012345", "0 1 2 3 4 5 6 7 8 9 0", " 088123", "088123 ", "<b>112</b>", "++31881", NULL };
+	static const char *const good[] = { "112", "+31 88 715 70 00", "0887157000", "012345678901234", NULL };
+	struct kb_test *t = *state;
+
+	struct kb_ctx *c = begin(t);
+
+	for (size_t i = 0; bad[i]; i++)
+		assert_int_equal(kb_duty_set(c, "de-linde", bad[i]), KB_NONE);
+	assert_int_equal(kb_duty_set(c, "nergens", "112"), KB_NONE);
+	assert_null(kb_duty(c, "de-linde"));
+	for (size_t i = 0; good[i]; i++) {
+		assert_int_equal(kb_duty_set(c, "de-linde", good[i]), KB_OK);
+		assert_string_equal(kb_duty(c, "de-linde"), good[i]);
+	}
+	commit(t);
+}
+
+/* At places of one's own, by who manages them; the guardian and the location of another region do not. */
+static void staff_say_who_is_on_duty(void **state)
+{
+	struct kb_test *t = with_team(state);
+	struct kb_test_reply p;
+
+	kb_test_staff(t, "location", "regio-noord");
+	p = kb_test_get(t, "/nl/staff/complaints/duty");
+	HAS(p, "duty-de-linde");
+	HAS_NOT(p, "duty-de-eik");
+	HAS(p, "alleen 112");
+	assert_int_equal(kb_test_post(t, "/nl/staff/complaints/duty", "csrf={csrf}&place=de-linde&number=" "088+715+70+00").status, 303);
+	assert_int_equal(kb_test_post(t, "/nl/staff/complaints/duty", "csrf={csrf}&place=de-eik&number=088+1234567").status, 404);
+	p = kb_test_post(t, "/nl/staff/complaints/duty", "csrf={csrf}&place=de-linde&number=bel+mij");
+	HAS(p, "geen telefoonnummer");
+	HAS(p, "value=\"bel mij\"");
+	HAS(kb_test_get(t, "/nl/staff/complaints/duty"), "value=\"" DUTY "\"");
+	kb_test_staff(t, "guardian", "organisatie");
+	assert_int_equal(kb_test_get(t, "/nl/staff/complaints/duty").status, 404);
+	kb_test_anonymous(t);
+	kb_test_get(t, "/poster");
+	HAS(kb_test_get(t, "/nl/complaints"), CALLED);
+}
+
+/* ---- Cards to print ---- */
+
+/* Is this run of bytes in the store, or what SQLite has beside it? */
+static bool lies_in(struct kb_test *t, const char *words)
+{
+	char command[400];
+
+	snprintf(command, sizeof command, "grep -qaF -- '%s' '%s'*", words, kb_test_store(t));
+	return system(command) == 0;
+}
+
+/* The card `i` of a sheet as it is printed, and its digits alone. */
+static void card_on(const struct kb_test_reply *p, size_t i, char shown[SEAL_CODE_SHOWN], char digits[SEAL_CODE])
+{
+	const char *at = p->body;
+
+	for (size_t k = 0; k <= i; k++)
+		assert_non_null(at = strstr(at + 1, "<p class=\"keep\"><bdi dir=\"ltr\">"));
+	snprintf(shown, SEAL_CODE_SHOWN, "%s", strstr(at, "ltr") + 5);
+	assert_int_equal(seal_code_read(digits, shown), SEAL_FINE);
+	assert_true(is_card(digits));
+}
+
+static void a_sheet_is_of_cards_that_nobody_keeps(void **state)
+{
+	struct kb_test *t = with_team(state);
+	char shown[SEAL_CODE_SHOWN], digits[SEAL_CODE], other[SEAL_CODE], body[100];
+	struct kb_test_reply p;
+
+	kb_test_staff(t, "guardian", "organisatie");
+	HAS_NOT(kb_test_get(t, "/nl/staff/complaints/cards"), "class=\"ticket\"");
+	p = kb_test_post(t, "/nl/staff/complaints/cards", "csrf={csrf}&n=20");
+	assert_int_equal(p.status, 200);
+	assert_int_equal(times(&p, "class=\"ticket\""), 20);
+	assert_int_equal(times(&p, "<path d=\"M"), 20);
+	assert_non_null(strstr(p.head, "no-store"));
+	for (size_t i = 0; i < 20; i++) {
+		card_on(&p, i, shown, digits);
+		for (size_t k = 0; k < i; k++) {
+			char before[SEAL_CODE_SHOWN];
+
+			card_on(&p, k, before, other);
+			assert_string_not_equal(other, digits);
+		}
+		card_on(&p, i, shown, digits);
+		assert_false(lies_in(t, shown) || lies_in(t, digits));
+	}
+	snprintf(body, sizeof body, "088%.12s", digits); /* control: this very look finds what is written down */
+	assert_int_equal(kb_duty_set(begin(t), "de-linde", body), KB_OK);
+	commit(t);
+	body[15] = '\0';
+	assert_true(lies_in(t, body + 3));
+	assert_int_equal(kb_test_post(t, "/nl/staff/complaints/cards", "csrf={csrf}&n=61").status, 400);
+}
+
+/* What was printed is typed where a complaint begins. */
+static void a_printed_card_is_a_code(void **state)
+{
+	struct kb_test *t = with_team(state);
+	char shown[SEAL_CODE_SHOWN], digits[SEAL_CODE], got[SEAL_CODE], body[100];
+	struct kb_test_reply p;
+
+	kb_test_staff(t, "location", "de-linde");
+	p = kb_test_post(t, "/nl/staff/complaints/cards", "csrf={csrf}&n=10");
+	card_on(&p, 3, shown, digits);
+	kb_test_anonymous(t);
+	snprintf(body, sizeof body, "card=%s", digits);
+	p = kb_test_post(t, "/nl/complaints", body);
+	for (const char *const *s = signal_steps; *s; s++) {
+		char step[500];
+
+		snprintf(step, sizeof step, "state={state}&%s%s", strstr(*s, "go=") ? "" : "go=next&", *s);
+		p = kb_test_post(t, "/nl/complaints", step);
+	}
+	code_on(&p, got);
+	assert_string_equal(got, digits);
+}
+
+static void who_prints_no_cards(void **state)
+{
+	struct kb_test *t = with_team(state);
+
+	kb_test_staff(t, "interpreter", "organisatie");
+	assert_int_equal(kb_test_get(t, "/nl/staff/complaints/cards").status, 404);
+	kb_test_staff(t, "quality", "organisatie");
+	assert_int_equal(kb_test_get(t, "/nl/staff/complaints/cards").status, 404);
 }
 
 static void other_routes_are_shown(void **state)
@@ -204,6 +404,13 @@ int main(void)
 		WITH_HOUSE(a_receipt_comes_and_is_not_kept),
 		WITH_HOUSE(sending_twice_is_one_case),
 		WITH_HOUSE(danger_shows_help_at_once),
+		WITH_HOUSE(who_is_on_duty_is_called),
+		WITH_HOUSE(the_number_is_of_the_place),
+		WITH_HOUSE(only_a_telephone_number_is_taken),
+		WITH_HOUSE(staff_say_who_is_on_duty),
+		WITH_HOUSE(a_sheet_is_of_cards_that_nobody_keeps),
+		WITH_HOUSE(a_printed_card_is_a_code),
+		WITH_HOUSE(who_prints_no_cards),
 		WITH_HOUSE(other_routes_are_shown),
 		WITH_HOUSE(only_a_complaint_asks_for_a_name),
 		WITH_HOUSE(without_a_scheme_a_complaint_is_a_message),

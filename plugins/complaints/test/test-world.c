@@ -21,7 +21,14 @@ static enum kb_rc forget(struct kb_ctx *c, int32_t month)
 }
 
 static const struct kb_hears hears[] = { { "complaint", hear, forget }, { "draft", hear, forget }, { 0 } };
-static const struct kb_plugin ear = { .abi = KB_ABI, .name = "ear", .hears = hears };
+/* A poster of de-linde. */
+static enum kb_rc scanned(struct kb_req *r)
+{
+	return kb_open_door(r, "de-linde", "/nl");
+}
+
+static const struct kb_route ways[] = { { KB_GET, "/poster", "ear.poster", NULL, NULL, scanned, 0 }, { 0 } };
+static const struct kb_plugin ear = { .abi = KB_ABI, .name = "ear", .routes = ways, .hears = hears };
 
 int open_house(void **state)
 {
