@@ -14,6 +14,21 @@ static enum kb_rc open_by(struct kb_ctx *c, const char *code, struct hand *h)
 	return receipt_open(c, &r, h);
 }
 
+/* Both intakes, in every language in which youths, guardians and foster parents are asked; a control that no form speaks. */
+static void both_intakes_speak_every_language(void **state)
+{
+	static const char *const tongues[] = { "nl", "en", "ar", "ti", "fa-AF", "so" };
+	struct kb_ctx *c = begin(*state);
+
+	for (size_t i = 0; i < sizeof(tongues) / sizeof(*tongues); i++) {
+		assert_true(kb_form_speaks(c, COMPLAINTS_FORM, NULL, tongues[i]));
+		assert_true(kb_form_speaks(c, REPRESENT_FORM, NULL, tongues[i]));
+	}
+	assert_false(kb_form_speaks(c, COMPLAINTS_FORM, NULL, "tr"));
+	assert_false(kb_form_speaks(c, REPRESENT_FORM, NULL, "tr"));
+	commit(*state);
+}
+
 static void the_reporter_reads_it_again(void **state)
 {
 	struct kb_test *t = *state;
@@ -173,6 +188,7 @@ static void the_store_holds_no_word(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		WITH_HOUSE(both_intakes_speak_every_language),
 		WITH_HOUSE(the_reporter_reads_it_again),
 		WITH_HOUSE(the_team_reads_it_and_others_do_not),
 		WITH_HOUSE(what_staff_write_the_reporter_reads),

@@ -52,6 +52,42 @@ static void a_receipt_comes_and_is_not_kept(void **state)
 	assert_int_equal(strlen(code), SEAL_DIGITS);
 }
 
+/* Who ticks the house and the guardian has one code and a case at each body, with a clock each; who ticks one thing walks as many
+ * pages and has one case. */
+static void one_story_about_two_bodies_is_two_cases_with_one_code(void **state)
+{
+	static const char *const steps[] = { "a=wrong", "a=no", "a=person&a=guardian", "a=write", "t=" WORDS, "a=signal", "", "go=send", NULL };
+	struct kb_test *t = with_team(state);
+	struct kb_test_reply p = walk_intake(t, steps);
+	struct seal_reporter r;
+	char code[SEAL_CODE];
+	struct dossier d;
+	struct term_view v;
+	struct kb_ctx *c;
+
+	HAS(p, SENT);
+	code_on(&p, code);
+	c = begin(t);
+	assert_int_equal(receipt_keys(c, code, false, &r), KB_OK);
+	assert_int_equal(dossier_open(c, &r, &d), KB_OK);
+	assert_int_equal(d.n, 2);
+	assert_string_not_equal(d.parts[0].f->body, d.parts[1].f->body);
+	for (size_t i = 0; i < d.n; i++) {
+		assert_int_equal(case_look(c, d.parts[i].f, &v), TERM_FINE);
+		assert_non_null(view_pressing(&v));
+	}
+	dossier_wipe(&d);
+	commit(t);
+	p = walk_intake(t, signal_steps); /* control */
+	code_on(&p, code);
+	c = begin(t);
+	assert_int_equal(receipt_keys(c, code, false, &r), KB_OK);
+	assert_int_equal(dossier_open(c, &r, &d), KB_OK);
+	assert_int_equal(d.n, 1);
+	dossier_wipe(&d);
+	commit(t);
+}
+
 /* A phone that heard no answer sends again: the same code, one case. The control: another walk is another case. */
 static void sending_twice_is_one_case(void **state)
 {
@@ -402,6 +438,7 @@ int main(void)
 		WITH_HOUSE(without_a_team_it_says_so),
 		WITH_HOUSE(the_first_page_leads_there),
 		WITH_HOUSE(a_receipt_comes_and_is_not_kept),
+		WITH_HOUSE(one_story_about_two_bodies_is_two_cases_with_one_code),
 		WITH_HOUSE(sending_twice_is_one_case),
 		WITH_HOUSE(danger_shows_help_at_once),
 		WITH_HOUSE(who_is_on_duty_is_called),
