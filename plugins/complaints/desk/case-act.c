@@ -189,29 +189,34 @@ static const char *act_answer(struct desk_work *w)
 	return happen_then(w, (struct term_event){ .what = TERM_ANSWERED }, say);
 }
 
-/* Day, time, where and who: a talk without them is none. */
+/* Day, time, where and who: a talk without them is none. It is said in the language of who told it; what a handler adds stands in
+ * a message of its own. */
 static const char *meeting(struct desk_work *w, const char *key)
 {
 	static const char *const names[] = { "day", "time", "where", "who" };
-	const char *time = text_of(w, "time"), *where = text_of(w, "where"), *with = text_of(w, "with"), *words;
+	const char *time = text_of(w, "time"), *where = text_of(w, "where"), *with = text_of(w, "with"), *words, *no;
+	const char *here = kb_fmt(w->c, "%s", kb_lang(w->c));
 	int32_t day = day_of(w, "day");
 
 	if (day < civil_today(w->c) || !*time || !*where || !*with)
 		return "staff.complaints.no.meeting";
+	kb_speak(w->c, w->f->lang);
 	words = kb_say(w->c, key, names[0], day_words(w->c, day), names[1], time, names[2], where, names[3], with, NULL);
-	return say_in(w, kb_lang(w->c), kb_fmt(w->c, "%s\n%s", words, text_of(w, "text")));
+	no = say_in(w, kb_lang(w->c), words);
+	kb_speak(w->c, here);
+	return no || !*text_of(w, "text") ? no : say_in(w, here, text_of(w, "text"));
 }
 
 static const char *act_talk(struct desk_work *w)
 {
-	const char *no = meeting(w, "staff.complaints.said.talk");
+	const char *no = meeting(w, "complaints.said.talk");
 
 	return no ? no : happen(w, (struct term_event){ .what = TERM_TALK_PLANNED });
 }
 
 static const char *act_hearing(struct desk_work *w)
 {
-	return meeting(w, *text_of(w, "interpreter") ? "staff.complaints.said.hearing_interpreter" : "staff.complaints.said.hearing");
+	return meeting(w, *text_of(w, "interpreter") ? "complaints.said.hearing_interpreter" : "complaints.said.hearing");
 }
 
 static const char *act_solved(struct desk_work *w)

@@ -388,7 +388,8 @@ static void add_lent(const struct desk_work *w, struct desk_case *m, const struc
 	struct desk_lent *list = kb_alloc(w->c, (n + 1) * sizeof(*list));
 
 	for (size_t i = 0; i < n; i++)
-		list[i] = (struct desk_lent){ lent[i].id, day_words(w->c, lent[i].day), person_of(all, nall, lent[i].member), lent[i].from, lent[i].to };
+		list[i] = (struct desk_lent){ lent[i].id, day_words(w->c, lent[i].day), person_of(all, nall, lent[i].member),
+			tongue_words(w->r, lent[i].from), tongue_words(w->r, lent[i].to) };
 	for (size_t i = 0; i < ninterpreters; i++)
 		to[i] = (struct desk_option){ interpreters[i].id, interpreters[i].person, false };
 	for (size_t i = 0; i < w->nmessages; i++)
@@ -465,7 +466,7 @@ static void add_facts(const struct desk_work *w, struct desk_case *m)
 	m->place = place_words(c, f->place);
 	m->track = track_words(c, w->view.track);
 	m->first = day_words(c, w->view.first);
-	m->lang = f->lang;
+	m->lang = tongue_words(w->r, f->lang);
 	m->population = kb_say(c, kb_fmt(c, "staff.population.%s", f->population), NULL);
 	m->closed = closing_words(c, &w->view);
 	m->danger = f->danger;

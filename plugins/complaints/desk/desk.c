@@ -65,6 +65,17 @@ const char *body_words(struct kb_ctx *c, const char *body)
 	return body_find(body) ? kb_say(c, kb_fmt(c, "staff.complaints.body.%s", body), NULL) : body;
 }
 
+const char *tongue_words(struct kb_req *r, const char *tag)
+{
+	const struct kb_language *all;
+	size_t n = kb_languages(r, &all);
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(all[i].tag, tag) == 0)
+			return all[i].autonym;
+	return tag;
+}
+
 const char *place_words(struct kb_ctx *c, const char *place)
 {
 	const struct kb_place *p = *place ? kb_place(c, place) : NULL;

@@ -23,6 +23,7 @@ const char *closing_words(struct kb_ctx *c, const struct term_view *v);
 /* In words: a day of the clocks; a body; where a case is; how it closed; what a clock is about. */
 const char *day_words(struct kb_ctx *c, int32_t day);
 const char *body_words(struct kb_ctx *c, const char *body);
+const char *tongue_words(struct kb_req *r, const char *tag); /* a language by its own name; its tag where the house has it no more */
 const char *place_words(struct kb_ctx *c, const char *place);
 const char *theme_words(struct kb_ctx *c, const char *theme);
 const char *track_words(struct kb_ctx *c, enum term_track track);
@@ -58,6 +59,7 @@ struct desk_team {
 	bool mine;
 	const char *remove, *admit, *stolen;
 	const struct desk_member *members, *others; /* in it; with a key and not in it */
+	bool guardians; /* somebody with a key is left out, being a guardian */
 	size_t nmembers, nothers;
 };
 struct desk_teams {
@@ -233,7 +235,13 @@ struct own_cases {
 	const struct desk_option *places;
 	size_t nplaces;
 };
-struct own_begin { const char *back, *action, *from; bool pupil; };
+struct own_tongue { const char *action, *tag, *dir, *name; };
+struct own_begin {
+	const char *back, *action, *from;
+	bool pupil;
+	const struct own_tongue *others; /* languages that the intake speaks besides that of the page */
+	size_t nothers;
+};
 struct own_case { const char *back, *label; bool pupil, side; struct complaints_mine mine; };
 
 enum kb_rc serve_own(struct kb_req *r);
@@ -250,9 +258,9 @@ extern const char *const desk_grounds[], *const desk_outcomes[], *const desk_the
 
 /* ---- staff-lend.c ---- */
 
-struct desk_task { const char *url, *id, *from, *to, *day; };
+struct desk_task { const char *id, *from, *to; }; /* names of languages */
 struct desk_tasks { const char *action, *key; const struct desk_task *list; size_t count; };
-struct desk_words { const char *back, *action, *from, *to, *text; };
+struct desk_words { const char *back, *action, *from, *to, *text, *from_name, *to_name; }; /* tags and names of languages */
 enum kb_rc serve_tasks(struct kb_req *r);
 enum kb_rc serve_task_opened(struct kb_req *r);
 enum kb_rc serve_task(struct kb_req *r);

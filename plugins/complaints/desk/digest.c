@@ -1,7 +1,8 @@
 /* digest.c - once a day a mail to each handler: how many cases are open, late, due soon, with danger, and a link.
  *
  * It counts what the inbox of that handler shows and says nothing of any case, since a mail is read by
- * more people than its reader. Who has nothing open gets none. */
+ * more people than its reader. Who has nothing open gets none. No handler has said which language is theirs: it is in both that staff
+ * have, Dutch above. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,16 +22,35 @@ static const char *number(struct kb_ctx *c, size_t n)
 	return kb_fmt(c, "%zu", n);
 }
 
-/* The names of ICU's numbers, and the link to the inbox under them. */
-static const char *digest_text(struct kb_ctx *c, const struct desk_counts *n)
+/* The names of ICU's numbers, and the link to the inbox under them, in one language. */
+static const char *text_in(struct kb_ctx *c, const char *lang, const struct desk_counts *n)
 {
-	const char *base = kb_set(c, "base_url"), *url = kb_url(c, "complaints.inbox", NULL);
+	const char *base = kb_set(c, "base_url"), *url;
 	int keep = (int)strlen(base);
 
+	kb_speak(c, lang);
+	url = kb_url(c, "complaints.inbox", NULL);
 	return kb_fmt(c, "%s\n%s\n\n%.*s%s",
 	    kb_say(c, "staff.complaints.counts", "open", number(c, n->open), "late", number(c, n->late), "danger", number(c, n->danger), NULL),
 	    kb_say(c, "staff.complaints.digest.more", "soon", number(c, n->soon), "nobody", number(c, n->nobody), NULL),
 	    keep && base[keep - 1] == '/' ? keep - 1 : keep, base, url);
+}
+
+static const char *digest_text(struct kb_ctx *c, const struct desk_counts *n)
+{
+	const char *dutch = text_in(c, "nl", n);
+
+	return kb_fmt(c, "%s\n\n%s", dutch, text_in(c, "en", n));
+}
+
+static const char *digest_subject(struct kb_ctx *c)
+{
+	const char *dutch;
+
+	kb_speak(c, "nl");
+	dutch = kb_say(c, "staff.complaints.digest.subject", NULL);
+	kb_speak(c, "en");
+	return kb_fmt(c, "%s / %s", dutch, kb_say(c, "staff.complaints.digest.subject", NULL));
 }
 
 static void send_to(struct kb_ctx *c, const struct kb_person *who)
@@ -42,7 +62,7 @@ static void send_to(struct kb_ctx *c, const struct kb_person *who)
 		return;
 	kb_run(c, &complaints_digest_once, kb_t(m.id), kb_i(kb_today(c)));
 	if (kb_changed(c) > 0)
-		kb_mail(c, who->user, kb_say(c, "staff.complaints.digest.subject", NULL), digest_text(c, &n));
+		kb_mail(c, who->user, digest_subject(c), digest_text(c, &n));
 }
 
 enum kb_rc digest_run(struct kb_ctx *c)
@@ -52,7 +72,6 @@ enum kb_rc digest_run(struct kb_ctx *c)
 
 	if (!is_hour(c) || *kb_set(c, "sendmail") == '\0')
 		return KB_OK;
-	kb_speak(c, "nl");
 	n = kb_mail_readers(c, "complaints.handle", &list);
 	for (size_t i = 0; i < n && !kb_failed(c); i++)
 		send_to(c, &list[i]);

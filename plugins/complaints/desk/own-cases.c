@@ -117,7 +117,23 @@ static const char *chosen_place(struct kb_req *r)
 	return NULL;
 }
 
-/* The intake is asked in the languages that it has: else in Dutch. */
+/* These pages speak the languages of staff; the intake speaks those that guardians and foster parents are asked in. */
+static size_t list_tongues(struct kb_req *r, const struct own_tongue **to)
+{
+	struct kb_ctx *c = kb_task(r);
+	const char *here = kb_fmt(c, "%s", kb_lang(c));
+	const struct kb_language *all;
+	size_t n = kb_languages(r, &all), count = 0;
+	struct own_tongue *list = kb_alloc(c, (n + 1) * sizeof(*list));
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(all[i].tag, here) != 0 && kb_form_speaks(c, REPRESENT_FORM, NULL, all[i].tag) && kb_speak(c, all[i].tag) == KB_OK)
+			list[count++] = (struct own_tongue){ kb_url(c, "complaints.begin", NULL), all[i].tag, all[i].dir, all[i].autonym };
+	kb_speak(c, here);
+	*to = list;
+	return count;
+}
+
 static enum kb_rc before_page(struct kb_req *r, bool pupil, const char *place)
 {
 	struct kb_ctx *c = kb_task(r);
@@ -130,6 +146,7 @@ static enum kb_rc before_page(struct kb_req *r, bool pupil, const char *place)
 	memcpy(start.place, place, strlen(place));
 	memcpy(start.filer, filer, strlen(filer));
 	m.from = kb_carry(c, &start, sizeof start);
+	m.nothers = list_tongues(r, &m.others);
 	return kb_page(r, kb_say(c, "staff.complaints.own.title", NULL), complaints_own_begin, &m);
 }
 

@@ -26,7 +26,7 @@ enum kb_rc serve_tasks(struct kb_req *r)
 	member_wipe(&m);
 	list = kb_alloc(c, (n + 1) * sizeof(*list));
 	for (size_t i = 0; i < n; i++)
-		list[i] = (struct desk_task){ .id = lent[i].id, .from = lent[i].from, .to = lent[i].to };
+		list[i] = (struct desk_task){ .id = lent[i].id, .from = tongue_words(r, lent[i].from), .to = tongue_words(r, lent[i].to) };
 	model.list = list;
 	model.count = n;
 	return kb_page(r, kb_say(c, "staff.complaints.tasks.title", NULL), complaints_tasks, &model);
@@ -82,6 +82,8 @@ enum kb_rc serve_task(struct kb_req *r)
 	model.action = kb_url(c, "complaints.task.done", l->id, NULL);
 	model.from = l->from;
 	model.to = l->to;
+	model.from_name = tongue_words(r, l->from);
+	model.to_name = tongue_words(r, l->to);
 	return kb_page(r, kb_say(c, "staff.complaints.tasks.one", NULL), complaints_task, &model);
 }
 

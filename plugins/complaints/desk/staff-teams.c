@@ -23,10 +23,18 @@ static size_t named(struct kb_ctx *c, const struct member *list, size_t n, const
 	size_t count = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (!is_in(without, nwithout, list[i].id))
+		if (!without || (team_may_have(&list[i]) && !is_in(without, nwithout, list[i].id)))
 			names[count++] = (struct desk_member){ list[i].id, list[i].person };
 	*to = names;
 	return count;
+}
+
+static bool has_guardian(const struct member *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!team_may_have(&list[i]))
+			return true;
+	return false;
 }
 
 static struct desk_team row_of(struct kb_ctx *c, const struct member *m, const struct team *t)
@@ -39,6 +47,7 @@ static struct desk_team row_of(struct kb_ctx *c, const struct member *m, const s
 
 	row.nmembers = named(c, in, n, NULL, 0, &row.members);
 	row.nothers = named(c, all, nall, in, n, &row.others);
+	row.guardians = has_guardian(all, nall);
 	return row;
 }
 
@@ -153,9 +162,13 @@ static enum kb_rc change(struct kb_req *r, enum kb_rc (*run)(struct kb_ctx *, co
 	return t || kb_failed(c) ? after(r, rc, refusal) : kb_refuse(r, 404, "error.not_found");
 }
 
+/* Who may be in none is refused with the reason. */
 enum kb_rc serve_admitted(struct kb_req *r)
 {
-	return change(r, team_admit, "staff.complaints.teams.not_admitted");
+	struct member who;
+	bool guardian = member_find(kb_task(r), kb_text(r, "member"), &who) == KB_OK && !team_may_have(&who);
+
+	return change(r, team_admit, guardian ? "staff.complaints.teams.guardian" : "staff.complaints.teams.not_admitted");
 }
 
 enum kb_rc serve_removed(struct kb_req *r)

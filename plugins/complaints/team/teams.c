@@ -164,12 +164,19 @@ enum kb_rc team_pair(struct kb_ctx *c, const struct member *m, const struct seal
 	    kb_fail(c, "the key of a team does not open for a member of it");
 }
 
+bool team_may_have(const struct member *m)
+{
+	return !kb_has_word(m->attached, AS_GUARDIAN);
+}
+
 enum kb_rc team_admit(struct kb_ctx *c, const struct member *m, const struct team *t, const char *who)
 {
 	struct seal_pair pair;
 	struct member other;
 	enum kb_rc rc = member_find(c, who, &other);
 
+	if (rc == KB_OK && !team_may_have(&other))
+		return KB_NONE;
 	team_hold(c, t->id); /* nobody changes its key meanwhile */
 	t = team_by_id(c, t->id);
 	if (!t)

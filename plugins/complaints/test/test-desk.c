@@ -161,6 +161,39 @@ static void who_is_admitted_opens_and_who_leaves_opens_nothing(void **state)
 	free((char *)other.id);
 }
 
+/* A guardian is in no team: not on the list, and refused with the reason. The control is a colleague who is none. */
+static void a_guardian_is_let_into_no_team(void **state)
+{
+	static const char reason[] = "Wie voogd is, behandelt geen klachten";
+	struct kb_test *t = *state;
+	struct kb_test_reply p;
+	struct member voogd, other;
+	char path[120], option[60];
+	struct kb_ctx *c;
+
+	sign_in_handler(t, "organisatie");
+	make_team(t, "coa", "organisatie");
+	other_member(t, "voogd", &voogd);
+	other_member(t, "other", &other);
+	snprintf(option, sizeof option, "<option value=\"%s\"", voogd.id);
+	assert_non_null(strstr(kb_test_get(t, "/nl/staff/complaints/teams").body, option)); /* control: nothing is known of them yet */
+	c = begin(t);
+	kb_run(c, (&(const struct kb_stmt){ "complaints", "test_attach", "UPDATE complaints_member SET attached = '@guardian' WHERE id = $1" }), kb_t(voogd.id));
+	snprintf(path, sizeof path, "/nl/staff/complaints/teams/%s/admit", team_for(c, "coa", "")->id);
+	commit(t);
+	p = kb_test_get(t, "/nl/staff/complaints/teams");
+	assert_null(strstr(p.body, option));
+	assert_non_null(strstr(p.body, reason));
+	assert_int_equal(admit(t, voogd.id), KB_NONE);
+	snprintf(option, sizeof option, "csrf={csrf}&member=%s", voogd.id);
+	p = kb_test_post(t, path, option);
+	assert_int_equal(p.status, 403);
+	assert_non_null(strstr(p.body, reason));
+	assert_int_equal(admit(t, other.id), KB_OK); /* control */
+	free((char *)voogd.id);
+	free((char *)other.id);
+}
+
 /* The team's pair of before, which who left may have kept, opens no row that is there now. */
 static void a_kept_key_of_a_team_opens_nothing_any_more(void **state)
 {
@@ -386,6 +419,7 @@ int main(void)
 		WITH_HOUSE(without_role_or_code_there_is_no_such_page),
 		WITH_HOUSE(a_team_is_made_at_its_page_and_never_at_a_location),
 		WITH_HOUSE(who_is_admitted_opens_and_who_leaves_opens_nothing),
+		WITH_HOUSE(a_guardian_is_let_into_no_team),
 		WITH_HOUSE(a_kept_key_of_a_team_opens_nothing_any_more),
 		WITH_HOUSE(the_last_member_cannot_leave),
 		WITH_HOUSE(a_filing_across_a_change_of_keys_is_not_lost),
