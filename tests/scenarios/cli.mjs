@@ -99,10 +99,10 @@ const wrong = [
 	[['user', 'grant', 'beheer', '--role', 'admin'], '--role and --place belong together'],
 	[['user', 'add', 'a', '--place', 'coa'], '--role and --place belong together'],
 	[['user', 'add', 'a', '--role'], 'unknown option, or its argument is missing: --role'],
-	[['place'], 'say add, move, list or doors'],
-	[['place', 'nonsense'], 'say add, move, list or doors'],
-	[['place', 'list', 'a'], 'say add, move, list or doors'],
-	[['place', 'doors', 'a'], 'say add, move, list or doors'],
+	[['place'], 'say add, move, duty, list or doors'],
+	[['place', 'nonsense'], 'say add, move, duty, list or doors'],
+	[['place', 'list', 'a'], 'say add, move, duty, list or doors'],
+	[['place', 'doors', 'a'], 'say add, move, duty, list or doors'],
 	[['place', 'add', 'a'], 'add needs an ID and a NAME'],
 	[['place', 'add', 'a', 'b', 'c'], 'add needs an ID and a NAME'],
 	[['place', 'move', 'de-linde'], 'move needs an ID and --parent'],
@@ -293,7 +293,9 @@ await test('example never fills a store that is there', async () => {
 })
 
 await test('the example answers in every language, and in none of them nearly all', () => {
-	const data = copy(), spoken = Object.fromEntries(sql(data, 'SELECT lang, count(*) FROM surveys_response GROUP BY lang').split('\n').map((l) => l.split('|')))
+	const data = folder()
+	same(run(['example'], data).status, 0)
+	const spoken = Object.fromEntries(sql(data, 'SELECT lang, count(*) FROM surveys_response GROUP BY lang').split('\n').map((l) => l.split('|')))
 	const all = Object.values(spoken).reduce((a, n) => a + Number(n), 0)
 	console.log(`# ${JSON.stringify(spoken)}`)
 	same(Object.keys(spoken).sort(), ['ar', 'en', 'fa-AF', 'nl', 'so', 'ti'])
