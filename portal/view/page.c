@@ -56,11 +56,13 @@ const struct kb_calls *kb_calls_at(struct kb_req *r)
 }
 
 /* A bare page asks the store for nothing: 112 is on it all the same. */
+static const struct kb_calls only_112[] = { { .shared = false }, { .shared = true } };
+
 static struct kb_help help_card(struct kb_req *r, bool shared, bool bare)
 {
 	struct kb_ctx *c = r->ctx;
 	const char *adviser = setting(c, "help_adviser");
-	struct kb_help m = { .adviser = adviser == NULL ? "" : adviser, .shared = shared };
+	struct kb_help m = { .adviser = adviser == NULL ? "" : adviser, .shared = shared, .calls = &only_112[shared] };
 
 	if (!bare)
 		m.calls = calls_of(r, shared);

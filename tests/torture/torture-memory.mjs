@@ -48,9 +48,9 @@ const house = await serve(data, { one: true, wishes: { retire: 0, ...roomy }, en
 
 // ---- One injection ------------------------------------------------------------------------
 
-// Seals, tokens, marks and the secret that is offered with its picture differ from page to
+// Seals, tokens, marks, the digits of cards and the secret that is offered with its picture differ from page to
 // page; the rest of a page does not.
-const changing = [/value="[A-Za-z0-9_-]{40,}"/g, /<path d="[^"]*"/g, /secret=[A-Z2-7]{32}/g, /(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}/g]
+const changing = [/value="[A-Za-z0-9_-]{40,}"/g, /<path d="[^"]*"/g, /secret=[A-Z2-7]{32}/g, /(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}/g, /(?:\d{4} ){4}\d{4}/g]
 const plain = (r) => ({
 	status: r.status, location: r.location,
 	body: changing.reduce((body, what) => body.replace(what, ''), r.body), cookies: r.cookies.map((c) => c.replace(/=[^;]*/, '='))
@@ -357,7 +357,7 @@ const oneCase = `${noCase} ${inCase.map((t) => execFileSync('sqlite3', [db, `.mo
 const CASE_ID = sql(data, 'SELECT id FROM complaints_case'), TEAM = sql(data, "SELECT id FROM complaints_team WHERE body = 'coa'"), MATE = '2'.repeat(32)
 const inTeams = ['member', 'session', 'team', 'epoch', 'holder'].map((t) => `complaints_${t}`)
 const atDesk = `${oneCase} DELETE FROM complaints_once; PRAGMA foreign_keys = OFF; ${inTeams.map((t) => `DELETE FROM ${t}; ` + execFileSync('sqlite3', [db, `.mode insert ${t}`, `SELECT * FROM ${t}`], { encoding: 'utf8' })).join(' ')}
-	INSERT INTO complaints_member SELECT '${MATE}', 'collega', box_pk, sign_pk, passes, bytes, salt, locked, attached, interprets FROM complaints_member WHERE person = 'beheer';`
+	INSERT INTO complaints_member SELECT '${MATE}', 'collega', box_pk, sign_pk, passes, bytes, salt, locked, '', interprets FROM complaints_member WHERE person = 'beheer';`
 const withMate = `${atDesk} INSERT INTO complaints_holder SELECT team, epoch, '${MATE}', wrapped FROM complaints_holder WHERE team = '${TEAM}';`
 
 const OUTAGE = '3'.repeat(32), noOutage = `${atDesk} DELETE FROM complaints_outage;`
@@ -567,7 +567,9 @@ await test('control: the shim lets allocations fail, and a worker that ends is s
 
 await test('control: 32 bytes that are forgotten in each request are seen, and so is a page that says something else', async () => {
 	const page = pages.find((p) => p.name === 'GET /{lang}')
-	yes(await growth(page, 0, 10) < 320, 'without a leak')
+	await growth(page, 0, 3) // as above: what is kept from the first time on is not forgotten
+	const sound = await growth(page, 0, 10)
+	yes(sound < 320, `${sound} bytes without a leak`)
 	control.set(LEAK, 32)
 	const leaked = await growth(page, 0, 10)
 	control.set(LEAK, 0)

@@ -55,6 +55,11 @@ bool desk_was_sent(struct kb_req *r, const struct kb_field *fields)
 	return !kb_failed(c) && kb_changed(c) == 0;
 }
 
+void desk_was_wrong(struct kb_req *r, const struct kb_field *fields)
+{
+	kb_run(kb_task(r), &complaints_once_drop, kb_t(sending(r, fields)));
+}
+
 const char *day_words(struct kb_ctx *c, int32_t day)
 {
 	return day == KB_NO_DAY ? "" : kb_day_name(c, kb_civil_write(day));

@@ -15,6 +15,9 @@ bool desk_in(struct kb_req *r, struct member *m);
 /* Was this very form sent already: a double tap, a reload, a replay? Takes the write lock, and notes that it was; a reply
  * that refuses takes that back with the rest. `fields`: those of the form. */
 bool desk_was_sent(struct kb_req *r, const struct kb_field *fields);
+
+/* It was wrong and the same page says so: takes the note back, so that it is told again when it is sent again. */
+void desk_was_wrong(struct kb_req *r, const struct kb_field *fields);
 extern const struct kb_field act_form[], add_form[], outage_form[]; /* complaints.c */
 
 /* How a case ended, in words; NULL: it is open. */

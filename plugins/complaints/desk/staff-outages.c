@@ -101,8 +101,10 @@ enum kb_rc serve_outage_noted(struct kb_req *r)
 		return kb_failed(c) ? KB_FAIL : KB_OK;
 	rc = desk_was_sent(r, outage_form) ? KB_OK : outage_note(c, m.id, day_read(kb_text(r, "first")), day_read(kb_text(r, "last")), kb_text(r, "reason"));
 	member_wipe(&m);
-	if (rc == KB_NONE)
+	if (rc == KB_NONE) {
+		desk_was_wrong(r, outage_form);
 		return show(r, kb_say(c, "staff.complaints.outages.wrong", NULL));
+	}
 	return rc == KB_OK ? kb_see(r, kb_url(c, "complaints.outages", NULL)) : rc;
 }
 

@@ -81,6 +81,9 @@ DELETE FROM complaints_session WHERE member = $1
 -- name: complaints_once_add
 INSERT INTO complaints_once (mark, day) VALUES ($1, $2) ON CONFLICT (mark) DO NOTHING
 
+-- name: complaints_once_drop
+DELETE FROM complaints_once WHERE mark = $1
+
 -- name: complaints_once_tidy
 DELETE FROM complaints_once WHERE day < $1
 
