@@ -542,7 +542,7 @@ for (const c of changes)
 
 await test('no POST of the tables is forgotten', () => {
 	const posts = sources.flatMap((f) => [...readFileSync(join(top, f), 'utf8').matchAll(/\{ KB_POST, "([^"]+)"/g)].map((m) => m[1]))
-	const asked = new Set([...changes.map((c) => c.route), '/{lang}/s', '/{lang}/staff/register', '/{lang}/staff/complaints/own', '/{lang}/complaints/told'])
+	const asked = new Set([...changes.map((c) => c.route), '/{lang}/s', '/{lang}/staff/register', '/{lang}/staff/complaints/own', '/{lang}/staff/complaints/cards', '/{lang}/complaints/told'])
 	same(posts.filter((p) => !asked.has(p)), [])
 	same([...asked].filter((p) => !posts.includes(p)), [])
 })
