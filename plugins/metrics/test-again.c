@@ -129,7 +129,7 @@ static void one_voice_too_few_or_too_many_is_seen(void **state)
 {
 	static const char *const wrong[] = {
 		"DELETE FROM surveys_told WHERE key = (SELECT MIN(key) FROM surveys_told WHERE month BETWEEN 24312 AND 24314 AND population = 'youth')",
-		"INSERT INTO surveys_told SELECT 'twice', place, population, month, items FROM surveys_told WHERE key = "
+		"INSERT INTO surveys_told SELECT 'twice', type, place, population, month, items FROM surveys_told WHERE key = "
 		"(SELECT MAX(key) FROM surveys_told WHERE month BETWEEN 24312 AND 24314 AND population = 'youth')",
 	};
 
