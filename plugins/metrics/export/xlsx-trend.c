@@ -105,19 +105,43 @@ static lxw_chart *open_chart(struct kbx_book *b, const char *title)
 	return chart;
 }
 
-static void draw_block(struct kbx_book *b, lxw_worksheet *w, uint32_t top, const struct kbx_series *s)
+/* The lines of which something can be drawn, and how many: a series that is told in bands alone, without a centre, a limit
+ * or a norm, has none, and a chart without a line cannot be. */
+static int write_lines(struct kbx_book *b, lxw_worksheet *w, uint32_t top, const struct kbx_series *s, bool drawn[NORM + 1])
 {
-	const struct kbx_title title = kbx_title(b->release, s, b->lang);
-	lxw_chart *chart = open_chart(b, title.text);
-	lxw_chart_options at = { .x_scale = 1.4, .description = (char *)title.text };
+	int n = 0;
 
-	kbx_write_word(b, w, top, PERIOD, title.text, b->bold);
-	write_periods(b, w, top + 1, s);
-	for (uint16_t col = VALUE; col <= NORM; col++)
-		if (write_line(b, w, top + 1, s, col) > 0 && chart != NULL)
+	for (uint16_t col = VALUE; col <= NORM; col++) {
+		drawn[col] = write_line(b, w, top, s, col) > 0;
+		n += drawn[col];
+	}
+	return n;
+}
+
+static void draw_chart(struct kbx_book *b, lxw_worksheet *w, uint32_t top, const struct kbx_series *s, const char *title, const bool drawn[NORM + 1])
+{
+	lxw_chart *chart = open_chart(b, title);
+	lxw_chart_options at = { .x_scale = 1.4, .description = (char *)title };
+
+	for (uint16_t col = VALUE; col <= NORM && chart != NULL; col++)
+		if (drawn[col])
 			draw_line(b, chart, w->name, top + 1, (uint32_t)(s->end - s->from), col);
 	if (chart != NULL && worksheet_insert_chart_opt(w, top, CHART_AT, chart, &at) != LXW_NO_ERROR)
 		b->failed = true;
+}
+
+/* Was there anything to draw? */
+static bool draw_block(struct kbx_book *b, lxw_worksheet *w, uint32_t top, const struct kbx_series *s)
+{
+	const struct kbx_title title = kbx_title(b->release, s, b->lang);
+	bool drawn[NORM + 1] = { false };
+
+	kbx_write_word(b, w, top, PERIOD, title.text, b->bold);
+	write_periods(b, w, top + 1, s);
+	if (write_lines(b, w, top + 1, s, drawn) == 0)
+		return false;
+	draw_chart(b, w, top, s, title.text, drawn);
+	return true;
 }
 
 void kbx_trend(struct kbx_book *b, lxw_worksheet *w)
@@ -135,8 +159,8 @@ void kbx_trend(struct kbx_book *b, lxw_worksheet *w)
 		b->series++;
 		if (b->charts == KBX_CHARTS)
 			continue;
-		draw_block(b, w, top, &s);
-		b->charts++;
+		if (draw_block(b, w, top, &s))
+			b->charts++;
 		top += rows > CHART_ROWS ? rows : CHART_ROWS;
 	}
 }
