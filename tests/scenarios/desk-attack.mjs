@@ -60,6 +60,7 @@ const mate = await person('collega', null, PHRASE, 'complaints'), more = [await 
 const spare = await person('reserve', null, PHRASE, 'complaints')
 const fresh = await person('nieuw', null, null, 'complaints') // has no key yet
 const tolk = await person('tolk1', null, PHRASE, 'interpreter'), voogd = await person('voogd1', null, PHRASE, 'guardian')
+const chief = await person('hoofd', null, null, 'admin') // says who is on duty
 const press = async (v, path, fields) => v.post(path, { ...await tokenOf(v), ...fields })
 const TEAM = sql("SELECT id FROM complaints_team WHERE body = 'coa'"), place = sql("SELECT id FROM kb_place WHERE kind = 'location' ORDER BY id LIMIT 1")
 for (const { id: member } of [mate, ...more])
@@ -101,6 +102,8 @@ const STAFF = {
 	'complaints.team.remove': { who: handler, ask: post(`${TEAMS}/${TEAM}/remove`, { member: spare.id }) },
 	'complaints.team.stolen': { who: handler, ask: post(`${TEAMS}/${TEAM}/stolen`, { member: mate.id }), last: true,
 		state: number(`SELECT count(*), (SELECT count(*) FROM kb_session WHERE name = '${mate.name}') FROM complaints_session WHERE member = '${mate.id}'`) },
+	'complaints.cards.printed': { who: handler, ask: post(`${DESK}/cards`, { n: '10' }), keepsNothing: true },
+	'complaints.duty.set': { who: chief, ask: post(`${DESK}/duty`, { place, number: '06 1234 5678' }), state: number(`SELECT duty FROM kb_place WHERE id = '${place}'`) },
 	'complaints.outage.noted': { who: handler, ask: post(`${DESK}/outages`, { first: '2026-01-01', last: '2026-01-02', reason: 'power' }) },
 	'complaints.outage.struck': { who: handler, ask: post(`${DESK}/outages/${'3'.repeat(32)}/strike`, {}), state: number('SELECT sum(struck) FROM complaints_outage') },
 	'complaints.task.open': { who: tolk, prepare: async () => { await readByMate(); await lend() }, ask: (v, token, headers) => v.post(`${DESK}/translate`, { ...token, lent: lent() }, headers) },
