@@ -26,7 +26,7 @@ await test('the report is well-formed', () => {
 for (const [name, comma] of [['report-nl.html', ','], ['report-en.html', '.']])
 	await test(`${name}: figures of the third series as in the CSV, points for what is suppressed`, async () => {
 		const page = await open(name)
-		const got = await cells(page, 3) // the table of how many were reached comes first
+		const got = await cells(page, 4) // the tables of streams and of how many were reached come first
 		same(got.map((r) => [r[0], r[2], r[3]]), data.slice(16, 24).map((r) =>
 			r.conf_status === 'C' ? [r.period_start, '.', '.'] : [r.period_start, r.n, r.value.replace('.', comma)]), 'cells')
 		same(page.complaints, [], 'console')
