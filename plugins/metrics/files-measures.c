@@ -22,18 +22,13 @@ static const char *start_of(struct kb_ctx *c, const struct measure *m)
 	return kb_fmt(c, "%04d-%02d-%02d", year, month, m->day < 1 ? 1 : m->day < most ? m->day : most);
 }
 
-static bool is_judged(const struct measure_case *k)
-{
-	return k->verdict != KBS_NOT_MEASURABLE && k->verdict != KBS_TOO_EARLY;
-}
-
 /* How large it is: of shares over all answers, of scores over periods. Where bands leave the verdict open, no size holds. */
 static void set_effect(const struct measure_case *k, struct kbx_measure *row)
 {
 	const struct kbs_effect *e = &k->effect;
 	double scale = one_scale(k->one.choice.kind);
 
-	if (!is_judged(k) || k->open)
+	if (!measure_is_judged(k) || k->open)
 		return;
 	if (e->has_size) {
 		row->method = "newcombe";

@@ -22,11 +22,6 @@ static const char *points(struct kb_ctx *c, double share)
 	return kb_number(c, 100 * share, 0);
 }
 
-static bool is_judged(const struct measure_case *k)
-{
-	return k->frozen && k->verdict != KBS_NOT_MEASURABLE && k->verdict != KBS_TOO_EARLY;
-}
-
 /* ---- The early indication -------------------------------------------------------------------------- */
 
 static void say(const char **list, size_t *n, const char *sentence)
@@ -55,7 +50,7 @@ static const char *say_how(struct kb_ctx *c, const struct measure_case *k)
 {
 	const struct catalogue_figure *f = k->one.series->figure;
 
-	if (is_judged(k))
+	if (measure_is_judged(k))
 		return NULL;
 	return kb_say(c, "staff.measure.early.how", "questions", ask_terms(c, f->to, ask_terms(c, f->of, "")), NULL);
 }
@@ -118,7 +113,7 @@ size_t measure_early_says(struct kb_ctx *c, const struct measure_case *k, const 
 	if (e.told)
 		say_round(c, k, &e, list, &n);
 	else if (!e.place || !e.share)
-		say(list, &n, is_judged(k) ? NULL : e.share ? kb_say(c, "staff.measure.early.above", NULL) : kb_say(c, "staff.measure.early.score", NULL));
+		say(list, &n, measure_is_judged(k) ? NULL : e.share ? kb_say(c, "staff.measure.early.above", NULL) : kb_say(c, "staff.measure.early.score", NULL));
 	else
 		say(list, &n, say_how(c, k));
 	return n;
@@ -200,7 +195,7 @@ static const struct measure_region *say_region(struct kb_ctx *c, const struct me
 void measure_beside(struct kb_ctx *c, const struct measure_case *k, struct measure_section *s)
 {
 	s->nearly = measure_early_says(c, k, &s->early);
-	if (is_judged(k))
+	if (measure_is_judged(k))
 		return;
 	s->year = say_year(c, k);
 	s->region = say_region(c, k);

@@ -247,6 +247,11 @@ static void lay_again(struct kb_ctx *c, struct measure_case *k)
 		}
 }
 
+bool measure_is_judged(const struct measure_case *k)
+{
+	return k->frozen && k->verdict != KBS_NOT_MEASURABLE && k->verdict != KBS_TOO_EARLY;
+}
+
 struct measure_case *measure_look(struct kb_ctx *c, const struct measure *m, const struct measure_aim *a)
 {
 	return measure_look_until(c, m, a, kb_month(c));

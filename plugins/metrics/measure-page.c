@@ -57,11 +57,6 @@ static const char *say_fired(struct kb_ctx *c, const struct measure_case *k)
 	return kb_say(c, "staff.measure.fired.none", NULL);
 }
 
-static bool is_judged(const struct measure_case *k)
-{
-	return k->frozen && k->verdict != KBS_NOT_MEASURABLE && k->verdict != KBS_TOO_EARLY;
-}
-
 static void say(struct measure_section *s, const char *sentence)
 {
 	if (s->nsays < SENTENCES)
@@ -77,7 +72,7 @@ static void say_size(struct kb_ctx *c, const struct measure_case *k, struct meas
 {
 	const struct kbs_difference *d = &k->effect.size;
 
-	if (k->effect.has_size && is_judged(k))
+	if (k->effect.has_size && measure_is_judged(k))
 		say(s, kb_say(c, "staff.measure.size", "points", per_cents(c, d->difference), "low", per_cents(c, d->lower), "high", per_cents(c, d->upper), NULL));
 }
 
@@ -93,7 +88,7 @@ static void fill_says(struct kb_ctx *c, const struct measure_case *k, struct mea
 	s->says = kb_alloc(c, SENTENCES * sizeof(*s->says));
 	if (k->open)
 		say(s, kb_say(c, "staff.measure.open", NULL));
-	else if (is_judged(k))
+	else if (measure_is_judged(k))
 		say(s, say_fired(c, k));
 	say_size(c, k, s);
 	say_renewed(c, k, s);

@@ -111,6 +111,9 @@ struct measure_case *measure_look(struct kb_ctx *c, const struct measure *m, con
 /* The same of what was closed before a month. */
 struct measure_case *measure_look_until(struct kb_ctx *c, const struct measure *m, const struct measure_aim *a, int32_t month);
 
+/* Is there a verdict: was it measurable, and late enough? */
+bool measure_is_judged(const struct measure_case *k);
+
 /* Lays what measures showed over the chart of a figure, before it is judged and after: a shown change begins a
  * segment, whose old limits stay. */
 void measure_cut(struct kb_ctx *c, struct one *o);
