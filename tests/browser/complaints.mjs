@@ -3,11 +3,12 @@
 
 import { startHouse } from '../lib/house.mjs'
 import { openBrowser, openPage, axeFinds, overflow, smallTargets, press } from '../lib/browser.mjs'
-import { makeTeam } from '../lib/complaints.mjs'
+import { makeTeam, setDuty } from '../lib/complaints.mjs'
 import { test, same, yes, match, done } from '../lib/tap.mjs'
 
 const house = await startHouse()
 makeTeam(house.store)
+setDuty(house.store, '088 715 70 00')
 const browser = await openBrowser()
 const shots = process.env.KB_SHOTS
 const languages = (process.env.KB_LANGS || 'nl en ar ti fa-AF so').split(' ')
@@ -26,20 +27,28 @@ async function inspect(page, name, lang) {
 const pick = async (page, value) => { await page.click(`input[value="${value}"]`); await press(page, 'button[value=next]') }
 const WORDS = 'Het licht in de gang is stuk'
 
+// Whom one calls, where the page itself says so: seen, large enough, with words beside it.
+const calls = (page) => page.$$eval('main .calls a', (l) => l.filter((a) => a.getBoundingClientRect().height >= 44 && a.nextElementSibling.textContent.trim() !== '').map((a) => a.href))
+const DUTY = ['tel:112', 'tel:0887157000']
+
 // To the receipt by the longest way: danger, a measure, a complaint with a name. Returns the code.
 async function complain(page, lang, look) {
+	await page.goto(house.base + house.youth)
 	await page.goto(`${house.base}/${lang}`)
 	await look('home')
 	await press(page, 'main a[href$="/complaints"]')
 	await look('way-in')
+	same(await calls(page), DUTY, 'the way in')
 	await press(page, 'form button.primary')
 	await look('kind')
 	await pick(page, 'wrong')
 	await look('danger')
 	await pick(page, 'yes')
 	await look('danger-help')
+	same(await calls(page), DUTY, 'in danger')
 	await press(page, 'button[value=next]')
 	await look('about')
+	same(await calls(page), [], 'control: a page that is not about danger')
 	await pick(page, 'measure')
 	await look('measure')
 	await press(page, 'button[value=next]')
@@ -62,6 +71,7 @@ async function complain(page, lang, look) {
 	await look('review')
 	await press(page, 'button[value=send]')
 	await look('receipt')
+	same(await page.$$eval('main svg.qr', (l) => l[0].previousElementSibling.textContent.trim().length > 20), true, 'a word about the gallery beside the picture')
 	return page.$eval('input[name=code]', (e) => e.value)
 }
 
@@ -95,6 +105,20 @@ for (const lang of languages) {
 		const code = await complain(page, lang, (name) => inspect(page, `${lang}-${name}`, lang))
 		const other = await openPage(browser, { width: 360, language: lang })
 		await comeBack(other, lang, code, (name) => inspect(other, `${lang}-${name}`, lang))
+	})
+
+	await test(`${lang}: the pages where one speaks, and help in danger opened, at 360 px`, async () => {
+		const page = await openPage(browser, { width: 360, language: lang })
+		await page.goto(house.base + house.youth)
+		await page.goto(`${house.base}/${lang}/complaints/speak`)
+		same(await calls(page), DUTY, 'where one speaks')
+		await inspect(page, `${lang}-speak`, lang)
+		await page.click('a[href="#help"]')
+		await page.setOfflineMode(true)
+		await page.waitForSelector('#help[open] a[href="tel:0887157000"]', { visible: true })
+		if (shots)
+			await page.screenshot({ path: `${shots}/complaints-${lang}-help.png`, fullPage: true })
+		await page.browserContext().close()
 	})
 
 	await test(`${lang}: the same without JavaScript`, async () => {

@@ -5,6 +5,7 @@
 import { createServer, request } from 'node:http'
 import { startHouse, Visitor, hidden } from '../lib/house.mjs'
 import { sql as ask } from '../lib/portal.mjs'
+import { setDuty } from '../lib/complaints.mjs'
 import { openBrowser, openPage, axeFinds, overflow, smallTargets, press } from '../lib/browser.mjs'
 import { test, same, yes, done } from '../lib/tap.mjs'
 
@@ -219,6 +220,27 @@ await test('nothing is sent at a time of its own when the network comes back', a
 	await new Promise((resolve) => setTimeout(resolve, 1500))
 	same(responses(), before)
 	await page.browserContext().close()
+})
+
+// What was put aside, address by address.
+const asideIn = (page) => page.evaluate(async () => (await Promise.all((await caches.keys()).map(async (k) => (await (await caches.open(k)).keys()).map((q) => new URL(q.url).pathname)))).flat())
+
+await test('without a network the page says whom to call in danger, and nothing of complaints is put aside', async () => {
+	const tel = 'a[href="tel:0887157000"]', there = async () => {
+		const page = await halfWay()
+		await page.goto('about:blank')
+		await page.goto(`${base}/en/s/phone`)
+		await page.waitForFunction(() => document.getElementById('alone').dataset.begun === 'yes')
+		await page.click('a[href="#help"]')
+		const found = { has112: await page.$eval('#help[open] a[href="tel:112"]', (a) => a.getBoundingClientRect().height >= 44), duty: Boolean(await page.$(`#help[open] ${tel}`)) }
+		const aside = await asideIn(page)
+		yes(aside.includes('/en/s/phone') && !aside.some((a) => a.includes('complaints')), aside.join(', '))
+		await page.browserContext().close()
+		return found
+	}
+	same(await there(), { has112: true, duty: false }, 'control: nobody is on duty')
+	setDuty(house.store, '088 715 70 00')
+	same(await there(), { has112: true, duty: true })
 })
 
 await test('what lies in the browser holds no answer and no seal, and the key is not given out', async () => {

@@ -16,6 +16,11 @@ export function makeTeam(store, body = 'coa') {
 		INSERT INTO complaints_epoch SELECT id, 1, randomblob(32), NULL FROM complaints_team WHERE id NOT IN (SELECT team FROM complaints_epoch);`])
 }
 
+// Whom youths in danger call, for the whole house.
+export function setDuty(store, number) {
+	execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(store, 'klankbord.db'), `UPDATE kb_place SET duty = '${number}' WHERE parent = ''`])
+}
+
 // The pages of the shortest way to a receipt: what is wrong, nobody is in danger, a person, written, without a name.
 export const steps = (words) => [{ a: 'wrong' }, { a: 'no' }, { a: 'person' }, { a: 'write' }, { t: words }, { a: 'signal' }, {}]
 
