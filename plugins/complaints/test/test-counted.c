@@ -152,13 +152,15 @@ enum { COURSES = sizeof(courses) / sizeof(*courses) };
 static struct played { const struct course *course; char id[40]; } played[CASES];
 static size_t nplayed;
 static struct member founder;
+static char founder_id[40];
 
 static void teams(struct kb_test *t)
 {
 	struct kb_ctx *c = go(t);
 
 	assert_int_equal(member_make_for(c, "founder", PHRASE, &founder), KB_OK);
-	founder.id = strdup(founder.id);
+	snprintf(founder_id, sizeof founder_id, "%s", founder.id);
+	founder.id = founder_id;
 	founder.person = "founder";
 	founder.attached = "";
 	assert_int_equal(team_make(c, &founder, body_find("coa"), kb_place(c, "coa")), KB_OK);
