@@ -1,9 +1,21 @@
-/* metrics.h - what the files of this folder know of each other.
+/* metrics.h - figures, from an answer to a page, a file and a verdict: which room does what.
  *
- * sums.c hears and adds up; release.c hands the sums to the gate; figures.c asks the gate
- * for what may be seen; judge.c says what the figures show; attention.c lists what
- * stands out; compare.c sets places of one type beside each other; trend.c makes of both what a page shows; defined.c says what
- * a figure is; metrics.c holds the pages. Only release.c reads the sums. */
+ * An answer is heard and added up (release/sums.c, release/indicator.c), as is what registers counted (register/counted.c).
+ * What is due goes to the gate (release/release.c, register/deliver.c). Whoever shows or exports figures asks for what
+ * was released (release/figures.c, release/indicator.c) and never for the sums: only the two that ask the gate read
+ * those. metrics.c is the table of contents.
+ *
+ *   stats/ export/   pure: the statistics, the formats of a release; they know nothing of the plugin
+ *   catalogue/       what an indicator is: indicators.txt read and checked, formulas, norms             -> stats/
+ *   register/        counts that staff bring and the plugin complaints tells; the page, the gate        -> catalogue/
+ *   release/         sums of answers, the gate, and what may be seen of them                            -> those
+ *   verdict/         what the figures of a question or an indicator show, in words                      -> release/, stats/
+ *   screens/         pages of figures: a place, the streams, a theme, one indicator, what returns       -> verdict/
+ *   measure/         did a measure work: baseline, verdict, early indication, its page                  -> verdict/, screens/
+ *   files/           release files and the inspection pack                                              -> all, export/
+ *   test/            what tries it as a whole
+ *
+ * This header has what the rooms know of each other, and the models of the views; a room with more has its own. */
 #ifndef METRICS_H
 #define METRICS_H
 

@@ -1,6 +1,6 @@
 // bad-figures.mjs - figures of a real house against what should not come in: told again all rows are
 // the same, what is sent twice counts once, a file of nonsense is refused plainly, a place moves.
-// plugins/metrics/test-bad-input.c has the rest; the list is in plugins/metrics/README.md.
+// plugins/metrics/test/test-bad-input.c has the rest; the list is in plugins/metrics/README.md.
 
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'

@@ -21,7 +21,7 @@ await local.signIn('lokaal', house.kb('user', 'add', 'lokaal', '--role', 'locati
 // The first month of the quarter before this one.
 const now = new Date(), quarter = 12 * now.getUTCFullYear() + now.getUTCMonth() - now.getUTCMonth() % 3 - 3
 // As the gate released it: four are left out, and then no number is there. How the gate comes to
-// that is tested beside it and in plugins/metrics/test-metrics.c.
+// that is tested beside it and in plugins/metrics/test/test-metrics.c.
 const cell = (place, item, month, n, total, top) => `INSERT INTO kb_release_cell (tier, place, item, month, months, shown, n, total, top)
 	VALUES ('inside', 'x-${place}', '${item}', ${month}, 3, ${Number(n >= 5)}, ${n >= 5 ? n : 0}, ${n >= 5 ? total : 0}, ${n >= 5 ? top : 0});`
 const answered = (place, n, top) => `DELETE FROM kb_release_cell WHERE place = 'x-${place}'; ${cell(place, 'A10', quarter, n, n * 50000, top)}`

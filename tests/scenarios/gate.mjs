@@ -20,11 +20,11 @@ const PEOPLE = /\b(surveys_(response|answer|document|text|known|card|draft|site)
 const FIGURE = 'a figure: asks the gate', ROW = 'one row, which the person of the request holds', ROOM = 'room for a list that stays inside',
 	LIST = 'rows of which a file of its own gives figures', AGAIN = 'tells the stream again', CHANGE = 'what a file of who counts it would change', BROUGHT = 'which locations brought a month, never what', WORK = 'a work list of people who may read it'
 const MAY = {
-	metrics_count_closed: ['metrics/release.c', ROOM],
-	metrics_closed_sums: ['metrics/release.c', FIGURE], metrics_closed_indicators: ['metrics/release.c', FIGURE],
-	metrics_closed_repeats: ['metrics/release.c', FIGURE],
-	metrics_find_register: ['metrics/register.c', CHANGE],
-	metrics_counted_between: ['metrics/deliver.c', FIGURE], metrics_delivered_places: ['metrics/deliver.c', BROUGHT],
+	metrics_count_closed: ['metrics/release/release.c', ROOM],
+	metrics_closed_sums: ['metrics/release/release.c', FIGURE], metrics_closed_indicators: ['metrics/release/release.c', FIGURE],
+	metrics_closed_repeats: ['metrics/release/release.c', FIGURE],
+	metrics_find_register: ['metrics/register/register.c', CHANGE],
+	metrics_counted_between: ['metrics/register/deliver.c', FIGURE], metrics_delivered_places: ['metrics/register/deliver.c', BROUGHT],
 	surveys_find_site: ['surveys/round.c', LIST], surveys_find_lane: ['surveys/round.c', LIST], surveys_list_open: ['surveys/round.c', LIST],
 	surveys_list_round: ['surveys/round.c', LIST], surveys_list_sites: ['surveys/round.c', LIST], surveys_count_sites: ['surveys/round.c', ROOM],
 	surveys_find_card: ['surveys/card.c', ROW], surveys_find_draft: ['surveys/draft.c', ROW],
@@ -47,7 +47,7 @@ const MAY = {
 // What a site holds of how many: read once, and used where the gate is asked.
 // (In terms/ it is the answer to one case, on its day.)
 const NUMBERS = { answered: ['surveys/round.c', 'surveys/invite.c', 'complaints/terms/act.c', 'complaints/terms/may.c'] }
-const ASKS = { 'metrics/release.c': 'kb_release', 'metrics/deliver.c': 'kb_release', 'surveys/invite.c': 'kb_publish' }
+const ASKS = { 'metrics/release/release.c': 'kb_release', 'metrics/register/deliver.c': 'kb_release', 'surveys/invite.c': 'kb_publish' }
 
 // The sources of all plugins with their rooms, "surveys/text.c" -> text, and their statements.
 function readPlugins() {
@@ -100,8 +100,8 @@ await test('no statement, file or number about people is used but where it may b
 
 await test('control: leaks that were written on purpose are found', () => {
 	same(leaks(changed('metrics/metrics.c', /^#include "metrics.h"/m, '#include "metrics.h"\nstatic const void *leak = &metrics_closed_sums;')),
-		['metrics/metrics.c runs metrics_closed_sums, which belongs to metrics/release.c'])
-	same(leaks(changed('metrics/release.c', /kb_release\(/g, 'kb_look(')), ['metrics/release.c does not ask the gate'])
+		['metrics/metrics.c runs metrics_closed_sums, which belongs to metrics/release/release.c'])
+	same(leaks(changed('metrics/release/release.c', /kb_release\(/g, 'kb_look(')), ['metrics/release/release.c does not ask the gate'])
 	same(leaks(changed('surveys/staff-rounds.c', 's->cards ?', 's->answered ?')), ['surveys/staff-rounds.c reads how many answered'])
 	same(leaks({ ...plugins, statements: { ...plugins.statements, surveys_count_all: 'SELECT place, COUNT(*) FROM surveys_response GROUP BY place' } }),
 		['surveys_count_all reads rows of people and is not listed'])

@@ -7,7 +7,7 @@
 
 #include "charted.h"
 #include "one.h"
-#include "screens.h"
+#include "reading.h"
 
 enum { SENTENCES = 12, SMALL = 50 /* answers a period: below it a page says what stays invisible */ };
 

@@ -1,4 +1,4 @@
-/* spark.c - a series as a line of the size of a word.
+/* spark.c - a series as a line of the size of a word, and as a line of a list.
  *
  * All sparks of a place have the same periods from left to right, so that they can be read
  * under each other. What is told by more than its ink: the newest figure is a square, the norm is
@@ -154,5 +154,17 @@ struct metrics_spark spark_of(struct kb_ctx *c, const struct reading *r, size_t 
 	return (struct metrics_spark){
 		.line = draw_line(c, &f), .dots = draw_dots(c, &f), .spans = draw_spans(c, &f), .newest = draw_newest(c, &f), .norm = draw_norm(c, &f),
 		.says = say(c, r, nperiods),
+	};
+}
+
+struct metrics_line screens_line(struct kb_ctx *c, const struct metrics_indicators *f, const struct reading *r, size_t span)
+{
+	const struct kb_figure *g = r->newest;
+
+	return (struct metrics_line){
+		.name = reading_name(c, r->series), .url = reading_url(c, f, (size_t)(r->series - f->series)),
+		.value = metrics_banded(c, reading_value(c, r->series->indicator, g->value), g->value_band), .n = kb_number(c, (double)g->n, 0),
+		.period = metrics_period(c, g->period), .says = reading_says(c, r),
+		.spark = spark_of(c, r, span), .met = r->met, .changed = reading_changed(r), .counted = catalogue_is_register(r->series->indicator),
 	};
 }

@@ -7,7 +7,7 @@
 
 #include "charted.h"
 #include "one.h"
-#include "screens.h"
+#include "reading.h"
 
 static bool is_share(const struct catalogue_indicator *i)
 {
@@ -157,16 +157,4 @@ const char *reading_name(struct kb_ctx *c, const struct metrics_series *s)
 const char *reading_url(struct kb_ctx *c, const struct metrics_indicators *f, size_t series)
 {
 	return indicator_url(c, f->place, &f->series[series]);
-}
-
-struct metrics_line screens_line(struct kb_ctx *c, const struct metrics_indicators *f, const struct reading *r, size_t span)
-{
-	const struct kb_figure *g = r->newest;
-
-	return (struct metrics_line){
-		.name = reading_name(c, r->series), .url = reading_url(c, f, (size_t)(r->series - f->series)),
-		.value = metrics_banded(c, reading_value(c, r->series->indicator, g->value), g->value_band), .n = kb_number(c, (double)g->n, 0),
-		.period = metrics_period(c, g->period), .says = reading_says(c, r),
-		.spark = spark_of(c, r, span), .met = r->met, .changed = reading_changed(r), .counted = catalogue_is_register(r->series->indicator),
-	};
 }

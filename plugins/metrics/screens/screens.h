@@ -1,48 +1,12 @@
 /* screens.h - pages over many indicators at once: overview, theme, what returns.
  *
- * reading.c says what a list may say of one series, spark.c draws it small; overview.c shows the
+ * reading.h says what a list may say of one series, spark.c draws it small; overview.c shows the
  * streams of 5.1.2 at a place, theme.c the viewpoints on one theme, gap.c the distance between
  * them, recur.c what returns over all locations. All of it is made of indicators_of(), so of what was released. */
 #ifndef METRICS_SCREENS_H
 #define METRICS_SCREENS_H
 
-#include "catalogue.h"
-#include "metrics.h"
-
-/* ---- reading.c: one series of a place ------------------------------------------------ */
-
-/* How the newest figure stands to its norm. Of a share it says so only beyond chance. */
-enum reading_met { READING_NO_NORM, READING_FEW, READING_OPEN, READING_MEETS, READING_MISSES };
-
-struct reading {
-	const struct metrics_series *series;
-	const struct kb_figure *row;    /* newest first, of the version of the newest figure that shows */
-	size_t nperiods;
-	const int *versions;            /* of the whole row of the place */
-	const struct kb_figure *newest; /* NULL: nothing shows */
-	enum reading_met met;
-	int change;                     /* enum kbs_change */
-	signed char *ways;              /* per period of `row` which way it stands out; 0: it does not */
-};
-
-/* Reads one series of a place. */
-struct reading reading_of(struct kb_ctx *c, const struct metrics_indicators *f, size_t series);
-
-/* How a figure stands to a norm, "higher" or "lower" being better. Of what is no share, READING_NO_NORM. */
-enum reading_met reading_met(const struct metrics_series *s, const struct kb_figure *g);
-
-/* Is a change shown? */
-bool reading_changed(const struct reading *r);
-
-/* "73%", "68", "1.4": a value in the unit of its indicator. */
-const char *reading_value(struct kb_ctx *c, const struct catalogue_indicator *i, double value);
-
-/* The verdict in words: the norm, then change. "" where nothing shows. */
-const char *reading_says(struct kb_ctx *c, const struct reading *r);
-
-/* Its name and whose answers: "Good help when ill (youths)"; the address of its definition. */
-const char *reading_name(struct kb_ctx *c, const struct metrics_series *s);
-const char *reading_url(struct kb_ctx *c, const struct metrics_indicators *f, size_t series);
+#include "reading.h"
 
 /* ---- spark.c --------------------------------------------------------------------------- */
 
@@ -191,6 +155,10 @@ void metrics_symbol(struct kb_ctx *c, struct kb_out *o, const struct metrics_sym
 /* The subjects of a theme that several populations are asked about. */
 void gap_fill(const struct desk *d, const char *theme, struct metrics_theme *m);
 
+/* ---- spark.c: a line of a list; `span`: periods of its spark ---- */
+
+struct metrics_line screens_line(struct kb_ctx *c, const struct metrics_indicators *f, const struct reading *r, size_t span);
+
 /* ---- theme.c ----------------------------------------------------------------------------------- */
 
 /* Where a series comes from: answers of people, or which registers. */
@@ -199,9 +167,6 @@ enum screens_source screens_source(const struct metrics_series *s);
 
 /* A link to each theme but one (NULL: all) at a place. */
 size_t theme_steps(struct kb_ctx *c, const char *place, const char *but, const struct metrics_step **list);
-
-/* A line of a list; `span`: periods of its spark. */
-struct metrics_line screens_line(struct kb_ctx *c, const struct metrics_indicators *f, const struct reading *r, size_t span);
 
 /* ---- recur.c, note.c -------------------------------------------------------------------------------------- */
 
