@@ -39,10 +39,16 @@ change(`DELETE FROM kb_release_cell; ${[
 	...ten.filter((p) => p !== 'x-1').map((p, i) => cell(p, 'A10', 30 + 6 * i, 50, 0, i === 8 ? 8 : 21 + 4 * i)),
 	...ten.map((p) => cell(p, 'T09:1:register:0', 60, 45)), cell('x-1', 'P05:1:register:0', 50, 70),
 	cell('x-1', 'A24', 40, 50, 0, 10), events('x-1', 'Z32:1:register:0', 9, 1500),
+	...[50, 60].map((value, back) => cell('x-1', 'Z23:1:youth:0', 20, value, back)),
 	cell('x-1', 'T12:1:youth:0', 20, 40), cell('x-2', 'T12:1:youth:0', 20, 40)].join('')}`)
 
+// A measure that a register told of and that is not frozen yet; measures.mjs has those that a running house froze.
+const MEASURE = '0123456789abcdef'.repeat(2)
+change(`INSERT INTO metrics_measure (id, place, start, washout, baseline, alarm, state, turn, told, first) VALUES ('${MEASURE}', 'x-1', ${quarter(1)}, 0, 8, 0, 'running', 1, ${quarter(1)}, ${quarter(1)});
+	INSERT INTO metrics_aim (measure, indicator, figure, better) VALUES ('${MEASURE}', 'Z23', 'youth', 1);`)
+
 const PAGES = ['overview/x-1', 'overview/x-1/theme/2', 'overview/x-1/theme/3', 'recurrence', 'attention', 'metrics/x-1', 'metrics/x-1/indicators', 'metrics/compare/proef/A10',
-	'metrics/x-1/indicator/T12', 'metrics/x-1/indicator/Z11', 'metrics/x-1/indicator/T09']
+	'metrics/x-1/indicator/T12', 'metrics/x-1/indicator/Z11', 'metrics/x-1/indicator/T09', `metrics/x-1/measure/${MEASURE}`]
 
 // ---- Every screen, every figure ---------------------------------------------------------------------
 

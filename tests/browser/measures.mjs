@@ -10,6 +10,7 @@ import { openBrowser, openPage, axeFinds, overflow, press } from '../lib/browser
 import { buildPlugin, root, startPortal, until } from '../lib/portal.mjs'
 import { Visitor } from '../lib/house.mjs'
 import { csv, named } from '../lib/exports.mjs'
+import { figuresWithout } from '../lib/figures.mjs'
 import { test, same, yes, match, done } from '../lib/tap.mjs'
 
 const ID = '0123456789abcdef0123456789abcdef', shots = process.env.KB_SHOTS
@@ -130,6 +131,22 @@ await test('while it is too early: yes or no to the norm over the year, and how 
 await test('beside it stands what the group said and was agreed for inside, of its quarters, place and population', async () => {
 	await go(`measure/${ID}`)
 	same(await page.$$eval('main blockquote', (all) => all.map((q) => q.textContent.trim())), ['Er is nu altijd iemand die luistert'])
+})
+
+await test('every figure on its page opens what it is, frozen or young (S106); control: without the piece all of them are found', async () => {
+	const follow = await openPage(browser, { width: 1000 })
+	await follow.setCookie(...await page.cookies(house.base))
+	for (const id of [ID, YOUNG]) {
+		await go(`measure/${id}`)
+		const whole = await figuresWithout(page, follow, house.base)
+		console.log(`# ${whole.count} figures`)
+		yes(whole.count > 10, 'too few figures')
+		same(whole.without, [])
+		await page.$$eval('details.defined', (all) => all.forEach((d) => d.remove()))
+		same((await figuresWithout(page, follow, house.base)).without.length, whole.count)
+	}
+	await go(`measure/${ID}`)
+	match(await said(), /Nieuwste periode ?Q[1-4] \d+ ?Antwoorden ?12 ?Respons/)
 })
 
 await test('the files of the release have the measure, with its effect; outside that there was one', async () => {

@@ -4,6 +4,7 @@
  * rule saw, and the version of the rules. What a measure is, its register says. */
 #include <string.h>
 
+#include "defined.h"
 #include "klankbord-view.h"
 #include "measure.h"
 #include "screens.h"
@@ -218,6 +219,17 @@ static void draw(struct kb_ctx *c, const struct measure_case *k, struct measure_
 	s->chart = one_draw(c, &o);
 }
 
+/* What the figures are (S106). As long as nothing is frozen, the chart is the one that fits now. */
+static struct metrics_defined define(struct kb_ctx *c, const struct measure_case *k)
+{
+	struct one o = k->one;
+
+	o.runs_only = strcmp(o.series->indicator->chart, "run") == 0;
+	if (!k->frozen)
+		o.choice = one_choice(o.place, o.series->indicator, one_people(c, &o, 0, o.n));
+	return defined_one(c, &o);
+}
+
 /* ---- The page -------------------------------------------------------------------------------------------- */
 
 static struct measure_section section_of(struct kb_ctx *c, const struct measure_case *k, size_t number)
@@ -232,6 +244,7 @@ static struct measure_section section_of(struct kb_ctx *c, const struct measure_
 	fill_says(c, k, &s);
 	measure_beside(c, k, &s);
 	fill_facts(c, k, &s);
+	s.defined = define(c, k);
 	fill_rows(c, k, &s);
 	return s;
 }

@@ -180,6 +180,7 @@ struct measure_section {
 	size_t nsays;
 	const struct one_fact *facts;
 	size_t nfacts;
+	struct metrics_defined defined; /* of its newest figure; no facts: nothing shows */
 	const struct measure_line *rows;
 	size_t nrows;
 };

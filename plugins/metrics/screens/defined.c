@@ -166,6 +166,18 @@ struct metrics_defined defined_series(struct kb_ctx *c, const struct metrics_ser
 	return d;
 }
 
+struct metrics_defined defined_one(struct kb_ctx *c, const struct one *o)
+{
+	const struct one_point *p = one_newest(o);
+	struct kb_figure newest, reach;
+
+	if (!p)
+		return (struct metrics_defined){ 0 };
+	newest = (struct kb_figure){ .period = p->period, .n = p->n };
+	reach = one_reach(p);
+	return defined_series(c, o->series, &newest, &reach, one_chart_says(c, o));
+}
+
 /* ---- Of a question ------------------------------------------------------------------------------------- */
 
 static const char *norm_of(struct kb_ctx *c, const char *item)

@@ -64,16 +64,10 @@ static const char *sign_of(struct kb_ctx *c, const struct one_point *p)
 	return kb_fmt(c, "%s%s%s", kb_say(c, "staff.measure.begins", "number", p->measure, NULL), *p->sign ? " " : "", p->sign);
 }
 
-/* How many of those who were asked were reached, as a figure. */
-static struct kb_figure reach_of(const struct one_point *p)
-{
-	return (struct kb_figure){ .shown = p->has_reach, .n = p->invited, .value = p->reach, .value_band = p->reach_band };
-}
-
 static struct one_row row_of(struct kb_ctx *c, const struct one *o, size_t at)
 {
 	const struct one_point *p = &o->points[at];
-	const struct kb_figure reach = reach_of(p);
+	const struct kb_figure reach = one_reach(p);
 
 	return (struct one_row){
 		.period = metrics_period(c, p->period),
@@ -99,33 +93,17 @@ static void fill_rows(struct kb_ctx *c, const struct one *o, struct one_section 
 
 /* ---- The page ---------------------------------------------------------------------------------------- */
 
-static const struct one_point *newest_of(const struct one *o)
-{
-	for (size_t i = o->n; i-- > 0;)
-		if (o->points[i].shown)
-			return &o->points[i];
-	return NULL;
-}
-
 /* "Q3 2026: 73% of 24 answers. Reached: 60%." */
 static const char *say_newest(struct kb_ctx *c, const struct one *o)
 {
-	const struct one_point *p = newest_of(o);
-	const struct kb_figure reach = reach_of(p);
+	const struct one_point *p = one_newest(o);
+	const struct kb_figure reach = one_reach(p);
 	const char *value = metrics_banded(c, value_of(c, o, p->value), p->band), *n = kb_number(c, (double)p->n, 0);
 
 	if (catalogue_is_register(o->series->indicator))
 		return kb_say(c, "staff.one.counted", "period", metrics_period(c, p->period), "value", value, "n", n, NULL);
 	return kb_fmt(c, "%s %s", kb_say(c, "staff.one.newest", "period", metrics_period(c, p->period), "value", value, "n", n, NULL),
 	    defined_response(c, &reach));
-}
-
-static struct metrics_defined define(struct kb_ctx *c, const struct one *o)
-{
-	const struct one_point *p = newest_of(o);
-	const struct kb_figure newest = { .period = p->period, .n = p->n }, reach = reach_of(p);
-
-	return defined_series(c, o->series, &newest, &reach, one_chart_says(c, o));
 }
 
 static void fill_lines(const struct one *o, struct one_section *s)
@@ -158,7 +136,7 @@ static struct one_section section_of(struct kb_ctx *c, struct one *o)
 	s.chart.desc = kb_fmt(c, "%s-desc", s.id);
 	s.nmeasures = measures_of(c, o, &s.measures);
 	fill_lines(o, &s);
-	s.defined = define(c, o);
+	s.defined = defined_one(c, o);
 	fill_rows(c, o, &s);
 	return s;
 }

@@ -97,6 +97,19 @@ static struct one one_of(struct kb_ctx *c, const struct metrics_indicators *f, s
 	return one_of_row(c, f->place, &f->series[series], &f->figures[series * f->nperiods], indicator_reach(c, f, series), f->nperiods);
 }
 
+const struct one_point *one_newest(const struct one *o)
+{
+	for (size_t i = o->n; i-- > 0;)
+		if (o->points[i].shown)
+			return &o->points[i];
+	return NULL;
+}
+
+struct kb_figure one_reach(const struct one_point *p)
+{
+	return (struct kb_figure){ .shown = p->has_reach, .n = p->invited, .value = p->reach, .value_band = p->reach_band };
+}
+
 /* The indicator, and those that tell of whom its figures are. */
 static const char *asked(struct kb_ctx *c, const char *id)
 {

@@ -69,6 +69,10 @@ struct kbs_choice one_choice(const struct kb_place *place, const struct catalogu
 double one_scale(enum kbs_kind kind);
 struct kbs_sample one_sample(enum kbs_kind kind, double value, int64_t n);
 
+/* Its newest point that shows; NULL: none does. And how many of those who were asked were reached in it, as a figure. */
+const struct one_point *one_newest(const struct one *o);
+struct kb_figure one_reach(const struct one_point *p);
+
 /* A typical period of these: the lower middle of how many answered. */
 double one_people(struct kb_ctx *c, const struct one *o, size_t from, size_t to);
 
