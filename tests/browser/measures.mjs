@@ -117,7 +117,7 @@ await test('the time line carries the mark, in the picture, in its words and in 
 
 await test('the early indication is called one, with its numbers and what it assumes', async () => {
 	await go(`measure/${YOUNG}`)
-	match(await said(), /Te vroeg: 1 perioden/)
+	match(await said(), /Te vroeg: 1 periode met een cijfer/)
 	match(await said(), /Vroege aanwijzing, geen oordeel: zoals gehoopt\. In de herhaalronde van Q[1-4] \d+, 6 weken na het begin: minstens 90% van 12 antwoorden\. Voor het begin: \d+% van 96 antwoorden/)
 	match(await said(), /95%-interval \d+ tot \d+\)\. Dit gaat uit van andere invullers/)
 })
