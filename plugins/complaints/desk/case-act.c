@@ -54,6 +54,19 @@ static const char *say_in(struct desk_work *w, const char *lang, const char *tex
 	return case_write(w->c, to, SEAL_MESSAGE, lang, text) == KB_NONE ? "staff.complaints.no.long" : NULL;
 }
 
+/* Words of the catalogue, in the reporter's language; in Dutch beside it, which colleagues and letters read. */
+static const char *say_both(struct desk_work *w, const char *(*words)(const struct desk_work *w))
+{
+	const char *here = kb_fmt(w->c, "%s", kb_lang(w->c)), *no = NULL;
+
+	if (kb_speak(w->c, w->f->lang) == KB_OK)
+		no = say_in(w, w->f->lang, words(w));
+	if (!no && strcmp(w->f->lang, "nl") != 0 && kb_speak(w->c, "nl") == KB_OK)
+		no = say_in(w, "nl", words(w));
+	kb_speak(w->c, here);
+	return no;
+}
+
 static const char *say(struct desk_work *w)
 {
 	return *text_of(w, "text") ? say_in(w, tongue(w), text_of(w, "text")) : "staff.complaints.no.text";
@@ -272,11 +285,17 @@ static const char *outcome(struct desk_work *w, const char *code, const char *le
 	return NULL;
 }
 
+static const char *ground_words(const struct desk_work *w)
+{
+	return kb_say(w->c, kb_fmt(w->c, "complaints.ground.%s", text_of(w, "ground")), NULL);
+}
+
+/* The ground, then why it holds here, in the handler's words. The letter finds them in this order. */
 static const char *act_not_handle(struct desk_work *w)
 {
-	const char *ground = text_of(w, "ground"), *no;
+	const char *no;
 
-	if (!is_one_of(desk_grounds, ground))
+	if (!is_one_of(desk_grounds, text_of(w, "ground")))
 		return "staff.complaints.no.ground";
 	if (!*text_of(w, "text"))
 		return "staff.complaints.no.text";
@@ -284,25 +303,35 @@ static const char *act_not_handle(struct desk_work *w)
 	if (no)
 		return no;
 	outcome(w, "refused", "");
-	return say_in(w, tongue(w), kb_fmt(w->c, "%s\n\n%s", kb_say(w->c, kb_fmt(w->c, "staff.complaints.ground.%s", ground), NULL), text_of(w, "text")));
+	no = say_both(w, ground_words);
+	return no ? no : say(w);
+}
+
+static const char *panel_words(const struct desk_work *w)
+{
+	return kb_say(w->c, "complaints.said.panel", "chair", text_of(w, "chair"), "second", text_of(w, "second"), "third", text_of(w, "third"), NULL);
 }
 
 static const char *act_panel(struct desk_work *w)
 {
-	const char *chair = text_of(w, "chair"), *second = text_of(w, "second"), *third = text_of(w, "third");
-	int seats = (*chair != '\0') + (*second != '\0') + (*third != '\0');
+	int seats = (*text_of(w, "chair") != '\0') + (*text_of(w, "second") != '\0') + (*text_of(w, "third") != '\0');
 
 	if (w->view.track != TERM_JEUGDWET || panel_set(w->c, w->f, seats, *text_of(w, "outside") != '\0') == KB_NONE)
 		return "staff.complaints.no.panel";
-	return say_in(w, kb_lang(w->c), kb_say(w->c, "staff.complaints.said.panel", "chair", chair, "second", second, "third", third, NULL));
+	return say_both(w, panel_words);
 }
 
-/* Findings, judgment and conclusions, each under its heading (Awb 9:12). */
+/* Findings, judgment and conclusions, each under its heading (Awb 9:12), in the language of the letter. */
 static const char *decision_text(struct desk_work *w)
 {
-	return kb_fmt(w->c, "%s\n%s\n\n%s\n%s\n\n%s\n%s", kb_say(w->c, "staff.complaints.findings", NULL), text_of(w, "findings"),
+	const char *here = kb_fmt(w->c, "%s", kb_lang(w->c)), *text;
+
+	kb_speak(w->c, "nl");
+	text = kb_fmt(w->c, "%s\n%s\n\n%s\n%s\n\n%s\n%s", kb_say(w->c, "staff.complaints.findings", NULL), text_of(w, "findings"),
 	    kb_say(w->c, "staff.complaints.judgment", NULL), text_of(w, "judgment"), kb_say(w->c, "staff.complaints.conclusions", NULL),
 	    text_of(w, "conclusions"));
+	kb_speak(w->c, here);
+	return text;
 }
 
 /* What is wrong with a decision before the terms are asked. */
@@ -328,7 +357,7 @@ static const char *act_decide(struct desk_work *w)
 		return no;
 	outcome(w, text_of(w, "outcome"), text_of(w, "lesson"));
 	no = say(w);
-	return no ? no : say_in(w, kb_lang(w->c), decision_text(w));
+	return no ? no : say_in(w, "nl", decision_text(w));
 }
 
 static const char *act_judged(struct desk_work *w)
@@ -354,19 +383,26 @@ static const char *act_record(struct desk_work *w)
 	return record_write(w->c, &w->m, w->f, strcmp(way, "measure") == 0, text_of(w, "text")) == KB_NONE ? "staff.complaints.no.long" : NULL;
 }
 
+static const char *forward_words(const struct desk_work *w)
+{
+	return kb_say(w->c, "complaints.said.forward", "to", text_of(w, "where"), NULL);
+}
+
 /* To a body that is none of the Awb only with the reporter's yes (domain L3). */
 static const char *act_forward(struct desk_work *w)
 {
-	const char *to = text_of(w, "where"), *no;
+	const char *no;
 
-	if (!*to)
+	if (!*text_of(w, "where"))
 		return "staff.complaints.no.text";
 	if (!*text_of(w, "told") && !is_their_word(w))
 		return "staff.complaints.no.not-agreed";
 	no = happen(w, (struct term_event){ .what = TERM_ELSEWHERE });
 	if (!no)
 		no = happen(w, (struct term_event){ .what = TERM_FORWARDED });
-	return no ? no : say_in(w, kb_lang(w->c), kb_fmt(w->c, "%s\n%s", kb_say(w->c, "staff.complaints.said.forward", "to", to, NULL), text_of(w, "text")));
+	if (!no)
+		no = say_both(w, forward_words);
+	return no ? no : say_if_any(w);
 }
 
 /* ---- Beside the case ---- */

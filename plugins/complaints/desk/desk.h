@@ -288,6 +288,7 @@ enum kb_rc serve_added(struct kb_req *r);
 struct desk_letter {
 	const char *back, *title, *number, *day, *to, *body, *about, *opening, *due, *text, *text_lang, *ombudsman, *committee;
 	const char *summary, *summary_lang;
+	const char *ground, *own_ground; /* why it is not handled, in Dutch and in the person's language; NULL: it is no such letter */
 	const char *own_lang, *own_dir, *own_title, *own_opening, *own_day, *own_until; /* in the person's language; NULL: that is Dutch */
 };
 enum kb_rc serve_letter(struct kb_req *r);

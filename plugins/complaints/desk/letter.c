@@ -40,20 +40,37 @@ static int32_t day_of_event(const struct desk_work *w, enum term_what what)
 	return day;
 }
 
-/* What a handler said on that day: the last is the letter's own, the one before it of a decision the plain words. */
-static void add_words(const struct desk_work *w, const struct kind *k, int32_t day, struct desk_letter *m)
+enum { LAST = 3 };
+
+/* What a handler said on that day, the last first. */
+static void last_words(const struct desk_work *w, int32_t day, struct message last[LAST])
 {
 	for (size_t i = 0; i < w->nmessages; i++) {
 		const struct message *s = &w->messages[i];
 
 		if (s->author != SEAL_MEMBER || s->kind != SEAL_MESSAGE || s->day != day || !s->text)
 			continue;
-		if (k->what == TERM_DECIDED) {
-			m->summary = m->text;
-			m->summary_lang = m->text_lang;
-		}
-		m->text = s->text;
-		m->text_lang = s->lang;
+		memmove(&last[1], &last[0], (LAST - 1) * sizeof *last);
+		last[0] = *s;
+	}
+}
+
+/* The last is the letter's own. Before it stand the plain words of a decision; of what is not handled the ground, as case-act.c
+ * said it: in the person's language, then in Dutch. */
+static void add_words(const struct desk_work *w, const struct kind *k, int32_t day, struct desk_letter *m)
+{
+	struct message last[LAST] = { 0 };
+
+	last_words(w, day, last);
+	m->text = last[0].text;
+	m->text_lang = last[0].lang;
+	if (k->what == TERM_DECIDED) {
+		m->summary = last[1].text;
+		m->summary_lang = last[1].lang;
+	}
+	if (k->what == TERM_NOT_HANDLED) {
+		m->ground = last[1].text;
+		m->own_ground = last[2].text;
 	}
 }
 

@@ -305,6 +305,65 @@ static void it_is_not_handled_only_on_a_ground_of_the_list(void **state)
 	assert_int_equal(kb_test_get(t, address(id, "/letter/decided")).status, 404);
 }
 
+/* Files in a language. */
+static const char *file_in(struct kb_test *t, const char *lang, const char *track, char code[SEAL_CODE])
+{
+	const char *id = file_and_find(t, "person", track, code);
+
+	kb_run(begin(t), (&(const struct kb_stmt){ "complaints", "test_lang", "UPDATE complaints_case SET lang = $1" }), kb_t(lang));
+	commit(t);
+	return id;
+}
+
+/* Does the page of who has the code, in Arabic, say this? */
+static bool is_told(struct kb_test *t, const char *code, const char *words)
+{
+	char body[100];
+
+	snprintf(body, sizeof body, "go=open&code=%s", code);
+	return strstr(kb_test_post(t, "/ar/complaints/look", body).body, words) != NULL;
+}
+
+/* What the catalogue says for a handler reaches the person in their own language, with that language on it; Dutch beside it. */
+static void the_ground_is_told_in_the_persons_language(void **state)
+{
+	static const char own[] = "ينظر قاضٍ في هذا الأمر", dutch[] = "Een rechter kijkt hiernaar", english[] = "A judge looks at this";
+	struct kb_test *t = *state;
+	char code[SEAL_CODE];
+	const char *id, *body;
+
+	desk(t);
+	id = file_in(t, "ar", "formal", code);
+	assert_int_equal(act(t, id, "go=ask&text=Hello&tongue=en"), 303); /* another word on the same day */
+	assert_int_equal(act(t, id, "go=refuse&ground=court&text=De+rechter+in+Arnhem&tongue=nl"), 303);
+	assert_true(is_told(t, code, own));
+	assert_true(is_told(t, code, "lang=\"ar\" dir=\"rtl\">ينظر قاضٍ"));
+	assert_true(is_told(t, code, "lang=\"nl\" dir=\"ltr\">Een rechter kijkt"));
+	assert_false(is_told(t, code, english));
+	assert_non_null(strstr(look(t, id).body, dutch)); /* a colleague reads it */
+	body = kb_test_get(t, address(id, "/letter/refused")).body;
+	assert_non_null(strstr(body, own));
+	assert_non_null(strstr(body, dutch));
+	assert_true(strstr(body, own) < strstr(body, "<article class=\"letter\" lang=\"nl\""));
+	assert_true(strstr(body, dutch) > strstr(body, "<article class=\"letter\" lang=\"nl\""));
+	assert_null(strstr(body, "Hello"));
+}
+
+static void where_it_went_is_told_in_the_persons_language(void **state)
+{
+	struct kb_test *t = *state;
+	char code[SEAL_CODE];
+	const char *id;
+
+	desk(t);
+	id = file_in(t, "ar", "formal", code);
+	assert_int_equal(act(t, id, "go=forward&where=Gemeente+Arnhem&told=1"), 303);
+	assert_true(is_told(t, code, "أرسلنا شكواك إلى"));
+	assert_true(is_told(t, code, "We hebben je klacht doorgestuurd naar"));
+	assert_false(is_told(t, code, "We sent your complaint on to"));
+	assert_string_equal(last_word(t, code) + strlen(last_word(t, code)) - strlen("verder."), "verder."); /* no empty words after it */
+}
+
 #define DECISION "go=decide&text=Je+hebt+gelijk&tongue=en&findings=Wij+vonden&judgment=Gegrond&conclusions=Hij+stopt&outcome=founded&lesson=person"
 
 static void a_decision_has_its_parts_and_its_letter(void **state)
@@ -326,7 +385,7 @@ static void a_decision_has_its_parts_and_its_letter(void **state)
 	assert_int_equal(number(t, "SELECT COUNT(*) FROM complaints_case WHERE outcome = 'founded' AND lesson = 'person' AND kept_until > 0"), 1);
 	body = kb_test_get(t, address(id, "/letter/decided")).body;
 	assert_non_null(strstr(body, "Je hebt gelijk"));
-	assert_non_null(strstr(body, "Wij vonden"));
+	assert_non_null(strstr(body, "lang=\"nl\" dir=\"auto\">Bevindingen\nWij vonden"));
 	assert_true(strstr(body, "Je hebt gelijk") < strstr(body, "Wij vonden"));
 	assert_non_null(strstr(body, "15 april 2027"));
 	body = kb_test_get(t, address(id, "/letter/acknowledged")).body;
@@ -478,7 +537,10 @@ static void a_judgment_needs_a_committee_with_an_outside_chair(void **state)
 	assert_int_equal(act(t, id, "go=panel&chair=A&second=B&third=C"), 409);
 	assert_int_equal(act(t, id, "go=panel&chair=A&second=B&outside=1"), 409);
 	assert_int_equal(act(t, id, DECISION), 409);
+	set(t, "UPDATE complaints_case SET lang = 'ti'");
 	assert_int_equal(act(t, id, "go=panel&chair=A&second=B&third=C&outside=1"), 303);
+	assert_non_null(strstr(look(t, id).body, "Een commissie van drie mensen"));
+	assert_non_null(strstr(look(t, id).body, "ሰለስተ ሰባት"));
 	assert_int_equal(act(t, id, DECISION), 303);
 	assert_int_equal(act(t, id, "go=measures&text=Hij+krijgt+les"), 303);
 }
@@ -569,6 +631,8 @@ int main(void)
 		WITH_HOUSE(it_is_postponed_once_and_with_notice_to_both),
 		WITH_HOUSE(more_time_needs_the_reporters_own_message),
 		WITH_HOUSE(it_is_not_handled_only_on_a_ground_of_the_list),
+		WITH_HOUSE(the_ground_is_told_in_the_persons_language),
+		WITH_HOUSE(where_it_went_is_told_in_the_persons_language),
 		WITH_HOUSE(a_decision_has_its_parts_and_its_letter),
 		WITH_HOUSE(a_founded_case_opens_a_draft_of_a_measure),
 		WITH_HOUSE(what_was_upheld_asks_for_a_measure),
