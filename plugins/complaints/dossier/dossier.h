@@ -20,8 +20,9 @@ enum kb_rc receipt_open(struct kb_ctx *c, const struct seal_reporter *r, struct 
 enum kb_rc filing_ready(struct kb_ctx *c, const struct kb_filled *f, const void **made);
 enum kb_rc filing_take(struct kb_ctx *c, const struct kb_filled *f);
 
-/* Whom an intake is about, and whether it asks for a formal complaint and gives the name for it. */
-const char *filing_body(struct kb_ctx *c, const struct kb_filled *f);
+/* The bodies to which an intake goes, a case each (struct team.body); whether it asks for a formal complaint and gives the name for it. */
+enum { PARTS = TERM_BODIES };
+size_t filing_bodies(struct kb_ctx *c, const struct kb_filled *f, const char *list[PARTS]);
 bool filing_is_formal(const struct kb_filled *f);
 
 /* What happens when it comes in today: received, and a talk that was asked for. Returns how many. */
@@ -47,7 +48,6 @@ const char *pass_ticket(const char *pass);
 /* What a person holds of one body's case: `f` has the clocks. `own` writes; `other` (f NULL: there is none) reads what
  * a guardian filed in the name of who holds this. */
 struct part { const struct casefile *f; struct hand own, other; };
-enum { PARTS = TERM_BODIES };
 struct dossier { struct part parts[PARTS]; size_t n; };
 
 /* All that these keys open, in the dossier of the case that has their mark, or in one that is known. KB_NONE: nothing.

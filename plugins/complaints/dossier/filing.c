@@ -65,7 +65,7 @@ static bool is(const struct kb_filled *f, const char *item, const char *value)
 	return strcmp(answer(f, item), value) == 0;
 }
 
-/* Of what was ticked, the word that is for a body: the first one, or the first of all. */
+/* Of what was ticked, the first word that is for a body. */
 static const char *about_for(struct kb_ctx *c, const struct kb_filled *f, const char *body)
 {
 	const char *about = answer(f, "about");
@@ -73,17 +73,12 @@ static const char *about_for(struct kb_ctx *c, const struct kb_filled *f, const 
 	do {
 		const char *word = kb_fmt(c, "%.*s", (int)strcspn(about, " "), about);
 
-		if (!body || strcmp(body_for(c, word, f->place), body) == 0)
+		if (strcmp(body_for(c, word, f->place), body) == 0)
 			return word;
 		about += strlen(word);
 		about += strspn(about, " ");
 	} while (*about);
 	return "";
-}
-
-const char *filing_body(struct kb_ctx *c, const struct kb_filled *f)
-{
-	return body_for(c, about_for(c, f, NULL), f->place);
 }
 
 /* Without a name it is a message (Awb 9:4). */
@@ -229,6 +224,16 @@ static size_t teams_of(struct kb_ctx *c, const struct kb_filled *f, const struct
 			list[n++] = t;
 		about += len + strspn(about + len, " ");
 	} while (*about);
+	return n;
+}
+
+size_t filing_bodies(struct kb_ctx *c, const struct kb_filled *f, const char *list[PARTS])
+{
+	const struct team *teams[PARTS];
+	size_t n = teams_of(c, f, teams);
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = teams[i]->body;
 	return n;
 }
 

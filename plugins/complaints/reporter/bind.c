@@ -51,10 +51,14 @@ static enum kb_rc receipt(struct kb_req *r, const char code[SEAL_CODE], const st
 {
 	struct kb_ctx *c = kb_task(r);
 	struct complaints_receipt m = { .title = kb_say(c, "complaints.bind.done", NULL) };
+	struct complaints_foreseen next = { .body = NULL };
 	struct term_view v;
 
-	if (f && case_look(c, f, &v) == TERM_FINE)
-		m.next = words_of_next(c, &v);
+	if (f && case_look(c, f, &v) == TERM_FINE) {
+		next.words = words_of_next(c, &v);
+		m.next = &next;
+		m.nnext = 1;
+	}
 	return show_receipt(r, code, &m);
 }
 

@@ -26,6 +26,9 @@ struct complaints_group {
 	const char *keys[CODE_GROUP];  /* "complaints.digit.one" */
 };
 
+/* What happens next at one body, in words; body NULL: there is one alone. */
+struct complaints_foreseen { const char *body, *words; };
+
 struct complaints_receipt {
 	const char *title;
 	bool first;           /* another message with this code stays */
@@ -33,7 +36,8 @@ struct complaints_receipt {
 	struct complaints_group groups[CODE_GROUPS];
 	struct kb_qr qr;
 	const char *address;  /* of the page where a code is typed, without scheme */
-	const char *next;     /* what happens next, in words; NULL: the page of the message says it */
+	const struct complaints_foreseen *next; /* of each body; none: the page of the message says it */
+	size_t nnext;
 	const char *action;   /* where the buttons post to */
 	const char *code;
 };

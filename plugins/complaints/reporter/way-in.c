@@ -59,19 +59,34 @@ static const char *strip_scheme(const char *url)
 	return at ? at + 3 : url;
 }
 
-/* What its clocks would show, had it come in now: nothing is asked of the store. */
-static const char *foresee(struct kb_ctx *c, const struct kb_filled *f, bool *informal)
+/* What the clocks of one body would show, had it come in now: nothing is asked of the store. */
+static const char *foresee(struct kb_ctx *c, const struct kb_filled *f, const char *body, bool *informal)
 {
 	struct term_event events[FILING_EVENTS];
-	const char *body = filing_body(c, f);
 	struct term_case t = { .events = events, .n = filing_events(c, f, body, events) };
 	struct term_view v;
 
 	for (size_t i = 0; i < t.n; i++)
 		events[i].day = civil_today(c);
 	t.schemes[0] = body_scheme(c, body_find(body));
-	*informal = filing_is_formal(f) && events[0].track == TERM_SIGNAL;
+	*informal |= filing_is_formal(f) && events[0].track == TERM_SIGNAL;
 	return term_look(&t, 0, civil_today(c), &v) == TERM_FINE ? words_of_next(c, &v) : NULL;
+}
+
+/* A story about two bodies has two clocks, and the person reads of both. */
+static void foresee_all(struct kb_ctx *c, const struct kb_filled *f, struct complaints_receipt *m)
+{
+	const char *bodies[PARTS];
+	size_t n = filing_bodies(c, f, bodies);
+	struct complaints_foreseen *list = kb_alloc(c, (n + 1) * sizeof *list);
+
+	for (size_t i = 0; i < n; i++) {
+		const char *words = foresee(c, f, bodies[i], &m->informal);
+
+		if (words)
+			list[m->nnext++] = (struct complaints_foreseen){ n > 1 ? kb_say(c, body_find(bodies[i])->key, NULL) : NULL, words };
+	}
+	m->next = list;
 }
 
 enum kb_rc show_receipt(struct kb_req *r, const char code[SEAL_CODE], struct complaints_receipt *m)
@@ -115,7 +130,7 @@ static enum kb_rc receipt_page(struct kb_req *r, enum kb_at at)
 	if (*filer.login)
 		return sent_page(r);
 	if (!m.first)
-		m.next = foresee(c, f, &m.informal);
+		foresee_all(c, f, &m);
 	rc = filer.told != KB_NO_DAY ? give_page(r, code, filer.card) : show_receipt(r, code, &m);
 	sodium_memzero(code, sizeof code);
 	return rc;

@@ -88,6 +88,36 @@ static void one_story_about_two_bodies_is_two_cases_with_one_code(void **state)
 	commit(t);
 }
 
+static size_t times(const struct kb_test_reply *p, const char *words)
+{
+	size_t n = 0;
+
+	for (const char *at = p->body; (at = strstr(at, words)); at += strlen(words))
+		n++;
+	return n;
+}
+
+/* With two bodies the receipt tells both clocks, each under its name: here a complaint with a name at the one, and a message at the
+ * other, whose scheme has no term. With one body it names none. */
+static void the_receipt_tells_the_clock_of_each_body(void **state)
+{
+	static const char *const both[] = { "a=wrong", "a=no", "a=person&a=guardian", "a=write", "t=" WORDS, "a=other", "a=formal", "", "t=Testnaam", "", "go=send", NULL };
+	struct kb_test *t = with_team(state);
+	struct kb_test_reply p = walk_intake(t, both);
+
+	HAS(p, SENT);
+	HAS(p, "<h3>COA</h3>");
+	HAS(p, "<h3>Nidos (de voogden)</h3>");
+	HAS(p, "22 april 2026");  /* Awb 9:6: seven days */
+	HAS(p, "20 april 2026");  /* an answer to a message: three working days */
+	HAS(p, "behandelen het als een bericht");
+	assert_int_equal(times(&p, "<h3>"), 2);
+	p = walk_intake(t, signal_steps); /* control */
+	assert_int_equal(times(&p, "<h3>"), 0);
+	HAS(p, "20 april 2026");
+	HAS_NOT(p, "22 april 2026");
+}
+
 /* A phone that heard no answer sends again: the same code, one case. The control: another walk is another case. */
 static void sending_twice_is_one_case(void **state)
 {
@@ -130,15 +160,6 @@ static struct kb_test *scanned(void **state, const char *place, const char *numb
 	commit(t);
 	assert_int_equal(kb_test_get(t, "/poster").status, 303);
 	return t;
-}
-
-static size_t times(const struct kb_test_reply *p, const char *words)
-{
-	size_t n = 0;
-
-	for (const char *at = p->body; (at = strstr(at, words)); at += strlen(words))
-		n++;
-	return n;
 }
 
 /* On the help of every page, on the pages where somebody tells, and a second time in the form where there is danger. */
@@ -439,6 +460,7 @@ int main(void)
 		WITH_HOUSE(the_first_page_leads_there),
 		WITH_HOUSE(a_receipt_comes_and_is_not_kept),
 		WITH_HOUSE(one_story_about_two_bodies_is_two_cases_with_one_code),
+		WITH_HOUSE(the_receipt_tells_the_clock_of_each_body),
 		WITH_HOUSE(sending_twice_is_one_case),
 		WITH_HOUSE(danger_shows_help_at_once),
 		WITH_HOUSE(who_is_on_duty_is_called),
