@@ -171,6 +171,19 @@ enum kb_rc dossier_say(struct kb_ctx *c, const struct dossier *d, const char *la
 	return rc;
 }
 
+enum kb_rc dossier_wake(struct kb_ctx *c, const struct dossier *d)
+{
+	struct term_view v;
+
+	for (size_t i = 0; i < d->n; i++) {
+		const struct casefile *f = d->parts[i].f;
+
+		if (case_look(c, f, &v) == TERM_FINE && v.closing == TERM_NO_REPLY && case_event(c, f, (struct term_event){ .what = TERM_REOPENED }) == TERM_FINE)
+			act_note(c, ACT_EVENT, "", f->id, NULL);
+	}
+	return kb_failed(c) ? KB_FAIL : KB_OK;
+}
+
 /* ---- One body more ---- */
 
 /* Also where somebody else told it, a guardian. */

@@ -67,6 +67,9 @@ void dossier_touch(struct kb_ctx *c, const struct dossier *d);
 /* Says something to every body at once. */
 enum kb_rc dossier_say(struct kb_ctx *c, const struct dossier *d, const char *lang, const char *words);
 
+/* They spoke: what was closed since nobody replied is open again, as by the button. What they closed themselves stays closed. */
+enum kb_rc dossier_wake(struct kb_ctx *c, const struct dossier *d);
+
 /* A body that this story could be told to as well; NULL: there is none with a team. dossier_add() tells it what was told at the
  * beginning: a case of its own, with its own clocks, as a signal. KB_NONE: not this body. */
 const char *dossier_could_add(struct kb_ctx *c, const struct dossier *d);

@@ -33,7 +33,7 @@ static const char *say(const struct deed *a)
 
 	if (!*words)
 		return NULL;
-	return dossier_say(a->c, a->d, kb_lang(a->c), words) == KB_OK ? DONE : CANNOT;
+	return dossier_say(a->c, a->d, kb_lang(a->c), words) == KB_OK && dossier_wake(a->c, a->d) == KB_OK ? DONE : CANNOT;
 }
 
 static const char *solve(const struct deed *a)

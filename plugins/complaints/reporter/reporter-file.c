@@ -90,7 +90,7 @@ static enum kb_rc add_to_all(struct kb_ctx *c, const struct dossier *d, const st
 
 	for (size_t i = 0; rc == KB_OK && i < d->n; i++)
 		rc = file_add(c, &d->parts[i].own, m);
-	return rc;
+	return rc == KB_OK ? dossier_wake(c, d) : rc;
 }
 
 /* What is dear comes before the write lock. */

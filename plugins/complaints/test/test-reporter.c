@@ -200,6 +200,107 @@ static void a_stalled_message_offers_the_formal_way(void **state)
 	HAS(p, "Het duurt lang.");
 }
 
+/* The keeper works each day between; days without it would be an outage, which moves terms. */
+static void days_pass(struct kb_test *t, int from, int to)
+{
+	for (int day = from; day <= to; day++) {
+		kb_test_clock(t, NOON_15_APRIL_2026 + day * A_DAY);
+		assert_int_equal(outage_watch(kb_test_ctx(t, &kb_plugin)), KB_OK);
+		commit(t);
+		assert_int_equal(keep_run(kb_test_ctx(t, &kb_plugin)), KB_OK);
+		commit(t);
+		kb_test_keeper(t);
+	}
+}
+
+static struct kb_test_reply open_in(struct kb_test *t, const char *lang, const char *code)
+{
+	char path[40], body[100];
+
+	snprintf(path, sizeof path, "/%s/complaints/look", lang);
+	snprintf(body, sizeof body, "go=open&code=%s", code);
+	return kb_test_post(t, path, body);
+}
+
+static void speaks(struct kb_test *t, const char *lang)
+{
+	kb_run(begin(t), (&(const struct kb_stmt){ "complaints", "test_lang", "UPDATE complaints_case SET lang = $1" }), kb_t(lang));
+	commit(t);
+}
+
+/* From the telling to a complaint with a name, and nobody remembers it: on the fourteenth day the portal offers it in the person's language, one
+ * tap takes it, and from then on nothing is offered. The control is the day before. */
+static void what_stalls_becomes_a_complaint_by_one_tap(void **state)
+{
+	static const char offer[] = "<blockquote class=\"words\" lang=\"ti\" dir=\"ltr\">ነዊሕ ግዜ ይወስድ ኣሎ";
+	char code[SEAL_CODE];
+	struct kb_test *t = filed(state, code);
+	struct kb_test_reply p;
+
+	speaks(t, "ti");
+	team_does(t, code, TERM_ANSWERED, "Wij kijken");
+	days_pass(t, 0, 13);
+	HAS_NOT(open_in(t, "ti", code), offer);
+	days_pass(t, 14, 14);
+	HAS(open_in(t, "ti", code), offer);
+	p = open_mine(t, code);
+	HAS(p, "value=\"convert\"");
+	p = tap(t, &p, "convert&name=Testnaam");
+	HAS(p, "klacht met je naam");
+	HAS(p, "voor het eerst verteld op \xe2\x81\xa8" "15 april 2026");
+	days_pass(t, 15, 60);
+	p = open_in(t, "ti", code);
+	HAS(p, offer);
+	assert_null(strstr(strstr(p.body, offer) + 1, offer));
+}
+
+/* Asked whether it is solved, and silent: nothing closes for 28 days; then it is "no reply", which is not "solved". */
+static struct kb_test *silent(void **state, char code[SEAL_CODE])
+{
+	struct kb_test *t = filed(state, code);
+
+	team_does(t, code, TERM_ANSWERED, "Wij hebben gepraat");
+	team_does(t, code, TERM_ASKED, NULL);
+	days_pass(t, 0, 28);
+	HAS(open_mine(t, code), "Het is open");
+	assert_null(strstr(told, "closed."));
+	days_pass(t, 29, 29);
+	HAS(open_mine(t, code), "We hebben niets van je gehoord");
+	assert_non_null(strstr(told, "closed.no_reply=1"));
+	assert_null(strstr(told, "closed.solved"));
+	return t;
+}
+
+static void silence_closes_apart_and_one_tap_opens(void **state)
+{
+	char code[SEAL_CODE];
+	struct kb_test *t = silent(state, code);
+	struct kb_test_reply p;
+
+	days_pass(t, 30, 400); /* at any time */
+	p = open_mine(t, code);
+	p = tap(t, &p, "reopen");
+	HAS(p, "Het is open");
+	HAS_NOT(p, "We hebben niets van je gehoord");
+}
+
+/* Who writes again is heard: words in what silence closed open it. What they closed themselves is not opened by words. */
+static void one_word_opens_what_silence_closed(void **state)
+{
+	char code[SEAL_CODE];
+	struct kb_test *t = silent(state, code);
+	struct kb_test_reply p = open_mine(t, code);
+
+	p = tap(t, &p, "say&words=Het+gebeurt+nog");
+	HAS(p, "Het is open");
+	HAS_NOT(p, "We hebben niets van je gehoord");
+	HAS(p, "Het gebeurt nog</blockquote>");
+	p = tap(t, &p, "solved");
+	HAS(p, "Je hebt gezegd dat het is opgelost");
+	p = tap(t, &p, "say&words=Dank");
+	HAS(p, "Je hebt gezegd dat het is opgelost"); /* control */
+}
+
 static void a_page_is_old_after_half_an_hour(void **state)
 {
 	char code[SEAL_CODE];
@@ -234,6 +335,9 @@ int main(void)
 		WITH_HOUSE(only_with_a_name_it_becomes_a_complaint),
 		WITH_HOUSE(what_is_taken_back_is_not_solved),
 		WITH_HOUSE(a_stalled_message_offers_the_formal_way),
+		WITH_HOUSE(what_stalls_becomes_a_complaint_by_one_tap),
+		WITH_HOUSE(silence_closes_apart_and_one_tap_opens),
+		WITH_HOUSE(one_word_opens_what_silence_closed),
 		WITH_HOUSE(a_page_is_old_after_half_an_hour),
 		WITH_HOUSE(leaving_clears_the_phone),
 	};
