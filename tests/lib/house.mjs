@@ -3,7 +3,7 @@
 // What users start is what tests start: nginx, the portal, its workers and keeper.
 
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, cpSync, existsSync, readdirSync, readFileSync, renameSync } from 'node:fs'
+import { mkdtempSync, rmSync, cpSync, existsSync, lstatSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -199,4 +199,23 @@ export async function walkToReview(visitor, lang, pick = (c) => ({ a: c[0], go: 
 		page = await visitor.post(path, { ...hidden(page.body), ...pick(offered, page.body, i) })
 	}
 	throw new Error('the survey has no end')
+}
+
+// Every file below a folder: { path, bytes }. One that goes away while it is looked at (a draft gets its name, a run file
+// ends) makes the look begin anew, so that nothing is missed under its next name.
+export function readAll(dir, tries = 50) {
+	try {
+		return walk(dir).map((path) => ({ path, bytes: readFileSync(path) }))
+	} catch (e) {
+		if (e.code !== 'ENOENT' || tries === 1)
+			throw e
+		return readAll(dir, tries - 1)
+	}
+}
+
+function walk(dir) {
+	return readdirSync(dir).flatMap((name) => {
+		const path = join(dir, name), s = lstatSync(path)
+		return s.isDirectory() ? walk(path) : s.isFile() ? [path] : []
+	})
 }

@@ -2,14 +2,14 @@
 // run of eight bytes of what was written lies in anything that the house has written; and who else asks for it, by
 // every route of a case, gets what they get of a case that is not there.
 
-import { startHouse, Visitor, hidden } from '../lib/house.mjs'
+import { startHouse, Visitor, hidden, readAll } from '../lib/house.mjs'
 import { file, codeOn, open, tap, speak, recording, picture, heard, LOOK } from '../lib/complaints.mjs'
 import { readRoutes } from '../lib/matrix.mjs'
 import { klankbord, sql as ask } from '../lib/portal.mjs'
 import { enrol } from '../lib/second.mjs'
 import { test, same, yes, match, done } from '../lib/tap.mjs'
 import { execFileSync } from 'node:child_process'
-import { lstatSync, readFileSync, readdirSync, writeFileSync, rmSync } from 'node:fs'
+import { readFileSync, writeFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 const house = await startHouse()
@@ -59,13 +59,6 @@ await test('the handler of the example enrols a phone, opens the key and sees an
 
 // ---- Everything that the house has written --------------------------------------------------------
 
-function files(dir) {
-	return readdirSync(dir).flatMap((name) => {
-		const path = join(dir, name), s = lstatSync(path, { throwIfNoEntry: false })
-		return !s ? [] : s.isDirectory() ? files(path) : s.isFile() ? [path] : []
-	})
-}
-
 // Is a run of eight bytes of the text in these? Each run has four bytes of the text in it that begin at a fifth one.
 function hasRun(b, bytes) {
 	for (let p = 0; p + 4 <= bytes.length; p += 5)
@@ -84,7 +77,7 @@ function hasRun(b, bytes) {
 // The files in which a run of eight bytes of the text stands, and the log.
 function finds(text) {
 	const bytes = Buffer.from(text), holds = (b) => hasRun(b, bytes)
-	return files(house.data).filter((f) => holds(readFileSync(f))).concat(holds(Buffer.from(house.log + house.out)) ? ['the log'] : [])
+	return readAll(house.data).filter((f) => holds(f.bytes)).map((f) => f.path).concat(holds(Buffer.from(house.log + house.out)) ? ['the log'] : [])
 }
 
 const clean = (...texts) => { for (const t of texts) same(finds(t), [], t) }
@@ -172,7 +165,7 @@ await test('control: the same look finds a word that is written down, and what s
 
 await test('a backup holds no word either', async () => {
 	kb('backup', join(house.data, 'copy'))
-	yes(files(join(house.data, 'copy')).length > 0, 'no backup')
+	yes(readAll(join(house.data, 'copy')).length > 0, 'no backup')
 	clean(WORDS, ANSWER, PLAIN, VOICE, REPLY, PIXELS.subarray(0, 40))
 })
 

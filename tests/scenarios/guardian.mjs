@@ -2,13 +2,13 @@
 // label and deadline, and no code; a handler asks the pupil in, who binds a printed card; and no run of eight bytes of label, story,
 // invitation or code lies in anything that the house has written.
 
-import { startHouse, Visitor, hidden } from '../lib/house.mjs'
+import { startHouse, Visitor, hidden, readAll } from '../lib/house.mjs'
 import { codeOn, open, tap, file } from '../lib/complaints.mjs'
 import { klankbord, sql as ask } from '../lib/portal.mjs'
 import { enrol } from '../lib/second.mjs'
 import { test, same, yes, match, done } from '../lib/tap.mjs'
 import { execFileSync } from 'node:child_process'
-import { lstatSync, readFileSync, readdirSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const house = await startHouse()
@@ -33,17 +33,10 @@ async function guardian(name) {
 	return { v, password }
 }
 
-function files(dir) {
-	return readdirSync(dir).flatMap((name) => {
-		const path = join(dir, name), s = lstatSync(path, { throwIfNoEntry: false })
-		return !s ? [] : s.isDirectory() ? files(path) : s.isFile() ? [path] : []
-	})
-}
-
 function finds(text) {
 	const bytes = Buffer.from(text), runs = Array.from({ length: bytes.length - 7 }, (_, i) => bytes.subarray(i, i + 8))
 	const holds = (b) => runs.some((r) => b.includes(r))
-	return files(house.data).filter((f) => holds(readFileSync(f))).concat(holds(Buffer.from(house.log + house.out)) ? ['the log'] : [])
+	return readAll(house.data).filter((f) => holds(f.bytes)).map((f) => f.path).concat(holds(Buffer.from(house.log + house.out)) ? ['the log'] : [])
 }
 
 const clean = (...texts) => { for (const t of texts) for (const one of [t, t.replaceAll(' ', '')]) same(finds(one), [], t) }

@@ -1,18 +1,13 @@
 // privacy.mjs - what is not in the store and not in the logs; nothing live; no order.
 
-import { startHouse, Visitor, walkToReview, hidden } from '../lib/house.mjs'
+import { startHouse, Visitor, walkToReview, hidden, readAll } from '../lib/house.mjs'
 import { test, same, yes, done } from '../lib/tap.mjs'
 import { execFileSync } from 'node:child_process'
-import { readFileSync, readdirSync, statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 const house = await startHouse()
 const code = house.youth.split('/').pop()
-
-function files(dir) {
-	return readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
-		e.isDirectory() ? files(join(dir, e.name)) : e.isFile() ? [join(dir, e.name)] : [])
-}
 
 const sql = (text) => execFileSync('sqlite3', [join(house.store, 'klankbord.db'), text], { encoding: 'utf8' }).trim()
 
@@ -91,7 +86,7 @@ await test('neither keys nor the order of rows tell who answered first', async (
 })
 
 await test('no file beside the store and its log is written for an answer', async () => {
-	const list = () => files(house.store).filter((f) => !/\/run\//.test(f)).sort()
+	const list = () => readAll(house.store).map((f) => f.path).filter((f) => !/\/run\//.test(f)).sort()
 	const before = list()
 	await handIn('nl')
 	same(list(), before)
@@ -104,9 +99,9 @@ await test('no log and no file holds a code, an address or an answer', async () 
 	await new Visitor(house).get('/s/BBBBBBBB')
 	for (const s of secrets)
 		yes(!house.log.includes(s), `the log holds ${s === house.password ? 'the password' : s}`)
-	for (const f of files(house.store).filter((f) => /\/run\//.test(f) && !f.endsWith('nginx.conf')))
+	for (const f of readAll(house.store).filter((f) => /\/run\//.test(f.path) && !f.path.endsWith('nginx.conf')))
 		for (const s of secrets)
-			yes(!readFileSync(f).includes(s), `${f} holds ${s}`)
+			yes(!f.bytes.includes(s), `${f.path} holds ${s}`)
 })
 
 await test('the store holds no address, day or device of a youth', async () => {
@@ -122,7 +117,7 @@ await test('the store holds no address, day or device of a youth', async () => {
 })
 
 await test('the key file and the store are for the owner only', async () => {
-	for (const f of files(house.store).filter((f) => /\.db|keys/.test(f) && !/\/run\//.test(f)))
+	for (const { path: f } of readAll(house.store).filter((f) => /\.db|keys/.test(f.path) && !/\/run\//.test(f.path)))
 		same(statSync(f).mode & 0o077, 0, f)
 })
 

@@ -2,10 +2,10 @@
 // in no test of its own: sessions, accounts that are not told apart, headers, smuggling,
 // slow clients, secrets under compression, scripts in words, and what is left in logs.
 
-import { Visitor, hidden, startHouse, walkToReview } from '../lib/house.mjs'
+import { Visitor, hidden, readAll, startHouse, walkToReview } from '../lib/house.mjs'
 import { klankbord, processes, sleep } from '../lib/portal.mjs'
 import { test, same, yes, match, done } from '../lib/tap.mjs'
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import net from 'node:net'
 
@@ -242,14 +242,12 @@ await test('fifty markers, planted wherever a request has room, are in no log, n
 		await raw(`POST /nl/s HTTP/1.1\r\nHost: ${mark}\r\nContent-Length: 99\r\nConnection: close\r\nX-A: ${mark}\r\n\r\n${mark}`, 300)
 	const { page } = await walkToReview(v, 'nl')
 	same((await v.post('/nl/s', { ...hidden(page.body), go: 'send' })).status, 303)
-	const files = (dir) => readdirSync(dir, { withFileTypes: true }).flatMap((e) =>
-		e.isDirectory() ? files(join(dir, e.name)) : e.isFile() ? [join(dir, e.name)] : [])
 	const holds = (bytes) => marks.filter((k) => bytes.includes(k) || bytes.includes(k.toUpperCase()))
 	same(holds(house.log), [], 'the log')
-	const looked = files(house.data)
+	const looked = readAll(house.data)
 	for (const f of looked)
-		same(holds(readFileSync(f)), [], f)
-	yes(looked.some((f) => f.endsWith('klankbord.db')) && house.log.length > 0, 'there was nothing to look at')
+		same(holds(f.bytes), [], f.path)
+	yes(looked.some((f) => f.path.endsWith('klankbord.db')) && house.log.length > 0, 'there was nothing to look at')
 	same(holds('x kbmark07q7x y'), ['kbmark07q7x']) // the control
 })
 
