@@ -4,7 +4,10 @@
  * in the first closed quarter after the round. Until then nothing is said, because a
  * number that grows tells who has just answered. It is said in steps of five per cent, never as a
  * count, so that it cannot be subtracted from another figure; and where fewer than five did
- * not answer, only that nearly all did: those few could be asked why. */
+ * not answer, only that nearly all did: those few could be asked why.
+ *
+ * Of cards is known how many were made, not how many were handed out: some stay in a drawer, or are printed once
+ * more. So many were invited at most, and the response is that or more: it is told downwards, with "at least". */
 #include "surveys.h"
 #include "surveys.sql.h"
 
@@ -55,7 +58,7 @@ enum reply invite_reply(struct kb_ctx *c, const struct site *s, int *percent)
 		return REPLY_NOT_SHOWN;
 	if (s->invited - f.n < KB_GATE_MIN)
 		return REPLY_MOST;
-	*percent = STEP * (int)(f.value / STEP + 0.5);
+	*percent = STEP * (int)(f.value / STEP + (s->cards ? 0 : 0.5));
 	return REPLY_PART;
 }
 

@@ -94,6 +94,16 @@ enum kb_rc serve_rounds(struct kb_req *r)
 
 /* ---- One round ------------------------------------------------------------------------------ */
 
+/* Of cards is known how many were made: so many at most were invited. "": nobody said. */
+static const char *invited_words(struct kb_ctx *c, const struct site *s)
+{
+	const char *n = kb_fmt(c, "%lld", (long long)s->invited);
+
+	if (!s->invited)
+		return "";
+	return s->cards ? kb_say(c, "staff.round.at_most", "n", n, NULL) : n;
+}
+
 static struct surveys_site_row row_of(struct kb_ctx *c, const struct site *s)
 {
 	int percent;
@@ -103,7 +113,7 @@ static struct surveys_site_row row_of(struct kb_ctx *c, const struct site *s)
 		.id = s->place, .name = kb_place(c, s->place)->name, .phase = site_phase(c, s), .cards = s->cards,
 		.mine = kb_may(c, "surveys.plan", s->place),
 		.poster = s->cards ? NULL : kb_url(c, "surveys.round.poster", s->round, s->place, NULL),
-		.invited = s->invited ? kb_fmt(c, "%lld", (long long)s->invited) : "",
+		.invited = invited_words(c, s),
 		.aftercare = s->aftercare, .owner = s->owner, .reply = reply, .percent = kb_fmt(c, "%d", percent),
 		.print = kb_url(c, "surveys.round.cards", s->round, NULL),
 	};

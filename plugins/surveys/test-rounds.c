@@ -334,7 +334,7 @@ static void test_the_response_leaves_through_the_gate(void **state)
 {
 	static const struct { int64_t invited; int answers; enum reply reply; int percent; } cases[] = {
 		{ 20, 0, REPLY_NOT_SHOWN, 0 }, { 20, 4, REPLY_NOT_SHOWN, 0 }, { 20, 5, REPLY_PART, 25 },
-		{ 20, 11, REPLY_PART, 55 }, { 21, 11, REPLY_PART, 50 }, { 20, 15, REPLY_PART, 75 },
+		{ 20, 11, REPLY_PART, 55 }, { 21, 11, REPLY_PART, 50 }, { 19, 11, REPLY_PART, 60 }, { 20, 15, REPLY_PART, 75 },
 		{ 20, 16, REPLY_MOST, 0 }, { 20, 20, REPLY_MOST, 0 }, { 10, 12, REPLY_MOST, 0 }, { 0, 9, REPLY_NOT_SHOWN, 0 },
 	};
 	struct plan p = a_plan();
