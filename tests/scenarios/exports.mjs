@@ -34,6 +34,7 @@ const sql = (text) => look(house.store, text)
 const rows = (text) => JSON.parse(execFileSync('sqlite3', ['-json', '-readonly', join(house.store, 'klankbord.db'), text], { encoding: 'utf8', maxBuffer: 1 << 28 }) || '[]')
 const change = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(house.store, 'klankbord.db')], { input: `BEGIN IMMEDIATE; ${text} COMMIT;` })
 const sha = (bytes) => createHash('sha256').update(bytes).digest('hex')
+const daysAgo = (n) => Number(new Date(Date.now() - n * 86400000).toISOString().slice(0, 10).replaceAll('-', ''))
 const onDisk = () => readdirSync(folder).filter((f) => f.startsWith('metrics-')).sort()
 const noted = () => Number(sql('SELECT COUNT(*) FROM metrics_file'))
 const whole = () => until(() => noted() === FILES && onDisk().length === FILES, 180000)
@@ -288,23 +289,32 @@ await test('control: one such cell that is shown is found in every file with fig
 await test('the inspection pack: sha256sum finds all as it was; report, figures, definitions, releases, downloads, reach; nothing of a person', async () => {
 	// Another release before this one, and downloads in it by people with telling names.
 	change(`INSERT INTO metrics_release VALUES (${12 * 2025}, 20250102); 
+		INSERT INTO metrics_note VALUES ('climate', ${12 * 2024 + 9}, 4, '2', 'Wij zien het, en "doen" er iets aan', 'kwartelkoning', ${daysAgo(40)});
+		INSERT INTO metrics_note VALUES ('climate', ${12 * 2024 + 9}, 5, '2', 'nog niet voorbij', 'kwartelkoning', ${daysAgo(0)});
 		INSERT INTO metrics_download VALUES ('${'b'.repeat(32)}', 20250203, ${12 * 2025 + 1}, 'kwartelkoning', 'quality', 'inspection', 'metrics-2024-12-inside-pack.zip', 'inside', '${'a'.repeat(64)}');`)
 	const file = onDisk().find((f) => f.includes('-inside-pack.zip'))
 	anew() // the keeper completes the one before
 	yes(await until(() => noted() === FILES + KINDS.length * TIERS.length, 180000), house.log)
-	change(`DELETE FROM metrics_file WHERE name = '${file}';`)
-	rmSync(join(folder, file))
+	const packs = TIERS.map((t) => file.replace('-inside-', `-${t}-`)), listed = packs.map((f) => `'${f}'`).join()
+	change(`DELETE FROM metrics_file WHERE name IN (${listed});`)
+	packs.forEach((f) => rmSync(join(folder, f)))
 	anew()
-	yes(await until(() => existsSync(join(folder, file)) && Number(sql(`SELECT COUNT(*) FROM metrics_file WHERE name = '${file}'`)) === 1, 180000), house.log)
+	yes(await until(() => packs.every((f) => existsSync(join(folder, f))) && Number(sql(`SELECT COUNT(*) FROM metrics_file WHERE name IN (${listed})`)) === packs.length, 180000), house.log)
 	const work = mkdtempSync(join(tmpdir(), 'kb-pack-'))
 	execFileSync('unzip', ['-q', '-d', work, join(folder, file)])
 	execFileSync('sha256sum', ['--check', '--strict', '--quiet', 'SHA256SUMS'], { cwd: work })
-	same(readdirSync(work).sort(), ['SHA256SUMS', 'codebook.xml', 'definitions.csv', 'downloads.csv', 'figures-excel.csv', 'figures.csv', 'manifest.txt', 'measures.csv', 'reach.csv', 'releases.csv', 'report-en.html',
+	same(readdirSync(work).sort(), ['SHA256SUMS', 'codebook.xml', 'definitions.csv', 'downloads.csv', 'figures-excel.csv', 'figures.csv', 'manifest.txt', 'measures.csv', 'notes.csv', 'reach.csv', 'releases.csv', 'report-en.html',
 		'report-nl.html', 'streams.csv', 'workbook-en.xlsx', 'workbook-nl.xlsx'])
 	const text = (f) => readFileSync(join(work, f), 'utf8')
 	yes(named(csv(text('definitions.csv'))).length > 100, 'definitions')
 	same(named(csv(text('releases.csv'))).map((r) => [r.release, r.file]), TIERS.flatMap((t) => KINDS.map((k) => ['2024-12', `metrics-2024-12-${t}-${k}`])))
 	same(named(csv(text('downloads.csv'))).map((r) => [r.month, r.role, r.purpose, r.downloads]), [['2025-02', 'quality', 'inspection', '1']])
+	// What the board answered before the release ended, without who; outside that there was an answer.
+	const note = { topic: 'climate', quarter_begins: '2024-10', times_seen: '4', rule_version: '2', day: String(daysAgo(40)), words: 'Wij zien het, en "doen" er iets aan' }
+	same(named(csv(text('notes.csv'))), [note])
+	match(text('manifest.txt'), /  notes\.csv\n/)
+	for (const outer of packs.filter((f) => f.includes('-outside-')))
+		same(named(csv(execFileSync('unzip', ['-p', join(folder, outer), 'notes.csv'], { encoding: 'utf8' }))), [{ ...note, times_seen: '', words: '' }])
 	const reach = named(csv(text('reach.csv')))
 	yes(reach.length > 10 && reach.every((r) => r.answers_least === '' || Number(r.answers_least) >= 5) && reach.some((r) => Number(r.answers_most) > 20), 'reach')
 	// Only youths are asked in the example: what they are asked about is there, the partners and the complaints are not.

@@ -1,9 +1,9 @@
 /* files-pack.c - the inspection pack (S34, S108): one archive that says all there is to say.
  *
  * The report, the figures, their codebook and workbook are the very files of the release;
- * definitions, the streams of 5.1.2, the list of releases and that of downloads are written here. The lists tell of
- * the time before the release ended, which is over, so they come out the same again. A download
- * stands there by month, role and purpose: who took it is in the house, not in the pack. */
+ * definitions, the streams of 5.1.2, what the board answered and the lists of releases and downloads are written
+ * here. The lists tell of the time before the release ended, which is over, so they come out the same again. A download
+ * stands there by month, role and purpose, an answer without who wrote it: accounts stay in the house. */
 #include <string.h>
 
 #include "catalogue.h"
@@ -105,16 +105,33 @@ static enum kb_rc put_streams(void *filled, struct kbx_sink *s)
 	return KB_OK;
 }
 
+/* What the board answered to what returned (S18). Its words and how often it was seen are of figures inside; outside
+ * stands that there was an answer. */
+static enum kb_rc put_notes(void *filled, struct kbx_sink *s)
+{
+	const struct files_filled *f = filled;
+	const int32_t end = f->release->through;
+	const bool inside = strcmp(f->release->tier, "inside") == 0;
+	struct kb_rows *q = kb_ask(f->c, &metrics_notes_before, kb_i(10000 * (end / 12) + 100 * (end % 12 + 1)));
+
+	PUT_LINE(s, "topic", "quarter_begins", "times_seen", "rule_version", "day", "words");
+	while (kb_next(q))
+		PUT_LINE(s, kb_col_text(q, 0), month_of(f->c, kb_col_int(q, 1)), inside ? kb_fmt(f->c, "%lld", (long long)kb_col_int(q, 2)) : "",
+		    kb_col_text(q, 3), kb_fmt(f->c, "%lld", (long long)kb_col_int(q, 5)), inside ? kb_col_text(q, 4) : "");
+	return kb_failed(f->c) ? KB_FAIL : KB_OK;
+}
+
 /* ---- The archive ---- */
 
 enum kb_rc files_pack(const struct files_filled *f, const struct files_kind *k, struct kbx_sink *s)
 {
 	static const char *const files[] = { "report-nl.html", "report-en.html", "figures.csv", "figures-excel.csv", "measures.csv", "codebook.xml",
 		"workbook-nl.xlsx", "workbook-en.xlsx" };
-	enum { FILES = sizeof(files) / sizeof(*files), LISTS = 5 };
+	enum { FILES = sizeof(files) / sizeof(*files), LISTS = 6 };
 	struct kbx_member members[FILES + LISTS] = {
 		[FILES] = { .name = "definitions.csv", .write = put_definitions, .with = (void *)f },
 		{ .name = "downloads.csv", .write = put_downloads, .with = (void *)f },
+		{ .name = "notes.csv", .write = put_notes, .with = (void *)f },
 		{ .name = "reach.csv", .write = put_reach, .with = (void *)f },
 		{ .name = "releases.csv", .write = put_releases, .with = (void *)f },
 		{ .name = "streams.csv", .write = put_streams, .with = (void *)f },

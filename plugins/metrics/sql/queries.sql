@@ -225,5 +225,8 @@ UPDATE metrics_download SET person = '' WHERE month < $1 AND person <> ''
 -- name: metrics_add_note
 INSERT INTO metrics_note (topic, month, seen, rule, words, person, day) VALUES ($1, $2, $3, $4, $5, $6, $7)
 
+-- name: metrics_notes_before
+SELECT topic, month, seen, rule, words, day FROM metrics_note WHERE day < $1 ORDER BY day, month, topic, seen
+
 -- name: metrics_list_notes
 SELECT topic, month, seen, rule, words, person, day FROM metrics_note ORDER BY day DESC, month DESC, seen DESC, topic
