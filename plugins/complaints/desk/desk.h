@@ -62,7 +62,7 @@ struct desk_team {
 	bool mine;
 	const char *remove, *admit, *stolen;
 	const struct desk_member *members, *others; /* in it; with a key and not in it */
-	bool guardians; /* somebody with a key is left out, being a guardian */
+	bool guardians, interpreters; /* somebody with a key is left out, being that */
 	size_t nmembers, nothers;
 };
 struct desk_teams {

@@ -23,16 +23,17 @@ static size_t named(struct kb_ctx *c, const struct member *list, size_t n, const
 	size_t count = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (!without || (team_may_have(&list[i]) && !is_in(without, nwithout, list[i].id)))
+		if (!without || (!team_bar(&list[i]) && !is_in(without, nwithout, list[i].id)))
 			names[count++] = (struct desk_member){ list[i].id, list[i].person };
 	*to = names;
 	return count;
 }
 
-static bool has_guardian(const struct member *list, size_t n)
+/* Is somebody with a key left out for this reason? */
+static bool is_left_out(const struct member *list, size_t n, const char *reason)
 {
 	for (size_t i = 0; i < n; i++)
-		if (!team_may_have(&list[i]))
+		if (team_bar(&list[i]) && strcmp(team_bar(&list[i]), reason) == 0)
 			return true;
 	return false;
 }
@@ -47,7 +48,8 @@ static struct desk_team row_of(struct kb_ctx *c, const struct member *m, const s
 
 	row.nmembers = named(c, in, n, NULL, 0, &row.members);
 	row.nothers = named(c, all, nall, in, n, &row.others);
-	row.guardians = has_guardian(all, nall);
+	row.guardians = is_left_out(all, nall, "guardian");
+	row.interpreters = is_left_out(all, nall, "interpreter");
 	return row;
 }
 
@@ -166,9 +168,9 @@ static enum kb_rc change(struct kb_req *r, enum kb_rc (*run)(struct kb_ctx *, co
 enum kb_rc serve_admitted(struct kb_req *r)
 {
 	struct member who;
-	bool guardian = member_find(kb_task(r), kb_text(r, "member"), &who) == KB_OK && !team_may_have(&who);
+	const char *why = member_find(kb_task(r), kb_text(r, "member"), &who) == KB_OK ? team_bar(&who) : NULL;
 
-	return change(r, team_admit, guardian ? "staff.complaints.teams.guardian" : "staff.complaints.teams.not_admitted");
+	return change(r, team_admit, why ? kb_fmt(kb_task(r), "staff.complaints.teams.%s", why) : "staff.complaints.teams.not_admitted");
 }
 
 enum kb_rc serve_removed(struct kb_req *r)

@@ -7,13 +7,13 @@ INSERT INTO complaints_member (id, person, box_pk, sign_pk, passes, bytes, salt,
 UPDATE complaints_member SET passes = $2, bytes = $3, salt = $4, locked = $5 WHERE id = $1
 
 -- name: complaints_member_of
-SELECT id, box_pk, sign_pk, passes, bytes, salt, locked, person, attached FROM complaints_member WHERE person = $1
+SELECT id, box_pk, sign_pk, passes, bytes, salt, locked, person, attached, interprets FROM complaints_member WHERE person = $1
 
 -- name: complaints_member_by_id
-SELECT id, box_pk, sign_pk, passes, bytes, salt, locked, person, attached FROM complaints_member WHERE id = $1
+SELECT id, box_pk, sign_pk, passes, bytes, salt, locked, person, attached, interprets FROM complaints_member WHERE id = $1
 
 -- name: complaints_members
-SELECT id, box_pk, sign_pk, passes, bytes, salt, locked, person, attached FROM complaints_member ORDER BY person
+SELECT id, box_pk, sign_pk, passes, bytes, salt, locked, person, attached, interprets FROM complaints_member ORDER BY person
 
 -- name: complaints_member_attach
 UPDATE complaints_member SET attached = $2 WHERE id = $1

@@ -38,11 +38,12 @@ size_t team_members(struct kb_ctx *c, const struct team *t, const struct member 
 /* The pair of a team in one epoch, for a member who holds it; KB_NONE: this member does not. The caller wipes it. */
 enum kb_rc team_pair(struct kb_ctx *c, const struct member *m, const struct seal_role *role, struct seal_pair *pair);
 
-/* May they be in a team at all? Who is a guardian handles no complaints: an anonymous one may be about them. */
-bool team_may_have(const struct member *m);
+/* Why somebody is in no team at all; NULL: nothing keeps them out. "guardian": they handle no complaints, since an anonymous one may
+ * be about them. "interpreter": who only interprets opens the one message that is lent, and needs no key of a case. */
+const char *team_bar(const struct member *m);
 
 /* Lets somebody into a team, by a member of it: wraps the key of its newest epoch. KB_NONE: `m` is none,
- * or `who` is one already, or is a guardian. */
+ * or `who` is one already, or is kept out (team_bar()). */
 enum kb_rc team_admit(struct kb_ctx *c, const struct member *m, const struct team *t, const char *who);
 
 /* Somebody leaves a team: a fresh pair, wrapped to who stays and to the escrow, every case of the team wrapped anew, the
@@ -75,6 +76,7 @@ enum kb_rc case_bar(struct kb_ctx *c, const struct member *m, const struct casef
 struct member {
 	const char *id, *person;     /* 32 hex digits; login name */
 	const char *attached;        /* where they worked when they last unlocked */
+	bool interprets;             /* and then did nothing else with complaints */
 	struct seal_member_row row;
 	struct seal_member keys;     /* wiped by member_wipe() */
 };

@@ -164,9 +164,9 @@ enum kb_rc team_pair(struct kb_ctx *c, const struct member *m, const struct seal
 	    kb_fail(c, "the key of a team does not open for a member of it");
 }
 
-bool team_may_have(const struct member *m)
+const char *team_bar(const struct member *m)
 {
-	return !kb_has_word(m->attached, AS_GUARDIAN);
+	return kb_has_word(m->attached, AS_GUARDIAN) ? "guardian" : m->interprets ? "interpreter" : NULL;
 }
 
 enum kb_rc team_admit(struct kb_ctx *c, const struct member *m, const struct team *t, const char *who)
@@ -175,7 +175,7 @@ enum kb_rc team_admit(struct kb_ctx *c, const struct member *m, const struct tea
 	struct member other;
 	enum kb_rc rc = member_find(c, who, &other);
 
-	if (rc == KB_OK && !team_may_have(&other))
+	if (rc == KB_OK && team_bar(&other))
 		return KB_NONE;
 	team_hold(c, t->id); /* nobody changes its key meanwhile */
 	t = team_by_id(c, t->id);

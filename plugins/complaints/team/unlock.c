@@ -35,6 +35,7 @@ static enum kb_rc take_member(struct kb_ctx *c, struct kb_rows *q, struct member
 	m->id = kb_col_text(q, 0);
 	m->person = kb_col_text(q, 7);
 	m->attached = kb_col_text(q, 8);
+	m->interprets = kb_col_int(q, 9) != 0;
 	r->cost = (struct seal_cost){ (uint32_t)kb_col_int(q, 3), (uint32_t)kb_col_int(q, 4) };
 	if (!hex_read(m->id, r->id, SEAL_ID) || !take(q, 1, r->box_pk, SEAL_KEY) || !take(q, 2, r->sign_pk, SEAL_KEY) ||
 	    !take(q, 5, r->salt, SEAL_SALT) || !take(q, 6, r->locked, SEAL_WRAPPED))

@@ -161,36 +161,46 @@ static void who_is_admitted_opens_and_who_leaves_opens_nothing(void **state)
 	free((char *)other.id);
 }
 
-/* A guardian is in no team: not on the list, and refused with the reason. The control is a colleague who is none. */
-static void a_guardian_is_let_into_no_team(void **state)
+/* A guardian and who only interprets are in no team: not on the list, and refused with the reason. The controls are the same person
+ * before anything was known of them, and a colleague who is neither. */
+static void is_let_into_no_team(struct kb_test *t, const char *person, const char *become, const char *reason)
 {
-	static const char reason[] = "Wie voogd is, behandelt geen klachten";
-	struct kb_test *t = *state;
 	struct kb_test_reply p;
-	struct member voogd, other;
+	struct member m;
 	char path[120], option[60];
 	struct kb_ctx *c;
 
-	sign_in_handler(t, "organisatie");
-	make_team(t, "coa", "organisatie");
-	other_member(t, "voogd", &voogd);
-	other_member(t, "other", &other);
-	snprintf(option, sizeof option, "<option value=\"%s\"", voogd.id);
-	assert_non_null(strstr(kb_test_get(t, "/nl/staff/complaints/teams").body, option)); /* control: nothing is known of them yet */
+	other_member(t, person, &m);
+	snprintf(option, sizeof option, "<option value=\"%s\"", m.id);
+	p = kb_test_get(t, "/nl/staff/complaints/teams");
+	assert_non_null(strstr(p.body, option));
+	assert_null(strstr(p.body, reason));
 	c = begin(t);
-	kb_run(c, (&(const struct kb_stmt){ "complaints", "test_attach", "UPDATE complaints_member SET attached = '@guardian' WHERE id = $1" }), kb_t(voogd.id));
+	kb_run(c, (&(const struct kb_stmt){ "complaints", "test_become", become }), kb_t(m.id));
 	snprintf(path, sizeof path, "/nl/staff/complaints/teams/%s/admit", team_for(c, "coa", "")->id);
 	commit(t);
 	p = kb_test_get(t, "/nl/staff/complaints/teams");
 	assert_null(strstr(p.body, option));
 	assert_non_null(strstr(p.body, reason));
-	assert_int_equal(admit(t, voogd.id), KB_NONE);
-	snprintf(option, sizeof option, "csrf={csrf}&member=%s", voogd.id);
+	assert_int_equal(admit(t, m.id), KB_NONE);
+	snprintf(option, sizeof option, "csrf={csrf}&member=%s", m.id);
 	p = kb_test_post(t, path, option);
 	assert_int_equal(p.status, 403);
 	assert_non_null(strstr(p.body, reason));
-	assert_int_equal(admit(t, other.id), KB_OK); /* control */
-	free((char *)voogd.id);
+	free((char *)m.id);
+}
+
+static void guardians_and_interpreters_are_let_into_no_team(void **state)
+{
+	struct kb_test *t = *state;
+	struct member other;
+
+	sign_in_handler(t, "organisatie");
+	make_team(t, "coa", "organisatie");
+	is_let_into_no_team(t, "voogd", "UPDATE complaints_member SET attached = '@guardian' WHERE id = $1", "Wie voogd is, behandelt geen klachten");
+	is_let_into_no_team(t, "tolk", "UPDATE complaints_member SET interprets = 1 WHERE id = $1", "Wie alleen tolkt, komt in geen team");
+	other_member(t, "other", &other);
+	assert_int_equal(admit(t, other.id), KB_OK);
 	free((char *)other.id);
 }
 
@@ -419,7 +429,7 @@ int main(void)
 		WITH_HOUSE(without_role_or_code_there_is_no_such_page),
 		WITH_HOUSE(a_team_is_made_at_its_page_and_never_at_a_location),
 		WITH_HOUSE(who_is_admitted_opens_and_who_leaves_opens_nothing),
-		WITH_HOUSE(a_guardian_is_let_into_no_team),
+		WITH_HOUSE(guardians_and_interpreters_are_let_into_no_team),
 		WITH_HOUSE(a_kept_key_of_a_team_opens_nothing_any_more),
 		WITH_HOUSE(the_last_member_cannot_leave),
 		WITH_HOUSE(a_filing_across_a_change_of_keys_is_not_lost),

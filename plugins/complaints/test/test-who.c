@@ -234,20 +234,20 @@ static void ask_all(struct kb_test *t, const char *role, const char *place, bool
 		}
 }
 
-/* A guardian is admitted to no team. Who became one after they were admitted holds its key all the same. */
+/* A guardian, and who only interprets, is admitted to no team. Who became one after they were admitted holds its key all the same. */
 static void admit(struct kb_ctx *c, const struct founder *f, const char *role, const struct member *m)
 {
-	static const struct kb_stmt attach = { "complaints", "test_attach", "UPDATE complaints_member SET attached = $2 WHERE id = $1" };
+	static const struct kb_stmt become = { "complaints", "test_become", "UPDATE complaints_member SET attached = $2, interprets = $3 WHERE id = $1" };
 	const struct team *team = team_for(c, "coa", "");
-	bool guardian = strcmp(role, "guardian") == 0;
+	bool guardian = strcmp(role, "guardian") == 0, interprets = strcmp(role, "interpreter") == 0;
 
-	if (guardian) {
+	if (guardian || interprets) {
 		assert_int_equal(team_admit(c, &f->m, team, m->id), KB_NONE);
-		kb_run(c, &attach, kb_t(m->id), kb_t(""));
+		kb_run(c, &become, kb_t(m->id), kb_t(""), kb_i(0));
 	}
 	assert_int_equal(team_admit(c, &f->m, team, m->id), KB_OK);
-	if (guardian)
-		kb_run(c, &attach, kb_t(m->id), kb_t(AS_GUARDIAN));
+	if (guardian || interprets)
+		kb_run(c, &become, kb_t(m->id), kb_t(guardian ? AS_GUARDIAN : ""), kb_i(interprets));
 }
 
 /* Signed in as somebody with this role: a key, and the team's where they hold it. */
