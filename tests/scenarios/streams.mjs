@@ -75,9 +75,18 @@ await test('what needs attention: a missed norm, then a change; what only wavers
 	put(months('x-noord', 'T12 youth', (back) => 50 + back % 2), months('x-noord', 'T28 youth', (back) => back < 5 ? 95 : 75 + back % 2),
 		months('x-noord', 'Z22 youth', (back) => 79 + 2 * (back % 2)))
 	const html = await look('x-noord')
-	same(rows(section(html, 'first')).map((r) => [r[0], r[3]]), [['Kent iemand voor hulp bij gevaar (jongeren)', '! Haalt de norm van 90% niet. Geen verandering aangetoond.'],
+	same(rows(section(html, 'first')).map((r) => [r[0], r[3]]), [['Kent iemand voor hulp bij gevaar (jongeren)', '! Haalt de norm van 90% niet, in elk cijfer sinds januari 2026. Geen verandering aangetoond.'],
 		['Slaapt hier goed (jongeren)', 'Haalt de norm van 75%. Een verandering is aangetoond.']])
 	same(rows(section(html, 'streams')).slice(0, 2), [['begeleiding naar zelfstandigheid', '1 van 57', '0', '0'], ['tevredenheid jongeren en voogden', '2 van 39', '1', '1']])
+})
+
+await test('since when a norm is missed (S40): past a figure that is left out, and not past one that does not miss it', async () => {
+	const missed = (back, n = 40, value = 50) => cell('x-berg', 'T12 youth', n, value, back)
+	const says = async () => rows(section(await look(), 'first')).map((r) => r[3].split('.')[0])
+	put(missed(0), missed(1, 3), missed(2))
+	same(await says(), [`! Haalt de norm van 90% niet, in elk cijfer sinds Q${quarter(2) % 12 / 3 + 1} ${Math.floor(quarter(2) / 12)}`])
+	put(missed(0), missed(1, 40, 90), missed(2)) // 90 of 40 is not distinguishable from the norm
+	same(await says(), ['! Haalt de norm van 90% niet'])
 })
 
 await test('where less is better the norm is missed from above, and met by nobody at all', async () => {

@@ -1,7 +1,8 @@
 /* reading.c - what a list may say of one series: its newest figure, and two verdicts in words.
  *
  * A share is held against its norm with Wilson's interval, so "misses" and "meets" are said
- * only beyond chance and of ten people or more (statistics.md 1.6, 1.8). Change is what charted.c
+ * only beyond chance and of ten people or more (statistics.md 1.6, 1.8); missed it is since the first figure of those
+ * that missed it one after another. Change is what charted.c
  * sees in the periods of the newest formula: figures of another version are not compared. */
 #include <string.h>
 
@@ -91,6 +92,19 @@ static void judge_change(struct kb_ctx *c, const struct metrics_indicators *f, s
 			r->ways[p] = h.levels[--at].mark.special == KBS_COMMON ? 0 : h.levels[at].mark.way;
 }
 
+/* Back from the newest: a figure that is left out says nothing, one that does not miss the norm beyond chance ends it. */
+static const struct kb_figure *missed_since(const struct reading *r)
+{
+	const struct kb_figure *since = NULL;
+
+	for (const struct kb_figure *g = r->newest; g < r->row + r->nperiods; g++) {
+		if (g->shown && reading_met(r->series, g) != READING_MISSES)
+			break;
+		since = g->shown ? g : since;
+	}
+	return since;
+}
+
 struct reading reading_of(struct kb_ctx *c, const struct metrics_indicators *f, size_t series)
 {
 	struct reading r = { .series = &f->series[series], .row = &f->figures[series * f->nperiods],
@@ -101,6 +115,7 @@ struct reading reading_of(struct kb_ctx *c, const struct metrics_indicators *f, 
 		return r;
 	r.nperiods = periods_alike(r.versions, f->nperiods, (size_t)(r.newest - r.row));
 	r.met = reading_met(r.series, r.newest);
+	r.since = missed_since(&r);
 	judge_change(c, f, &r);
 	return r;
 }
@@ -117,13 +132,16 @@ const char *reading_value(struct kb_ctx *c, const struct catalogue_indicator *i,
 static const char *say_norm(struct kb_ctx *c, const struct reading *r)
 {
 	static const char *const words[] = { [READING_OPEN] = "open", [READING_MEETS] = "meets", [READING_MISSES] = "misses" };
+	const char *norm;
 
 	if (r->met == READING_NO_NORM)
 		return "";
 	if (r->met == READING_FEW)
 		return kb_say(c, "staff.overview.few", NULL);
-	return kb_say(c, kb_fmt(c, "staff.overview.%s", words[r->met]),
-	    "norm", reading_value(c, r->series->indicator, r->series->indicator->norm), NULL);
+	norm = reading_value(c, r->series->indicator, r->series->indicator->norm);
+	if (r->met == READING_MISSES && r->since != r->newest)
+		return kb_say(c, "staff.overview.misses_since", "norm", norm, "period", metrics_period(c, r->since->period), NULL);
+	return kb_say(c, kb_fmt(c, "staff.overview.%s", words[r->met]), "norm", norm, NULL);
 }
 
 static const char *say_change(struct kb_ctx *c, const struct reading *r)

@@ -15,6 +15,7 @@ struct reading {
 	const int *versions;            /* of the whole row of the place */
 	const struct kb_figure *newest; /* NULL: nothing shows */
 	enum reading_met met;
+	const struct kb_figure *since;  /* the first of the figures that missed the norm one after another, up to the newest (S40); NULL: the newest does not */
 	int change;                     /* enum kbs_change */
 	signed char *ways;              /* per period of `row` which way it stands out; 0: it does not */
 };
