@@ -133,6 +133,8 @@ asked() {
 	find "$house/portal" "$house/plugins" -name '*.c' ! -name 'test*.c' ! -name 'fuzz*.c' | xargs cat | tr '\n' ' ' |
 		grep -oE '(kb_say|refuse)\([^;"]*"[a-z_.]+"|"(error|form|staff\.(make|change|forms|speech|quote|compare|export|complaints))\.[a-z_]+(\.[a-z_]+)*"' |
 		sed 's/"$//; s/.*"//' | grep -vE '\.(h|sql)$'
+	# Columns of a table of figures (plugins/metrics/screens/table.c).
+	find "$house/plugins" -name '*.c' ! -name 'test*.c' | xargs cat | grep -oE '\{ "staff\.[a-z_.]+", (true|false) \}' | sed 's/^{ "//; s/".*//'
 	printf '%s\n' $built
 }
 

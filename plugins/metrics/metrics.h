@@ -78,12 +78,20 @@ struct metrics_list {
 	const char *exports;   /* address of the release files; NULL: not theirs */
 };
 
-/* One period of one item, in words; a withheld figure is a dash in all of them. */
-struct metrics_cell {
-	const char *period, *n, *score, *share;
-	const char *interval; /* of the share */
-	const char *reach;    /* how many of those asked were reached */
-	const char *sign;     /* what stands out; "" if nothing does */
+/* A table of figures by period or by location, in words; a withheld figure is a dash (screens/table.c). */
+struct metrics_head {
+	const char *words, *number; /* number: "number" above numbers; NULL: above words */
+};
+struct metrics_row_of {
+	const char *const *cells; /* one for each head, the first names the row */
+	const char *url;          /* of the location that it names; NULL: it names a period */
+};
+struct metrics_table {
+	const char *id; /* of the heading that names it */
+	const struct metrics_head *heads;
+	size_t nheads;
+	const struct metrics_row_of *rows;
+	size_t nrows;
 };
 
 /* A line chart, drawn in trend.c: 0 to 100 upwards, oldest to the left. */
@@ -105,13 +113,7 @@ struct metrics_section {
 	const char *const *says; /* verdicts, a sentence each */
 	size_t nsays;
 	struct metrics_defined defined;
-	const struct metrics_cell *cells;
-	size_t count;
-};
-
-/* One period of an indicator. */
-struct metrics_point {
-	const char *period, *n, *value, *version;
+	struct metrics_table table;
 };
 
 struct metrics_indicator {
@@ -122,8 +124,7 @@ struct metrics_indicator {
 	bool charted;                  /* a chart of 0 to 100 */
 	const char *title, *desc;
 	struct metrics_chart chart;
-	const struct metrics_point *points;
-	size_t count;
+	struct metrics_table table;
 };
 
 struct metrics_catalogue {
@@ -143,11 +144,6 @@ struct metrics_page {
 	size_t nsilent;
 };
 
-/* A location among those of its type. */
-struct metrics_compared {
-	const char *name, *url, *n, *share, *interval, *reach, *verdict; /* url: the question at its place */
-};
-
 /* One question, one quarter, the locations of one type. */
 struct metrics_compare {
 	const char *stem, *type, *period, *back;
@@ -157,8 +153,7 @@ struct metrics_compare {
 	const char *most;            /* answers, at the right end */
 	bool wide;                   /* limits are widened */
 	struct metrics_defined defined;
-	const struct metrics_compared *rows; /* by name */
-	size_t count;
+	struct metrics_table table;  /* by name */
 };
 
 /* A question that stands out at a place. */
@@ -238,6 +233,7 @@ void metrics_indicators(struct kb_ctx *c, struct kb_out *o, const struct metrics
 void metrics_home(struct kb_ctx *c, struct kb_out *o, const struct metrics_link *m);
 void metrics_nav(struct kb_ctx *c, struct kb_out *o, const struct metrics_link *m);
 void metrics_defined(struct kb_ctx *c, struct kb_out *o, const struct metrics_defined *m);
+void metrics_table(struct kb_ctx *c, struct kb_out *o, const struct metrics_table *m);
 
 /* ---- sums.c -------------------------------------------------------------------------- */
 

@@ -168,27 +168,32 @@ static const char *range(struct kb_ctx *c, const struct measure_case *k, double 
 	return kb_fmt(c, "%s – %s", value_of(c, k, lower), value_of(c, k, upper));
 }
 
-static struct measure_line row_of(struct kb_ctx *c, const struct measure_case *k, size_t i)
+static const struct table_column columns[] = {
+	{ "staff.metrics.period", false }, { "staff.measure.side", false }, { "staff.metrics.value", true }, { "staff.metrics.n", true },
+	{ "staff.measure.old", true }, { "staff.measure.new", true }, { "staff.metrics.sign", false },
+};
+
+static void add_period(struct kb_ctx *c, const struct measure_case *k, size_t i, struct metrics_table *t)
 {
 	static const char *const sides[] = { [MEASURE_BEFORE] = "before", [MEASURE_WASHOUT] = "washout", [MEASURE_AFTER] = "after", [MEASURE_APART] = "apart" };
 	const struct one_point *p = &k->one.points[i];
-
-	return (struct measure_line){
-		.period = metrics_period(c, p->period), .side = kb_say(c, kb_fmt(c, "staff.measure.side.%s", sides[k->sides[i]]), NULL),
-		.value = p->shown ? metrics_banded(c, value_of(c, k, p->value), p->band) : dash, .n = p->shown ? whole(c, (double)p->n) : dash,
-		.limits = p->has_limits ? range(c, k, p->lower, p->upper) : dash, .again = k->renewed[i] ? range(c, k, k->lower[i], k->upper[i]) : dash,
-		.sign = p->stands_out ? kb_say(c, "staff.measure.outside", NULL) : "",
+	const char *const cells[] = {
+		metrics_period(c, p->period), kb_say(c, kb_fmt(c, "staff.measure.side.%s", sides[k->sides[i]]), NULL),
+		p->shown ? metrics_banded(c, value_of(c, k, p->value), p->band) : dash, p->shown ? whole(c, (double)p->n) : dash,
+		p->has_limits ? range(c, k, p->lower, p->upper) : dash, k->renewed[i] ? range(c, k, k->lower[i], k->upper[i]) : dash,
+		p->stands_out ? kb_say(c, "staff.measure.outside", NULL) : "",
 	};
+
+	table_add(c, t, NULL, cells);
 }
 
-static void fill_rows(struct kb_ctx *c, const struct measure_case *k, struct measure_section *s)
+static struct metrics_table periods_of(struct kb_ctx *c, const struct measure_case *k, const char *id)
 {
-	struct measure_line *rows = kb_alloc(c, (k->one.n + 1) * sizeof(*rows));
+	struct metrics_table t = TABLE_OF(c, id, columns, k->one.n);
 
-	for (size_t i = 0; i < k->one.n; i++)
-		rows[i] = row_of(c, k, k->one.n - 1 - i);
-	s->rows = rows;
-	s->nrows = k->one.n;
+	for (size_t i = k->one.n; i-- > 0;)
+		add_period(c, k, i, &t);
+	return t;
 }
 
 /* The chart shows the new limits, and the old ones thin. */
@@ -245,7 +250,7 @@ static struct measure_section section_of(struct kb_ctx *c, const struct measure_
 	measure_beside(c, k, &s);
 	fill_facts(c, k, &s);
 	s.defined = define(c, k);
-	fill_rows(c, k, &s);
+	s.table = periods_of(c, k, s.id);
 	return s;
 }
 

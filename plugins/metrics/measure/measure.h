@@ -157,10 +157,6 @@ struct measure_early measure_early(struct kb_ctx *c, const struct measure_case *
 /* "run". */
 const char *measure_fired_word(enum kbs_fired fired);
 
-struct measure_line {
-	const char *period, *side, *value, *n, *limits, *again, *sign;
-};
-
 /* How the region goes, where a place is too small for a verdict. */
 struct measure_region {
 	const char *name, *says, *url; /* url: of its figures; NULL: not theirs */
@@ -181,8 +177,7 @@ struct measure_section {
 	const struct one_fact *facts;
 	size_t nfacts;
 	struct metrics_defined defined; /* of its newest figure; no facts: nothing shows */
-	const struct measure_line *rows;
-	size_t nrows;
+	struct metrics_table table;     /* newest first; no rows: there is no figure */
 };
 
 struct measure_page {

@@ -10,6 +10,7 @@
 
 #include "charted.h"
 #include "defined.h"
+#include "screens.h"
 
 /* The field of the chart: answers to the right, the share upwards. */
 enum { LEFT = 34, RIGHT = 352, TOP = 10, BOTTOM = 122, STEPS = 40 };
@@ -240,20 +241,27 @@ static const char *reach_of(const struct field *f, const struct kb_place *place,
 	return at.months ? defined_reach(f->c, defined_reached_of(f->c, defined_reached(f->c, place, &at, 1), item)) : dash;
 }
 
-static const struct metrics_compared *rows_of(const struct field *f, const char *item, struct kb_period at)
+static const struct table_column columns[] = {
+	{ "staff.surveys.place", false }, { "staff.metrics.n", true }, { "staff.metrics.share", true }, { "staff.metrics.interval", true },
+	{ "staff.compare.verdict", false }, { "staff.one.reach", true },
+};
+
+static struct metrics_table table_by_place(const struct field *f, const char *item, struct kb_period at)
 {
-	struct metrics_compared *rows = kb_alloc(f->c, (f->n + 1) * sizeof(*rows));
+	struct metrics_table t = TABLE_OF(f->c, "compare", columns, f->n);
 
 	for (size_t i = 0; i < f->n; i++) {
 		const struct kb_figure *g = &f->points[i].figure;
-		rows[i] = (struct metrics_compared){
-			.name = f->points[i].place->name, .url = question_url(f, f->points[i].place, item),
-			.n = metrics_people(f->c, g),
-			.share = g->shown ? metrics_banded(f->c, kb_say(f->c, "staff.metrics.percent", "share", kb_number(f->c, 100 * g->share, 0), NULL), g->share_band) : dash,
-			.interval = g->shown ? judge_interval(f->c, g) : dash, .reach = reach_of(f, f->points[i].place, item, at), .verdict = verdict_of(f, i),
+		const struct kb_place *place = f->points[i].place;
+		const char *const cells[] = {
+			place->name, metrics_people(f->c, g),
+			g->shown ? metrics_banded(f->c, kb_say(f->c, "staff.metrics.percent", "share", kb_number(f->c, 100 * g->share, 0), NULL), g->share_band) : dash,
+			g->shown ? judge_interval(f->c, g) : dash, verdict_of(f, i), reach_of(f, place, item, at),
 		};
+
+		table_add(f->c, &t, question_url(f, place, item), cells);
 	}
-	return rows;
+	return t;
 }
 
 /* "74", "74–78". */
@@ -289,9 +297,8 @@ bool compare_fill(struct kb_ctx *c, const char *type, const struct kb_form_item 
 	m->stem = item->stem;
 	m->type = type;
 	m->period = at.months ? metrics_period(c, at) : "";
-	m->rows = rows_of(&f, item->name, at);
+	m->table = table_by_place(&f, item->name, at);
 	m->defined = defined_of_each(c, item, m->period);
-	m->count = f.n;
 	m->says = f.shown ? say_all(&f) : kb_say(c, "staff.compare.none", NULL);
 	m->wide = f.limits && (f.low.overdispersed || f.high.overdispersed);
 	if (f.shown)

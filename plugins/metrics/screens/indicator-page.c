@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "defined.h"
+#include "screens.h"
 
 static const char dash[] = "–";
 
@@ -50,18 +51,24 @@ static bool is_charted(const struct catalogue_indicator *i)
 	return strcmp(i->unit, "percent") == 0 || strcmp(i->unit, "score") == 0;
 }
 
-static const struct metrics_point *points_of(struct kb_ctx *c, const struct kb_figure *row, const int *versions, size_t n)
-{
-	struct metrics_point *points = kb_alloc(c, (n + 1) * sizeof(*points));
+static const struct table_column columns[] = {
+	{ "staff.metrics.period", false }, { "staff.metrics.n", true }, { "staff.metrics.value", true }, { "staff.metrics.version", true },
+};
 
-	for (size_t p = 0; p < n; p++)
-		points[p] = (struct metrics_point){
-			.period = metrics_period(c, row[p].period),
-			.n = metrics_people(c, &row[p]),
-			.value = row[p].shown ? metrics_banded(c, kb_number(c, row[p].value, row[p].exposure > 0), row[p].value_band) : dash,
-			.version = versions[p] ? kb_fmt(c, "%d", versions[p]) : dash,
+static struct metrics_table table_by_period(struct kb_ctx *c, const char *id, const struct kb_figure *row, const int *versions, size_t n)
+{
+	struct metrics_table t = TABLE_OF(c, id, columns, n);
+
+	for (size_t p = 0; p < n; p++) {
+		const char *const cells[] = {
+			metrics_period(c, row[p].period), metrics_people(c, &row[p]),
+			row[p].shown ? metrics_banded(c, kb_number(c, row[p].value, row[p].exposure > 0), row[p].value_band) : dash,
+			versions[p] ? kb_fmt(c, "%d", versions[p]) : dash,
 		};
-	return points;
+
+		table_add(c, &t, NULL, cells);
+	}
+	return t;
 }
 
 /* Periods at the old end in which nothing shows are left off. */
@@ -116,7 +123,7 @@ static struct metrics_indicator section_of(struct kb_ctx *c, const struct metric
 		.id = id, .name = kb_fmt(c, "%s %s", s->indicator->id, heading(c, s)),
 		.url = indicator_url(c, f->place, s), .about = about(c, s), .norm = norm_words(c, s->indicator), .defined = define(c, f, series),
 		.charted = is_charted(s->indicator), .title = kb_fmt(c, "%s-title", id), .desc = kb_fmt(c, "%s-desc", id),
-		.chart = trend_chart(c, row, n, versions), .points = points_of(c, row, versions, n), .count = n,
+		.chart = trend_chart(c, row, n, versions), .table = table_by_period(c, id, row, versions, n),
 	};
 }
 

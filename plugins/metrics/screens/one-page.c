@@ -64,31 +64,41 @@ static const char *sign_of(struct kb_ctx *c, const struct one_point *p)
 	return kb_fmt(c, "%s%s%s", kb_say(c, "staff.measure.begins", "number", p->measure, NULL), *p->sign ? " " : "", p->sign);
 }
 
-static struct one_row row_of(struct kb_ctx *c, const struct one *o, size_t at)
-{
-	const struct one_point *p = &o->points[at];
-	const struct kb_figure reach = one_reach(p);
+static const struct table_column answered[] = {
+	{ "staff.metrics.period", false }, { "staff.metrics.value", true }, { "staff.metrics.n", true }, { "staff.one.reach", true },
+	{ "staff.metrics.interval", true }, { "staff.one.centre", true }, { "staff.one.limits", true }, { "staff.one.norm", true },
+	{ "staff.metrics.version", true }, { "staff.metrics.sign", false },
+};
 
-	return (struct one_row){
-		.period = metrics_period(c, p->period),
-		.n = p->shown ? kb_number(c, (double)p->n, 0) : dash,
-		.value = p->shown ? metrics_banded(c, value_of(c, o, p->value), p->band) : dash,
-		.reach = defined_reach(c, &reach),
-		.interval = interval(c, o, p), .limits = limits(c, o, p), .norm = norm_of(c, p),
-		.centre = centre(c, o, p),
-		.version = p->version ? kb_fmt(c, "%d", p->version->version) : dash,
-		.sign = sign_of(c, p),
+/* Where a register counted, nobody was asked. */
+static const struct table_column counted[] = {
+	{ "staff.metrics.period", false }, { "staff.metrics.value", true }, { "staff.one.count", true },
+	{ "staff.metrics.interval", true }, { "staff.one.centre", true }, { "staff.one.limits", true }, { "staff.one.norm", true },
+	{ "staff.metrics.version", true }, { "staff.metrics.sign", false },
+};
+
+static void add_period(struct kb_ctx *c, const struct one *o, const struct one_point *p, struct metrics_table *t)
+{
+	enum { REACH = 3 };
+	const struct kb_figure reach = one_reach(p);
+	const char *cells[] = {
+		metrics_period(c, p->period), p->shown ? metrics_banded(c, value_of(c, o, p->value), p->band) : dash,
+		p->shown ? kb_number(c, (double)p->n, 0) : dash, defined_reach(c, &reach), interval(c, o, p), centre(c, o, p), limits(c, o, p), norm_of(c, p),
+		p->version ? kb_fmt(c, "%d", p->version->version) : dash, sign_of(c, p),
 	};
+
+	if (catalogue_is_register(o->series->indicator))
+		memmove(cells + REACH, cells + REACH + 1, sizeof(cells) - (REACH + 1) * sizeof(*cells));
+	table_add(c, t, NULL, cells);
 }
 
-static void fill_rows(struct kb_ctx *c, const struct one *o, struct one_section *s)
+static struct metrics_table periods_of(struct kb_ctx *c, const struct one *o, const char *id)
 {
-	struct one_row *rows = kb_alloc(c, (o->n + 1) * sizeof(*rows));
+	struct metrics_table t = catalogue_is_register(o->series->indicator) ? TABLE_OF(c, id, counted, o->n) : TABLE_OF(c, id, answered, o->n);
 
-	for (size_t i = 0; i < o->n; i++)
-		rows[i] = row_of(c, o, o->n - 1 - i);
-	s->rows = rows;
-	s->nrows = o->n;
+	for (size_t i = o->n; i-- > 0;)
+		add_period(c, o, &o->points[i], &t);
+	return t;
 }
 
 /* ---- The page ---------------------------------------------------------------------------------------- */
@@ -130,14 +140,13 @@ static struct one_section section_of(struct kb_ctx *c, struct one *o)
 	s.says = o->says;
 	s.nsays = o->nsays;
 	s.newest = say_newest(c, o);
-	s.counted = catalogue_is_register(o->series->indicator);
 	s.chart = one_draw(c, o);
 	s.chart.title = kb_fmt(c, "%s-title", s.id);
 	s.chart.desc = kb_fmt(c, "%s-desc", s.id);
 	s.nmeasures = measures_of(c, o, &s.measures);
 	fill_lines(o, &s);
 	s.defined = defined_one(c, o);
-	fill_rows(c, o, &s);
+	s.table = periods_of(c, o, s.id);
 	return s;
 }
 

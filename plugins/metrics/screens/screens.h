@@ -150,6 +150,21 @@ void metrics_theme(struct kb_ctx *c, struct kb_out *o, const struct metrics_them
 void metrics_gaps(struct kb_ctx *c, struct kb_out *o, const struct metrics_theme *m);
 void metrics_symbol(struct kb_ctx *c, struct kb_out *o, const struct metrics_symbol *m);
 
+/* ---- table.c ---------------------------------------------------------------------------------- */
+
+/* A column: the key of its heading; does it hold numbers? */
+struct table_column {
+	const char *key;
+	bool number;
+};
+
+/* An empty table of these columns, with room for `most` rows, named by the heading `id`. Its texts live as long as the context. */
+struct metrics_table table_of(struct kb_ctx *c, const char *id, const struct table_column *columns, size_t ncolumns, size_t most);
+#define TABLE_OF(c, id, columns, most) table_of((c), (id), (columns), sizeof(columns) / sizeof(*(columns)), (most))
+
+/* Adds a row, a cell for each column; url: of the location that the first names, or NULL. */
+void table_add(struct kb_ctx *c, struct metrics_table *t, const char *url, const char *const *cells);
+
 /* ---- gap.c ------------------------------------------------------------------------------------ */
 
 /* The subjects of a theme that several populations are asked about. */

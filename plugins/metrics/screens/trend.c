@@ -8,6 +8,7 @@
 
 #include "charted.h"
 #include "defined.h"
+#include "screens.h"
 
 /* The field of the chart within its 360 by 150 units. */
 enum { LEFT = 34, RIGHT = 352, TOP = 10, BOTTOM = 122, POINT_MAX = 32 };
@@ -136,33 +137,30 @@ const char *metrics_band_code(struct kb_ctx *c, double value, enum kb_band band)
 	return band == KB_AS_IS ? "" : kb_fmt(c, "%s%.0f", band == KB_AT_MOST ? "<=" : ">=", value);
 }
 
-static struct metrics_cell cell_of(struct kb_ctx *c, const struct kb_figure *g)
+static const struct table_column columns[] = {
+	{ "staff.metrics.period", false }, { "staff.metrics.n", true }, { "staff.metrics.score", true }, { "staff.metrics.share", true },
+	{ "staff.metrics.interval", true }, { "staff.one.reach", true }, { "staff.metrics.sign", false },
+};
+
+static void add_period(struct kb_ctx *c, struct metrics_table *t, const struct kb_figure *g, const struct kb_figure *reach, const char *sign)
 {
-	if (!g->shown)
-		return (struct metrics_cell){ metrics_period(c, g->period), metrics_people(c, g), dash, dash, dash, dash, "" };
-	return (struct metrics_cell){
-		.period = metrics_period(c, g->period),
-		.n = kb_number(c, (double)g->n, 0),
-		.score = metrics_banded(c, kb_number(c, g->value, 0), g->value_band),
-		.share = metrics_banded(c, kb_say(c, "staff.metrics.percent", "share", kb_number(c, 100 * g->share, 0), NULL), g->share_band),
-		.interval = judge_interval(c, g),
-		.reach = dash,
-		.sign = "",
+	const char *share = kb_say(c, "staff.metrics.percent", "share", kb_number(c, 100 * g->share, 0), NULL);
+	const char *const cells[] = {
+		metrics_period(c, g->period), metrics_people(c, g), g->shown ? metrics_banded(c, kb_number(c, g->value, 0), g->value_band) : dash,
+		g->shown ? metrics_banded(c, share, g->share_band) : dash, g->shown ? judge_interval(c, g) : dash, defined_reach(c, reach), sign ? sign : "",
 	};
+
+	table_add(c, t, NULL, cells);
 }
 
-static const struct metrics_cell *cells_of(struct kb_ctx *c, const struct metrics_figures *f, const struct kb_figure *row,
+static struct metrics_table periods_of(struct kb_ctx *c, const struct metrics_figures *f, const char *id, const struct kb_figure *row,
     const struct kb_figure *reach, const struct metrics_verdict *v)
 {
-	struct metrics_cell *cells = kb_alloc(c, f->nperiods * sizeof(*cells));
+	struct metrics_table t = TABLE_OF(c, id, columns, f->nperiods);
 
-	for (size_t p = 0; p < f->nperiods; p++) {
-		cells[p] = cell_of(c, &row[p]);
-		cells[p].reach = defined_reach(c, reach ? &reach[p] : NULL);
-		if (v->signs[p])
-			cells[p].sign = v->signs[p];
-	}
-	return cells;
+	for (size_t p = 0; p < f->nperiods; p++)
+		add_period(c, &t, &row[p], reach ? &reach[p] : NULL, v->signs[p]);
+	return t;
 }
 
 /* The newest that shows; n: none does. */
@@ -194,7 +192,7 @@ static struct metrics_section section_of(struct kb_ctx *c, const struct metrics_
 		.title = kb_fmt(c, "%s-title", id), .desc = kb_fmt(c, "%s-desc", id),
 		.compare = *f->place->type ? kb_url(c, "metrics.compare", f->place->type, id, NULL) : NULL,
 		.defined = define(c, f, item, reach),
-		.cells = cells_of(c, f, row, reach, &v), .count = f->nperiods, .says = v.says, .nsays = v.nsays,
+		.table = periods_of(c, f, id, row, reach, &v), .says = v.says, .nsays = v.nsays,
 	};
 
 	s.chart = trend_chart(c, row, f->nperiods, NULL);

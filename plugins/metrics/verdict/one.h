@@ -103,10 +103,6 @@ struct one_chart one_draw(struct kb_ctx *c, const struct one *o);
 
 /* ---- one-page.c: models and views -------------------------------------------------------------------- */
 
-struct one_row {
-	const char *period, *n, *reach, *value, *interval, *centre, *limits, *norm, *version, *sign;
-};
-
 struct one_fact {
 	const char *name, *says;
 	bool code; /* a formula: it reads from the left in every language */
@@ -122,11 +118,9 @@ struct one_section {
 	const char *const *says;
 	size_t nsays;
 	struct metrics_defined defined;
-	const struct one_row *rows;       /* newest first */
-	size_t nrows;
+	struct metrics_table table;       /* newest first */
 	const struct one_measure *measures; /* that aim at this figure */
 	size_t nmeasures;
-	bool counted; /* by a register: nobody was asked */
 	bool broken, judged, limited, outlying, normed, renewed; /* which lines the chart has: for its key */
 };
 
