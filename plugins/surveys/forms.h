@@ -19,6 +19,9 @@ struct forms_option {
 struct forms_row {
 	const char *id, *version, *title, *url, *state, *population, *day;
 	bool shipped;
+	const char *offered;              /* in how many languages of the house it is asked: "4 of 6"; "": it is not asked */
+	const struct kb_language *lacks;  /* the others */
+	size_t nlacks;
 };
 
 struct forms_list {

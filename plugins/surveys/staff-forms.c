@@ -18,15 +18,36 @@ static const char *state_words(struct kb_ctx *c, enum kb_form_state state)
 	return kb_say(c, keys[state], NULL);
 }
 
-static struct forms_row row_of(struct kb_ctx *c, const struct kb_form_version *v)
+/* In which languages of the house it is asked, and in which not: whose language is missing, is missing in the figures. */
+static void fill_tongues(struct kb_req *r, const struct kb_form_version *v, struct forms_row *row)
 {
-	const struct ask *a = ask_find(c, v->id);
+	struct kb_ctx *c = kb_task(r);
+	const struct kb_language *all;
+	size_t n = kb_languages(r, &all);
+	struct kb_language *lacks = kb_alloc(c, (n + 1) * sizeof(*lacks));
 
-	return (struct forms_row){
+	row->offered = "";
+	row->lacks = lacks;
+	if (v->state != KB_FORM_LIVE)
+		return;
+	for (size_t i = 0; i < n; i++)
+		if (!kb_form_speaks(c, v->id, v->version, all[i].tag))
+			lacks[row->nlacks++] = all[i];
+	row->offered = kb_say(c, "staff.forms.offered", "n", kb_fmt(c, "%zu", n - row->nlacks), "all", kb_fmt(c, "%zu", n), NULL);
+}
+
+static struct forms_row row_of(struct kb_req *r, const struct kb_form_version *v)
+{
+	struct kb_ctx *c = kb_task(r);
+	const struct ask *a = ask_find(c, v->id);
+	struct forms_row row = {
 		.id = v->id, .version = v->version, .title = v->title, .url = kb_url(c, "surveys.form", v->key, NULL),
 		.state = state_words(c, v->state), .population = a ? population_name(c, a->population) : "",
 		.day = v->day ? kb_day_name(c, v->day) : "", .shipped = v->shipped,
 	};
+
+	fill_tongues(r, v, &row);
+	return row;
 }
 
 static size_t population_options(struct kb_ctx *c, const struct forms_option **to)
@@ -50,7 +71,7 @@ enum kb_rc serve_forms(struct kb_req *r)
 	};
 
 	for (size_t i = 0; i < n; i++)
-		rows[i] = row_of(c, &versions[i]);
+		rows[i] = row_of(r, &versions[i]);
 	m.npopulations = population_options(c, &m.populations);
 	return kb_page(r, kb_say(c, "staff.forms.title", NULL), surveys_forms, &m);
 }

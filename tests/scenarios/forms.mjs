@@ -21,6 +21,13 @@ const act = async (url, what, fields = {}) => staff.post(`${url}/${what}`, { ...
 const flaws = (r) => [...r.body.matchAll(/<p lang="en" dir="ltr">([^<]*)<\/p>/g)].map((m) => m[1].replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>'))
 const places = (r) => [...r.body.matchAll(/<b>Line ([0-9]+), column ([0-9]+)<\/b>/g)].map((m) => [Number(m[1]), Number(m[2])])
 
+// In how many languages of the house the form is asked, as its row in the list of forms says; those in which it is not.
+const spoken = async () => {
+	const row = (await staff.get('/en/staff/forms')).body.match(/<tr>(?:(?!<\/tr>)[^])*\(sport\)(?:(?!<\/tr>)[^])*<\/tr>/)[0]
+	const said = row.match(/(\d+) of (\d+) languages of the house\./)
+	return said && { n: Number(said[1]), all: Number(said[2]), lacks: [...row.matchAll(/<bdi lang="([^"]+)">/g)].map((m) => m[1]) }
+}
+
 await test('the forms that came with Klankbord are listed and come out byte for byte', async () => {
 	const list = (await staff.get('/en/staff/forms')).body
 	const url = [...list.matchAll(/href="([^"]*staff\/forms\/[0-9a-f]{32})"[^>]*>(?:(?!<\/a>).)*\(core\)/gs)][0][1]
@@ -65,6 +72,7 @@ await test('control: the same form without a flaw is taken', async () => {
 	const r = await bring(FORM())
 	same(r.status, 303, flaws(r).join(' | '))
 	same(sql('SELECT id, version, state FROM kb_form'), 'sport|1|draft')
+	same(await spoken(), null, 'a draft is asked in none')
 	same((await bring(FORM())).location, r.location) // once more is the same version
 	same(sql('SELECT count(*) FROM kb_form'), '1')
 })
@@ -125,12 +133,15 @@ const begin = async () => {
 await test('published, and nobody has approved a language: nobody is asked in it; approved by a person, it is', async () => {
 	same((await act(first, 'publish')).status, 303)
 	same(sql('SELECT state FROM kb_form'), 'live')
+	const before = await spoken()
+	yes(before.n === 0 && before.lacks.length === before.all && before.lacks.includes('en'), JSON.stringify(before))
 	match((await staff.get(first)).body, /by nobody/)
 	match((await plan()).body, /class="error"/) // no language that it could be asked in
 	same((await act(first, 'approve', { tongue: 'xx' })).status, 403)
 	same((await act(first, 'approve', { tongue: 'en' })).status, 303)
 	same(sql('SELECT lang, person FROM kb_form_approval'), 'en|kwaliteit')
 	match((await staff.get(first)).body, /kwaliteit/)
+	same(await spoken(), { n: 1, all: before.all, lacks: before.lacks.filter((l) => l !== 'en') })
 	code = await round()
 	const v = new Visitor(house, 'en')
 	await v.enter(`/s/${code}`)
