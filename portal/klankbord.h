@@ -612,6 +612,9 @@ struct kb_start {
 	const char *version;             /* of the form; NULL, or one that is there no more: the one that is asked now */
 	const char *later;               /* on a phone of one's own: where its pages post to be kept (kb_draft_lock()), said
 	                                  * at each step; NULL: they do not offer it */
+	bool renew;                      /* a walk that has begun goes on with this pass and these presets instead of its own, its
+	                                  * answers as they are: on the first question that they bring and nobody answered, if
+	                                  * they bring one, whatever the button says */
 };
 #define KB_PRESETS_MAX 16
 

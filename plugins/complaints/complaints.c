@@ -5,7 +5,8 @@
 
 static const struct kb_field intake_form[] = { KB_WALK_FIELDS, { "card", KB_LINE, 0, 60, false }, { "from", KB_SEALED, 0, 600, false }, { 0 } };
 static const struct kb_field told_form[] = { KB_WALK_FIELDS, { "day", KB_CODE, 0, 10, false }, { "card", KB_LINE, 0, 60, false }, { 0 } };
-static const struct kb_field spoken_form[] = { KB_WALK_FIELDS, { "file", KB_FILE, 0, SOUND_MAX, false }, { "card", KB_LINE, 0, 60, false }, { "held", KB_SEALED, 0, 600, false }, { 0 } };
+static const struct kb_field spoken_form[] = { KB_WALK_FIELDS, { "file", KB_FILE, 0, SOUND_MAX, false }, { "card", KB_LINE, 0, 60, false }, { "held", KB_SEALED, 0, 600, false }, { "again", KB_SEALED, 0, 600, false },
+	{ "write", KB_FLAG, 0, 1, false }, { 0 } };
 static const struct kb_field mine_form[] = {
 	{ "code", KB_LINE, 0, 60, false },
 	{ "held", KB_SEALED, 1, 600, false },

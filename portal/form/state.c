@@ -161,7 +161,8 @@ void kb_state_begin(struct kb_state *s, struct kb_ctx *c, const struct kb_xform 
 	s->at = kb_record_first(&s->record);
 }
 
-void kb_state_equip(struct kb_state *s, struct kb_ctx *c, const struct kb_start *start)
+/* The pass, and the presets that the form has a node for. */
+static void give_along(struct kb_state *s, struct kb_ctx *c, const struct kb_start *start)
 {
 	struct kb_answer *list = kb_alloc(c, (start->count + 1) * sizeof(*list));
 
@@ -169,14 +170,36 @@ void kb_state_equip(struct kb_state *s, struct kb_ctx *c, const struct kb_start 
 		kb_fail(c, "a form begins with at most %d presets", KB_PRESETS_MAX);
 		return;
 	}
-	s->own = start->later != NULL;
 	s->pass = start->door == NULL || start->door->pass == NULL ? "" : start->door->pass;
 	s->presets = list;
+	s->npresets = 0;
 	for (size_t i = 0; i < start->count; i++)
 		if (kb_record_preset(&s->record, start->preset[i].item, start->preset[i].value))
 			list[s->npresets++] = start->preset[i];
 	kb_record_settle(&s->record);
+}
+
+void kb_state_equip(struct kb_state *s, struct kb_ctx *c, const struct kb_start *start)
+{
+	s->own = start->later != NULL;
+	give_along(s, c, start);
 	s->at = kb_record_first(&s->record);
+}
+
+/* A question in hand that is asked no more gives way to the review. */
+bool kb_state_renew(struct kb_state *s, struct kb_ctx *c, const struct kb_start *start)
+{
+	const size_t review = s->record.x->nquestions;
+	size_t next;
+
+	for (size_t i = 0; i < s->npresets; i++)
+		kb_record_preset(&s->record, s->presets[i].item, "");
+	give_along(s, c, start);
+	next = kb_record_unreached(&s->record);
+	if (next != review || (s->at != review && !kb_record_asks(&s->record, s->at)))
+		s->at = kb_record_page(&s->record, next);
+	s->reviewed = s->reviewed || s->at == review;
+	return next != review;
 }
 
 const char *kb_state_form_in(const char *bytes, size_t n, const char **version)

@@ -36,6 +36,9 @@ void kb_state_begin(struct kb_state *s, struct kb_ctx *c, const struct kb_xform 
 /* What the door and the plugin give along: see struct kb_start. */
 void kb_state_equip(struct kb_state *s, struct kb_ctx *c, const struct kb_start *start);
 
+/* Other things given along to a walk that has begun. true: they bring a question that nobody answered, which is in hand now. */
+bool kb_state_renew(struct kb_state *s, struct kb_ctx *c, const struct kb_start *start);
+
 /* The form that a sealed field is of, and its version; NULL: it is none of ours. */
 const char *kb_state_form(struct kb_ctx *c, const char *sealed, const char **version);
 

@@ -355,6 +355,36 @@ static void presets_and_the_pass_travel_with_the_answers(void **state)
 	assert_string_equal(f.pass, "");
 }
 
+/* Begun without a preset, a walk that was reviewed goes on with another pass and a preset: the question that this brings is in hand, what was
+ * answered stands, and with the first beginning again nothing is left to ask. */
+static void a_walk_goes_on_with_another_pass_and_presets(void **state)
+{
+	struct shop *shop = *state;
+	const struct kb_xform *x = with_sitting(shop);
+	const struct kb_answer owner = { "sitting/owner", "1" };
+	const struct kb_doorway old = { .place = PLACE, .pass = "round 7" }, other = { .place = NULL, .pass = "round 8" };
+	struct kb_state s, after;
+	struct kb_filled f;
+
+	kb_state_begin(&s, &shop->ctx, x, PLACE);
+	kb_state_equip(&s, &shop->ctx, &(struct kb_start){ .door = &old });
+	for (size_t i = kb_record_first(&s.record); i < x->nquestions; i = kb_record_next(&s.record, i))
+		kb_record_give(&s.record, i, "");
+	s.at = x->nquestions;
+	s.reviewed = true;
+	assert_true(kb_state_renew(&s, &shop->ctx, &(struct kb_start){ .door = &other, .preset = &owner, .count = 1 }));
+	assert_string_equal(x->questions[s.at].name, "A10");
+	assert_null(open_state(shop, x, PLACE, kb_state_seal(&s, &shop->ctx), &after).key);
+	assert_string_equal(after.pass, "round 8");
+	assert_int_equal(after.npresets, 1);
+	assert_true(after.reviewed);
+	assert_non_null(after.record.given[kb_xform_question(x, "A24")]);
+	assert_false(kb_state_renew(&after, &shop->ctx, &(struct kb_start){ .door = &old }));
+	assert_int_equal(after.at, x->nquestions); /* A10 is asked no more */
+	kb_state_fill(&after, &shop->ctx, &f);
+	assert_string_equal(f.pass, "round 7");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -366,6 +396,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(no_bytes_make_it_stumble, shop_open, shop_close),
 		cmocka_unit_test_setup_teardown(a_form_is_filled_as_by_hand, shop_open, shop_close),
 		cmocka_unit_test_setup_teardown(answers_become_numbers, shop_open, shop_close),
+		cmocka_unit_test_setup_teardown(a_walk_goes_on_with_another_pass_and_presets, shop_open, shop_close),
 		cmocka_unit_test_setup_teardown(presets_and_the_pass_travel_with_the_answers, shop_open, shop_close),
 		cmocka_unit_test_setup_teardown(all_answers_of_a_form_become_numbers_in_its_order, shop_open, shop_close),
 	};

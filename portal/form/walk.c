@@ -50,6 +50,8 @@ bool kb_walk_move(struct kb_req *r, struct kb_state *s, const struct kb_xform *x
 		kb_see(r, d->again);
 		return false;
 	}
+	if (start->renew && kb_state_renew(s, c, start))
+		return true;
 	s->later = s->own ? start->later : NULL;
 	read_typed(r, m.typed);
 	return kb_state_move(s, c, &m, error, sent) || refuse(r, 400, "error.state.forged");

@@ -119,6 +119,9 @@ bool ticket_read(struct kb_ctx *c, const char *ticket, struct file *f);
  * more waits than complaints.waiting_mib, the oldest of the place with the most is thrown away. */
 enum kb_rc file_wait(struct kb_ctx *c, const struct media *m, const char *place, const char **ticket);
 
+/* Does it wait still? What waited too long, or gave way, is gone. */
+bool file_waits(struct kb_ctx *c, const char *ticket);
+
 /* It comes to a case that nobody else has seen yet, at this place. */
 enum kb_rc file_join(struct kb_ctx *c, const struct hand *h, struct seal_at *at, const char *ticket);
 

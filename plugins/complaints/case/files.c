@@ -89,6 +89,16 @@ enum kb_rc file_wait(struct kb_ctx *c, const struct media *m, const char *place,
 	return kb_failed(c) ? KB_FAIL : KB_OK;
 }
 
+bool file_waits(struct kb_ctx *c, const char *ticket)
+{
+	struct file f;
+
+	if (!ticket_read(c, ticket, &f))
+		return false;
+	sodium_memzero(f.key, sizeof f.key);
+	return kb_next(kb_ask(c, &complaints_file_waits, kb_t(f.id)));
+}
+
 /* A second body of the same story has the same bytes under the same key; NULL: they are not there any more. */
 static const char *copy(struct kb_ctx *c, const char *id, const char *case_id, const char *ticket)
 {

@@ -25,6 +25,9 @@ enum { PARTS = TERM_BODIES };
 size_t filing_bodies(struct kb_ctx *c, const struct kb_filled *f, const char *list[PARTS]);
 bool filing_is_formal(const struct kb_filled *f);
 
+/* Was it spoken, and the recording is gone since? Then it is not taken (KB_NONE): who spoke speaks again, or writes. */
+bool filing_is_mute(struct kb_ctx *c, const struct kb_filled *f);
+
 /* What happens when it comes in today: received, and a talk that was asked for. Returns how many. */
 enum { FILING_EVENTS = 2 };
 size_t filing_events(struct kb_ctx *c, const struct kb_filled *f, const char *body, struct term_event e[FILING_EVENTS]);

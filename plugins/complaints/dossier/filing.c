@@ -314,6 +314,11 @@ static enum kb_rc take_one(struct kb_ctx *c, const struct kb_filled *f, const st
 	return rc == KB_OK && m->filer.told != KB_NO_DAY ? say_told(c, &one->file, m->filer.told, one->events[0].day) : rc;
 }
 
+bool filing_is_mute(struct kb_ctx *c, const struct kb_filled *f)
+{
+	return f->pass && pass_ticket(f->pass) && !file_waits(c, pass_ticket(f->pass));
+}
+
 enum kb_rc filing_take(struct kb_ctx *c, const struct kb_filled *f)
 {
 	struct made *m = (struct made *)f->ready;
@@ -322,7 +327,9 @@ enum kb_rc filing_take(struct kb_ctx *c, const struct kb_filled *f)
 	if (!m)
 		return KB_NONE;
 	if (case_by_mark(c, m->cases[0].file.keys.mark))
-		return KB_BEFORE; /* a card that was used: what came first stays */
+		rc = KB_BEFORE; /* a card that was used: what came first stays */
+	else if (filing_is_mute(c, f))
+		rc = KB_NONE;
 	for (size_t i = 0; rc == KB_OK && i < m->n; i++)
 		rc = take_one(c, f, m, &m->cases[i]);
 	if (rc == KB_OK && *m->filer.login)

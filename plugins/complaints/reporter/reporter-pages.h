@@ -64,6 +64,7 @@ struct complaints_speak {
 	const char *held, *seen;    /* of a case; NULL: there is none yet */
 	const char *card, *card_error; /* of the way in: what was typed of a card, and what is wrong with it, NULL: nothing */
 	const char *waits;          /* of the way in: a recording that is here already, sealed; NULL: none */
+	const char *state, *again;  /* of a walk whose recording is gone: its answers, and its code, sealed; NULL: it is no such page */
 };
 
 /* One body's part of a case. What may be done hangs on the events. */

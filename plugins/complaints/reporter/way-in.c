@@ -138,6 +138,8 @@ static enum kb_rc receipt_page(struct kb_req *r, enum kb_at at)
 
 /* ---- The walk ---- */
 
+static enum kb_rc speak_again(struct kb_req *r);
+
 static enum kb_rc answer_to(struct kb_req *r, enum kb_at at)
 {
 	switch (at) {
@@ -148,17 +150,18 @@ static enum kb_rc answer_to(struct kb_req *r, enum kb_at at)
 	case KB_AT_FIRST:
 		return receipt_page(r, at);
 	case KB_AT_CLOSED:
-		return kb_refuse(r, 410, "complaints.nobody");
+		return filing_is_mute(kb_task(r), kb_sent(r)) ? speak_again(r) : kb_refuse(r, 410, "complaints.nobody");
 	case KB_AT_FULL:
 		return kb_refuse(r, 429, "complaints.busy");
 	}
 	return kb_fail(kb_task(r), "the walk through an intake ended nowhere");
 }
 
-/* Who spoke before (ticket) is not asked to write: the form has a node for it. */
+/* Who spoke before is not asked to write: the form has a node for it. */
+static const struct kb_answer spoken[] = { { "spoken", "yes" } };
+
 static enum kb_at begin(struct kb_req *r, const char *form, const char *place, const char code[SEAL_CODE], const char *filer, const char *ticket)
 {
-	static const struct kb_answer spoken[] = { { "spoken", "yes" } };
 	struct kb_ctx *c = kb_task(r);
 	const struct kb_doorway d = { .place = place, .pass = pass_with(c, pass_write(c, code, filer), ticket) };
 
@@ -244,6 +247,10 @@ static enum kb_rc speak_page(struct kb_req *r, struct complaints_speak *m)
 	m->action = kb_url(c, "complaints.spoken", NULL);
 	m->back = kb_url(c, "complaints.intro", NULL);
 	m->card = kb_text(r, "card");
+	if (*kb_text(r, "again")) {
+		m->state = kb_text(r, "state");
+		m->again = kb_text(r, "again");
+	}
 	return is_read(c, place_of(r)) ? kb_page(r, kb_say(c, "nav.title", NULL), complaints_speak, m) : way_in_page(r, NULL);
 }
 
@@ -275,6 +282,42 @@ static const char *take_recording(struct kb_req *r, enum kb_rc *rc)
 	return ticket;
 }
 
+/* ---- A recording that is gone ---- */
+
+/* Where many speak a recording may give way before it is sent, or somebody came back after a night. What was answered
+ * stands, with its code: they speak again, or write instead. */
+static enum kb_rc speak_again(struct kb_req *r)
+{
+	struct kb_ctx *c = kb_task(r);
+	const char *pass = kb_sent(r)->pass;
+	struct complaints_speak m = { .error = kb_say(c, "complaints.speak.lost", NULL), .calls = kb_calls_at(r), .action = kb_url(c, "complaints.spoken", NULL),
+		.state = kb_text(r, "state"), .again = kb_carry(c, pass, strcspn(pass, "\n")) };
+
+	return kb_page(r, kb_say(c, "nav.title", NULL), complaints_speak, &m);
+}
+
+/* The walk goes on with another recording; or with none, and asks what it did not ask who spoke. */
+static enum kb_rc go_on(struct kb_req *r, const char *pass)
+{
+	bool writes = *kb_text(r, "write") != '\0';
+	enum kb_rc rc = KB_FAIL;
+	const char *ticket = writes ? NULL : take_recording(r, &rc);
+	const struct kb_doorway d = { .place = NULL, .pass = pass_with(kb_task(r), pass, ticket) };
+
+	if (!ticket && !writes)
+		return rc;
+	return answer_to(r, kb_walk_from(r, NULL, &(struct kb_start){ .door = &d, .preset = spoken, .count = writes ? 0 : 1, .renew = true }));
+}
+
+/* The code of the walk whose recording was gone; NULL: it comes from no such page, or that is too old. */
+static const char *pass_again(struct kb_req *r)
+{
+	const void *held;
+	size_t n;
+
+	return kb_carried(kb_task(r), kb_text(r, "again"), CARD_SECONDS, &held, &n) == KB_OK ? kb_fmt(kb_task(r), "%.*s", (int)n, (const char *)held) : NULL;
+}
+
 /* The recording comes first and waits, closed to everybody; the walk carries what opens it. */
 enum kb_rc serve_spoken(struct kb_req *r)
 {
@@ -284,6 +327,8 @@ enum kb_rc serve_spoken(struct kb_req *r)
 	const char *ticket;
 	enum kb_at at;
 
+	if (*kb_text(r, "state") && pass_again(r))
+		return go_on(r, pass_again(r));
 	if (*kb_text(r, "state"))
 		return answer_to(r, kb_walk_from(r, NULL, &(struct kb_start){ .door = NULL }));
 	if (!is_read(c, place_of(r)))

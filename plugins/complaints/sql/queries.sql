@@ -386,6 +386,9 @@ INSERT INTO complaints_file (id, case_id, until, sealed) VALUES ($1, $2, 0, $3)
 -- name: complaints_file_join
 UPDATE complaints_file SET case_id = $2, until = 0, share = '' WHERE id = $1 AND case_id IS NULL
 
+-- name: complaints_file_waits
+SELECT 1 FROM complaints_file WHERE id = $1 AND case_id IS NULL
+
 -- name: complaints_file_copy
 INSERT INTO complaints_file (id, case_id, until, sealed) SELECT $2, $3, 0, sealed FROM complaints_file WHERE id = $1
 

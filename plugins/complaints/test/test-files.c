@@ -175,6 +175,71 @@ static void what_waits_too_long_goes(void **state)
 	assert_int_equal(number(t, "SELECT COUNT(*) FROM complaints_file"), 0);
 }
 
+/* ---- What was thrown away before it was sent ---- */
+
+/* Spoken and answered, and when it is sent the recording is gone: the page says so in the person's language and keeps the answers. */
+static struct kb_test_reply speak_to_nobody(struct kb_test *t)
+{
+	static const char *const steps[] = { "go=next&a=wrong", "go=next&a=no", "go=next&a=person", "go=next&a=signal", "go=next", NULL };
+	struct kb_test_reply p = kb_test_upload(t, "/ar/complaints/speak", "", "file", sound, SOUND);
+
+	for (size_t i = 0; steps[i]; i++) {
+		char body[200];
+
+		snprintf(body, sizeof body, "state={state}&%s", steps[i]);
+		p = kb_test_post(t, "/ar/complaints/speak", body);
+	}
+	assert_int_equal(number(t, "DELETE FROM complaints_file RETURNING 1"), 1);
+	p = kb_test_post(t, "/ar/complaints/speak", "state={state}&go=send");
+	assert_int_equal(p.status, 200);
+	HAS(p, "التسجيل لم يعد موجودا");
+	HAS(p, "type=\"file\"");
+	HAS(p, "tel:112");
+	HAS_NOT(p, "name=\"card\"");
+	assert_int_equal(number(t, "SELECT COUNT(*) FROM complaints_case"), 0);
+	return p;
+}
+
+static void what_is_gone_is_spoken_again_and_no_question_with_it(void **state)
+{
+	struct kb_test *t = team(state);
+	struct kb_test_reply p = speak_to_nobody(t);
+	char code[SEAL_CODE], fields[14000];
+
+	snprintf(fields, sizeof fields, "state=%s&again=%s&go=send", hidden(&p, "state"), hidden(&p, "again"));
+	p = kb_test_post(t, "/ar/complaints/speak", fields); /* nothing recorded: the same page, with both */
+	HAS(p, "name=\"again\"");
+	snprintf(fields, sizeof fields, "state=%s&again=%s&go=send", hidden(&p, "state"), hidden(&p, "again"));
+	p = kb_test_upload(t, "/ar/complaints/speak", fields, "file", sound, SOUND);
+	code_on(&p, code);
+	assert_int_equal(strlen(code), SEAL_DIGITS);
+	p = open_mine(t, code);
+	p = kb_test_get(t, between(p.body, "preload=\"none\" src=\"", "\""));
+	assert_true(is_voice(&p));
+	assert_int_equal(number(t, "SELECT COUNT(*) FROM complaints_case"), 1);
+	assert_int_equal(number(t, "SELECT COUNT(*) FROM complaints_file WHERE case_id IS NULL"), 0);
+}
+
+static void what_is_gone_may_be_written_instead(void **state)
+{
+	struct kb_test *t = team(state);
+	struct kb_test_reply p = speak_to_nobody(t);
+	char code[SEAL_CODE], fields[14000];
+
+	snprintf(fields, sizeof fields, "state=%s&again=%s&go=send&write=1", hidden(&p, "state"), hidden(&p, "again"));
+	p = kb_test_post(t, "/ar/complaints/speak", fields);
+	HAS(p, "كيف أريد أن أحكي ذلك؟");
+	HAS_NOT(p, "class=\"error\"");
+	kb_test_post(t, "/ar/complaints/speak", "state={state}&go=next&a=write");
+	p = kb_test_post(t, "/ar/complaints/speak", "state={state}&go=next&t=Geschreven+in+plaats+van+gezegd");
+	p = kb_test_post(t, "/ar/complaints/speak", "state={state}&go=send");
+	code_on(&p, code);
+	assert_int_equal(strlen(code), SEAL_DIGITS);
+	HAS(open_mine(t, code), "Geschreven in plaats van gezegd");
+	assert_int_equal(number(t, "SELECT COUNT(*) FROM complaints_case WHERE theme = 'person'"), 1); /* as it was ticked before */
+	assert_int_equal(number(t, "SELECT COUNT(*) FROM complaints_file"), 0);
+}
+
 /* ---- To come back ---- */
 
 static void an_address_is_good_for_half_an_hour_and_for_this_file(void **state)
@@ -386,6 +451,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_HOUSE(a_card_may_be_spoken_to),
+		WITH_HOUSE(what_is_gone_is_spoken_again_and_no_question_with_it),
+		WITH_HOUSE(what_is_gone_may_be_written_instead),
 		WITH_HOUSE(a_voice_files_a_complaint_without_a_letter),
 		WITH_HOUSE(a_repeat_is_the_same),
 		WITH_HOUSE(what_is_no_recording_is_said_and_not_kept),
