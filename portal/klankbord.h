@@ -913,6 +913,55 @@ KB_API enum kb_rc kb_release_due(struct kb_ctx *c);
  * with `through`. */
 KB_API enum kb_rc kb_release(struct kb_ctx *c, const struct kb_sum *sums, size_t count);
 
+/* One class of a closed table of counts: what a body got about one subject in a year. `apart`: how many of them are
+ * in no other table, since their place is protected or not known. */
+struct kb_class {
+	const char *name;
+	int64_t n, apart;
+	bool withheld; /* is not to be shown: another table left it out */
+};
+
+/* A cell that sums classes, by their numbers. Of cells that hold each other back a higher level is rather shown; a class
+ * by itself has level 0. */
+struct kb_class_sum {
+	const char *name;
+	const uint32_t *of;
+	uint32_t count;
+	int level;
+	bool withheld;
+};
+
+/* What readers have of these classes from another table of the organisation and the year: how many its figure is about, or
+ * (`top`) how many of them gave the best answer. `whole`: a cell "ITEM:NAME" of another table of classes, with what is apart. */
+struct kb_class_told {
+	const char *item;
+	bool top, whole;
+	const uint32_t *of;
+	uint32_t count;
+};
+
+struct kb_classes {
+	const char *item;
+	int32_t year; /* its first month */
+	const struct kb_class *classes;
+	uint32_t nclasses;
+	const struct kb_class_sum *sums;
+	uint32_t nsums;
+	const struct kb_class_told *told;
+	uint32_t ntold;
+	bool refused; /* out: what was told before leaves nothing that may be shown; nothing was written */
+};
+
+/* The door for counts of classes of a year that is over, of the whole organisation: in one pattern for inside and outside,
+ * by the rules of outside (ten). Cells are figures of the items "ITEM:NAME" (kb_released()). A class that other tables sum is
+ * protected together with what they told. Where such a table is behind with the year this one waits (KB_NONE), until March for one
+ * that has not begun; from then on that one is closed for the year. KB_OK: it is released, now or before. KB_FAIL with
+ * t->refused: see there; otherwise the task has failed. */
+KB_API enum kb_rc kb_release_classes(struct kb_ctx *c, struct kb_classes *t);
+
+/* Releases such a table with every cell left out: nothing of it can be protected, and nothing of it will ever be shown. */
+KB_API enum kb_rc kb_withhold_classes(struct kb_ctx *c, const struct kb_classes *t);
+
 /* The first month that no release holds; 0: nothing was released yet. */
 KB_API int32_t kb_release_through(struct kb_ctx *c);
 

@@ -18,6 +18,7 @@
  *   points.c    tables that fit, kept so that few questions go to the simplex
  *   repair.c    all together: until none is too narrow, and nothing is left out in vain
  *   cube.c      the closed tables of the house: places by calendar periods
+ *   classes.c   the closed tables of a year's classes, beside what other tables tell of them
  *   band.c      what is told of few: whole per cents, and near the ends a band
  *   answers.c   what was answered in a small cell cannot be worked out from what is told
  *
@@ -242,6 +243,15 @@ uint32_t kb_cube_months(const struct kb_cube *cube, uint32_t period, uint32_t *f
 
 /* Does the site lie in the place in that quarter? */
 bool kb_cube_has(const struct kb_cube *cube, uint32_t place, uint32_t site, uint32_t quarter);
+
+/* ---- classes.c ---- */
+
+/* The table of these classes, of a year that is over; `has`: by t->told, do readers have it. Its cells are the classes, then the
+ * sums, then what nobody is shown. */
+struct kb_table *kb_classes_table(struct kb_arena *a, const struct kb_classes *t, const bool *has, int64_t least);
+
+/* How many are in some of the classes, with what is apart or without. */
+int64_t kb_classes_sum(const struct kb_classes *t, const uint32_t *of, uint32_t count, bool whole);
 
 /* ---- audit.c and repair.c ---- */
 

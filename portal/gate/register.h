@@ -38,7 +38,7 @@ struct kb_year {
 enum { KB_BANDED_MEAN = 1, KB_BANDED_SHARE = 2 };
 
 /* And what it counts, beside that. */
-enum { KB_OF_MONTHS = 4, KB_OF_EVENTS = 8 };
+enum { KB_OF_MONTHS = 4, KB_OF_EVENTS = 8, KB_OF_CLASSES = 16 };
 
 const char *kb_tier_name(enum kb_tier tier);
 

@@ -31,8 +31,19 @@ static void fill_events(struct kb_figure *f, int64_t n, int64_t over)
 	f->shown = true;
 }
 
+/* Of a class there is no more than how many; none is a figure, too. */
+static void fill_class(struct kb_figure *f, int64_t n)
+{
+	f->n = n;
+	f->shown = true;
+}
+
 static void fill(struct kb_figure *f, int64_t n, int64_t total, int64_t top, int64_t banded)
 {
+	if (banded & KB_OF_CLASSES) {
+		fill_class(f, n);
+		return;
+	}
 	if (banded & KB_OF_EVENTS) {
 		fill_events(f, n, total);
 		return;

@@ -38,6 +38,10 @@ WHERE tier = $1 AND item = $2 AND month >= $3 AND month < $4 AND shown = 1;
 SELECT month, months, n, total, top, banded FROM kb_release_cell
 WHERE tier = $1 AND place = $2 AND item = $3 AND month >= $4 AND month <= $5 AND shown = 1;
 
+-- The figure of a whole year, as inside has it.
+-- name: kb_gate_year
+SELECT shown, n, top FROM kb_release_cell WHERE tier = 'inside' AND place = $1 AND item = $2 AND month = $3 AND months = 12;
+
 -- name: kb_gate_add_release
 INSERT INTO kb_release (id, tier, item, first, through, rules, cells, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 

@@ -218,6 +218,49 @@ await test('control: one secondary cell that is shown outside exposes', () => {
 	yes(tried > 0 && seen === tried, 'a cell was left out in vain, or the audit does not see')
 })
 
+// ---- classes of a year, beside what other tables told of them ----
+
+// What is shown, what others told, and what is apart, of which nobody is told: cells of one table.
+function classes(seed, least, how = []) {
+	const r = spawnSync(join(process.env.KB_BUILT ?? 'tests/audit', 'classes'), [seed, least, ...how].map(String), { encoding: 'utf8' })
+	const [verdict, ...rows] = r.stdout.trim().split('\n')
+	return { refused: verdict === 'refused', cells: rows.map((row, i) => {
+		const [value, shown, told, , ...members] = row.split(' ').map(Number)
+		return { name: `cell ${i}`, value, shown: shown === 1, told: told === 1, members }
+	}) }
+}
+// What another table told of few it told by its own rules.
+const under = (c) => (c.told ? 0 : OUTSIDE)
+const kinds = Array.from({ length: TABLES }, (_, i) => ({ seed: i + 1, ...classes(i + 1, OUTSIDE) })).filter((t) => !t.refused)
+
+await test('of classes, of what is apart from other tables and of what these told 0 small cells are exposed', () => {
+	const small = count(kinds, (t) => count(t.cells, (c) => c.value > 0 && c.value < OUTSIDE && !c.shown)), shown = count(kinds, (t) => count(t.cells, (c) => c.shown))
+	tell(`${kinds.length} of ${TABLES} tables, ${count(kinds, (t) => t.cells.length)} cells, ${small} small, ${shown} shown`)
+	yes(kinds.length > TABLES / 2 && small > TABLES && shown > TABLES, 'too few to tell anything')
+	for (const t of kinds)
+		same(names(exposed(t.cells, under)), [], `exposed in ${t.seed}`)
+})
+
+await test('control: classes that do not know what other tables told expose', () => {
+	const found = kinds.filter((t) => exposed(classes(t.seed, OUTSIDE, ['--blind']).cells, under).length > 0)
+	tell(`in ${found.length} of ${kinds.length} tables`)
+	yes(found.length > 0, 'nothing was exposed')
+})
+
+await test('control: one more class or sum that is shown exposes', () => {
+	let tried = 0, seen = 0
+	for (const t of kinds) {
+		const others = t.cells.filter((c) => !c.shown && c.value >= OUTSIDE && c !== t.cells.at(-1) && c !== t.cells.at(-3))
+		if (others.length === 0)
+			continue
+		const one = others[Math.floor(dice(t.seed)() * others.length)]
+		tried++
+		seen += exposed(t.cells.map((c) => (c === one ? { ...c, shown: true } : c)), under).length > 0
+	}
+	tell(`${seen} of ${tried} tables`)
+	yes(tried > 0 && seen === tried, 'a cell was left out in vain, or the audit does not see')
+})
+
 // ---- what was answered ----
 
 // By inner cell of a site and quarter: half, three of four, or nine of ten are content.
