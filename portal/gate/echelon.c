@@ -7,6 +7,7 @@
  *
  * The pivot of a column is its last place. Cells come large ones first, and a small one's
  * last place is seldom that of the whole, so that columns stay short. */
+#include "bits.h"
 #include "protect.h"
 
 enum { PRIME = 2147483647 };
@@ -50,25 +51,31 @@ struct kb_echelon *kb_echelon_new(struct kb_arena *a, uint32_t height)
 	*e = (struct kb_echelon){ .arena = a, .height = height };
 	e->pivots = kb_arena_alloc(a, (height + 1) * sizeof *e->pivots);
 	e->work = kb_arena_alloc(a, (height + 1) * sizeof *e->work);
+	e->filled = kb_arena_alloc(a, (kb_bits_words(height) + 1) * sizeof *e->filled);
 	return e;
+}
+
+static void put(struct kb_echelon *e, uint32_t at, uint32_t value)
+{
+	e->work[at] = value;
+	kb_bits_add(e->filled, at);
 }
 
 static void take(struct kb_echelon *e, struct kb_column c)
 {
-	for (uint32_t i = 0; i < e->top; i++)
+	uint32_t words = kb_bits_words(e->height);
+
+	for (uint32_t i = kb_bits_next(e->filled, words, 0); i != KB_NO_BIT; i = kb_bits_next(e->filled, words, i + 1))
 		e->work[i] = 0;
-	e->top = 0;
-	for (uint32_t i = 0; i < c.count; i++) {
-		e->work[c.at[i]] = c.sign != NULL && c.sign[i] < 0 ? PRIME - 1 : 1;
-		if (c.at[i] >= e->top)
-			e->top = c.at[i] + 1;
-	}
+	kb_bits_clear(e->filled, words);
+	for (uint32_t i = 0; i < c.count; i++)
+		put(e, c.at[i], c.sign != NULL && c.sign[i] < 0 ? PRIME - 1 : 1);
 }
 
 static void take_off(struct kb_echelon *e, const struct kb_kept *k, uint32_t times)
 {
 	for (uint32_t i = 0; i < k->count; i++)
-		e->work[k->at[i]] = kb_mod_less(e->work[k->at[i]], times, k->times[i]);
+		put(e, k->at[i], kb_mod_less(e->work[k->at[i]], times, k->times[i]));
 }
 
 static void divide(struct kb_echelon *e, uint32_t pivot)
@@ -77,9 +84,8 @@ static void divide(struct kb_echelon *e, uint32_t pivot)
 
 	if (by == 1)
 		return;
-	for (uint32_t i = 0; i <= pivot; i++)
-		if (e->work[i] != 0)
-			e->work[i] = mul(e->work[i], by);
+	for (uint32_t i = pivot; i != KB_NO_BIT; i = kb_bits_before(e->filled, i))
+		e->work[i] = mul(e->work[i], by);
 }
 
 /* From above: a kept column reaches no higher than its pivot. What is left below the first
@@ -89,7 +95,7 @@ uint32_t kb_echelon_reduce(struct kb_echelon *e, struct kb_column c)
 	uint32_t pivot = KB_NO_PIVOT;
 
 	take(e, c);
-	for (uint32_t i = e->top; i-- > 0;) {
+	for (uint32_t i = kb_bits_before(e->filled, e->height); i != KB_NO_BIT; i = kb_bits_before(e->filled, i)) {
 		uint32_t times = e->work[i];
 		if (times == 0)
 			continue;
@@ -105,20 +111,26 @@ uint32_t kb_echelon_reduce(struct kb_echelon *e, struct kb_column c)
 	return pivot;
 }
 
+static uint32_t count_below(const struct kb_echelon *e, uint32_t pivot)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = kb_bits_before(e->filled, pivot); i != KB_NO_BIT; i = kb_bits_before(e->filled, i))
+		n += e->work[i] != 0;
+	return n;
+}
+
 void kb_echelon_keep(struct kb_echelon *e, uint32_t pivot)
 {
 	struct kb_kept *k = &e->pivots[pivot];
-	uint32_t n = 0;
+	uint32_t n = count_below(e, pivot);
 
-	for (uint32_t i = 0; i < pivot; i++)
-		n += e->work[i] != 0;
 	*k = (struct kb_kept){ .used = true, .count = n };
 	k->at = kb_arena_alloc(e->arena, (n + 1) * sizeof *k->at);
 	k->times = kb_arena_alloc(e->arena, (n + 1) * sizeof *k->times);
-	n = 0;
-	for (uint32_t i = 0; i < pivot; i++)
+	for (uint32_t i = kb_bits_before(e->filled, pivot); i != KB_NO_BIT; i = kb_bits_before(e->filled, i))
 		if (e->work[i] != 0) {
-			k->at[n] = i;
-			k->times[n++] = e->work[i];
+			k->at[--n] = i;
+			k->times[n] = e->work[i];
 		}
 }

@@ -9,6 +9,7 @@
  * The way there, a file for each:
  *   cells.c     the table, what is small, in which order cells are tried
  *   echelon.c   linear algebra over the integers modulo 2^31-1
+ *   bits.h      where rows that are nearly empty hold something
  *   suppress.c  no small cell can be computed from what is shown: Langsrud, "Secondary
  *               cell suppression by Gaussian elimination" (2024),
  *               doi:10.1007/978-3-031-69651-0_6
@@ -112,7 +113,7 @@ struct kb_echelon {
 	uint32_t height;
 	struct kb_kept *pivots; /* by pivot */
 	uint32_t *work;         /* the column that was reduced last, 1 at its pivot */
-	uint32_t top;           /* no work above it */
+	uint64_t *filled;       /* where it may be other than zero (bits.h) */
 };
 
 enum { KB_NO_PIVOT = UINT32_MAX };

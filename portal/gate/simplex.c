@@ -5,14 +5,14 @@
  * is the steepest one (Dantzig); after many steps the first one with the lowest row
  * (Bland), which cannot go round in circles. The artificial variables never enter again. So
  * their columns are kept only for who asks which rows hold back the best. Entries are sums of ones and stay near
- * whole numbers, so absolute tolerances do. */
+ * whole numbers, so absolute tolerances do. Most entries are zero: sets say where others may be (bits.h). */
 #include <math.h>
 
+#include "bits.h"
 #include "protect.h"
 
 enum { PATIENCE = 4, STEPS = 200 }; /* steps by row and column: before Bland, before giving up */
-
-static const double ZERO = 1e-9;
+static const double ZERO = 1e-9, NOTHING = 1e-12;
 
 struct kb_simplex {
 	double *cells;     /* rows + 1 of width; the last is the objective */
@@ -20,11 +20,39 @@ struct kb_simplex {
 	uint32_t *basis;   /* by row: its column */
 	int8_t *turned;    /* by row: -1 where it was multiplied by that */
 	uint32_t *touched; /* scratch: columns that are not zero in the pivot's row */
+	double *shares;    /* and what is in them */
+	uint64_t *filled;  /* by row: columns that may be other than zero in it */
+	uint64_t *rows_of; /* by column: rows, the objective left out, where it may be other than zero */
+	uint32_t row_words, col_words;
 };
+
+/* Goes through all that may be other than zero, in order. */
+#define EACH_COLUMN(s, row, j) \
+	for (uint32_t j = kb_bits_next(in_row(s, row), (s)->row_words, 0); j != KB_NO_BIT; j = kb_bits_next(in_row(s, row), (s)->row_words, j + 1))
+#define EACH_ROW(s, col, i) \
+	for (uint32_t i = kb_bits_next(in_col(s, col), (s)->col_words, 0); i != KB_NO_BIT; i = kb_bits_next(in_col(s, col), (s)->col_words, i + 1))
+
+static uint64_t *in_row(const struct kb_simplex *s, uint32_t row)
+{
+	return s->filled + (size_t)row * s->row_words;
+}
+
+static uint64_t *in_col(const struct kb_simplex *s, uint32_t col)
+{
+	return s->rows_of + (size_t)col * s->col_words;
+}
 
 static double *row_of(const struct kb_simplex *s, uint32_t row)
 {
 	return s->cells + (size_t)row * s->width;
+}
+
+static void make_sets(struct kb_simplex *s, struct kb_arena *a)
+{
+	s->row_words = kb_bits_words(s->width);
+	s->col_words = kb_bits_words(s->rows);
+	s->filled = kb_arena_alloc(a, (size_t)(s->rows + 1) * s->row_words * sizeof *s->filled);
+	s->rows_of = kb_arena_alloc(a, ((size_t)s->width * s->col_words + 1) * sizeof *s->rows_of);
 }
 
 struct kb_simplex *kb_simplex_new(struct kb_arena *a, uint32_t rows, uint32_t vars, bool duals)
@@ -36,9 +64,11 @@ struct kb_simplex *kb_simplex_new(struct kb_arena *a, uint32_t rows, uint32_t va
 	s->basis = kb_arena_alloc(a, (rows + 1) * sizeof *s->basis);
 	s->turned = kb_arena_alloc(a, rows + 1);
 	s->touched = kb_arena_alloc(a, s->width * sizeof *s->touched);
+	s->shares = kb_arena_alloc(a, s->width * sizeof *s->shares);
+	make_sets(s, a);
 	for (uint32_t i = 0; i < rows; i++) {
 		if (duals)
-			row_of(s, i)[vars + i] = 1;
+			kb_simplex_set(s, i, vars + i, 1);
 		s->basis[i] = vars + i;
 	}
 	return s;
@@ -47,11 +77,14 @@ struct kb_simplex *kb_simplex_new(struct kb_arena *a, uint32_t rows, uint32_t va
 void kb_simplex_set(struct kb_simplex *s, uint32_t row, uint32_t var, double times)
 {
 	row_of(s, row)[var] = times;
+	kb_bits_add(in_row(s, row), var);
+	if (row < s->rows)
+		kb_bits_add(in_col(s, var), row);
 }
 
 void kb_simplex_right(struct kb_simplex *s, uint32_t row, double right)
 {
-	row_of(s, row)[s->width - 1] = right;
+	kb_simplex_set(s, row, s->width - 1, right);
 }
 
 /* ---- steps ---- */
@@ -61,34 +94,53 @@ static uint32_t divide_row(struct kb_simplex *s, uint32_t row, uint32_t col)
 	double *r = row_of(s, row), by = r[col];
 	uint32_t n = 0;
 
-	for (uint32_t j = 0; j < s->width; j++)
-		if (r[j] != 0) {
-			r[j] /= by;
-			s->touched[n++] = j;
+	EACH_COLUMN(s, row, j) {
+		if (r[j] == 0) {
+			kb_bits_drop(in_row(s, row), j);
+			continue;
 		}
+		r[j] /= by;
+		s->shares[n] = r[j];
+		s->touched[n++] = j;
+	}
 	return n;
 }
 
 static void take_off(struct kb_simplex *s, uint32_t from, uint32_t row, double times, uint32_t touched)
 {
 	double *f = row_of(s, from);
-	const double *r = row_of(s, row);
 
 	for (uint32_t k = 0; k < touched; k++) {
-		uint32_t j = s->touched[k];
-		f[j] -= times * r[j];
-		if (fabs(f[j]) < 1e-12)
-			f[j] = 0;
+		double *at = &f[s->touched[k]], left = *at - times * s->shares[k];
+		*at = fabs(left) < NOTHING ? 0 : left;
 	}
+	kb_bits_join(in_row(s, from), in_row(s, row), s->row_words);
+}
+
+/* The column is alone in its row now; the others of the row came into all rows that it was in. */
+static void mark_touched(struct kb_simplex *s, uint32_t row, uint32_t col, uint32_t touched)
+{
+	for (uint32_t k = 0; k < touched; k++)
+		if (s->touched[k] != col)
+			kb_bits_join(in_col(s, s->touched[k]), in_col(s, col), s->col_words);
+	kb_bits_clear(in_col(s, col), s->col_words);
+	kb_bits_add(in_col(s, col), row);
 }
 
 static void pivot(struct kb_simplex *s, uint32_t row, uint32_t col)
 {
 	uint32_t touched = divide_row(s, row, col);
 
-	for (uint32_t i = 0; i <= s->rows; i++)
-		if (i != row && row_of(s, i)[col] != 0)
-			take_off(s, i, row, row_of(s, i)[col], touched);
+	EACH_ROW(s, col, i) {
+		double times = row_of(s, i)[col];
+		if (times == 0)
+			kb_bits_drop(in_col(s, col), i);
+		else if (i != row)
+			take_off(s, i, row, times, touched);
+	}
+	if (row_of(s, s->rows)[col] != 0)
+		take_off(s, s->rows, row, row_of(s, s->rows)[col], touched);
+	mark_touched(s, row, col, touched);
 	s->basis[row] = col;
 }
 
@@ -98,7 +150,9 @@ static uint32_t entering(const struct kb_simplex *s, bool steepest)
 	const double *cost = row_of(s, s->rows);
 	uint32_t best = s->vars;
 
-	for (uint32_t j = 0; j < s->vars; j++) {
+	EACH_COLUMN(s, s->rows, j) {
+		if (j >= s->vars)
+			break;
 		if (cost[j] >= -ZERO || (best < s->vars && cost[j] >= cost[best]))
 			continue;
 		best = j;
@@ -115,7 +169,7 @@ static uint32_t leaving(const struct kb_simplex *s, uint32_t col)
 	uint32_t best = s->rows;
 	double least = INFINITY;
 
-	for (uint32_t i = 0; i < s->rows; i++) {
+	EACH_ROW(s, col, i) {
 		const double *r = row_of(s, i);
 		double ratio = r[col] > ZERO ? r[s->width - 1] / r[col] : INFINITY;
 		if (ratio == INFINITY || ratio > least + ZERO)
@@ -193,9 +247,10 @@ static void aim_at_artificial(struct kb_simplex *s)
 	double *cost = row_of(s, s->rows);
 
 	for (uint32_t i = 0; i < s->rows; i++) {
-		for (uint32_t j = 0; j < s->vars; j++)
-			cost[j] -= row_of(s, i)[j];
-		cost[s->width - 1] -= row_of(s, i)[s->width - 1];
+		EACH_COLUMN(s, i, j)
+			if (j < s->vars || j == s->width - 1)
+				cost[j] -= row_of(s, i)[j];
+		kb_bits_join(in_row(s, s->rows), in_row(s, i), s->row_words);
 	}
 }
 
@@ -203,9 +258,12 @@ static void aim_at_artificial(struct kb_simplex *s)
 static void drive_out(struct kb_simplex *s)
 {
 	for (uint32_t i = 0; i < s->rows; i++)
-		for (uint32_t j = 0; s->basis[i] >= s->vars && j < s->vars; j++)
+		EACH_COLUMN(s, i, j) {
+			if (s->basis[i] < s->vars || j >= s->vars)
+				break;
 			if (fabs(row_of(s, i)[j]) > ZERO)
 				pivot(s, i, j);
+		}
 }
 
 enum kb_rc kb_simplex_start(struct kb_simplex *s)
@@ -230,7 +288,7 @@ static uint32_t artificial_for(const struct kb_simplex *s, uint32_t col)
 	uint32_t best = s->rows;
 	double most = ZERO;
 
-	for (uint32_t i = 0; i < s->rows; i++)
+	EACH_ROW(s, col, i)
 		if (s->basis[i] >= s->vars && fabs(row_of(s, i)[col]) > most) {
 			most = fabs(row_of(s, i)[col]);
 			best = i;
@@ -244,7 +302,7 @@ static double way_down(const struct kb_simplex *s, const double *x, uint32_t col
 	double way = x[col];
 
 	*row = s->rows;
-	for (uint32_t i = 0; i < s->rows; i++) {
+	EACH_ROW(s, col, i) {
 		double by = row_of(s, i)[col];
 		if (by < -ZERO && x[s->basis[i]] < way * -by) {
 			way = x[s->basis[i]] / -by;
@@ -260,7 +318,7 @@ static void bring_down(struct kb_simplex *s, double *x, uint32_t col)
 	uint32_t row;
 	double way = way_down(s, x, col, &row);
 
-	for (uint32_t i = 0; i < s->rows; i++)
+	EACH_ROW(s, col, i)
 		if (s->basis[i] < s->vars)
 			x[s->basis[i]] += way * row_of(s, i)[col];
 	x[col] -= way;
@@ -301,33 +359,55 @@ enum kb_rc kb_simplex_start_at(struct kb_simplex *s, double *x)
 
 /* ---- one row more ---- */
 
+static void place_row(struct kb_simplex *s, const struct kb_simplex *part, uint32_t row, uint32_t from_row, const uint32_t *columns)
+{
+	const double *from = row_of(part, from_row);
+	double *to = row_of(s, row);
+
+	EACH_COLUMN(part, from_row, j)
+		if (j < part->vars) {
+			to[columns[j]] = from[j];
+			kb_bits_add(in_row(s, row), columns[j]);
+		}
+	kb_simplex_right(s, row, from[part->width - 1]);
+	if (part->basis[from_row] < part->vars)
+		s->basis[row] = columns[part->basis[from_row]];
+}
+
 /* Copies a solved programme to the rows and columns from these on. */
 static void place_in(struct kb_simplex *s, const struct kb_simplex *part, uint32_t row, const uint32_t *columns)
 {
-	for (uint32_t i = 0; i < part->rows; i++) {
-		const double *from = row_of(part, i);
-		double *to = row_of(s, row + i);
-		for (uint32_t j = 0; j < part->vars; j++)
-			to[columns[j]] = from[j];
-		to[s->width - 1] = from[part->width - 1];
-		if (part->basis[i] < part->vars)
-			s->basis[row + i] = columns[part->basis[i]];
+	for (uint32_t i = 0; i < part->rows; i++)
+		place_row(s, part, row + i, i, columns);
+	for (uint32_t j = 0; j < part->vars; j++)
+		kb_bits_join_at(in_col(s, columns[j]), s->col_words, row, in_col(part, j), part->col_words);
+}
+
+/* Takes so many times a row off another one, the last or the objective. */
+static void take_row_off(struct kb_simplex *s, uint32_t from, uint32_t row, double times)
+{
+	double *f = row_of(s, from);
+	const double *r = row_of(s, row);
+
+	EACH_COLUMN(s, row, j) {
+		f[j] -= times * r[j];
+		if (from < s->rows)
+			kb_bits_add(in_col(s, j), from);
 	}
+	kb_bits_join(in_row(s, from), in_row(s, row), s->row_words);
 }
 
 /* Takes off what the basis already says of the last row. */
 static void reduce_last(struct kb_simplex *s)
 {
-	double *last = row_of(s, s->rows - 1);
+	uint32_t at = s->rows - 1;
+	double *last = row_of(s, at);
 
-	for (uint32_t i = 0; i + 1 < s->rows; i++) {
-		double times = s->basis[i] < s->vars ? last[s->basis[i]] : 0;
-		const double *r = row_of(s, i);
-		for (uint32_t j = 0; times != 0 && j < s->width; j++)
-			last[j] -= times * r[j];
-	}
-	for (uint32_t j = 0; j < s->width; j++)
-		if (fabs(last[j]) < 1e-12)
+	for (uint32_t i = 0; i < at; i++)
+		if (s->basis[i] < s->vars && last[s->basis[i]] != 0)
+			take_row_off(s, at, i, last[s->basis[i]]);
+	EACH_COLUMN(s, at, j)
+		if (fabs(last[j]) < NOTHING)
 			last[j] = 0;
 }
 
@@ -354,8 +434,9 @@ enum kb_rc kb_simplex_restart(struct kb_simplex *s)
 	for (uint32_t j = 0; last[s->width - 1] < 0 && j < s->vars; j++)
 		last[j] = -last[j];
 	last[s->width - 1] = fabs(last[s->width - 1]);
-	for (uint32_t j = 0; j < s->width; j++)
+	EACH_COLUMN(s, s->rows - 1, j)
 		cost[j] = -last[j];
+	kb_bits_join(in_row(s, s->rows), in_row(s, s->rows - 1), s->row_words);
 	if (walk(s, -INFINITY, &endless) != KB_OK || endless || left_over(s) > rest_of(s))
 		return KB_FAIL;
 	drive_out(s);
@@ -368,16 +449,14 @@ static void aim_at(struct kb_simplex *s, const uint32_t *vars, uint32_t count, i
 {
 	double *cost = row_of(s, s->rows);
 
-	for (uint32_t j = 0; j < s->width; j++)
+	EACH_COLUMN(s, s->rows, j)
 		cost[j] = 0;
+	kb_bits_clear(in_row(s, s->rows), s->row_words);
 	for (uint32_t k = 0; k < count; k++)
-		cost[vars[k]] = way;
-	for (uint32_t i = 0; i < s->rows; i++) {
-		double times = s->basis[i] < s->vars ? cost[s->basis[i]] : 0;
-		const double *r = row_of(s, i);
-		for (uint32_t j = 0; times != 0 && j < s->width; j++)
-			cost[j] -= times * r[j];
-	}
+		kb_simplex_set(s, s->rows, vars[k], way);
+	for (uint32_t i = 0; i < s->rows; i++)
+		if (s->basis[i] < s->vars && cost[s->basis[i]] != 0)
+			take_row_off(s, s->rows, i, cost[s->basis[i]]);
 }
 
 enum kb_rc kb_simplex_go(struct kb_simplex *s, const uint32_t *vars, uint32_t count, int way, double until, double *best)
