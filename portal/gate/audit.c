@@ -10,7 +10,7 @@
 
 #include "private.h"
 
-enum { NEAR = 400 /* unknowns that are asked at once */ };
+enum { NEAR = 200 /* unknowns that are asked at once */ };
 
 /* ---- opening ---- */
 

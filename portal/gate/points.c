@@ -182,7 +182,7 @@ static double mixed(const struct kb_points *p, const struct gains *in, const str
 	return share * g->by + (1 - share) * (more > 0 ? in->at_low : in->at_high);
 }
 
-bool kb_points_are_wide(const struct kb_points *p, size_t cell)
+double kb_points_width(const struct kb_points *p, size_t cell)
 {
 	const struct gains *in = &p->gains[cell];
 	const struct kb_cell *c = &p->system->table->cells[cell];
@@ -194,5 +194,5 @@ bool kb_points_are_wide(const struct kb_points *p, size_t cell)
 		v.low = fmin(v.low, at);
 		v.high = fmax(v.high, at);
 	}
-	return kb_width(v) >= least;
+	return kb_width(v);
 }

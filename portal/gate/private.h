@@ -55,7 +55,7 @@ void kb_points_settle(struct kb_points *p);
 /* Which cell is to be shown: what that would tell. */
 void kb_points_aim(struct kb_points *p, const struct kb_equation *e);
 
-/* Is the small cell wide enough even then, as far as these tables tell? */
-bool kb_points_are_wide(const struct kb_points *p, size_t cell);
+/* How wide the small cell is even then, as far as these tables tell; once it is wide enough it may be wider. */
+double kb_points_width(const struct kb_points *p, size_t cell);
 
 #endif

@@ -117,12 +117,6 @@ static bool is_near(const struct kb_system *s, const struct kb_cell *c, const bo
 	return false;
 }
 
-static bool stays_wide(const struct tidy *d, struct audit *u, size_t cell, const bool *near)
-{
-	return !is_near(d->system, &d->table->cells[cell], near) || (d->points != NULL && kb_points_are_wide(d->points, cell)) ||
-	    kb_audit_is_wide(u, cell);
-}
-
 static void put_first(struct tidy *d, size_t i)
 {
 	size_t cell = d->small[i];
@@ -131,11 +125,34 @@ static void put_first(struct tidy *d, size_t i)
 	d->small[0] = cell;
 }
 
+/* Those that it touches and that no kept table shows to be wide; first those that are seen the least wide, since one that
+ * forbids ends the trial. Their numbers are those in d->small. */
+static size_t list_doubtful(const struct tidy *d, const bool *near, struct narrow *list)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->count; i++) {
+		const struct kb_cell *c = &d->table->cells[d->small[i]];
+		double width = 0, least = (double)kb_cell_least(d->table, c);
+		if (!is_near(d->system, c, near))
+			continue;
+		if (d->points != NULL)
+			width = kb_points_width(d->points, d->small[i]) / least;
+		if (width < 1)
+			list[n++] = (struct narrow){ i, width };
+	}
+	qsort(list, n, sizeof *list, by_width);
+	return n;
+}
+
 static bool all_stay_wide(struct tidy *d, struct audit *u, const bool *near)
 {
-	for (size_t i = 0; i < d->count; i++)
-		if (!stays_wide(d, u, d->small[i], near)) {
-			put_first(d, i);
+	struct narrow *list = kb_arena_alloc(d->once, (d->count + 1) * sizeof *list);
+	size_t n = list_doubtful(d, near, list);
+
+	for (size_t i = 0; i < n; i++)
+		if (!kb_audit_is_wide(u, d->small[list[i].cell])) {
+			put_first(d, list[i].cell);
 			return false;
 		}
 	return true;
