@@ -22,13 +22,18 @@ static int by_width(const void *a, const void *b)
 	return (x->cell > y->cell) - (x->cell < y->cell);
 }
 
-static size_t find_narrow(struct audit *u, struct narrow *list)
+/* What was wide once is wide for ever, since every round shows less: it is asked no more. */
+static size_t find_narrow(struct audit *u, bool *safe, struct narrow *list)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < u->table->count && !u->failed; i++)
-		if (u->table->cells[i].small && !kb_audit_is_wide(u, i))
+	for (size_t i = 0; i < u->table->count && !u->failed; i++) {
+		if (!u->table->cells[i].small || safe[i])
+			continue;
+		safe[i] = kb_audit_is_wide(u, i);
+		if (!safe[i])
 			list[n++] = (struct narrow){ i, kb_width(u->seen[i]) };
+	}
 	qsort(list, n, sizeof *list, by_width);
 	return n;
 }
@@ -57,11 +62,11 @@ static void guard(struct kb_table *t, size_t cell)
 }
 
 /* One cell for each part, the narrowest first. KB_NONE: nothing was narrow. */
-static enum kb_rc widen(struct kb_table *t, struct audit *u, struct kb_arena *a)
+static enum kb_rc widen(struct kb_table *t, struct audit *u, bool *safe, struct kb_arena *a)
 {
 	struct narrow *list = kb_arena_alloc(a, (t->count + 1) * sizeof *list);
 	bool *touched = kb_arena_alloc(a, u->system->parts + 1);
-	size_t n = find_narrow(u, list);
+	size_t n = find_narrow(u, safe, list);
 
 	for (size_t i = 0; i < n && !u->failed; i++) {
 		size_t binding;
@@ -79,19 +84,23 @@ static enum kb_rc widen(struct kb_table *t, struct audit *u, struct kb_arena *a)
 
 static enum kb_rc repair(struct kb_table *t)
 {
-	struct kb_arena *a = kb_arena_new();
+	struct kb_arena *a = kb_arena_new(), *all = kb_arena_new();
+	bool *safe = kb_arena_alloc(all, t->count + 1);
 	enum kb_rc rc;
 
 	do {
 		kb_suppress(t);
 		kb_arena_reset(a);
-		rc = widen(t, kb_audit_open(kb_system_new(t, a), a), a);
+		rc = widen(t, kb_audit_open(kb_system_new(t, a), a), safe, a);
 	} while (rc == KB_OK);
 	kb_arena_free(a);
+	kb_arena_free(all);
 	return rc == KB_NONE ? KB_OK : rc;
 }
 
 /* ---- nothing in vain ---- */
+
+enum { MANY = 400 /* unknowns of a part from which points are kept */ };
 
 struct tidy {
 	struct kb_table *table;
@@ -198,13 +207,14 @@ static void keep_points(struct tidy *d)
 	kb_audit_keep(d->audit, NULL);
 }
 
+/* Of a small table the points cost more than the questions that they answer. */
 static void look(struct tidy *d)
 {
 	kb_arena_reset(d->all);
 	d->system = kb_system_new(d->table, d->all);
 	d->audit = kb_audit_open(d->system, d->all);
 	d->points = NULL;
-	if (d->audit->near != NULL)
+	if (kb_system_largest(d->system) > MANY && d->audit->near != NULL)
 		keep_points(d);
 }
 
