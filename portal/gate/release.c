@@ -159,25 +159,37 @@ static bool is_old(const struct kb_year *y, uint32_t period)
 	return first + months <= y->old;
 }
 
+/* What an earlier release showed of a place. By place, since so the register is in order: however much it holds, only those
+ * rows are read. */
+static void remember_shown(struct kb_ctx *c, const struct kb_ready *r, int tier, const char *name, enum kb_before *before)
+{
+	const struct kb_year *y = &r->year;
+	struct kb_rows *q = kb_core_ask(c, &kb_gate_cells, kb_t(tiers[tier].name), kb_t(name), kb_t(y->item), kb_i(y->first),
+	    kb_i(y->first + (int32_t)y->old));
+
+	while (kb_next(q)) {
+		uint32_t cell = kb_year_find(y, name, (uint32_t)(kb_col_int(q, 0) - y->first), (uint32_t)kb_col_int(q, 1));
+		if (cell == KB_NO_PIVOT || !is_old(y, cell % kb_cube_periods(&y->cube)))
+			continue;
+		before[cell] = KB_CELL_RELEASED;
+		r->banded[tier][0][cell] = kb_col_int(q, 2) & KB_BANDED_MEAN;
+		r->banded[tier][1][cell] = kb_col_int(q, 2) & KB_BANDED_SHARE;
+	}
+}
+
 /* What was not shown of old periods was left out; where nobody was counted, that was said. */
 static void remember(struct kb_ctx *c, const struct kb_ready *r, int tier, enum kb_before *before)
 {
 	const struct kb_year *y = &r->year;
 	uint32_t periods = kb_cube_periods(&y->cube);
-	struct kb_rows *q;
 
-	for (uint32_t place = 0; place < kb_cube_places(&y->cube); place++)
+	if (y->old == 0)
+		return;
+	for (uint32_t place = 0; place < kb_cube_places(&y->cube); place++) {
 		for (uint32_t period = 0; period < periods; period++)
 			if (is_old(y, period))
 				before[place * periods + period] = kb_year_sum(y, KB_YEAR_N, place, period) == 0 ? KB_CELL_RELEASED : KB_CELL_WITHHELD;
-	q = kb_core_ask(c, &kb_gate_cells, kb_t(tiers[tier].name), kb_t(y->item), kb_i(y->first), kb_i(y->first + (int32_t)y->old));
-	while (kb_next(q)) {
-		uint32_t cell = kb_year_find(y, kb_col_text(q, 0), (uint32_t)(kb_col_int(q, 1) - y->first), (uint32_t)kb_col_int(q, 2));
-		if (cell == KB_NO_PIVOT || !is_old(y, cell % periods))
-			continue;
-		before[cell] = KB_CELL_RELEASED;
-		r->banded[tier][0][cell] = kb_col_int(q, 3) & KB_BANDED_MEAN;
-		r->banded[tier][1][cell] = kb_col_int(q, 3) & KB_BANDED_SHARE;
+		remember_shown(c, r, tier, kb_year_place(y, place), before);
 	}
 }
 

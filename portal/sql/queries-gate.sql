@@ -31,8 +31,8 @@ WHERE item = $1 AND month >= $2 AND month < $3
 ORDER BY month, place;
 
 -- name: kb_gate_cells
-SELECT place, month, months, banded FROM kb_release_cell
-WHERE tier = $1 AND item = $2 AND month >= $3 AND month < $4 AND shown = 1;
+SELECT month, months, banded FROM kb_release_cell
+WHERE tier = $1 AND place = $2 AND item = $3 AND month >= $4 AND month < $5 AND shown = 1;
 
 -- name: kb_gate_shown
 SELECT month, months, n, total, top, banded FROM kb_release_cell
