@@ -4,13 +4,17 @@
  * is kept as what is left of it once the shown ones are taken off. A candidate that would
  * leave nothing of a guarded one is hidden; any other is shown. A cell that is the same
  * sum as a guarded one shares its fate by the same rule. */
+#include "bits.h"
 #include "protect.h"
+
+/* What is left of a guarded cell, by inner cell, and where that may be other than zero. */
+struct rest { uint32_t *times; uint64_t *filled; };
 
 struct watch {
 	struct kb_echelon *shown;
-	uint32_t **rests; /* of each guarded cell, by inner cell */
+	struct rest *rests;
 	size_t count;
-	uint32_t inner;
+	uint32_t words; /* of a set of inner cells */
 };
 
 static struct kb_column column_of(const struct kb_cell *c)
@@ -18,18 +22,20 @@ static struct kb_column column_of(const struct kb_cell *c)
 	return (struct kb_column){ c->inner, c->sign, c->count };
 }
 
-static uint32_t *rest_of(const struct kb_cell *c, uint32_t inner, struct kb_arena *a)
+static struct rest rest_of(const struct kb_cell *c, uint32_t inner, struct kb_arena *a)
 {
-	uint32_t *rest = kb_arena_alloc(a, (inner + 1) * sizeof *rest);
+	struct rest r = { kb_arena_alloc(a, (inner + 1) * sizeof *r.times), kb_arena_alloc(a, (kb_bits_words(inner) + 1) * sizeof *r.filled) };
 
-	for (uint32_t i = 0; i < c->count; i++)
-		rest[c->inner[i]] = 1;
-	return rest;
+	for (uint32_t i = 0; i < c->count; i++) {
+		r.times[c->inner[i]] = 1;
+		kb_bits_add(r.filled, c->inner[i]);
+	}
+	return r;
 }
 
 static void watch_guarded(struct watch *w, const struct kb_table *t, struct kb_arena *a)
 {
-	w->inner = t->inner;
+	w->words = kb_bits_words(t->inner);
 	w->shown = kb_echelon_new(a, t->inner);
 	w->rests = kb_arena_alloc(a, (t->count + 1) * sizeof *w->rests);
 	for (size_t i = 0; i < t->count; i++)
@@ -37,33 +43,43 @@ static void watch_guarded(struct watch *w, const struct kb_table *t, struct kb_a
 			w->rests[w->count++] = rest_of(&t->cells[i], t->inner, a);
 }
 
-/* Is the rest so many times the candidate, and nothing else? */
-static bool would_vanish(const uint32_t *rest, const uint32_t *candidate, uint32_t times, uint32_t inner)
+/* Is the rest so many times the candidate, and nothing else? Sets say where either may be other than zero. */
+static bool would_vanish(const struct watch *w, const struct rest *r, uint32_t times)
 {
-	for (uint32_t i = 0; i < inner; i++)
-		if (kb_mod_less(rest[i], times, candidate[i]) != 0)
-			return false;
+	const uint32_t *candidate = w->shown->work;
+
+	for (uint32_t i = 0; i < w->words; i++)
+		for (uint64_t set = r->filled[i] | w->shown->filled[i]; set != 0; set &= set - 1) {
+			uint32_t at = i * KB_BITS + (uint32_t)__builtin_ctzll(set);
+			if (kb_mod_less(r->times[at], times, candidate[at]) != 0)
+				return false;
+		}
 	return true;
 }
 
 static bool would_tell(const struct watch *w, uint32_t pivot)
 {
 	for (size_t k = 0; k < w->count; k++)
-		if (w->rests[k][pivot] != 0 && would_vanish(w->rests[k], w->shown->work, w->rests[k][pivot], w->inner))
+		if (w->rests[k].times[pivot] != 0 && would_vanish(w, &w->rests[k], w->rests[k].times[pivot]))
 			return true;
 	return false;
 }
 
-static void take_off_rests(struct watch *w, uint32_t pivot)
+static void take_off_rest(const struct watch *w, struct rest *r, uint32_t pivot)
 {
 	const uint32_t *candidate = w->shown->work;
+	uint32_t times = r->times[pivot];
 
-	for (size_t k = 0; k < w->count; k++) {
-		uint32_t *rest = w->rests[k], times = rest[pivot];
-		for (uint32_t i = 0; times != 0 && i <= pivot; i++)
-			if (candidate[i] != 0)
-				rest[i] = kb_mod_less(rest[i], times, candidate[i]);
-	}
+	for (uint32_t i = pivot; i != KB_NO_BIT; i = kb_bits_before(w->shown->filled, i))
+		r->times[i] = kb_mod_less(r->times[i], times, candidate[i]);
+	kb_bits_join(r->filled, w->shown->filled, w->words);
+}
+
+static void take_off_rests(struct watch *w, uint32_t pivot)
+{
+	for (size_t k = 0; k < w->count; k++)
+		if (w->rests[k].times[pivot] != 0)
+			take_off_rest(w, &w->rests[k], pivot);
 }
 
 /* What was released before is known, whatever it tells. */
