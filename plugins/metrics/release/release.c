@@ -1,6 +1,8 @@
 /* release.c - hands the sums of closed months to the gate, which releases what it has not.
  *
- * The keeper asks every few minutes. Nothing is read while nothing is due. */
+ * The keeper asks every few minutes. Nothing is read while nothing is due. Where every indicator has figures there
+ * are a million sums. They are read place by place, each in memory of its own, so that its rows are gone before the next
+ * come; what places and tables are called is kept once. */
 #include <stdio.h>
 #include <string.h>
 
@@ -9,37 +11,63 @@
 #include "metrics.h"
 #include "metrics.sql.h"
 
-enum { YEARS = 4 };
+enum { YEARS = 4, NAME = 200, TABLES = 512 /* for so many there is room at first */ };
 
-/* What tables are called, each once: there are few of them and very many sums. */
-struct table { struct table *next; const char *key, *name; bool scored; };
+/* What a table is called here, and at the gate. */
+struct table { char key[NAME], name[NAME]; bool scored; };
 
-struct list { struct kb_sum *sums; size_t count, room; struct table *tables; };
+/* Sums point to names of tables, which therefore never move: a longer list is a copy, the old one stays. */
+struct list {
+	struct kb_sum *sums;
+	size_t count, room;
+	struct table *tables;
+	size_t ntables, table_room;
+	size_t last; /* the table that was asked for last: the same come in the same order month after month */
+	bool full;   /* there was no room for another table */
+};
 
-/* They were counted in the transaction in which they are read. */
-static void add(struct kb_ctx *c, struct list *l, struct kb_sum s)
+struct at_place { struct list *to; const char *place; int32_t from, until; };
+
+/* They were counted in the transaction in which they are read. Without a table it is read again. */
+static void add(struct kb_ctx *c, struct list *l, const struct table *t, struct kb_sum s)
 {
-	if (l->count < l->room)
-		l->sums[l->count++] = s;
-	else
+	if (!t || kb_failed(c))
+		return;
+	if (l->count == l->room) {
 		kb_fail(c, "there are more sums than were counted");
+		return;
+	}
+	s.item = t->name;
+	l->sums[l->count++] = s;
 }
 
-static struct table *find_table(const struct list *l, const char *key)
+static struct table *find_table(struct list *l, const char *key)
 {
-	struct table *t = l->tables;
+	for (size_t i = 0; i < l->ntables; i++) {
+		size_t at = (l->last + 1 + i) % l->ntables;
 
-	while (t && strcmp(t->key, key) != 0)
-		t = t->next;
-	return t;
+		if (strcmp(l->tables[at].key, key) == 0)
+			return &l->tables[l->last = at];
+	}
+	return NULL;
 }
 
+/* NULL: there is no room, or its name is too long. */
 static struct table *add_table(struct kb_ctx *c, struct list *l, const char *key, const char *name, bool scored)
 {
-	struct table *t = kb_alloc(c, sizeof(*t));
+	struct table *t = &l->tables[l->ntables];
 
-	*t = (struct table){ l->tables, key, name, scored };
-	return l->tables = t;
+	if (l->ntables == l->table_room) {
+		l->full = true;
+		return NULL;
+	}
+	if (snprintf(t->key, NAME, "%s", key) >= NAME || snprintf(t->name, NAME, "%s", name) >= NAME) {
+		kb_fail(c, "the name of a table is too long: %s", name);
+		return NULL;
+	}
+	t->scored = scored;
+	l->last = l->ntables++;
+	return t;
 }
 
 /* ---- Of items ---- */
@@ -52,22 +80,20 @@ static const struct table *item_table(struct kb_ctx *c, struct list *l, const ch
 	return known ? known : add_table(c, l, item, item, i && i->scored);
 }
 
-/* Of items only what has a scale is in tables. Texts of a row live as long as the context. */
-static void add_items(struct kb_ctx *c, struct list *l, int32_t from, int32_t now)
+/* Of items only what has a scale is in tables. */
+static void add_items(struct kb_ctx *c, const struct at_place *r)
 {
-	struct kb_rows *q = kb_ask(c, &metrics_closed_sums, kb_i(from), kb_i(now));
+	struct kb_rows *q = kb_ask(c, &metrics_closed_sums, kb_t(r->place), kb_i(r->from), kb_i(r->until));
 
 	while (kb_next(q)) {
-		const struct table *t = item_table(c, l, kb_col_text(q, 0));
+		const struct table *t = item_table(c, r->to, kb_col_text(q, 0));
 
-		if (t->scored)
-			add(c, l, (struct kb_sum){ t->name, kb_col_text(q, 1), (int32_t)kb_col_int(q, 2), kb_col_int(q, 3), kb_col_int(q, 4), kb_col_int(q, 5), KB_PEOPLE, 0 });
+		if (t && t->scored)
+			add(c, r->to, t, (struct kb_sum){ NULL, r->place, (int32_t)kb_col_int(q, 1), kb_col_int(q, 2), kb_col_int(q, 3), kb_col_int(q, 4), KB_PEOPLE, 0 });
 	}
 }
 
 /* ---- Of indicators ---- */
-
-enum { NAME = 200 };
 
 /* The same words that the gate knows a side of a figure by. */
 static const struct table *side_table(struct kb_ctx *c, struct list *l, const char *id, int version, const char *figure, int side)
@@ -77,16 +103,16 @@ static const struct table *side_table(struct kb_ctx *c, struct list *l, const ch
 
 	snprintf(key, sizeof(key), "%d %d %s %s", version, side, id, figure);
 	known = find_table(l, key);
-	return known ? known : add_table(c, l, kb_fmt(c, "%s", key), indicator_table(c, id, version, figure, side), true);
+	return known ? known : add_table(c, l, key, indicator_table(c, id, version, figure, side), true);
 }
 
-static void add_indicators(struct kb_ctx *c, struct list *l, int32_t from, int32_t now)
+static void add_indicators(struct kb_ctx *c, const struct at_place *r)
 {
-	struct kb_rows *q = kb_ask(c, &metrics_closed_indicators, kb_i(from), kb_i(now));
+	struct kb_rows *q = kb_ask(c, &metrics_closed_indicators, kb_t(r->place), kb_i(r->from), kb_i(r->until));
 
 	while (kb_next(q))
-		add(c, l, (struct kb_sum){ side_table(c, l, kb_col_text(q, 0), (int)kb_col_int(q, 1), kb_col_text(q, 2), (int)kb_col_int(q, 3))->name,
-			kb_col_text(q, 4), (int32_t)kb_col_int(q, 5), kb_col_int(q, 6), kb_col_int(q, 7), -1, KB_PEOPLE, 0 });
+		add(c, r->to, side_table(c, r->to, kb_col_text(q, 0), (int)kb_col_int(q, 1), kb_col_text(q, 2), (int)kb_col_int(q, 3)),
+		    (struct kb_sum){ NULL, r->place, (int32_t)kb_col_int(q, 4), kb_col_int(q, 5), kb_col_int(q, 6), -1, KB_PEOPLE, 0 });
 }
 
 /* ---- Of repeat rounds ---- */
@@ -98,30 +124,64 @@ static const struct table *repeats(struct kb_ctx *c, struct list *l, const char 
 
 	snprintf(key, sizeof(key), "%d repeat %s %s", version, id, figure);
 	known = find_table(l, key);
-	return known ? known : add_table(c, l, kb_fmt(c, "%s", key), repeat_table(c, id, version, figure), true);
+	return known ? known : add_table(c, l, key, repeat_table(c, id, version, figure), true);
 }
 
-static void add_repeats(struct kb_ctx *c, struct list *l, int32_t from, int32_t now)
+static void add_repeats(struct kb_ctx *c, const struct at_place *r)
 {
-	struct kb_rows *q = kb_ask(c, &metrics_closed_repeats, kb_i(from), kb_i(now));
+	struct kb_rows *q = kb_ask(c, &metrics_closed_repeats, kb_t(r->place), kb_i(r->from), kb_i(r->until));
 
 	while (kb_next(q))
-		add(c, l, (struct kb_sum){ repeats(c, l, kb_col_text(q, 0), (int)kb_col_int(q, 1), kb_col_text(q, 2))->name,
-			kb_col_text(q, 3), (int32_t)kb_col_int(q, 4), kb_col_int(q, 5), kb_col_int(q, 6), -1, KB_PEOPLE, 0 });
+		add(c, r->to, repeats(c, r->to, kb_col_text(q, 0), (int)kb_col_int(q, 1), kb_col_text(q, 2)),
+		    (struct kb_sum){ NULL, r->place, (int32_t)kb_col_int(q, 3), kb_col_int(q, 4), kb_col_int(q, 5), -1, KB_PEOPLE, 0 });
 }
 
 /* ---- All of it ---- */
+
+static void make_room(struct kb_ctx *c, struct list *l)
+{
+	struct table *more = kb_alloc(c, (2 * l->table_room + TABLES) * sizeof(*more));
+
+	if (l->ntables > 0)
+		memcpy(more, l->tables, l->ntables * sizeof(*more));
+	l->tables = more;
+	l->table_room = 2 * l->table_room + TABLES;
+	l->full = false;
+}
+
+static enum kb_rc read_place(struct kb_ctx *c, void *with)
+{
+	const struct at_place *r = with;
+
+	add_items(c, r);
+	add_indicators(c, r);
+	add_repeats(c, r);
+	return kb_failed(c) ? KB_FAIL : r->to->full ? KB_NONE : KB_OK;
+}
+
+/* Tables are found while a place is read in memory that goes, so room for them is made before. */
+static void add_place(struct kb_ctx *c, struct at_place r)
+{
+	size_t before = r.to->count;
+
+	while (kb_apart(c, read_place, &r) == KB_NONE) {
+		make_room(c, r.to);
+		r.to->count = before;
+	}
+}
 
 static struct list closed_sums(struct kb_ctx *c)
 {
 	int32_t now = kb_month(c), from = now - now % 12 - 12 * (YEARS - 1);
 	struct kb_rows *q = kb_ask(c, &metrics_count_closed, kb_i(from), kb_i(now));
 	struct list l = { .room = kb_next(q) ? (size_t)kb_col_int(q, 0) : 0 };
+	const struct kb_place *places;
+	size_t n = kb_places(c, NULL, &places);
 
 	l.sums = kb_alloc(c, (l.room + 1) * sizeof(*l.sums));
-	add_items(c, &l, from, now);
-	add_indicators(c, &l, from, now);
-	add_repeats(c, &l, from, now);
+	make_room(c, &l);
+	for (size_t i = 0; i < n && !kb_failed(c); i++)
+		add_place(c, (struct at_place){ &l, places[i].id, from, now });
 	return l;
 }
 

@@ -16,7 +16,7 @@ SELECT (SELECT COUNT(*) FROM metrics_sum WHERE month >= $1 AND month < $2)
 	+ (SELECT COUNT(*) FROM metrics_repeat WHERE month >= $1 AND month < $2)
 
 -- name: metrics_closed_sums
-SELECT item, place, month, n, total, top FROM metrics_sum WHERE month >= $1 AND month < $2
+SELECT item, month, n, total, top FROM metrics_sum WHERE place = $1 AND month >= $2 AND month < $3
 
 -- name: metrics_add_indicator
 INSERT INTO metrics_indicator (place, month, indicator, version, figure, side, n, total) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -29,7 +29,7 @@ WHERE metrics_indicator.n < 100000000
 DELETE FROM metrics_indicator WHERE month < $1
 
 -- name: metrics_closed_indicators
-SELECT indicator, version, figure, side, place, month, n, total FROM metrics_indicator WHERE month >= $1 AND month < $2
+SELECT indicator, version, figure, side, month, n, total FROM metrics_indicator WHERE place = $1 AND month >= $2 AND month < $3
 
 -- Answers of repeat rounds.
 -- name: metrics_add_repeat
@@ -50,7 +50,7 @@ DELETE FROM metrics_repeat WHERE month < $1
 DELETE FROM metrics_repeat_round WHERE month < $1
 
 -- name: metrics_closed_repeats
-SELECT indicator, version, figure, place, month, n, total FROM metrics_repeat WHERE month >= $1 AND month < $2
+SELECT indicator, version, figure, month, n, total FROM metrics_repeat WHERE place = $1 AND month >= $2 AND month < $3
 
 -- name: metrics_find_repeat_round
 SELECT MIN(week) FROM metrics_repeat_round WHERE place = $1 AND population = $2 AND month >= $3 AND month < $4
