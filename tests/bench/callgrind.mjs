@@ -11,29 +11,43 @@ import { ask, median, startHouse } from './rig.mjs'
 
 const total = (file) => Number((readFileSync(file, 'utf8').match(/^(?:totals|summary): (\d+)/m) || [])[1])
 
-// groups: { name: lines }. Returns { name: median of instructions }.
-export async function countInstructions(data, groups, settings = {}) {
+// A portal of one worker under callgrind. use(house, counted) is given the house and counted(ask), which is the median of
+// the instructions of the requests that ask() makes. Returns what `use` does.
+export async function underCallgrind(data, { settings = {}, env = {} }, use) {
 	const dir = mkdtempSync(join(tmpdir(), 'klankbord-callgrind-'))
 	// What callgrind keeps beside the worker counts as the worker's own memory.
-	const house = await startHouse({ data, one: true, settings: { memory: 1024, ...settings }, valgrind: ['--tool=callgrind', '--dump-after=kb_fcgi_send',
+	const house = await startHouse({ data, one: true, env, settings: { memory: 1024, ...settings }, valgrind: ['--tool=callgrind', '--dump-after=kb_fcgi_send',
 		`--callgrind-out-file=${dir}/out.%p`, '-q'] })
 	const dumps = () => readdirSync(dir).filter((f) => f.startsWith(`out.${house.portal.pid}.`))
 		.sort((a, b) => Number(a.split('.').pop()) - Number(b.split('.').pop()))
-	const counts = {}
-	for (const [name, lines] of Object.entries(groups)) {
-		await ask(house, lines[0])
+	const counted = async (asks) => {
 		const before = dumps().length
-		for (const line of lines.slice(1)) {
-			const r = await ask(house, line)
-			if (r.status !== 200 && r.status !== 303)
-				throw new Error(`${line.slice(0, 40)}: status ${r.status}`)
-		}
-		counts[name] = median(dumps().slice(before).map((f) => total(join(dir, f))))
+		await asks()
+		return median(dumps().slice(before).map((f) => total(join(dir, f))))
 	}
+	const given = await use(house, counted)
 	await house.stop()
 	if (process.argv.includes('--keep'))
 		console.log(`    # callgrind_annotate ${dir}/out.*`)
 	else
 		rmSync(dir, { recursive: true })
-	return counts
+	return given
 }
+
+async function askAll(house, lines) {
+	for (const line of lines) {
+		const r = await ask(house, line)
+		if (r.status !== 200 && r.status !== 303)
+			throw new Error(`${line.slice(0, 40)}: status ${r.status}`)
+	}
+}
+
+// groups: { name: lines }. Returns { name: median of instructions }.
+export const countInstructions = (data, groups, settings = {}) => underCallgrind(data, { settings }, async (house, counted) => {
+	const counts = {}
+	for (const [name, lines] of Object.entries(groups)) {
+		await ask(house, lines[0])
+		counts[name] = await counted(() => askAll(house, lines.slice(1)))
+	}
+	return counts
+})

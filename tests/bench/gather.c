@@ -6,24 +6,15 @@
  * PLACES: as the plugin does, place by place. ALL: the control, all rows first and then the file, as it must not
  * be. One line of JSON: bytes and SHA-256 of the file, which are the same either way, the most private memory
  * (kB, that is no file) of the process meanwhile, and what it was before. */
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "files.h"
-#include "klankbord-test.h"
+#include "house.h"
 
 extern const struct kb_plugin kb_plugin; /* metrics */
-
-static void insist(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "gather: %s\n", what);
-	exit(1);
-}
 
 /* ---- The house ---- */
 
@@ -53,10 +44,10 @@ static void copy(const struct kb_test *t, const char *store)
 	char *attach = sqlite3_mprintf("ATTACH %Q AS other", store), sql[200];
 	sqlite3 *file;
 
-	insist(sqlite3_open(kb_test_store(t), &file) == SQLITE_OK && sqlite3_exec(file, attach, NULL, NULL, NULL) == SQLITE_OK, "no such store");
+	house_insist(sqlite3_open(kb_test_store(t), &file) == SQLITE_OK && sqlite3_exec(file, attach, NULL, NULL, NULL) == SQLITE_OK, "no such store");
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
 		snprintf(sql, sizeof(sql), "DELETE FROM main.%s; INSERT INTO main.%s SELECT * FROM other.%s", tables[i], tables[i], tables[i]);
-		insist(sqlite3_exec(file, sql, NULL, NULL, NULL) == SQLITE_OK, sqlite3_errmsg(file));
+		house_insist(sqlite3_exec(file, sql, NULL, NULL, NULL) == SQLITE_OK, sqlite3_errmsg(file));
 	}
 	sqlite3_close(file);
 	sqlite3_free(attach);
@@ -69,7 +60,7 @@ static long anonymous(void)
 	FILE *f = fopen("/proc/self/statm", "r");
 	long size, resident, shared;
 
-	insist(f && fscanf(f, "%ld %ld %ld", &size, &resident, &shared) == 3, "memory is not told");
+	house_insist(f && fscanf(f, "%ld %ld %ld", &size, &resident, &shared) == 3, "memory is not told");
 	fclose(f);
 	return (resident - shared) * (sysconf(_SC_PAGESIZE) / 1024);
 }
@@ -113,7 +104,7 @@ int main(int argc, char **argv)
 	struct kb_test *t;
 	long before, most = 0;
 
-	insist(argc == 3, "usage: gather STORE PLACES|ALL");
+	house_insist(argc == 3, "usage: gather STORE PLACES|ALL");
 	t = open_house();
 	copy(t, argv[1]);
 	f.c = kb_test_ctx(t, &kb_plugin);
@@ -121,7 +112,7 @@ int main(int argc, char **argv)
 	files_words(f.c, &w, &f.whole);
 	before = anonymous();
 	kbx_open(&s, look, &most);
-	insist((strcmp(argv[2], "ALL") == 0 ? write_all : write_places)(&f, &s) == KB_OK && kbx_close(&s, hash) == KB_OK, "the file was not written");
+	house_insist((strcmp(argv[2], "ALL") == 0 ? write_all : write_places)(&f, &s) == KB_OK && kbx_close(&s, hash) == KB_OK, "the file was not written");
 	printf("{\"bytes\": %lld, \"hash\": \"%s\", \"most\": %ld, \"before\": %ld}\n", (long long)s.bytes, hash, most, before);
 	kb_test_end(t, false);
 	kb_test_close(t);

@@ -12,6 +12,7 @@ import { execFileSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { built, cpuOf, filled, finish, hold, keeperOf, load, median, nginxOf, once, openSurvey, raw, short, SECONDS, sqlite, startHouse, stores, workerOf } from './rig.mjs'
+import { underCallgrind } from './callgrind.mjs'
 import { forgetFiles, statusOf, watchFiles, watchRelease } from './keeper.mjs'
 import { buildShim, Control } from '../lib/torture.mjs'
 import { klankbord, sleep, until } from '../lib/portal.mjs'
@@ -19,7 +20,7 @@ import { hidden, Visitor } from '../lib/house.mjs'
 
 const LIMIT = { page: 1.3, steps: 1.05, keeps: 1, recount: 10, waiting: 1, memory: 1.3, sent: 1.1, bound: 0.9 }
 const [PLACES, YEARS, MANY] = short ? [60, 2, 500000] : [400, 10, 10000000], FEW = 10000, PER_RESPONSE = 10
-const ROUNDS = short ? 2 : 5, PAGES = short ? 20 : 60, AHEAD = 16
+const ROUNDS = short ? 2 : 5, PAGES = short ? 20 : 60, AHEAD = 16, COUNTED = 5
 const YEAR_AFTER = Date.UTC(2026 + YEARS, 0, 15, 12) / 1000
 const PAGES_ASKED = {
 	'overview page': '/nl/staff/overview', 'page of the organisation': '/nl/staff/metrics/organisatie',
@@ -141,6 +142,30 @@ hold('private memory of nginx and the worker while that CSV is sent, over before
 raw(`${little.bytes} bytes: ${little.before} -> ${little.most} kB; ${much.bytes} bytes: ${much.before} -> ${much.most} kB`)
 await few.house.stop()
 await many.house.stop()
+
+// What the pages cost in instructions, which hang on nobody else who works on the machine.
+const instructionsOf = (store) => underCallgrind(store.data, { env }, async (house, counted) => {
+	const staff = new Visitor({ ...house, password: store.password }), counts = {}
+	const get = async (path) => {
+		const { status } = await staff.get(path)
+		if (status !== 200)
+			throw new Error(`${path}: status ${status}`)
+	}
+	await staff.signIn('kwaliteit')
+	for (const [name, path] of Object.entries(PAGES_ASKED)) {
+		await get(path)
+		counts[name] = await counted(async () => {
+			for (let i = 0; i < COUNTED; i++)
+				await get(path)
+		})
+	}
+	return counts
+})
+const [fewer, more] = [await instructionsOf(few), await instructionsOf(many)]
+for (const name of Object.keys(PAGES_ASKED)) {
+	hold(`instructions of the ${name}, ${MANY} answers over ${FEW}`, more[name] / fewer[name], LIMIT.page, { most: true })
+	raw(`${name}: ${fewer[name]} -> ${more[name]} instructions of the worker`)
+}
 
 // The same writing by itself, and the control: all rows first.
 const gather = (store, how) => JSON.parse(execFileSync(join(built, 'gather'), [join(store.data, 'klankbord.db'), how], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))

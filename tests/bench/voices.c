@@ -11,20 +11,16 @@
  * releasing, the longest release of one month, and the steps of SQLite and the seconds that one observation costs
  * at the end, alone and (the control) with a recount of what was heard; processor seconds of telling again, the hashes. */
 #include <sodium.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "klankbord-test.h"
+#include "house.h"
 
 extern const struct kb_plugin kb_plugin; /* metrics */
 
-enum { BEGIN = 12 * 2026, REGIONS = 12, TOGETHER = 500, PROBES = 400, ANSWERS = 10, NOON_15_JANUARY_2026 = 1768478400, MONTH = 2629746,
+enum { BEGIN = 12 * 2026, REGIONS = 12, TOGETHER = 500, PROBES = 400, ANSWERS = 10,
 	FEW = 10000 /* responses that are told a third time */, HASH = 2 * crypto_generichash_BYTES + 1 };
-
-static const char *const types[] = { "kwv", "poa", "azc", "noodopvang", "gezin" };
 
 struct load {
 	struct kb_test *t;
@@ -34,31 +30,8 @@ struct load {
 	double tell, hear, release, longest, again;
 };
 
-static sqlite3 *db;      /* of the house: SQLite tells it when it is opened */
+static sqlite3 *db;      /* of the house */
 static struct load *all; /* what surveys tells again: the house gives it nothing else to know that by */
-
-static int see(sqlite3 *opened, char **why, const struct sqlite3_api_routines *api)
-{
-	(void)why, (void)api;
-	db = opened;
-	return SQLITE_OK;
-}
-
-static double cpu(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static void insist(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "voices: %s\n", what);
-	exit(1);
-}
 
 static unsigned pick(struct load *l, unsigned below)
 {
@@ -103,43 +76,18 @@ static enum kb_rc tell(struct load *l, struct kb_ctx *c, const char *place, int3
 
 static void clock_to(struct load *l, int32_t month)
 {
-	kb_test_clock(l->t, NOON_15_JANUARY_2026 + (int64_t)(month - BEGIN) * MONTH);
-}
-
-static void name_place(char to[40], long i)
-{
-	snprintf(to, 40, "plaats-%03ld", i);
-}
-
-/* Types are written as `klankbord place add --type` does, which the house for tests has no word for. */
-static void add_places(struct load *l)
-{
-	char id[40], region[40], sql[200];
-
-	kb_test_place(l->t, "organisatie", "organisation", "");
-	for (long i = 0; i < REGIONS; i++) {
-		snprintf(region, sizeof(region), "regio-%ld", i);
-		kb_test_place(l->t, region, "region", "organisatie");
-	}
-	for (long i = 0; i < l->places; i++) {
-		name_place(id, i);
-		snprintf(region, sizeof(region), "regio-%ld", i % REGIONS);
-		kb_test_place(l->t, id, "location", region);
-		snprintf(sql, sizeof(sql), "UPDATE kb_place SET type = '%s' WHERE id = '%s'", types[i / REGIONS % 5], id);
-		insist(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, "a type cannot be written");
-	}
+	kb_test_clock(l->t, HOUSE_BEGIN + (month - BEGIN) * HOUSE_MONTH);
 }
 
 static void open_house(struct load *l)
 {
 	const struct kb_plugin *plugins[] = { &kb_plugin, &surveys, NULL };
-	const char *locales[] = { KB_TOP "/locales", NULL }, *forms[] = { KB_TOP "/plugins", NULL };
 
-	sqlite3_auto_extension((void (*)(void))see);
-	l->t = kb_test_open(plugins, locales, forms);
-	sqlite3_reset_auto_extension();
-	kb_test_brief(l->t);
-	add_places(l);
+	l->t = house_open(plugins, KB_TOP "/plugins", &db);
+	for (long i = 0; i < REGIONS; i++)
+		house_add_region(l->t, i);
+	for (long i = 0; i < l->places; i++)
+		house_add_place(l->t, db, i, i % REGIONS, i / REGIONS);
 }
 
 /* ---- Loading --------------------------------------------------------------------------------- */
@@ -156,9 +104,9 @@ static long any_place(struct load *l)
 
 static enum kb_rc tell_one(struct load *l, struct kb_ctx *c, int32_t month)
 {
-	char id[40];
+	char id[HOUSE_NAME];
 
-	name_place(id, any_place(l));
+	house_place_name(id, any_place(l));
 	l->told++;
 	return tell(l, c, id, month);
 }
@@ -168,8 +116,8 @@ static void tell_some(struct load *l, int32_t month, long n)
 	struct kb_ctx *c = kb_test_ctx(l->t, &surveys);
 
 	for (long i = 0; i < n; i++)
-		insist(tell_one(l, c, month) == KB_OK, "an observation was not taken");
-	insist(kb_test_end(l->t, true) == KB_OK, "what was told was not kept");
+		house_insist(tell_one(l, c, month) == KB_OK, "an observation was not taken");
+	house_insist(kb_test_end(l->t, true) == KB_OK, "what was told was not kept");
 }
 
 /* So many were told by the end of a month. */
@@ -180,10 +128,10 @@ static long end_of(const struct load *l, int32_t month)
 
 static void hear(struct load *l)
 {
-	double began = cpu();
+	double began = house_cpu();
 
 	kb_test_keeper(l->t);
-	l->hear += cpu() - began;
+	l->hear += house_cpu() - began;
 }
 
 static void load_month(struct load *l, int32_t month)
@@ -192,10 +140,10 @@ static void load_month(struct load *l, int32_t month)
 
 	clock_to(l, month);
 	while (l->told < end) {
-		double began = cpu();
+		double began = house_cpu();
 
 		tell_some(l, month, end - l->told < TOGETHER ? end - l->told : TOGETHER);
-		l->tell += cpu() - began;
+		l->tell += house_cpu() - began;
 		hear(l);
 	}
 }
@@ -203,14 +151,14 @@ static void load_month(struct load *l, int32_t month)
 /* The job of the keeper, at the first of the next month. */
 static void release(struct load *l, int32_t month, bool alone)
 {
-	double began = cpu();
+	double began = house_cpu();
 
 	clock_to(l, month + 1);
-	insist(kb_plugin.jobs[0].run(kb_test_ctx(l->t, &kb_plugin)) == KB_OK, "nothing was released");
-	insist(kb_test_end(l->t, true) == KB_OK, "a release was not kept");
-	l->release += cpu() - began;
-	if (alone && cpu() - began > l->longest)
-		l->longest = cpu() - began;
+	house_insist(kb_plugin.jobs[0].run(kb_test_ctx(l->t, &kb_plugin)) == KB_OK, "nothing was released");
+	house_insist(kb_test_end(l->t, true) == KB_OK, "a release was not kept");
+	l->release += house_cpu() - began;
+	if (alone && house_cpu() - began > l->longest)
+		l->longest = house_cpu() - began;
 }
 
 static void load_all(struct load *l)
@@ -264,7 +212,7 @@ static void hash_sums(char to[HASH])
 
 	crypto_generichash_init(&h, NULL, 0, sizeof(hash));
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
-		insist(sqlite3_prepare_v2(db, tables[i], -1, &q, NULL) == SQLITE_OK, tables[i]);
+		house_insist(sqlite3_prepare_v2(db, tables[i], -1, &q, NULL) == SQLITE_OK, tables[i]);
 		while (sqlite3_step(q) == SQLITE_ROW)
 			crypto_generichash_update(&h, sqlite3_column_text(q, 0), (unsigned long long)sqlite3_column_bytes(q, 0) + 1);
 		sqlite3_finalize(q);
@@ -275,12 +223,12 @@ static void hash_sums(char to[HASH])
 
 static void hear_again(struct load *l, bool lack, char hash[HASH])
 {
-	double began = cpu();
+	double began = house_cpu();
 
 	l->lack = lack;
 	all = l;
 	kb_test_again(l->t);
-	l->again = lack ? l->again : cpu() - began;
+	l->again = lack ? l->again : house_cpu() - began;
 	hash_sums(hash);
 }
 
@@ -310,24 +258,13 @@ static double steps_of_one(struct load *l, int probes, bool control, double *sec
 
 	tell_some(l, BEGIN + 12 * (int32_t)l->years, probes);
 	steps();
-	began = cpu();
+	began = house_cpu();
 	kb_test_keeper(l->t);
 	if (control)
 		recount(l);
 	sum = (double)steps();
-	*seconds = (cpu() - began) / probes;
+	*seconds = (house_cpu() - began) / probes;
 	return sum / probes;
-}
-
-/* From outside: the walls of the house let no plugin do that. */
-static void leave(struct load *l, const char *out)
-{
-	char *sql = sqlite3_mprintf("VACUUM INTO %Q", out);
-	sqlite3 *file;
-
-	insist(sqlite3_open(kb_test_store(l->t), &file) == SQLITE_OK && sqlite3_exec(file, sql, NULL, NULL, NULL) == SQLITE_OK, "the store cannot be left");
-	sqlite3_close(file);
-	sqlite3_free(sql);
 }
 
 int main(int argc, char **argv)
@@ -336,16 +273,16 @@ int main(int argc, char **argv)
 	double steps_alone, steps_control, seconds, other;
 	char before[HASH], after[HASH], control[HASH] = "";
 
-	insist(argc == 5, "usage: voices OUT RESPONSES PLACES YEARS");
+	house_insist(argc == 5, "usage: voices OUT RESPONSES PLACES YEARS");
 	l.responses = atol(argv[2]);
 	l.places = atol(argv[3]);
 	l.years = atol(argv[4]);
-	insist(l.places >= 6 && l.years > 0 && l.responses > 0, "too little of it");
+	house_insist(l.places >= 6 && l.years > 0 && l.responses > 0, "too little of it");
 	open_house(&l);
 	load_all(&l);
 	steps_of_one(&l, PROBES, false, &seconds); /* the rows of a new month are made by the first */
 	steps_alone = steps_of_one(&l, PROBES, false, &seconds);
-	leave(&l, argv[1]);
+	house_leave(l.t, argv[1]);
 	steps_control = steps_of_one(&l, 1, true, &other);
 	printf("{\"tell\": %.3f, \"hear\": %.3f, \"release\": %.3f, \"month\": %.3f, \"steps\": %.1f, \"seconds\": %.9f, \"recount\": %.1f}\n", l.tell, l.hear,
 	    l.release, l.longest, steps_alone, seconds, steps_control);

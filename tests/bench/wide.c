@@ -8,20 +8,16 @@
  * the registers has a number for each location and month. Nothing is released: the keeper of a portal over the
  * store finds it all. One line of JSON: voices, indicators, their figures. */
 #include <math.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "catalogue.h"
-#include "klankbord-test.h"
+#include "house.h"
 
 extern const struct kb_plugin kb_plugin; /* metrics */
 
-enum { BEGIN = 12 * 2026, PER_REGION = 10, NOON_15_JANUARY_2026 = 1768478400, MONTH = 2629746, LONGEST = 40, MOST = 250,
-	POPULATIONS = 8, THOUSAND = 1000 };
-
-static const char *const types[] = { "kwv", "poa", "azc", "noodopvang", "gezin" };
+enum { BEGIN = 12 * 2026, PER_REGION = 10, LONGEST = 40, MOST = 250, POPULATIONS = 8, THOUSAND = 1000 };
 
 /* What a voice may tell: a question with a scale, or a question and some of its answers. */
 struct asked { const char *item; const char *codes[MOST]; size_t ncodes; double low, high; };
@@ -29,6 +25,7 @@ struct population { const char *name; struct asked *asked[MOST]; size_t count; }
 
 struct house {
 	struct kb_test *t;
+	sqlite3 *db;
 	long places, months, voices;
 	double mean;
 	uint64_t seed;
@@ -36,51 +33,9 @@ struct house {
 	size_t populations;
 };
 
-static sqlite3 *db; /* of the house: SQLite tells it when it is opened */
-
-static int see(sqlite3 *opened, char **why, const struct sqlite3_api_routines *api)
-{
-	(void)why, (void)api;
-	db = opened;
-	return SQLITE_OK;
-}
-
-static void insist(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "wide: %s\n", what);
-	exit(1);
-}
-
-static double chance(struct house *h)
-{
-	h->seed = h->seed * 6364136223846793005u + 1442695040888963407u;
-	return (double)(h->seed >> 11) / 9007199254740992.0;
-}
-
 static size_t pick(struct house *h, size_t below)
 {
-	return (size_t)(chance(h) * (double)below);
-}
-
-/* Poisson, by products of chances. */
-static long arrivals(struct house *h, double mean)
-{
-	double limit = exp(-mean), p = chance(h);
-	long n = 0;
-
-	for (; p > limit; p *= chance(h))
-		n++;
-	return n;
-}
-
-static void *get(size_t size)
-{
-	void *p = calloc(1, size);
-
-	insist(p != NULL, "no memory");
-	return p;
+	return (size_t)(house_chance(&h->seed) * (double)below);
 }
 
 /* ---- The house ---- */
@@ -101,37 +56,16 @@ static const struct kb_plugin surveys = {
 	.tells = (const struct kb_tells[]){ { "answer", NULL }, { 0 } },
 };
 
-static void name_place(char to[LONGEST], long i)
-{
-	snprintf(to, LONGEST, "plaats-%03ld", i);
-}
-
-/* Types are written as `klankbord place add --type` does, which the house for tests has no word for. */
-static void add_place(struct house *h, long i)
-{
-	char id[LONGEST], region[LONGEST], sql[200];
-
-	name_place(id, i);
-	snprintf(region, sizeof(region), "regio-%ld", i / PER_REGION);
-	if (i % PER_REGION == 0)
-		kb_test_place(h->t, region, "region", "organisatie");
-	kb_test_place(h->t, id, "location", region);
-	snprintf(sql, sizeof(sql), "UPDATE kb_place SET type = '%s' WHERE id = '%s'", types[i % 5], id);
-	insist(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, "a type cannot be written");
-}
-
 static void open_house(struct house *h)
 {
 	const struct kb_plugin *plugins[] = { &kb_plugin, &surveys, NULL };
-	const char *locales[] = { KB_TOP "/locales", NULL }, *forms[] = { KB_TOP "/plugins", NULL };
 
-	sqlite3_auto_extension((void (*)(void))see);
-	h->t = kb_test_open(plugins, locales, forms);
-	sqlite3_reset_auto_extension();
-	kb_test_brief(h->t);
-	kb_test_place(h->t, "organisatie", "organisation", "");
-	for (long i = 0; i < h->places; i++)
-		add_place(h, i);
+	h->t = house_open(plugins, KB_TOP "/plugins", &h->db);
+	for (long i = 0; i < h->places; i++) {
+		if (i % PER_REGION == 0)
+			house_add_region(h->t, i / PER_REGION);
+		house_add_place(h->t, h->db, i, i / PER_REGION, i);
+	}
 }
 
 /* ---- What is asked: read from the catalogue ---- */
@@ -142,7 +76,7 @@ static struct population *population(struct house *h, const char *name)
 
 	while (i < h->populations && strcmp(h->who[i].name, name) != 0)
 		i++;
-	insist(i < POPULATIONS, "too many populations");
+	house_insist(i < POPULATIONS, "too many populations");
 	if (i == h->populations)
 		h->who[h->populations++].name = strdup(name);
 	return &h->who[i];
@@ -153,8 +87,8 @@ static struct asked *asked(struct population *p, const char *item, size_t n)
 	for (size_t i = 0; i < p->count; i++)
 		if (strncmp(p->asked[i]->item, item, n) == 0 && p->asked[i]->item[n] == '\0')
 			return p->asked[i];
-	insist(p->count < MOST, "too many questions");
-	p->asked[p->count] = get(sizeof(struct asked));
+	house_insist(p->count < MOST, "too many questions");
+	p->asked[p->count] = house_get(1, sizeof(struct asked));
 	p->asked[p->count]->item = strndup(item, n);
 	return p->asked[p->count++];
 }
@@ -195,7 +129,7 @@ static const struct catalogue *catalogue(struct house *h)
 {
 	const struct catalogue *k = kb_started(kb_test_ctx(h->t, &kb_plugin));
 
-	insist(k != NULL, "there is no catalogue");
+	house_insist(k != NULL, "there is no catalogue");
 	return k;
 }
 
@@ -208,7 +142,7 @@ static void find_scales(struct house *h)
 		for (size_t k = 0; k < h->who[i].count; k++) {
 			struct asked *q = h->who[i].asked[k];
 			const struct kb_form_item *item = q->ncodes > 0 ? NULL : kb_item_find(c, q->item);
-			insist(q->ncodes > 0 || (item && item->scored), q->item);
+			house_insist(q->ncodes > 0 || (item && item->scored), q->item);
 			q->low = item ? fmin(item->worst, item->best) : 0;
 			q->high = item ? fmax(item->worst, item->best) : 0;
 		}
@@ -238,14 +172,14 @@ static void tell(struct house *h, struct kb_ctx *c, const struct population *p, 
 	for (size_t i = 0; i < p->count; i++) {
 		const struct asked *q = p->asked[i];
 
-		if (chance(h) < 1.0 / 6)
+		if (house_chance(&h->seed) < 1.0 / 6)
 			continue;
 		snprintf(names[n], LONGEST, q->ncodes > 0 ? "%s.%s" : "%s", q->item, q->ncodes > 0 ? q->codes[pick(h, q->ncodes)] : "");
 		items[n] = (struct kb_item){ names[n], q->ncodes > 0 ? 1 : q->low + (double)pick(h, (size_t)(q->high - q->low) + 1) };
 		n++;
 	}
 	if (n > 0)
-		insist(kb_observe(c, &(struct kb_observation){ .type = "answer", .place = place, .population = p->name, .month = month,
+		house_insist(kb_observe(c, &(struct kb_observation){ .type = "answer", .place = place, .population = p->name, .month = month,
 		    .items = items, .count = n }) == KB_OK, "an observation was not taken");
 	h->voices++;
 }
@@ -254,19 +188,19 @@ static void tell_place(struct house *h, long place, int32_t month)
 {
 	struct kb_ctx *c = kb_test_ctx(h->t, &surveys);
 	double mean = h->mean * (0.5 + (double)(place * 7 % 10) / 9);
-	char id[LONGEST];
+	char id[HOUSE_NAME];
 
-	name_place(id, place);
+	house_place_name(id, place);
 	for (size_t p = 0; p < h->populations; p++)
-		for (long n = arrivals(h, mean); n > 0; n--)
+		for (int64_t n = house_arrivals(&h->seed, mean); n > 0; n--)
 			tell(h, c, &h->who[p], id, month);
-	insist(kb_test_end(h->t, true) == KB_OK, "what was told was not kept");
+	house_insist(kb_test_end(h->t, true) == KB_OK, "what was told was not kept");
 }
 
 static void tell_all(struct house *h)
 {
 	for (int32_t month = BEGIN; month < BEGIN + h->months; month++) {
-		kb_test_clock(h->t, NOON_15_JANUARY_2026 + (int64_t)(month - BEGIN) * MONTH);
+		kb_test_clock(h->t, HOUSE_BEGIN + (month - BEGIN) * HOUSE_MONTH);
 		for (long place = 0; place < h->places; place++)
 			tell_place(h, place, month);
 		kb_test_keeper(h->t);
@@ -295,7 +229,7 @@ static void count_column(struct house *h, const struct catalogue_word *w, bool b
 		for (long month = 0; month < h->months; month++) {
 			snprintf(sql, sizeof(sql), "INSERT INTO metrics_register VALUES ('plaats-%03ld', %ld, '%s', %d, %ld)", place, BEGIN + month, w->code,
 			    days ? 20 : 0, (below ? 4 + (long)pick(h, 8) : (long)pick(h, 5)) * (days ? 1 : THOUSAND));
-			insist(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, sql);
+			house_insist(sqlite3_exec(h->db, sql, NULL, NULL, NULL) == SQLITE_OK, sql);
 		}
 }
 
@@ -303,40 +237,29 @@ static void count_all(struct house *h)
 {
 	const struct catalogue *k = catalogue(h);
 
-	insist(sqlite3_exec(db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK, "the store is busy");
+	house_insist(sqlite3_exec(h->db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK, "the store is busy");
 	for (size_t i = 0; i < k->nwords; i++)
 		if (k->words[i].what == CATALOGUE_COLUMN)
 			count_column(h, &k->words[i], is_below(k, k->words[i].code));
-	insist(sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK, "registers were not kept");
-}
-
-/* From outside: the walls of the house let no plugin do that. */
-static void leave(struct house *h, const char *out)
-{
-	char *sql = sqlite3_mprintf("VACUUM INTO %Q", out);
-	sqlite3 *file;
-
-	insist(sqlite3_open(kb_test_store(h->t), &file) == SQLITE_OK && sqlite3_exec(file, sql, NULL, NULL, NULL) == SQLITE_OK, "the store cannot be left");
-	sqlite3_close(file);
-	sqlite3_free(sql);
+	house_insist(sqlite3_exec(h->db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK, "registers were not kept");
 }
 
 int main(int argc, char **argv)
 {
-	struct house *h = get(sizeof(*h));
+	struct house *h = house_get(1, sizeof(*h));
 	size_t figures;
 
-	insist(argc == 5, "usage: wide OUT PLACES MONTHS MEAN");
+	house_insist(argc == 5, "usage: wide OUT PLACES MONTHS MEAN");
 	h->seed = 1;
 	h->places = atol(argv[2]);
 	h->months = atol(argv[3]);
 	h->mean = atof(argv[4]);
-	insist(h->places > 0 && h->months > 0 && h->mean > 0, "too little of it");
+	house_insist(h->places > 0 && h->months > 0 && h->mean > 0, "too little of it");
 	open_house(h);
 	figures = read_catalogue(h);
 	tell_all(h);
 	count_all(h);
-	leave(h, argv[1]);
+	house_leave(h->t, argv[1]);
 	printf("{\"voices\": %ld, \"indicators\": %zu, \"figures\": %zu}\n", h->voices, catalogue(h)->nindicators, figures);
 	kb_test_close(h->t);
 	free(h);
