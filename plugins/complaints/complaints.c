@@ -146,7 +146,7 @@ static const struct kb_right rights[] = {
 	{ "complaints.hold", "complaints interpreter guardian", KB_SECOND_FACTOR }, /* a key of one's own */
 	{ "complaints.interpret", "interpreter", KB_SECOND_FACTOR }, /* translate the one message that was lent to them */
 	{ "complaints.handle", "complaints", KB_SECOND_FACTOR }, /* read and handle what is sealed to one's teams */
-	{ "complaints.duty", "admin location", 0 }, /* say whom a youth in danger calls at places of one's own */
+	{ "complaints.duty", "admin location", KB_SECOND_FACTOR }, /* say whom a youth in danger calls at places of one's own */
 	{ "complaints.cards", "admin location guardian complaints", 0 }, /* print cards that are bound to nothing */
 	{ "complaints.represent", "guardian", KB_SECOND_FACTOR }, /* file for a pupil, see what one filed */
 	{ 0 }

@@ -151,7 +151,7 @@ enum kb_rc show_complaints_home(struct kb_ctx *c, struct kb_out *o)
 		complaints_home(c, o, &(struct desk_home){ kb_url(c, "complaints.inbox", NULL), counts_words(c) });
 	if (kb_could(c, "complaints.represent"))
 		complaints_own_home(c, o, &(struct desk_link){ kb_url(c, "complaints.own", NULL) });
-	if (kb_may(c, "complaints.duty", NULL))
+	if (kb_could(c, "complaints.duty"))
 		complaints_duty_home(c, o, &(struct desk_link){ kb_url(c, "complaints.duty", NULL) });
 	if (kb_may(c, "complaints.cards", NULL))
 		complaints_cards_home(c, o, &(struct desk_link){ kb_url(c, "complaints.cards", NULL) });

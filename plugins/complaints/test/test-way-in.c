@@ -232,6 +232,12 @@ static void staff_say_who_is_on_duty(void **state)
 	struct kb_test_reply p;
 
 	kb_test_staff(t, "location", "regio-noord");
+	kb_test_get(t, "/nl/staff/password"); /* a stolen password sends nobody in danger to a number of the thief */
+	assert_int_equal(kb_test_post(t, "/nl/staff/complaints/duty", "csrf={csrf}&place=de-linde&number=088+1234567").status, 403);
+	HAS_NOT(kb_test_get(t, "/nl/staff/complaints/duty"), "duty-de-linde");
+	assert_null(kb_duty(begin(t), "de-linde"));
+	commit(t);
+	kb_test_second(t);
 	p = kb_test_get(t, "/nl/staff/complaints/duty");
 	HAS(p, "duty-de-linde");
 	HAS_NOT(p, "duty-de-eik");
