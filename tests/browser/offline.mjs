@@ -173,10 +173,10 @@ for (const [what, how, name, right, wrong] of WRONG)
 	})
 
 // On the phone, half-way, without a network.
-async function halfWay() {
-	const page = await openPage(browser, { language: 'en' })
-	await door(page)
-	await open(page)
+async function halfWay(lang = 'en') {
+	const page = await openPage(browser, { language: lang })
+	await door(page, lang)
+	await open(page, lang)
 	Object.assign(net, { seen: [], at: 0, how: 'before' })
 	await page.$eval('section:not([hidden]) input', (e) => e.click())
 	await click(page, 'next')
@@ -226,21 +226,22 @@ await test('nothing is sent at a time of its own when the network comes back', a
 const asideIn = (page) => page.evaluate(async () => (await Promise.all((await caches.keys()).map(async (k) => (await (await caches.open(k)).keys()).map((q) => new URL(q.url).pathname)))).flat())
 
 await test('without a network the page says whom to call in danger, and nothing of complaints is put aside', async () => {
-	const tel = 'a[href="tel:0887157000"]', there = async () => {
-		const page = await halfWay()
+	const tel = 'a[href="tel:0887157000"]', there = async (lang) => {
+		const page = await halfWay(lang)
 		await page.goto('about:blank')
-		await page.goto(`${base}/en/s/phone`)
+		await page.goto(`${base}/${lang}/s/phone`)
 		await page.waitForFunction(() => document.getElementById('alone').dataset.begun === 'yes')
 		await page.click('a[href="#help"]')
 		const found = { has112: await page.$eval('#help[open] a[href="tel:112"]', (a) => a.getBoundingClientRect().height >= 44), duty: Boolean(await page.$(`#help[open] ${tel}`)) }
 		const aside = await asideIn(page)
-		yes(aside.includes('/en/s/phone') && !aside.some((a) => a.includes('complaints')), aside.join(', '))
+		yes(aside.includes(`/${lang}/s/phone`) && !aside.some((a) => a.includes('complaints')), aside.join(', '))
 		await page.browserContext().close()
 		return found
 	}
-	same(await there(), { has112: true, duty: false }, 'control: nobody is on duty')
+	same(await there('en'), { has112: true, duty: false }, 'control: nobody is on duty')
 	setDuty(house.store, '088 715 70 00')
-	same(await there(), { has112: true, duty: true })
+	for (const lang of ['en', 'ar', 'ti'])
+		same(await there(lang), { has112: true, duty: true }, lang)
 })
 
 await test('what lies in the browser holds no answer and no seal, and the key is not given out', async () => {
