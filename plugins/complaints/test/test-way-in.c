@@ -331,6 +331,10 @@ static void a_printed_card_is_a_code(void **state)
 	}
 	code_on(&p, got);
 	assert_string_equal(got, digits);
+	snprintf(body, sizeof body, "go=open&code=%s", digits); /* whoever kept a copy of the sheet: no page may promise otherwise */
+	HAS(kb_test_post(t, "/nl/complaints/look", body), "De mentor schreeuwt");
+	HAS(kb_test_get(t, "/nl/complaints"), "Wie de cijfers ook kent, kan meelezen.");
+	HAS(kb_test_get(t, "/nl/complaints/speak"), "Wie de cijfers ook kent, kan meelezen.");
 }
 
 static void who_prints_no_cards(void **state)
