@@ -359,6 +359,15 @@ const struct catalogue_indicator *indicator_version(const struct catalogue *k, c
 const struct metrics_indicators *indicators_to(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place,
     metrics_wanted *wanted);
 
+/* The figure of a series under the version that holds in a period; NULL: there is none. */
+const struct catalogue_figure *indicator_figure(struct kb_ctx *c, const struct metrics_series *s, struct kb_period p);
+
+/* ---- joint.c -------------------------------------------------------------------------------- */
+
+/* Of figures that take two questions as one ("A24|A78") hides those that would tell, beside the figures of the single
+ * questions, of those who answered the one that was left out. */
+void joint_hide(struct kb_ctx *c, enum kb_tier tier, const struct metrics_indicators *f, struct kb_figure *figures);
+
 /* ---- indicator-page.c -------------------------------------------------------------------- */
 
 /* Puts the indicators of a place into its page, and into the rows of a file. */

@@ -69,6 +69,11 @@ static const struct catalogue_figure *figure_named(struct kb_ctx *c, const struc
 	return NULL;
 }
 
+const struct catalogue_figure *indicator_figure(struct kb_ctx *c, const struct metrics_series *s, struct kb_period p)
+{
+	return figure_named(c, indicator_version(kb_started(c), s->indicator->id, p), s->key);
+}
+
 /* A series for each figure of the newest version of each indicator, if periods of it are wanted. */
 static size_t list_series(struct kb_ctx *c, const struct catalogue *k, metrics_wanted *wanted, const char *ids, struct metrics_series **list)
 {
@@ -208,6 +213,7 @@ static const struct metrics_indicators *over(struct kb_ctx *c, enum kb_tier tier
 	for (size_t i = 0, at = 0; i < cells; i++)
 		if (is_wanted(f, i, wanted))
 			figures[i] = reckon_one(c, k, tier, &series[i / f->nperiods], &sides[2 * at++]);
+	joint_hide(c, tier, f, figures);
 	return f;
 }
 

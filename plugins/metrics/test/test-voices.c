@@ -64,7 +64,7 @@ static enum kb_rc take(struct kb_ctx *c, const struct kb_filled *f)
 
 static const struct kb_plugin surveys = {
 	.abi = KB_ABI, .name = "surveys",
-	.forms = (const struct kb_form[]){ { .file = "core.xml", .id = "core", .take = take }, { 0 } },
+	.forms = (const struct kb_form[]){ { .file = "core.xml", .id = "core", .take = take }, { .file = "youth.xml", .id = "youth", .take = take }, { 0 } },
 	.tells = (const struct kb_tells[]){ { "answer", again }, { "repeat", again_repeat }, { 0 } },
 	.migrations = (const struct kb_migration[]){ { 1,
 	    "CREATE TABLE surveys_told (key TEXT PRIMARY KEY, type TEXT NOT NULL, place TEXT NOT NULL, population TEXT NOT NULL, month BIGINT NOT NULL, "

@@ -1,0 +1,117 @@
+/* test-joint.c - a figure that takes two questions as one tells nothing of those who answered the one that was left out.
+ *
+ * T22 counts "A24|A78": how often the mentor has time, or the foster parent. Each question is a figure too. The control is
+ * what the gate released, without the rule: there the three stand exposed, by number and by what they said. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "test-voices.h"
+#include "metrics.h"
+
+static struct kb_figure released(struct kb_test *t, const char *place, const char *item, struct kb_period p)
+{
+	struct kb_figure g = { .place = place, .item = item, .period = p };
+
+	assert_int_equal(kb_released(kb_test_ctx(t, &kb_plugin), KB_INSIDE, &g, 1), KB_OK);
+	assert_int_equal(kb_test_end(t, false), KB_OK);
+	return g;
+}
+
+/* "shown" or "withheld": the status of T22 in the file of a place. */
+static const char *status(struct kb_test *t, const char *place, const char *period)
+{
+	static char said[20];
+	char path[100], want[100];
+	const char *at, *end;
+
+	snprintf(path, sizeof(path), "/en/staff/metrics/%s/indicators/csv", place);
+	snprintf(want, sizeof(want), "\"%s\",\"T22\",", period);
+	at = strstr(voices_page(t, path), want);
+	if (!at)
+		return "none";
+	end = at + strcspn(at, "\r\n") - 1;
+	for (at = end; at[-1] != '"'; at--)
+		;
+	snprintf(said, sizeof(said), "%.*s", (int)(end - at), at);
+	return said;
+}
+
+/* 20 with a mentor at de-linde, so many with foster parents at de-eik: half of them well. */
+static void answers(struct kb_test *t, int foster)
+{
+	voices_answer(t, "de-linde", JAN_2026, 12, "A24=3");
+	voices_answer(t, "de-linde", JAN_2026, 8, "A24=1");
+	voices_answer(t, "de-eik", JAN_2026, foster - foster / 2, "A78=1");
+	voices_answer(t, "de-eik", JAN_2026, foster / 2, "A78=4");
+	voices_release(t);
+}
+
+static void test_the_control_exposes_three(void **state)
+{
+	const struct kb_period january = { JAN_2026, 1 };
+	struct kb_figure both, mentor;
+
+	answers(*state, 3);
+	both = released(*state, "noord", "T22:1:youth:0", january);
+	mentor = released(*state, "noord", "A24", january);
+	assert_false(released(*state, "noord", "A78", january).shown);
+	assert_int_equal(both.n - mentor.n, 3);
+	/* 57 % of 23 are 13, 60 % of 20 are 12: one of the three is content, two are not. */
+	assert_int_equal(lround(both.value * (double)both.n / 100) - lround(mentor.share * (double)mentor.n), 1);
+}
+
+static void test_three_are_not_told_by_both(void **state)
+{
+	voices_answer(*state, "de-linde", FEB_2026, 20, "A24=3");
+	answers(*state, 3);
+	assert_string_equal(status(*state, "noord", "2026-02"), "shown");
+	assert_string_equal(status(*state, "noord", "2026-01"), "none"); /* months at the old end that do not show are left off */
+	assert_string_equal(status(*state, "coa", "2026-01"), "none");
+}
+
+/* Six are a figure of their own, and both together tell nothing more. */
+static void test_six_are_shown_and_so_are_both(void **state)
+{
+	answers(*state, 6);
+	assert_true(released(*state, "noord", "A78", (struct kb_period){ JAN_2026, 1 }).shown);
+	assert_string_equal(status(*state, "noord", "2026-01"), "shown");
+	assert_string_equal(status(*state, "de-eik", "2026-Q1"), "shown");
+}
+
+static void test_where_nobody_has_foster_parents_nothing_is_hidden(void **state)
+{
+	answers(*state, 0);
+	assert_string_equal(status(*state, "noord", "2026-01"), "shown");
+	assert_string_equal(status(*state, "de-linde", "2026-Q1"), "shown");
+}
+
+/* "At least 90 %" of the 20 with a mentor; exactly 81 % of all 32, and 50 % of the 12 others, would say that it was all 20. */
+static void test_both_open_no_band(void **state)
+{
+	voices_answer(*state, "de-linde", FEB_2026, 20, "A24=3");
+	voices_answer(*state, "de-linde", FEB_2026, 12, "A24=1");
+	voices_answer(*state, "de-linde", JAN_2026, 20, "A24=4");
+	voices_answer(*state, "de-eik", JAN_2026, 6, "A78=4");
+	voices_answer(*state, "de-eik", JAN_2026, 6, "A78=1");
+	voices_release(*state);
+	assert_int_equal(released(*state, "noord", "A24", (struct kb_period){ JAN_2026, 1 }).share_band, KB_AT_LEAST);
+	assert_int_equal(released(*state, "noord", "T22:1:youth:0", (struct kb_period){ JAN_2026, 1 }).value_band, KB_AS_IS);
+	assert_string_equal(status(*state, "noord", "2026-02"), "shown");
+	assert_string_equal(status(*state, "noord", "2026-01"), "none");
+}
+
+#define WITH_HOUSE(test) cmocka_unit_test_setup_teardown(test, voices_open, voices_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WITH_HOUSE(test_the_control_exposes_three),
+		WITH_HOUSE(test_three_are_not_told_by_both),
+		WITH_HOUSE(test_six_are_shown_and_so_are_both),
+		WITH_HOUSE(test_both_open_no_band),
+		WITH_HOUSE(test_where_nobody_has_foster_parents_nothing_is_hidden),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
