@@ -65,8 +65,10 @@ async function reads(page, lang, code, name, state, said = []) {
 	await page.type('input[name=code]', code)
 	await press(page, 'main form button.primary')
 	const got = await page.evaluate(() => ({ lang: document.documentElement.lang, text: document.querySelector('main').textContent,
-		said: [...document.querySelectorAll('blockquote.words')].map((b) => [b.lang, b.textContent]) }))
+		said: [...document.querySelectorAll('blockquote.words')].map((b) => [b.lang, b.textContent]),
+		named: [...document.querySelectorAll('h3 bdi[lang]')].map((b) => b.lang) }))
 	same(got.lang, lang)
+	same(got.named, got.said.map(([l]) => l).filter((l) => l !== lang), `${name}: words of another language name it`)
 	yes(got.text.includes(words(lang, state)), `${name}: ${words(lang, state)}`)
 	for (const [tongue, begin] of said)
 		yes(got.said.some(([l, t]) => l === tongue && t.startsWith(begin)), `${name}: ${tongue} ${begin} among ${JSON.stringify(got.said)}`)
@@ -80,6 +82,10 @@ async function letter(page, lang, id, name) {
 	same(got.at(-1)[1], words('nl', `staff.complaints.letter.${name}`))
 	if (lang !== 'nl')
 		same([got[0][1], got[0][2].includes(words(lang, `complaints.letter.${name}.text`))], [words(lang, `complaints.letter.${name}`), true])
+	await page.emulateMediaType('print')
+	same(await page.$$eval('article.letter', (all) => all.map((e) => getComputedStyle(e).breakBefore)), lang === 'nl' ? ['auto'] : ['auto', 'page'], 'each on a page of its own')
+	same(await page.$$eval('header, nav, .screen', (all) => all.filter((e) => e.getBoundingClientRect().height > 0).length), 0, 'nothing but the letter is printed')
+	await page.emulateMediaType('screen')
 	await at360(page, `letter-${name}`, lang, false)
 	return got.map(([, , text]) => text)
 }

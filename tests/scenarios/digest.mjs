@@ -81,6 +81,11 @@ await test('sendmail refuses twice, then takes it: one mail, with numbers and a 
 	match(mail, /^From: portaal@klankbord\.example\nTo: anna@klankbord\.example\n/)
 	match(mail, /2 zijn open/)
 	match(mail, /https:\/\/klankbord\.example\/nl\/staff\/complaints\n/)
+	match(mail, /2 are open/)
+	match(mail, /https:\/\/klankbord\.example\/en\/staff\/complaints\n/)
+	yes(mail.indexOf('zijn open') < mail.indexOf('are open'), 'Dutch above')
+	const subject = [...mail.match(/^Subject: (?:.|\n )*/m)[0].matchAll(/=\?UTF-8\?Q\?([^?]*)\?=/g)].map((m) => m[1]).join('')
+	same(decodeURIComponent(subject.replaceAll('=', '%')), 'Klachten vandaag / Complaints today')
 	same(readFileSync(join(work, 'words'), 'utf8'), '-i\n--\nanna@klankbord.example\n')
 })
 

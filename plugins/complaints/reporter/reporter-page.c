@@ -60,12 +60,17 @@ static enum kb_rc find_keys(struct kb_req *r, struct seal_reporter *keys)
 
 /* ---- The page ---- */
 
-static const char *dir_of(const struct kb_language *list, size_t n, const char *tag)
+/* Words, with their language: named where it is another than that of the page, so that who cannot read them knows whom to ask. */
+static struct complaints_said said_in(struct kb_ctx *c, const struct kb_language *list, size_t n, const char *lang, const char *words)
 {
+	struct complaints_said s = { .lang = lang, .dir = "auto", .words = words };
+
 	for (size_t i = 0; i < n; i++)
-		if (strcmp(list[i].tag, tag) == 0)
-			return list[i].dir;
-	return "auto";
+		if (strcmp(list[i].tag, lang) == 0) {
+			s.dir = list[i].dir;
+			s.tongue = strcmp(lang, kb_lang(c)) == 0 ? NULL : list[i].autonym;
+		}
+	return s;
 }
 
 /* `other`: in what a guardian filed for who reads this. */
@@ -130,9 +135,10 @@ static void fill_said(struct kb_req *r, const struct dossier *d, const enum term
 		if (k->kind == SEAL_FILE_KEY) {
 			list[m->nsaid] = (struct complaints_said){ .who = author_words(c, k, all[i].other) };
 			show_file(c, all[i].part->f, k->text, &list[m->nsaid++]);
-		} else if (is_for_reporter(all, n, &all[i], closings[all[i].part - d->parts] == TERM_WITH_DECISION))
-			list[m->nsaid++] = (struct complaints_said){ .who = author_words(c, k, all[i].other), .lang = k->lang,
-				.dir = dir_of(tongues, ntongues, k->lang), .words = words_in(k) };
+		} else if (is_for_reporter(all, n, &all[i], closings[all[i].part - d->parts] == TERM_WITH_DECISION)) {
+			list[m->nsaid] = said_in(c, tongues, ntongues, k->lang, words_in(k));
+			list[m->nsaid++].who = author_words(c, k, all[i].other);
+		}
 	}
 	m->said = list;
 }

@@ -51,6 +51,7 @@ struct complaints_look {
 struct complaints_said {
 	const char *who;      /* "Me, 25 november 2026" */
 	const char *lang, *dir;
+	const char *tongue;   /* its language by its own name, where it is not that of the page; NULL: it is */
 	const char *words;    /* NULL: it does not open, or it is a file */
 	const char *sound, *photo; /* address of a file; NULL: it is none */
 	const char *alt;      /* of a photo, in words */

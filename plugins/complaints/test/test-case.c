@@ -349,6 +349,23 @@ static void the_ground_is_told_in_the_persons_language(void **state)
 	assert_null(strstr(body, "Hello"));
 }
 
+/* Day, place and who are said by the catalogue; a handler's own words stay in the language in which they were written. */
+static void a_talk_is_told_in_the_persons_language(void **state)
+{
+	struct kb_test *t = *state;
+	char code[SEAL_CODE];
+	const char *id;
+
+	desk(t);
+	id = file_in(t, "ar", "signal", code);
+	assert_int_equal(act(t, id, "go=talk&day=2026-04-17&time=10+uur&where=kamer+3&with=Sam&text=See+you"), 303);
+	assert_true(is_told(t, code, "lang=\"ar\" dir=\"rtl\">نود التكلم معك في"));
+	assert_true(is_told(t, code, "17 أبريل 2026"));
+	assert_true(is_told(t, code, "kamer 3"));
+	assert_true(is_told(t, code, "lang=\"en\" dir=\"ltr\">See you"));
+	assert_false(is_told(t, code, "We would like to talk"));
+}
+
 static void where_it_went_is_told_in_the_persons_language(void **state)
 {
 	struct kb_test *t = *state;
@@ -632,6 +649,7 @@ int main(void)
 		WITH_HOUSE(more_time_needs_the_reporters_own_message),
 		WITH_HOUSE(it_is_not_handled_only_on_a_ground_of_the_list),
 		WITH_HOUSE(the_ground_is_told_in_the_persons_language),
+		WITH_HOUSE(a_talk_is_told_in_the_persons_language),
 		WITH_HOUSE(where_it_went_is_told_in_the_persons_language),
 		WITH_HOUSE(a_decision_has_its_parts_and_its_letter),
 		WITH_HOUSE(a_founded_case_opens_a_draft_of_a_measure),
