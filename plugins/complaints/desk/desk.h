@@ -112,7 +112,7 @@ enum kb_rc serve_inbox_closed(struct kb_req *r);
 /* A job: the mail of the day. */
 enum kb_rc digest_run(struct kb_ctx *c);
 
-/* ---- case-page.c ---- */
+/* ---- case-hand.c ---- */
 
 /* A case in hand: opened, noted as read or to be written in. */
 struct desk_work {
@@ -145,6 +145,8 @@ const char *work_lendable(const struct message *s);
 
 /* Can this message hold the complainant's yes? Of a pupil who has a code, theirs alone. */
 bool work_is_word(const struct desk_work *w, const struct message *m);
+
+/* ---- case-line.c, case-page.c ---- */
 
 struct desk_item {
 	const char *day, *who, *label, *text, *lang; /* text NULL: an event */
@@ -189,6 +191,10 @@ struct desk_unread { const char *id, *number, *action, *back; };
 enum kb_rc serve_case(struct kb_req *r);
 enum kb_rc serve_read(struct kb_req *r);
 const char *event_words(struct kb_ctx *c, const struct term_event *e);
+
+/* The time line of a case in hand, oldest first, and its clocks. Both in the memory of the context; return how many. */
+size_t line_items(const struct desk_work *w, const struct desk_item **to);
+size_t line_clocks(const struct desk_work *w, const struct desk_clock **to);
 
 /* ---- case-invite.c ---- */
 
