@@ -29,16 +29,7 @@ bool interpreter_find(struct kb_ctx *c, const char *id, struct member *m)
 
 size_t interpreters_all(struct kb_ctx *c, const struct member **to)
 {
-	struct kb_rows *q = kb_ask(c, &complaints_interpreters);
-	struct member *list = NULL;
-	size_t n = 0, room = 0;
-
-	while (kb_next(q)) {
-		list = room_for_one(c, list, n, &room, sizeof(*list));
-		list[n++] = (struct member){ .id = kb_col_text(q, 0), .person = kb_col_text(q, 1), .attached = kb_col_text(q, 2) };
-	}
-	*to = list;
-	return n;
+	return members_listed(c, kb_ask(c, &complaints_interpreters), to);
 }
 
 /* The key of an interpreter, as seal.h has the key of a role: their own id, its only epoch. */

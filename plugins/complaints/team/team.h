@@ -32,6 +32,9 @@ const struct team *team_by_id(struct kb_ctx *c, const char *id);
 /* Takes the write lock: what is read of a team from here on stays so. */
 enum kb_rc team_hold(struct kb_ctx *c, const char *id);
 
+/* Members without their keys, of rows of id, login name and where they work. */
+size_t members_listed(struct kb_ctx *c, struct kb_rows *q, const struct member **to);
+
 /* Who holds the key of its newest epoch, by login name. */
 size_t team_members(struct kb_ctx *c, const struct team *t, const struct member **to);
 

@@ -78,9 +78,8 @@ enum kb_rc team_hold(struct kb_ctx *c, const char *id)
 	return kb_run(c, &complaints_team_touch, kb_t(id));
 }
 
-size_t team_members(struct kb_ctx *c, const struct team *t, const struct member **to)
+size_t members_listed(struct kb_ctx *c, struct kb_rows *q, const struct member **to)
 {
-	struct kb_rows *q = kb_ask(c, &complaints_holders, kb_t(t->id), kb_i(t->role.epoch));
 	struct member *list = NULL;
 	size_t n = 0, room = 0;
 
@@ -90,6 +89,11 @@ size_t team_members(struct kb_ctx *c, const struct team *t, const struct member 
 	}
 	*to = list;
 	return n;
+}
+
+size_t team_members(struct kb_ctx *c, const struct team *t, const struct member **to)
+{
+	return members_listed(c, kb_ask(c, &complaints_holders, kb_t(t->id), kb_i(t->role.epoch)), to);
 }
 
 /* ---- Keys ---- */
