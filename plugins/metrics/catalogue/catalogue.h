@@ -140,6 +140,10 @@ struct catalogue_sum {
  * figure is not about this voice. */
 struct catalogue_sum reckon_voice(struct kb_ctx *c, const struct catalogue_figure *f, int side, const struct kb_observation *o);
 
+/* Calls `add` with every figure of surveys that holds in the month of a voice; ends where the task failed. */
+void reckon_each(struct kb_ctx *c, const struct kb_observation *o, void (*add)(struct kb_ctx *c, const struct catalogue_indicator *i,
+    const struct catalogue_figure *f, const struct kb_observation *o));
+
 /* The figure of what was added up, and about how many it is; false: there is none. Figures
  * of days take reckon_days(). */
 bool reckon_sums(const struct catalogue_figure *f, const struct catalogue_sum sums[2], double *value, int64_t *n);

@@ -127,6 +127,21 @@ struct catalogue_sum reckon_voice(struct kb_ctx *c, const struct catalogue_figur
 	}
 }
 
+void reckon_each(struct kb_ctx *c, const struct kb_observation *o, void (*add)(struct kb_ctx *c, const struct catalogue_indicator *i,
+    const struct catalogue_figure *f, const struct kb_observation *o))
+{
+	const struct catalogue *k = kb_started(c);
+
+	for (size_t i = 0; k && i < k->nindicators && !kb_failed(c); i++) {
+		const struct catalogue_indicator *at = &k->indicators[i];
+
+		if (catalogue_is_register(at) || catalogue_find(k, at->id, o->month) != at)
+			continue;
+		for (size_t j = 0; j < at->nfigures; j++)
+			add(c, at, &at->figures[j], o);
+	}
+}
+
 /* ---- The figure ------------------------------------------------------------------------------ */
 
 static bool of_voices(struct catalogue_sum s, double *value, int64_t *n)

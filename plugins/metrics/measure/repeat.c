@@ -39,20 +39,6 @@ static void add_figure(struct kb_ctx *c, const struct catalogue_indicator *i, co
 	sums_check_room(c, o, i->id);
 }
 
-static void add_figures(struct kb_ctx *c, const struct kb_observation *o)
-{
-	const struct catalogue *k = kb_started(c);
-
-	for (size_t i = 0; k && i < k->nindicators && !kb_failed(c); i++) {
-		const struct catalogue_indicator *at = &k->indicators[i];
-
-		if (catalogue_is_register(at) || catalogue_find(k, at->id, o->month) != at)
-			continue;
-		for (size_t j = 0; j < at->nfigures; j++)
-			add_figure(c, at, &at->figures[j], o);
-	}
-}
-
 /* An answer beyond its scale is one in a repeat as well (sums.c). */
 static enum kb_rc check(struct kb_ctx *c, const struct kb_observation *o, const struct kb_item *told, double *week)
 {
@@ -77,7 +63,7 @@ enum kb_rc repeat_hear(struct kb_ctx *c, const struct kb_observation *o)
 	if (week < 1 || week > WEEKS_MOST || week != (double)(int)week)
 		return kb_fail(c, "a repeat at %s does not say in which week its round began", o->place);
 	kb_run(c, &metrics_put_repeat_round, kb_t(o->place), kb_t(o->population), kb_i(o->month), kb_i((int64_t)week));
-	add_figures(c, o);
+	reckon_each(c, o, add_figure);
 	return kb_failed(c) ? KB_FAIL : KB_OK;
 }
 

@@ -31,19 +31,15 @@ static void add_side(struct kb_ctx *c, const struct catalogue_indicator *i, cons
 	sums_check_room(c, o, i->id);
 }
 
+static void add_both(struct kb_ctx *c, const struct catalogue_indicator *i, const struct catalogue_figure *f, const struct kb_observation *o)
+{
+	for (int side = 0; side < 2; side++)
+		add_side(c, i, f, side, o);
+}
+
 enum kb_rc indicator_hear(struct kb_ctx *c, const struct kb_observation *o)
 {
-	const struct catalogue *k = kb_started(c);
-
-	for (size_t i = 0; k && i < k->nindicators && !kb_failed(c); i++) {
-		const struct catalogue_indicator *at = &k->indicators[i];
-
-		if (catalogue_is_register(at) || catalogue_find(k, at->id, o->month) != at)
-			continue;
-		for (size_t j = 0; j < at->nfigures; j++)
-			for (int side = 0; side < 2; side++)
-				add_side(c, at, &at->figures[j], side, o);
-	}
+	reckon_each(c, o, add_both);
 	return kb_failed(c) ? KB_FAIL : KB_OK;
 }
 
