@@ -36,7 +36,7 @@ const MAY = {
 	complaints_case_by_id: ['complaints/case/casefile.c', ROW], complaints_case_by_mark: ['complaints/case/casefile.c', ROW],
 	complaints_cases_of_team: ['complaints/case/casefile.c', CHANGE], complaints_desk_open: ['complaints/case/casefile.c', WORK],
 	complaints_cases_all: ['complaints/case/casefile.c', AGAIN], complaints_cases_closed: ['complaints/case/casefile.c', CHANGE],
-	complaints_desk_closed: ['complaints/case/casefile.c', WORK], complaints_messages: ['complaints/case/casefile.c', ROW],
+	complaints_desk_closed: ['complaints/case/casefile.c', WORK], complaints_desk_unread: ['complaints/case/casefile.c', WORK], complaints_messages: ['complaints/case/casefile.c', ROW],
 	complaints_desk_events: ['complaints/case/clocks.c', WORK], complaints_events: ['complaints/case/clocks.c', ROW],
 	complaints_counted_before: ['complaints/case/tell-again.c', AGAIN], complaints_recorded_of: ['complaints/case/recorded.c', ROW],
 	complaints_barred: ['complaints/team/bars.c', ROW], complaints_panel_of: ['complaints/team/panel.c', ROW], complaints_case_seen: ['complaints/dossier/dossier.c', ROW],

@@ -55,6 +55,11 @@ size_t cases_of_team(struct kb_ctx *c, const char *team, const struct casefile *
  * which somebody barred them. */
 size_t cases_of_desk(struct kb_ctx *c, const char *member, bool closed, const struct casefile **to);
 
+/* Of a member's desk, open or closed: those in which something was written from outside since a member of the team last read it
+ * (ACT_READ). Ids; and whether this is one. */
+size_t cases_unread(struct kb_ctx *c, const char *member, const char ***to);
+bool case_is_unread(struct kb_ctx *c, const char *member, const char *id);
+
 /* For the keeper: all there are; those that are kept until a day up to `until`, or just `or`. */
 size_t cases_all(struct kb_ctx *c, const struct casefile **to);
 size_t cases_closed(struct kb_ctx *c, int32_t until, int32_t or, const struct casefile **to);

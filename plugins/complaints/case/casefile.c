@@ -102,6 +102,31 @@ size_t cases_of_desk(struct kb_ctx *c, const char *member, bool closed, const st
 	return list_rows(c, kb_ask(c, closed ? &complaints_desk_closed : &complaints_desk_open, kb_t(member)), to);
 }
 
+size_t cases_unread(struct kb_ctx *c, const char *member, const char ***to)
+{
+	struct kb_rows *q = kb_ask(c, &complaints_desk_unread, kb_t(member), kb_i(ACT_WROTE), kb_i(ACT_READ));
+	const char **ids = NULL;
+	size_t n = 0, room = 0;
+
+	while (kb_next(q)) {
+		ids = room_for_one(c, ids, n, &room, sizeof *ids);
+		ids[n++] = kb_col_text(q, 0);
+	}
+	*to = ids;
+	return n;
+}
+
+bool case_is_unread(struct kb_ctx *c, const char *member, const char *id)
+{
+	const char **ids;
+	size_t n = cases_unread(c, member, &ids);
+
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(ids[i], id) == 0)
+			return true;
+	return false;
+}
+
 size_t cases_all(struct kb_ctx *c, const struct casefile **to)
 {
 	return list_rows(c, kb_ask(c, &complaints_cases_all), to);

@@ -290,11 +290,11 @@ static enum kb_rc show(const struct desk_work *w)
 /* ---- Reading is an act ---- */
 
 /* A page that is only looked at writes nothing, so the act comes first, by a button: once a day for each
- * reader and case. Without it there is no page. */
+ * reader and case, and again where something was written since. Without it there is no page. */
 static enum kb_rc note(const struct desk_work *w)
 {
 	case_touch(w->c, w->f->id);
-	return act_was_today(w->c, ACT_READ, w->m.id, w->f->id) ? KB_OK : act_note(w->c, ACT_READ, w->m.id, w->f->id, NULL);
+	return work_is_read(w) && !case_is_unread(w->c, w->m.id, w->f->id) ? KB_OK : act_note(w->c, ACT_READ, w->m.id, w->f->id, NULL);
 }
 
 static enum kb_rc show_closed(const struct desk_work *w)

@@ -86,6 +86,7 @@ struct desk_row {
 	const char *id, *number, *about, *body, *place, *track, *handler;
 	const char *due, *what;   /* by when, and what; NULL: nothing presses */
 	bool danger, late, mine;
+	bool unread;              /* something was written since the team read it */
 };
 enum desk_filter { DESK_OPEN, DESK_MINE, DESK_CLOSED };
 struct desk_inbox {
@@ -99,7 +100,7 @@ struct desk_inbox {
 
 /* Of who is signed in, locked or not: how many cases are open, late, due within three days, with danger, in
  * nobody's hand. From what is in the clear. The same for somebody with their roles. */
-struct desk_counts { size_t open, late, soon, danger, nobody; };
+struct desk_counts { size_t open, late, soon, danger, nobody, written; }; /* written: closed, and something new in it */
 struct desk_counts inbox_counts(struct kb_ctx *c);
 struct desk_counts inbox_counts_of(struct kb_ctx *c, const struct kb_person *who);
 
@@ -258,7 +259,7 @@ enum kb_rc serve_own_begin(struct kb_req *r);
 enum kb_rc serve_own_case(struct kb_req *r);
 enum kb_rc serve_own_act(struct kb_req *r);
 
-/* ---- case-act.c ---- */
+/* ---- case-act.c, case-steps.c ---- */
 
 enum { SAY_MAX = 12000 };
 enum kb_rc serve_case_act(struct kb_req *r);

@@ -32,7 +32,7 @@ static const char *text_in(struct kb_ctx *c, const char *lang, const struct desk
 	url = kb_url(c, "complaints.inbox", NULL);
 	return kb_fmt(c, "%s\n%s\n\n%.*s%s",
 	    kb_say(c, "staff.complaints.counts", "open", number(c, n->open), "late", number(c, n->late), "danger", number(c, n->danger), NULL),
-	    kb_say(c, "staff.complaints.digest.more", "soon", number(c, n->soon), "nobody", number(c, n->nobody), NULL),
+	    kb_say(c, "staff.complaints.digest.more", "soon", number(c, n->soon), "nobody", number(c, n->nobody), "written", number(c, n->written), NULL),
 	    keep && base[keep - 1] == '/' ? keep - 1 : keep, base, url);
 }
 
@@ -58,7 +58,7 @@ static void send_to(struct kb_ctx *c, const struct kb_person *who)
 	const struct desk_counts n = inbox_counts_of(c, who);
 	struct member m;
 
-	if (n.open == 0 || member_named(c, who->user, &m) != KB_OK)
+	if (n.open + n.written == 0 || member_named(c, who->user, &m) != KB_OK)
 		return;
 	kb_run(c, &complaints_digest_once, kb_t(m.id), kb_i(kb_today(c)));
 	if (kb_changed(c) > 0)

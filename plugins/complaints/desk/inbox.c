@@ -1,6 +1,7 @@
 /* inbox.c - page of staff: the cases of one's teams by deadline.
  *
- * Danger stands first, then what is due first; what nobody presses for stands last. Only what is
+ * Danger stands first, then what is due first; what nobody presses for stands last. A closed case in which its reporter wrote stands
+ * among the open ones until it is read: they are told that they can always write. Only what is
  * in the clear is shown. Who works at a location does not see the cases of there, nor a row that
  * says that there is one. */
 #include <sodium.h>
@@ -9,14 +10,25 @@
 
 #include "desk.h"
 
-struct entry { const struct casefile *f; const struct term_view *v; const struct term_clock *clock; };
+struct entry { const struct casefile *f; const struct term_view *v; const struct term_clock *clock; bool unread; };
 
 /* ---- Which, and in which order ---- */
+
+static bool is_closed(const struct entry *e)
+{
+	return e->f->kept_until > 0;
+}
+
+/* What is closed and unread is due at once. */
+static int32_t due_of(const struct entry *e)
+{
+	return is_closed(e) ? 0 : e->clock ? e->clock->due : INT32_MAX;
+}
 
 static int by_deadline(const void *a, const void *b)
 {
 	const struct entry *x = a, *y = b;
-	int32_t dx = x->clock ? x->clock->due : INT32_MAX, dy = y->clock ? y->clock->due : INT32_MAX;
+	int32_t dx = due_of(x), dy = due_of(y);
 
 	if (x->f->danger != y->f->danger)
 		return x->f->danger ? -1 : 1;
@@ -44,6 +56,8 @@ struct look {
 	size_t nteams;
 	const struct member *members;
 	size_t nmembers;
+	const char **unread; /* ids */
+	size_t nunread;
 };
 
 /* `roles` NULL: as who is signed in. */
@@ -53,6 +67,15 @@ static void look_begin(struct look *l, struct kb_ctx *c, const struct member *m,
 	l->nplaces = roles ? kb_places_of(c, roles, "complaints.handle", &l->places) : kb_places(c, "complaints.handle", &l->places);
 	l->nteams = teams_all(c, &l->teams);
 	l->nmembers = members_all(c, &l->members);
+	l->nunread = cases_unread(c, m->id, &l->unread);
+}
+
+static bool is_unread(const struct look *l, const char *id)
+{
+	for (size_t i = 0; i < l->nunread; i++)
+		if (strcmp(l->unread[i], id) == 0)
+			return true;
+	return false;
 }
 
 static const char *team_place(const struct look *l, const char *team)
@@ -91,14 +114,15 @@ static const char *outcome_words(struct kb_ctx *c, const struct casefile *f)
 	return *f->outcome ? kb_say(c, kb_fmt(c, "staff.complaints.outcome.%s", f->outcome), NULL) : kb_say(c, "staff.complaints.outcome.informal", NULL);
 }
 
-static struct desk_row row_of(const struct look *l, const struct entry *e, bool closed)
+static struct desk_row row_of(const struct look *l, const struct entry *e)
 {
 	struct kb_ctx *c = l->c;
+	bool closed = is_closed(e);
 	const struct casefile *f = e->f;
 	struct desk_row row = {
 		.id = f->id, .number = case_number(c, f), .about = theme_words(c, f->theme),
 		.body = body_words(c, f->body), .place = place_words(c, f->place), .handler = person_of(l, f->handler),
-		.mine = strcmp(f->handler, l->m->id) == 0, .danger = f->danger && !closed,
+		.mine = strcmp(f->handler, l->m->id) == 0, .danger = f->danger && !closed, .unread = e->unread,
 	};
 
 	row.track = closed ? outcome_words(c, f) : track_words(c, e->v->track);
@@ -110,23 +134,39 @@ static struct desk_row row_of(const struct look *l, const struct entry *e, bool 
 	return row;
 }
 
+/* The closed ones in which something new stands. */
+static size_t add_written(const struct look *l, enum desk_filter filter, struct entry *to)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->nunread; i++) {
+		const struct casefile *f = case_by_id(l->c, l->unread[i]);
+
+		if (f && f->kept_until > 0 && belongs(l, f, filter))
+			to[n++] = (struct entry){ .f = f, .unread = true };
+	}
+	return n;
+}
+
 static size_t list_rows(const struct look *l, enum desk_filter filter, const struct desk_row **to)
 {
 	const struct casefile *cases;
 	size_t n = cases_of_desk(l->c, l->m->id, filter == DESK_CLOSED, &cases), count = 0;
-	struct entry *entries = kb_alloc(l->c, (n + 1) * sizeof(*entries));
+	struct entry *entries = kb_alloc(l->c, (n + l->nunread + 1) * sizeof(*entries));
 	struct term_view *views = kb_alloc(l->c, (n + 1) * sizeof(*views));
-	struct desk_row *rows = kb_alloc(l->c, (n + 1) * sizeof(*rows));
+	struct desk_row *rows = kb_alloc(l->c, (n + l->nunread + 1) * sizeof(*rows));
 
 	if (filter != DESK_CLOSED)
 		cases_look(l->c, l->m->id, cases, n, views);
 	for (size_t i = 0; i < n; i++)
 		if (belongs(l, &cases[i], filter))
-			entries[count++] = (struct entry){ &cases[i], &views[i], filter == DESK_CLOSED ? NULL : view_pressing(&views[i]) };
+			entries[count++] = (struct entry){ &cases[i], &views[i], filter == DESK_CLOSED ? NULL : view_pressing(&views[i]), is_unread(l, cases[i].id) };
+	if (filter != DESK_CLOSED)
+		count += add_written(l, filter, &entries[count]);
 	if (filter != DESK_CLOSED)
 		qsort(entries, count, sizeof(*entries), by_deadline);
 	for (size_t i = 0; i < count; i++)
-		rows[i] = row_of(l, &entries[i], filter == DESK_CLOSED);
+		rows[i] = row_of(l, &entries[i]);
 	*to = rows;
 	return count;
 }
@@ -155,6 +195,7 @@ static struct desk_counts count_cases(const struct look *l)
 	for (size_t i = 0; i < all; i++)
 		if (belongs(l, &cases[i], DESK_OPEN))
 			count_one(&n, &cases[i], &views[i]);
+	n.written = add_written(l, DESK_OPEN, kb_alloc(l->c, (l->nunread + 1) * sizeof(struct entry)));
 	return n;
 }
 

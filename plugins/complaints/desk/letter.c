@@ -55,7 +55,7 @@ static void last_words(const struct desk_work *w, int32_t day, struct message la
 	}
 }
 
-/* The last is the letter's own. Before it stand the plain words of a decision; of what is not handled the ground, as case-act.c
+/* The last is the letter's own. Before it stand the plain words of a decision; of what is not handled the ground, as case-steps.c
  * said it: in the person's language, then in Dutch. */
 static void add_words(const struct desk_work *w, const struct kind *k, int32_t day, struct desk_letter *m)
 {

@@ -128,6 +128,15 @@ SELECT e.case_id, e.day, e.what, e.track, e.until, e.days, e.told, e.agreed FROM
 JOIN complaints_case k ON k.id = e.case_id JOIN complaints_holder h ON h.team = k.team AND h.epoch = k.epoch AND h.member = $1
 WHERE k.kept_until = 0 AND k.beside = '' AND NOT EXISTS (SELECT 1 FROM complaints_barred b WHERE b.case_id = k.id AND b.member = $1) ORDER BY e.case_id, e.n
 
+-- Cases of a desk in which their reporter, the pupil or the portal wrote since a member of the team last read it.
+-- name: complaints_desk_unread
+SELECT DISTINCT k.id FROM complaints_act a JOIN complaints_case o ON o.id = a.object
+JOIN complaints_case k ON k.id = CASE WHEN o.beside = '' THEN o.id ELSE o.beside END
+JOIN complaints_holder h ON h.team = k.team AND h.epoch = k.epoch AND h.member = $1
+WHERE a.verb = $2 AND a.actor = '00000000000000000000000000000000' AND NOT EXISTS (SELECT 1 FROM complaints_barred b WHERE b.case_id = k.id AND b.member = $1) AND NOT EXISTS
+	(SELECT 1 FROM complaints_act r JOIN complaints_holder t ON t.team = k.team AND t.epoch = k.epoch AND t.member = r.actor
+	WHERE r.object = k.id AND r.verb = $3 AND r.seq > a.seq)
+
 -- What a member who left had in hand is nobody's.
 -- name: complaints_cases_unhand
 UPDATE complaints_case SET handler = '' WHERE team = $1 AND handler = $2

@@ -336,6 +336,75 @@ static void the_inbox_is_by_deadline_and_danger_is_first(void **state)
 	free((char *)n1), free((char *)n2), free((char *)n3);
 }
 
+static void reporter_writes(struct kb_test *t, const char *code)
+{
+	struct kb_ctx *c = begin(t);
+	struct seal_reporter r;
+	struct hand h;
+
+	assert_int_equal(receipt_keys(c, code, false, &r), KB_OK);
+	assert_int_equal(receipt_open(c, &r, &h), KB_OK);
+	assert_int_equal(case_write(c, &h, SEAL_MESSAGE, "nl", "Nog iets"), KB_OK);
+	commit(t);
+}
+
+static void open_case(struct kb_test *t, const char *id)
+{
+	char body[100];
+
+	kb_test_get(t, "/en/staff/complaints");
+	snprintf(body, sizeof body, "csrf={csrf}&case=%s", id);
+	assert_int_equal(kb_test_post(t, "/en/staff/complaints", body).status, 303);
+}
+
+static struct desk_counts counts_of_handler(struct kb_test *t, const char *roles)
+{
+	char user[60];
+	struct desk_counts n;
+
+	snprintf(user, sizeof user, "%s", kb_who(begin(t))->user);
+	commit(t);
+	n = inbox_counts_of(kb_test_ctx(t, &kb_plugin), &(struct kb_person){ user, roles });
+	commit(t);
+	return n;
+}
+
+/* They are told that they can always write: so what they write is seen, twice on one day, and in a case that is closed too, which stands
+ * in the inbox until somebody opens it. */
+static void what_was_written_since_is_marked_until_it_is_read(void **state)
+{
+	struct kb_test *t = *state;
+	char code[SEAL_CODE], id[40];
+
+	sign_in_handler(t, "organisatie");
+	make_team(t, "coa", "organisatie");
+	file_case(t, "person", "signal", WORDS, code);
+	snprintf(id, sizeof id, "%s", find_case(begin(t), code)->id);
+	commit(t);
+	open_case(t, id);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(times(kb_test_get(t, "/en/staff/complaints").body, "New message"), 0); /* control */
+		reporter_writes(t, code);
+		assert_int_equal(times(kb_test_get(t, "/en/staff/complaints").body, "New message"), 1);
+		open_case(t, id);
+	}
+	set(t, "UPDATE complaints_case SET kept_until = 99999");
+	assert_int_equal(times(kb_test_get(t, "/en/staff/complaints").body, "<tr>"), 0);
+	assert_int_equal(counts_of_handler(t, "complaints@organisatie").written, 0);
+	reporter_writes(t, code);
+	assert_non_null(strstr(kb_test_get(t, "/en/staff/complaints").body, id));
+	assert_int_equal(times(kb_test_get(t, "/en/staff/complaints/closed").body, "New message"), 1);
+	assert_int_equal(counts_of_handler(t, "complaints@organisatie").written, 1);
+	assert_int_equal(counts_of_handler(t, "complaints@organisatie").open, 0);
+	assert_int_equal(counts_of_handler(t, "complaints@regio-zuid").written, 0);
+	open_case(t, id);
+	assert_int_equal(times(kb_test_get(t, "/en/staff/complaints").body, "<tr>"), 0);
+	reporter_writes(t, code);
+	set(t, "INSERT INTO complaints_barred (case_id, member, reason) SELECT k.id, m.id, 'named' FROM complaints_case k, complaints_member m");
+	assert_null(strstr(kb_test_get(t, "/en/staff/complaints").body, id)); /* nor is who is barred told of it */
+	assert_int_equal(counts_of_handler(t, "complaints@organisatie").written, 0);
+}
+
 static void the_first_page_says_how_many_wait(void **state)
 {
 	struct kb_test *t = *state;
@@ -434,6 +503,7 @@ int main(void)
 		WITH_HOUSE(the_last_member_cannot_leave),
 		WITH_HOUSE(a_filing_across_a_change_of_keys_is_not_lost),
 		WITH_HOUSE(the_inbox_is_by_deadline_and_danger_is_first),
+		WITH_HOUSE(what_was_written_since_is_marked_until_it_is_read),
 		WITH_HOUSE(the_first_page_says_how_many_wait),
 		WITH_HOUSE(the_digest_counts_what_the_inbox_shows),
 		WITH_HOUSE(who_is_barred_sees_no_row),
