@@ -410,6 +410,29 @@ static void a_talk_has_two_working_days(void **state)
 	HAS(p, "waar, wanneer en met wie");
 }
 
+/* One route is proposed; the question which of them stands behind "other ways". On the last page before it is sent stands that danger is
+ * passed on, and to whom; on the receipt, that who else looks at one's photos sees a picture of it. */
+static void one_way_is_proposed_and_danger_is_passed_on_is_said(void **state)
+{
+	struct kb_test *t = with_team(state);
+	struct kb_test_reply p = walk_intake(t, (const char *const[]){ "a=wrong", "a=no", "a=person", "a=write", "t=" WORDS, NULL });
+
+	HAS(p, "Wij stellen voor: zonder mijn naam.");
+	HAS(p, "binnen 3 werkdagen");
+	HAS(p, "laat andere manieren zien");
+	HAS_NOT(p, "als klacht met mijn naam");
+	p = kb_test_post(t, "/nl/complaints", "state={state}&go=next&a=other");
+	HAS(p, "als klacht met mijn naam");
+	p = kb_test_post(t, "/nl/complaints", "state={state}&go=next&a=signal");
+	HAS(p, "Is iemand in gevaar? Dan geven we dat door.");
+	HAS(p, "Aan de contactpersoon veiligheid, aan Veilig Thuis of aan de politie.");
+	HAS_NOT(p, "value=\"send\""); /* it is not sent yet */
+	p = kb_test_post(t, "/nl/complaints", "state={state}&go=next");
+	p = kb_test_post(t, "/nl/complaints", "state={state}&go=send");
+	HAS(p, SENT);
+	HAS(p, "Anderen die je foto’s bekijken, zien hem ook.");
+}
+
 /* Who reads a complaint is said by the form: it is not who reads what surveys gather. */
 static void the_form_says_who_reads(void **state)
 {
@@ -485,6 +508,7 @@ int main(void)
 		WITH_HOUSE(without_a_scheme_a_complaint_is_a_message),
 		WITH_HOUSE(without_a_name_it_is_a_message),
 		WITH_HOUSE(a_talk_has_two_working_days),
+		WITH_HOUSE(one_way_is_proposed_and_danger_is_passed_on_is_said),
 		WITH_HOUSE(the_form_says_who_reads),
 		WITH_HOUSE(thanks_are_short),
 		WITH_HOUSE(a_card_is_the_code_once),
