@@ -36,6 +36,19 @@ built='staff.theme.complaints staff.theme.incidents staff.theme.register staff.o
 	staff.register.flaw.days staff.register.flaw.no_days staff.register.flaw.number staff.register.flaw.twice staff.register.flaw.name
 	staff.register.flaw.bsn staff.register.flaw.v_number staff.register.flaw.birth staff.register.flaw.email staff.register.flaw.phone
 	staff.register.flaw.heading
+	staff.exports.kind.law staff.exports.kind.law_page
+	staff.law.title staff.law.intro staff.law.none staff.law.column.year staff.law.column.article staff.law.column.overview staff.law.column.body
+	staff.law.column.what staff.law.column.number staff.law.column.note staff.law.column.code staff.law.overview.awb staff.law.overview.jeugdwet
+	staff.law.overview.woo staff.law.overview.lead staff.law.overview.contact staff.law.about.awb staff.law.about.jeugdwet staff.law.about.woo
+	staff.law.about.lead staff.law.about.contact staff.law.everybody staff.law.together.awb staff.law.together.jeugdwet staff.law.withheld
+	staff.law.not_counted staff.law.why.few staff.law.why.not_counted staff.law.apart.in staff.law.apart.out staff.law.what.apart staff.law.what.received
+	staff.law.what.practice staff.law.what.safety staff.law.what.climate staff.law.what.position staff.law.what.other staff.law.what.ended
+	staff.law.what.decided staff.law.what.upheld staff.law.what.partly staff.law.what.unfounded staff.law.what.no_judgment staff.law.what.well
+	staff.law.what.refused staff.law.what.solved staff.law.what.withdrawn staff.law.what.sent_on staff.law.what.due staff.law.what.in_time
+	staff.law.what.late staff.law.what.which staff.law.what.involved staff.law.what.date_received staff.law.what.unit staff.law.what.function
+	staff.law.what.conduct staff.law.what.findings staff.law.what.conclusions staff.law.what.date staff.law.what.all staff.law.what.lead.w2
+	staff.law.what.lead.w6 staff.law.what.lead.w10 staff.law.what.lead.w14 staff.law.what.lead.more staff.law.what.contact.w1 staff.law.what.contact.w2
+	staff.law.what.contact.w6 staff.law.what.contact.w10 staff.law.what.contact.more staff.law.what.median staff.law.what.p90
 	staff.complaints.body.coa staff.complaints.body.municipality staff.complaints.body.nidos staff.complaints.body.care
 	staff.complaints.clock.receipt staff.complaints.clock.forward staff.complaints.clock.talk staff.complaints.clock.answer staff.complaints.clock.stall staff.complaints.clock.silence staff.complaints.clock.refuse staff.complaints.clock.decide staff.complaints.clock.judge staff.complaints.clock.measures staff.complaints.clock.ombudsman staff.complaints.clock.old
 	staff.complaints.outcome.founded staff.complaints.outcome.partly staff.complaints.outcome.unfounded staff.complaints.outcome.no_judgment staff.complaints.outcome.refused staff.complaints.outcome.withdrawn

@@ -8,6 +8,7 @@
  *   stats/ export/   pure: the statistics, the formats of a release; they know nothing of the plugin
  *   catalogue/       what an indicator is: indicators.txt read and checked, formulas, norms             -> stats/
  *   register/        counts that staff bring and the plugin complaints tells; the page, the gate        -> catalogue/
+ *   law/             complaints of a year by body and class, for the overviews of the law               -> register/
  *   release/         sums of answers, the gate, and what may be seen of them                            -> those
  *   verdict/         what the figures of a question or an indicator show, in words                      -> release/, stats/
  *   screens/         pages of figures: a place, the streams, a theme, one indicator, what returns       -> verdict/

@@ -141,7 +141,7 @@ const change = (text) => execFileSync('sqlite3', ['-cmd', '.timeout 5000', join(
 const anew = () => { for (const pid of processes(house.store).children) process.kill(pid, 'SIGKILL') }
 const read = (end) => readFileSync(join(folder, onDisk().find((f) => f.endsWith(end))))
 const table = (end) => named(csv(read(end).toString(), ','))
-const FILES = 32
+const FILES = 40
 
 await test('the files of a release hold the figures of registers, with limits, signs, how many were asked, and the table of complaints', async () => {
 	change('DELETE FROM metrics_file; DELETE FROM metrics_release;')

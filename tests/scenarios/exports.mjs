@@ -25,7 +25,7 @@ if (!process.env[OWN_MOUNTS]) {
 
 const TIERS = (process.env.KB_TIERS || 'inside outside').split(' ')
 const KINDS = ['charts-en.zip', 'charts-nl.zip', 'codebook.xml', 'complaints.csv', 'figures-en.dta', 'figures-en.sav', 'figures-excel.csv', 'figures-nl.dta', 'figures-nl.sav',
-	'figures.csv', 'measures.csv', 'pack.zip', 'report-en.html', 'report-nl.html', 'workbook-en.xlsx', 'workbook-nl.xlsx']
+	'figures.csv', 'law-en.csv', 'law-en.html', 'law-nl.csv', 'law-nl.html', 'measures.csv', 'pack.zip', 'report-en.html', 'report-nl.html', 'workbook-en.xlsx', 'workbook-nl.xlsx']
 const FILES = KINDS.length * TIERS.length
 
 const house = await startHouse()
@@ -303,7 +303,7 @@ await test('the inspection pack: sha256sum finds all as it was; report, figures,
 	const work = mkdtempSync(join(tmpdir(), 'kb-pack-'))
 	execFileSync('unzip', ['-q', '-d', work, join(folder, file)])
 	execFileSync('sha256sum', ['--check', '--strict', '--quiet', 'SHA256SUMS'], { cwd: work })
-	same(readdirSync(work).sort(), ['SHA256SUMS', 'codebook.xml', 'definitions.csv', 'downloads.csv', 'figures-excel.csv', 'figures.csv', 'manifest.txt', 'measures.csv', 'notes.csv', 'reach.csv', 'releases.csv', 'report-en.html',
+	same(readdirSync(work).sort(), ['SHA256SUMS', 'codebook.xml', 'definitions.csv', 'downloads.csv', 'figures-excel.csv', 'figures.csv', 'law-en.csv', 'law-en.html', 'law-nl.csv', 'law-nl.html', 'manifest.txt', 'measures.csv', 'notes.csv', 'reach.csv', 'releases.csv', 'report-en.html',
 		'report-nl.html', 'streams.csv', 'workbook-en.xlsx', 'workbook-nl.xlsx'])
 	const text = (f) => readFileSync(join(work, f), 'utf8')
 	yes(named(csv(text('definitions.csv'))).length > 100, 'definitions')

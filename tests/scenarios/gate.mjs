@@ -16,7 +16,7 @@ import { buildPlugin, root, startPortal } from '../lib/portal.mjs'
 import { test, same, yes, done } from '../lib/tap.mjs'
 
 // Tables that hold a row, or a number, of people.
-const PEOPLE = /\b(surveys_(response|answer|document|text|known|card|draft|site)|metrics_sum|metrics_indicator|metrics_repeat|metrics_register|complaints_(case|event|message|barred|panel|act|ledger|counted|recorded))\b/
+const PEOPLE = /\b(surveys_(response|answer|document|text|known|card|draft|site)|metrics_sum|metrics_indicator|metrics_repeat|metrics_register|metrics_law|complaints_(case|event|message|barred|panel|act|ledger|counted|recorded))\b/
 const FIGURE = 'a figure: asks the gate', ROW = 'one row, which the person of the request holds', ROOM = 'room for a list that stays inside',
 	LIST = 'rows of which a file of its own gives figures', AGAIN = 'tells the stream again', CHANGE = 'what a file of who counts it would change', BROUGHT = 'which locations brought a month, never what', WORK = 'a work list of people who may read it'
 const MAY = {
@@ -24,6 +24,7 @@ const MAY = {
 	metrics_closed_sums: ['metrics/release/release.c', FIGURE], metrics_closed_indicators: ['metrics/release/release.c', FIGURE],
 	metrics_closed_repeats: ['metrics/release/release.c', FIGURE],
 	metrics_find_register: ['metrics/register/register.c', CHANGE],
+	metrics_law_first: ['metrics/law/law.c', BROUGHT], metrics_law_between: ['metrics/law/law.c', FIGURE], metrics_law_apart: ['metrics/law/law.c', FIGURE], metrics_days_between: ['metrics/law/law.c', FIGURE],
 	metrics_counted_between: ['metrics/register/deliver.c', FIGURE], metrics_delivered_places: ['metrics/register/deliver.c', BROUGHT],
 	surveys_find_site: ['surveys/round.c', LIST], surveys_find_lane: ['surveys/round.c', LIST], surveys_list_open: ['surveys/round.c', LIST],
 	surveys_list_round: ['surveys/round.c', LIST], surveys_list_sites: ['surveys/round.c', LIST], surveys_count_sites: ['surveys/round.c', ROOM],
@@ -47,7 +48,7 @@ const MAY = {
 // What a site holds of how many: read once, and used where the gate is asked.
 // (In terms/ it is the answer to one case, on its day.)
 const NUMBERS = { answered: ['surveys/round.c', 'surveys/invite.c', 'complaints/terms/act.c', 'complaints/terms/may.c'] }
-const ASKS = { 'metrics/release/release.c': 'kb_release', 'metrics/register/deliver.c': 'kb_release', 'surveys/invite.c': 'kb_publish' }
+const ASKS = { 'metrics/release/release.c': 'kb_release', 'metrics/register/deliver.c': 'kb_release', 'metrics/law/law.c': 'kb_release_classes', 'surveys/invite.c': 'kb_publish' }
 
 // The sources of all plugins with their rooms, "surveys/text.c" -> text, and their statements.
 function readPlugins() {

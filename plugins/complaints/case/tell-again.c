@@ -52,7 +52,7 @@ static void again_event(const struct telling *to, struct seen *seen, const struc
 	again_overs(to, seen, late, overs_promised(to->c, &s->before, late));
 	story_items(to->c, to->f, s, &t);
 	if (e->what == TERM_DECIDED || e->what == TERM_NOT_HANDLED) {
-		tell_judgment(to->c, s->after.track, to->f->outcome, &t);
+		tell_judgment(to->c, to->f, s->after.track, to->f->outcome, &t);
 		tell_lesson(to->c, to->f->lesson, &t);
 	}
 	telling_say(to, tell_month(e->day), &t);

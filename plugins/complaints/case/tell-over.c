@@ -94,6 +94,7 @@ static size_t add_measuring(struct kb_ctx *c, const struct casefile *f, const st
 	told_formal(c, &o->t, v->track, "measure_due", 1);
 	if (done != KB_NO_DAY && done <= due)
 		told_formal(c, &o->t, v->track, "measure_in_time", 1);
+	told_law(c, f, &o->t, v->track, done != KB_NO_DAY && done <= due ? "measure_in_time" : "measure_late");
 	return 1;
 }
 

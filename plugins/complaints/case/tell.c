@@ -1,8 +1,8 @@
 /* tell.c - what may be counted of complaints: numbers of a place and a month, no word and no day.
  *
  * Items that begin with "complaint." are those that the catalogue of metrics knows as columns: KL01 to KL08 of
- * complaints under the Awb and the Jeugdwet, KL12 to KL14 of talks, signals and the formal route, and under
- * "complaint.awb." and "complaint.jeugdwet." what the registers of these laws count. The others are of all tracks.
+ * complaints under the Awb and the Jeugdwet, KL12 to KL14 of talks, signals and the formal route. Under "law.BODY." stands what
+ * the registers of these laws count of a formal complaint about that body. The others are of all tracks.
  * Everything follows from the events of a case: told when they happen, and told again the same way (tell-again.c). */
 #include <string.h>
 
@@ -19,17 +19,14 @@ static const char *const tracks[] = { "signal", "awb", "jeugdwet" };
 
 void told_formal(struct kb_ctx *c, struct told *t, enum term_track track, const char *name, double value)
 {
-	if (track == TERM_SIGNAL)
-		return;
-	told_add(t, kb_fmt(c, "complaint.%s", name), value);
-	told_add(t, kb_fmt(c, "complaint.%s.%s", tracks[track], name), value);
+	if (track != TERM_SIGNAL)
+		told_add(t, kb_fmt(c, "complaint.%s", name), value);
 }
 
-/* Of the law alone. */
-static void add_law(struct kb_ctx *c, struct told *t, enum term_track track, const char *name)
+void told_law(struct kb_ctx *c, const struct casefile *f, struct told *t, enum term_track track, const char *name)
 {
 	if (track != TERM_SIGNAL)
-		told_add(t, kb_fmt(c, "complaint.%s.%s", tracks[track], name), 1);
+		told_add(t, kb_fmt(c, "law.%s.%s", f->body, name), 1);
 }
 
 const char *tell_place(struct kb_ctx *c, const struct casefile *f)
@@ -104,7 +101,7 @@ static void tell_receipt(struct kb_ctx *c, const struct casefile *f, const struc
 	if (first)
 		told_add(t, kb_fmt(c, "theme.%s", *f->theme ? f->theme : "none"), 1);
 	told_formal(c, t, e->track, "received", 1);
-	add_law(c, t, e->track, nature_of(f));
+	told_law(c, f, t, e->track, nature_of(f));
 }
 
 /* What the reporter took back is not solved. The time of what was decided is told with the decision: under the Jeugdwet
@@ -120,13 +117,7 @@ void tell_closing(struct kb_ctx *c, const struct casefile *f, const struct term_
 	if (v->track == TERM_SIGNAL || v->closing == TERM_WITH_DECISION)
 		return;
 	told_add(t, "complaint.lead_days", v->closed - v->received);
-	add_law(c, t, v->track, kb_fmt(c, "end_%s", name));
-}
-
-static void tell_decision(struct kb_ctx *c, const struct term_view *v, int32_t day, struct told *t)
-{
-	told_add(t, "complaint.lead_days", day - v->received);
-	add_law(c, t, v->track, "end_decided");
+	told_law(c, f, t, v->track, kb_fmt(c, "end_%s", name));
 }
 
 /* A promise that was kept: an answer, a talk. One that was not is told when its day is over (tell-over.c). */
@@ -171,7 +162,7 @@ void story_items(struct kb_ctx *c, const struct casefile *f, const struct story 
 	if (is_first_contact(s))
 		told_add(t, s->after.track != TERM_SIGNAL ? "complaint.contact_days" : "contact_days", e->day - s->after.first);
 	if (e->what == TERM_DECIDED)
-		tell_decision(c, &s->after, e->day, t);
+		told_add(t, "complaint.lead_days", e->day - s->after.received);
 	if (s->after.closing != TERM_OPEN && s->after.closing != s->before.closing)
 		tell_closing(c, f, &s->after, t);
 }
@@ -213,7 +204,7 @@ enum kb_rc tell_event(struct kb_ctx *c, const struct casefile *f, const struct t
 
 /* ---- Outcomes ---- */
 
-void tell_judgment(struct kb_ctx *c, enum term_track track, const char *outcome, struct told *t)
+void tell_judgment(struct kb_ctx *c, const struct casefile *f, enum term_track track, const char *outcome, struct told *t)
 {
 	static const struct { const char *outcome, *column; } columns[] = {
 		{ "founded", "upheld" }, { "partly", "partly" }, { "unfounded", "unfounded" },
@@ -221,10 +212,12 @@ void tell_judgment(struct kb_ctx *c, enum term_track track, const char *outcome,
 
 	told_add(t, kb_fmt(c, "outcome.%s", outcome), 1);
 	for (size_t i = 0; i < sizeof(columns) / sizeof(*columns); i++)
-		if (strcmp(columns[i].outcome, outcome) == 0)
+		if (strcmp(columns[i].outcome, outcome) == 0) {
 			told_formal(c, t, track, columns[i].column, 1);
+			told_law(c, f, t, track, columns[i].column);
+		}
 	if (strcmp(outcome, "no_judgment") == 0)
-		add_law(c, t, track, "no_judgment");
+		told_law(c, f, t, track, "no_judgment");
 }
 
 /* The subject of a lesson as a theme of the catalogue of metrics, which the surveys have too; NULL: none of them. */
@@ -258,7 +251,7 @@ enum kb_rc tell_outcome(struct kb_ctx *c, const struct casefile *f, const char *
 
 	if (case_look(c, f, &v) != TERM_FINE)
 		return kb_failed(c) ? KB_FAIL : KB_OK;
-	tell_judgment(c, v.track, outcome, &t);
+	tell_judgment(c, f, v.track, outcome, &t);
 	tell_lesson(c, lesson, &t);
 	return telling_say(&(struct telling){ c, f, TELL_NOW, 0 }, kb_month(c), &t);
 }

@@ -12,8 +12,9 @@ struct told { struct kb_item items[TOLD_ITEMS]; size_t n; };
 
 void told_add(struct told *t, const char *name, double value);
 
-/* "complaint.NAME", and the same of the law that the complaint is under, "complaint.awb.NAME". */
+/* Of a formal complaint: "complaint.NAME". And what the registers of the law count, by the body that it is about: "law.coa.NAME". */
 void told_formal(struct kb_ctx *c, struct told *t, enum term_track track, const char *name, double value);
+void told_law(struct kb_ctx *c, const struct casefile *f, struct told *t, enum term_track track, const char *name);
 
 /* Where it goes: into the stream; of months before one, once more; or of a case that is destroyed, into the sums that
  * stay (complaints_counted). */
@@ -42,7 +43,7 @@ void story_items(struct kb_ctx *c, const struct casefile *f, const struct story 
 void story_stand(struct kb_ctx *c, const struct casefile *f, const struct term_event *events, size_t n, int32_t day, struct term_view *v);
 
 void tell_closing(struct kb_ctx *c, const struct casefile *f, const struct term_view *v, struct told *t);
-void tell_judgment(struct kb_ctx *c, enum term_track track, const char *outcome, struct told *t);
+void tell_judgment(struct kb_ctx *c, const struct casefile *f, enum term_track track, const char *outcome, struct told *t);
 void tell_lesson(struct kb_ctx *c, const char *lesson, struct told *t);
 
 /* ---- tell-over.c ---- */

@@ -313,15 +313,15 @@ static void answers(struct kb_test *t, const char *population, const char *item,
 	kb_test_keeper(t);
 }
 
-/* 2500 a month at each of the four locations: 30,000 in the quarter. */
-static void bring_days(struct kb_test *t)
+/* 2500 a month at each of the four locations: 30,000 in a quarter. */
+static void bring_days(struct kb_test *t, int months)
 {
 	static const char *const places[] = { "de-linde", "de-eik", "de-berk", "het-vlier" };
-	char body[4000];
+	char body[8000];
 	size_t n = (size_t)snprintf(body, sizeof body, "csrf={csrf}&rows=place%%3Bmonth%%3Bcolumn%%3Bdays%%3Bnumber%%0A");
 
 	for (int p = 0; p < 4; p++)
-		for (int m = 1; m <= 6; m++)
+		for (int m = 1; m <= months; m++)
 			n += (size_t)snprintf(body + n, sizeof body - n, "%s%%3B2026-%02d%%3Bstay.resident_days%%3B%%3B2500%%0A", places[p], m);
 	assert_non_null(strstr(kb_test_post(t, "/en/staff/register/keep", body).body, "These figures are kept."));
 }
@@ -398,8 +398,8 @@ static void the_figures_are_those_of_a_pencil(struct kb_test *t)
 	FIGURE("KL14", "register", "31 74.19");
 }
 
-/* Medians are not released (docs/decisions/indicators.md): what they are made of is held against the pencil, and what the
- * pencil makes of it by type 7. */
+/* What medians are made of is held against the pencil, and what the pencil makes of it by type 7; released is the class in which
+ * each lies (docs/decisions/indicators.md). */
 static void the_days_are_those_of_a_pencil(struct kb_test *t)
 {
 	/* KL03: a10; b6 i6; c8; g5; d6; j5. Of 46 the 23rd and 24th: 45 */
@@ -417,7 +417,7 @@ static void figures_are_those_of_a_pencil(void **state)
 	answers(t, "guardian", "G20", 21, 14);
 	kb_test_anonymous(t);
 	kb_test_staff(t, "quality", "coa");
-	bring_days(t);
+	bring_days(t, 6);
 	release(t);
 	the_figures_are_those_of_a_pencil(t);
 	the_days_are_those_of_a_pencil(t);
@@ -425,7 +425,78 @@ static void figures_are_those_of_a_pencil(void **state)
 	assert_string_equal(look(t, "SELECT COUNT(*) FROM metrics_register WHERE place = 'het-vlier' AND counted LIKE 'complaint.%'"), "0\n");
 }
 
-#define TOLD "SELECT place, month, counted, days, number FROM metrics_register WHERE month < 24318 AND counted LIKE 'complaint.%' ORDER BY 1, 2, 3, 4"
+/* What was released of a cell of the year: "22", or "-". */
+static const char *of_year(struct kb_test *t, const char *cell)
+{
+	static char said[60];
+	struct kb_figure g = { .place = "coa", .item = cell, .period = { 12 * 2026, 12 } };
+
+	assert_int_equal(kb_released(kb_test_ctx(t, metrics), KB_OUTSIDE, &g, 1), KB_OK);
+	commit(t);
+	snprintf(said, sizeof said, g.shown ? "%d" : "-", (int)g.n);
+	return said;
+}
+
+#define YEAR(cell, want) assert_string_equal(of_year(t, cell), want)
+
+/* In January all of the year is over. Everything happened in its second quarter but q5, which was received in July; k6, of the protected
+ * place, are fewer than ten, and so they are not counted here either. */
+static void the_year_is_that_of_a_pencil(struct kb_test *t)
+{
+	/* 69 and q5. About a person (practice): a10 b6 d6 f5 h5 m6 q5 = 43; about the place (climate): c8; about youths (safety): e7; about a
+	 * measure (position): g5. About the guardian, which is practice too: i6 j5 */
+	YEAR("law.received:awb", "63");
+	YEAR("law.received:coa", "63");
+	YEAR("law.received:nidos", "11");
+	YEAR("law.received:awb.practice", "43");
+	YEAR("law.received:jeugdwet.practice", "11");
+	/* c8, e7 and g5 are few */
+	YEAR("law.received:awb.climate", "-");
+	YEAR("law.received:awb.safety", "-");
+	YEAR("law.received:awb.position", "-");
+	YEAR("law.received:awb.other", "0");
+	/* Up to six weeks e7 m6 h5 a10 b6 i6 = 40, 18 of them in two; up to ten c8 g5 d6 j5 = 24. The pencil's median is 40 days, and
+	 * its 90th per cent 59: in these classes */
+	YEAR("law.lead:all", "64");
+	YEAR("law.lead:w2", "18");
+	YEAR("law.lead:w6", "22");
+	YEAR("law.lead:w10", "24");
+	YEAR("law.lead:w14", "0");
+	/* The first contact: a10 b6 i6 up to six weeks, c8 g5 d6 j5 up to ten; the pencil's median is 45 days */
+	YEAR("law.contact:all", "46");
+	YEAR("law.contact:w2", "0");
+	YEAR("law.contact:w6", "22");
+	YEAR("law.contact:w10", "24");
+	/* Judged of COA: a10 d6 upheld, b6 partly, c8 g5 m6 not = 41; of Nidos i6 and j5. KL06 told that 28 were upheld, wholly or in part:
+	 * who knew COA's 22 of these, or its 19 that were not, would know Nidos' six */
+	YEAR("law.ended:coa.decided", "41");
+	YEAR("law.ended:nidos.decided", "11");
+	YEAR("law.ended:coa.upheld", "16");
+	YEAR("law.ended:coa.unfounded", "-");
+	YEAR("law.ended:coa.well", "-");
+	YEAR("law.ended:coa.partly", "-");
+	YEAR("law.ended:nidos.upheld", "-");
+	YEAR("law.ended:nidos.unfounded", "-");
+	/* Of the protected place there is nothing */
+	assert_string_equal(look(t, "SELECT COUNT(*) FROM metrics_delivered WHERE counted = 'law.apart 2026'"), "0\n");
+	assert_string_equal(look(t, "SELECT SUM(number) FROM metrics_law WHERE apart = 1 AND word LIKE 'nature_%'"), "6\n");
+}
+
+static void the_year_comes_out_in_january(void **state)
+{
+	struct kb_test *t = *state;
+
+	live(t, 92);
+	live_a_day(t, 270);
+	kb_test_anonymous(t);
+	kb_test_staff(t, "quality", "coa");
+	bring_days(t, 12);
+	release(t);
+	the_year_is_that_of_a_pencil(t);
+}
+
+#define TOLD "SELECT place, month, counted, days, number FROM metrics_register WHERE month < 24318 AND counted LIKE 'complaint.%' " \
+	"UNION ALL SELECT body, month, word, apart, number FROM metrics_law WHERE month < 24318 ORDER BY 1, 2, 3, 4"
 #define LEFT "SELECT COUNT(*) FROM complaints_case WHERE kept_until > 0"
 
 /* Three months after they were closed the cases are destroyed. A line of numbers of each stays, and what is told again is what
@@ -458,6 +529,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(figures_are_those_of_a_pencil, open_both, close_both),
+		cmocka_unit_test_setup_teardown(the_year_comes_out_in_january, open_both, close_both),
 		cmocka_unit_test_setup_teardown(told_again_is_the_same_when_the_cases_are_gone, open_both, close_both),
 	};
 

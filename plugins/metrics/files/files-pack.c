@@ -1,6 +1,6 @@
 /* files-pack.c - the inspection pack (S34, S108): one archive that says all there is to say.
  *
- * The report, the figures, their codebook and workbook are the very files of the release;
+ * The report, the figures, their codebook and workbook, and the overviews of the law are the very files of the release;
  * definitions, the streams of 5.1.2, what the board answered and the lists of releases and downloads are written
  * here. The lists tell of the time before the release ended, which is over, so they come out the same again. A download
  * stands there by month, role and purpose, an answer without who wrote it: accounts stay in the house. */
@@ -126,7 +126,7 @@ static enum kb_rc put_notes(void *filled, struct kbx_sink *s)
 enum kb_rc files_pack(const struct files_filled *f, const struct files_kind *k, struct kbx_sink *s)
 {
 	static const char *const files[] = { "report-nl.html", "report-en.html", "figures.csv", "figures-excel.csv", "measures.csv", "codebook.xml",
-		"workbook-nl.xlsx", "workbook-en.xlsx" };
+		"law-nl.html", "law-en.html", "law-nl.csv", "law-en.csv", "workbook-nl.xlsx", "workbook-en.xlsx" };
 	enum { FILES = sizeof(files) / sizeof(*files), LISTS = 6 };
 	struct kbx_member members[FILES + LISTS] = {
 		[FILES] = { .name = "definitions.csv", .write = put_definitions, .with = (void *)f },

@@ -42,6 +42,8 @@ struct files_filled {
 	bool filled; /* with rows; until then there are words only */
 };
 
+struct files_kind;
+
 /* ---- files-rows.c ----------------------------------------------------------------------- */
 
 struct files_rows {
@@ -77,6 +79,12 @@ size_t files_streams(struct kb_ctx *c, const struct files_release *w, const stru
 
 /* The rows of the table of complaints: regions and the organisation by half-year. */
 struct kbx_complaints *files_complaints(struct kb_ctx *c, const struct files_release *w, size_t *n);
+
+/* ---- files-law.c ------------------------------------------------------------------------ */
+
+/* The overviews of the law (law.h) in the language of the kind: a table for a spreadsheet, a page to print. */
+enum kb_rc files_law_csv(const struct files_filled *f, const struct files_kind *k, struct kbx_sink *s);
+enum kb_rc files_law_page(const struct files_filled *f, const struct files_kind *k, struct kbx_sink *s);
 
 /* ---- files-measures.c ------------------------------------------------------------------- */
 

@@ -1,12 +1,14 @@
 /* counted.c - what another plugin counts of a place by itself, as a register would in a file.
  *
  * An observation of the type "complaint" has items by the names of columns of the catalogue: a number is
- * added to what was counted in its month, days are one more of so many days. Other items are none of ours. */
+ * added to what was counted in its month, days are one more of so many days. Items of the law are counted apart (law.c). Other
+ * items are none of ours. */
 #include <math.h>
 #include <string.h>
 
 #include "catalogue.h"
 #include "deliver.h"
+#include "law.h"
 #include "metrics.h"
 #include "metrics.sql.h"
 
@@ -20,7 +22,7 @@ enum kb_rc counted_hear(struct kb_ctx *c, const struct kb_observation *o)
 		const struct catalogue_word *w = catalogue_word(kb_started(c), CATALOGUE_COLUMN, told->name);
 		bool days = w && strcmp(w->kind, "days") == 0;
 
-		if (!w)
+		if (law_hear(c, o, told) || !w)
 			continue;
 		if (!(told->value >= 0 && told->value <= DAYS_MOST))
 			return kb_fail(c, "%s of a complaint is no number of days or of complaints", told->name);
@@ -32,5 +34,6 @@ enum kb_rc counted_hear(struct kb_ctx *c, const struct kb_observation *o)
 
 enum kb_rc counted_forget(struct kb_ctx *c, int32_t month)
 {
-	return kb_run(c, &metrics_forget_counted, kb_i(month));
+	kb_run(c, &metrics_forget_counted, kb_i(month));
+	return law_forget(c, month);
 }

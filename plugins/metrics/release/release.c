@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "deliver.h"
+#include "law.h"
 #include "measure.h"
 #include "metrics.h"
 #include "metrics.sql.h"
@@ -198,5 +199,8 @@ enum kb_rc release_run(struct kb_ctx *c)
 	bool delivered = due != KB_FAIL && deliver_due(c) && (due == KB_OK || kb_release_through(c) == kb_month(c));
 	enum kb_rc rc = due == KB_OK ? run_closed(c) : due;
 
-	return rc != KB_FAIL && delivered ? deliver_run(c) : rc;
+	if (rc == KB_FAIL || !delivered)
+		return rc;
+	rc = deliver_run(c);
+	return rc == KB_OK ? law_run(c) : rc;
 }

@@ -138,10 +138,17 @@ static void tell_newest(struct kb_ctx *c, const struct kb_figure *g, const struc
 	fact(c, d, "staff.overview.response", counted ? kb_say(c, "staff.one.reach.counted", NULL) : defined_response(c, reach));
 }
 
-static void tell_source(struct kb_ctx *c, const char *population, bool counted, struct metrics_defined *d)
+/* Of complaints (the fourth stream) it says which of them are in no figure. */
+static void tell_counted(struct kb_ctx *c, const struct catalogue_indicator *i, struct metrics_defined *d)
 {
-	fact(c, d, "staff.one.source", counted ? kb_say(c, "staff.one.source.register", NULL)
-	    : kb_say(c, "staff.one.source.answers", "who", metrics_word(c, CATALOGUE_POPULATION, population), NULL));
+	bool complaints = strcmp(i->stream, "4") == 0;
+
+	fact(c, d, "staff.one.source", complaints ? kb_say(c, "staff.one.source.complaints", NULL) : kb_say(c, "staff.one.source.register", NULL));
+}
+
+static void tell_source(struct kb_ctx *c, const char *population, struct metrics_defined *d)
+{
+	fact(c, d, "staff.one.source", kb_say(c, "staff.one.source.answers", "who", metrics_word(c, CATALOGUE_POPULATION, population), NULL));
 }
 
 struct metrics_defined defined_series(struct kb_ctx *c, const struct metrics_series *s, const struct kb_figure *newest, const struct kb_figure *reach,
@@ -158,7 +165,10 @@ struct metrics_defined defined_series(struct kb_ctx *c, const struct metrics_ser
 	fact(c, &d, "staff.one.norm", norm_says(c, i));
 	fact(c, &d, "staff.one.versions", norms(c, i->id));
 	tell_newest(c, newest, reach, counted, &d);
-	tell_source(c, s->figure->population, counted, &d);
+	if (counted)
+		tell_counted(c, i, &d);
+	else
+		tell_source(c, s->figure->population, &d);
 	fact(c, &d, "staff.one.least", least(c, i->least, i->least_outside));
 	fact(c, &d, "staff.one.chart.name", chart);
 	fact(c, &d, "staff.one.rules", kb_say(c, "staff.one.rules.says", "version", KBS_VERSION, NULL));
@@ -210,7 +220,7 @@ static struct metrics_defined question(struct kb_ctx *c, const struct kb_form_it
 
 static void end_question(struct kb_ctx *c, const struct kb_form_item *item, struct metrics_defined *d)
 {
-	tell_source(c, asked_of(c, item->name), false, d);
+	tell_source(c, asked_of(c, item->name), d);
 	fact(c, d, "staff.one.least", least(c, KB_GATE_MIN, 2 * KB_GATE_MIN));
 	fact(c, d, "staff.one.rules", kb_say(c, "staff.one.rules.says", "version", KBS_VERSION, NULL));
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "defined.h"
+#include "law.h"
 #include "screens.h"
 
 static const char dash[] = "–";
@@ -137,6 +138,13 @@ const char *indicator_meaning(struct kb_ctx *c, const struct metrics_series *s)
 	return kb_fmt(c, "%s %s %s", about(c, s), norm_words(c, s->indicator), s->figure->formula);
 }
 
+static const char *silent_line(struct kb_ctx *c, const struct kb_place *p, const struct metrics_series *s)
+{
+	const char *days = law_days_says(c, p, s->indicator->id);
+
+	return kb_fmt(c, "%s %s%s%s", s->indicator->id, heading(c, s), days ? ". " : "", days ? days : "");
+}
+
 void indicator_fill(struct kb_ctx *c, const struct metrics_indicators *f, struct metrics_catalogue *page)
 {
 	struct metrics_indicator *shown = kb_alloc(c, (f->nseries + 1) * sizeof(*shown));
@@ -150,7 +158,7 @@ void indicator_fill(struct kb_ctx *c, const struct metrics_indicators *f, struct
 		if (n > 0)
 			shown[page->count++] = section_of(c, f, i, n);
 		else
-			silent[page->nsilent++] = kb_fmt(c, "%s %s", f->series[i].indicator->id, heading(c, &f->series[i]));
+			silent[page->nsilent++] = silent_line(c, f->place, &f->series[i]);
 	}
 }
 

@@ -7,6 +7,7 @@
 
 #include "charted.h"
 #include "defined.h"
+#include "law.h"
 #include "measure.h"
 #include "screens.h"
 
@@ -179,6 +180,7 @@ enum kb_rc serve_one(struct kb_req *r)
 	m.kind = metrics_kind(c, p);
 	m.back = kb_url(c, "metrics.overview.place", p->id, NULL);
 	m.all = kb_url(c, "metrics.indicators", p->id, NULL);
+	m.days = law_days_says(c, p, i->id);
 	fill(c, all, &m);
 	return kb_page(r, kb_say(c, "staff.metrics.indicators", NULL), metrics_one, &m);
 }

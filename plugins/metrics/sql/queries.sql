@@ -230,3 +230,24 @@ SELECT topic, month, seen, rule, words, day FROM metrics_note WHERE day < $1 ORD
 
 -- name: metrics_list_notes
 SELECT topic, month, seen, rule, words, person, day FROM metrics_note ORDER BY day DESC, month DESC, seen DESC, topic
+
+-- name: metrics_add_law
+INSERT INTO metrics_law (month, body, word, apart, number) VALUES ($1, $2, $3, $4, 1)
+ON CONFLICT (month, body, word, apart) DO UPDATE SET number = metrics_law.number + 1
+
+-- name: metrics_forget_law
+DELETE FROM metrics_law WHERE month < $1
+
+-- name: metrics_law_first
+SELECT COALESCE(MIN(month), 0) FROM metrics_law
+
+-- name: metrics_law_between
+SELECT body, word, apart, SUM(number) FROM metrics_law WHERE month >= $1 AND month < $2 GROUP BY body, word, apart ORDER BY body, word, apart
+
+-- name: metrics_days_between
+SELECT place, days, number FROM metrics_register WHERE counted = $1 AND month >= $2 AND month < $3
+
+-- How many of a year are apart, by what they are: received, ended, answered.
+-- name: metrics_law_apart
+SELECT CASE WHEN word LIKE 'nature_%' THEN 1 WHEN word LIKE 'measure_%' THEN 2 ELSE 3 END AS what, SUM(number) FROM metrics_law
+WHERE month >= $1 AND month < $2 AND apart = 1 GROUP BY what ORDER BY what

@@ -129,6 +129,7 @@ struct one_page {
 	const struct one_section *sections;
 	size_t count;
 	const char *silent;  /* whose figures do not show; NULL: none */
+	const char *days;    /* KL03, KL04: the class of its median; NULL: none */
 };
 void metrics_one(struct kb_ctx *c, struct kb_out *o, const struct one_page *m);
 
