@@ -96,6 +96,7 @@ static void before_there_is_one_the_page_says_how(void **state)
 	begin(*state, "57665766", 1, 0);
 	voices_expect(voices_page(*state, PAGE), "No repeat round was told of yet. Six to eight weeks after the start");
 	voices_expect(voices_page(*state, PAGE), "(A45)");
+	voices_expect(voices_page(*state, PAGE), "What it shows is there when the quarter of that round is over.");
 }
 
 /* 28 February is four weeks after the last day of January. */
