@@ -307,7 +307,7 @@ static void add_series(const struct fill *f, const struct metrics_indicators *al
 	if (n == 0)
 		return;
 	o = one_of_row(f->c, f->place, s, row, reach ? reach + skip : NULL, judged);
-	one_judge(f->c, &o);
+	one_signals(f->c, &o);
 	for (size_t p = n; p-- > 0;) {
 		if (versions[p] != 0 && versions[p] != last)
 			segment++;

@@ -134,6 +134,16 @@ static void fill(struct files_filled *f)
 	f->filled = true;
 }
 
+/* Rows are gone with the run. So what it took to fill them is granted to the writing, twice: less than half of
+ * the time goes to filling them again and again, however slow the machine. */
+static void fill_in_time(struct job *j, struct files_filled *f)
+{
+	int64_t began = ticks();
+
+	fill(f);
+	j->until += 3 * (ticks() - began);
+}
+
 /* ---- Writing ---- */
 
 struct order { const struct files_filled *f; const struct files_kind *k; };
@@ -229,7 +239,7 @@ static void complete(struct job *j, struct files_release *w)
 			return;
 		f = f ? f : begin(j->c, w);
 		if (kinds[i].rows && !f->filled)
-			fill(f);
+			fill_in_time(j, f);
 		write_one(j, f, &kinds[i], before);
 	}
 }

@@ -167,7 +167,7 @@ static void judge_power(const struct segment *s)
 
 /* ---- All of it ----------------------------------------------------------------------------------------- */
 
-static void judge_segment(struct kb_ctx *c, struct one *o, size_t from, size_t to)
+static void judge_segment(struct kb_ctx *c, struct one *o, size_t from, size_t to, bool all)
 {
 	struct segment s = segment_of(c, o, from, to);
 
@@ -180,7 +180,7 @@ static void judge_segment(struct kb_ctx *c, struct one *o, size_t from, size_t t
 	for (size_t i = 0; i < s.chart.nsays; i++)
 		say(&s, since(&s, from, s.chart.says[i]));
 	judge_norm_of(&s);
-	if (!s.newest)
+	if (!s.newest || !all)
 		return;
 	judge_drift(&s, from);
 	judge_power(&s);
@@ -195,7 +195,7 @@ static void say_break(struct kb_ctx *c, struct one *o, size_t at)
 		    "version", whole(c, p->version->version), NULL);
 }
 
-void one_judge(struct kb_ctx *c, struct one *o)
+static void judge_segments(struct kb_ctx *c, struct one *o, bool all)
 {
 	size_t from = 0;
 
@@ -205,7 +205,17 @@ void one_judge(struct kb_ctx *c, struct one *o)
 		if (to == o->n || o->points[to].cut) {
 			if (to == o->n)
 				say_break(c, o, from);
-			judge_segment(c, o, from, to);
+			judge_segment(c, o, from, to, all);
 			from = to;
 		}
+}
+
+void one_signals(struct kb_ctx *c, struct one *o)
+{
+	judge_segments(c, o, false);
+}
+
+void one_judge(struct kb_ctx *c, struct one *o)
+{
+	judge_segments(c, o, true);
 }

@@ -78,7 +78,10 @@ double one_people(struct kb_ctx *c, const struct one *o, size_t from, size_t to)
 
 /* ---- one-judge.c ------------------------------------------------------------------------------ */
 
-/* Centre, limits and signs of every segment; verdicts on the newest. */
+/* Centre, limits and signs of every segment, which is what a file says of them. */
+void one_signals(struct kb_ctx *c, struct one *o);
+
+/* The same, with a slow drift of the newest segment and what stays invisible in it, which takes longer than all else. */
 void one_judge(struct kb_ctx *c, struct one *o);
 
 /* ---- one-chart.c --------------------------------------------------------------------------------- */
