@@ -113,7 +113,7 @@ static bool all_fit(struct kb_ctx *c, const struct files_release *w, const struc
 static void fill(struct files_filled *f)
 {
 	struct kb_ctx *c = f->c;
-	struct files_rows rows = { 0 };
+	struct files_held rows = { 0 };
 	const struct kb_place *places;
 	size_t n = files_places(c, &places);
 	bool all = all_fit(c, f->release, places, n);
@@ -122,7 +122,7 @@ static void fill(struct files_filled *f)
 		kb_log(c, KB_INFO, "release files of %zu places: locations are in the CSV files only", n);
 	for (size_t i = 0; i < n && !kb_failed(c); i++)
 		if (all || strcmp(places[i].kind, "location") != 0)
-			files_rows(c, f->release, &places[i], &rows);
+			files_hold(c, f->release, &places[i], &rows);
 	f->whole.rows = rows.rows;
 	f->whole.nrows = rows.count;
 	f->whole.nreach = files_reach(c, rows.rows, rows.count, &f->whole.reach);

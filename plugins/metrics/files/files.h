@@ -2,9 +2,9 @@
  *
  * A release of files is named by its last month ("2026-03-inside"): all that the gate had
  * released by then. Once nothing more comes of that month, so the same release gives the same
- * bytes at any time. files.c is the job; files-rows.c asks the gate, place by place;
- * files-words.c says what codes mean; files-kinds.c lists the files there are; files-pack.c
- * makes the inspection pack; files-keep.c puts bytes on the disk; files-page.c is the page. */
+ * bytes at any time. files.c is the job; files-rows.c asks the gate, place by place; files-hold.c
+ * holds the rows of all; files-words.c says what codes mean; files-kinds.c lists the files there
+ * are; files-pack.c makes the inspection pack; files-keep.c puts bytes on the disk; files-page.c is the page. */
 #ifndef FILES_H
 #define FILES_H
 
@@ -69,6 +69,21 @@ size_t files_reach(struct kb_ctx *c, const struct kbx_row *rows, size_t n, const
 
 /* Do these files hold the period of a series? What a register delivered after they were begun is in later ones. */
 bool files_holds(const struct files_release *w, const struct metrics_series *s, struct kb_period p);
+
+/* ---- files-hold.c ----------------------------------------------------------------------- */
+
+/* Rows of many places, and the texts of all of them, each once. Begin with zeros. */
+struct files_held {
+	struct kbx_row *rows;
+	size_t count, room;
+	const char **slots; /* texts by their hash */
+	size_t nslots, nwords;
+	char *at;           /* room for texts, and how much is left of it */
+	size_t bytes;
+};
+
+/* Adds the rows of a place as files_rows() does; what it took to read them is gone afterwards. */
+void files_hold(struct kb_ctx *c, const struct files_release *w, const struct kb_place *place, struct files_held *to);
 
 /* ---- files-streams.c -------------------------------------------------------------------- */
 
