@@ -3,7 +3,7 @@
 // Memory is that of the process which is no file (RssAnon), looked at some thirty times a second; what it was
 // doing then is told by the store and by the name of the file that it has not finished.
 
-import { readFileSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { cpuOf, keeperOf, sqlite } from './rig.mjs'
 import { sleep } from '../lib/portal.mjs'
@@ -25,6 +25,7 @@ export function shareOfBound(pid) {
 	return { share: 1024 * statusOf(pid, 'VmPeak') / bound, bound: bound / 1048576 }
 }
 
+const drafts = (folder) => (existsSync(folder) ? readdirSync(folder) : []).filter((n) => n.startsWith('draft-metrics-'))
 const waits = (data, text) => sqlite(data, `.timeout 60000\n${text}`)
 export const releasedThrough = (data) => Number(waits(data, 'SELECT COALESCE(MAX(through), 0) FROM kb_release;'))
 // Asks until the answer is true, once a second, since that stops all else; meanwhile looks at the keeper. One that
@@ -41,13 +42,19 @@ async function watch(house, look, question) {
 	return false
 }
 
-// The release that waits when a house begins. The most memory, and processor seconds of the keeper.
+// The release that waits when a house begins. The most memory, and processor seconds of the keeper until it begins to write
+// files: the store is asked once a second only, and by then it has.
 export async function watchRelease(house, through) {
-	const pid = keeperOf(house)
-	let memory = 0
-	if (!await watch(house, () => { memory = Math.max(memory, statusOf(pid, 'RssAnon')) }, () => releasedThrough(house.data) >= through))
+	const pid = keeperOf(house), folder = join(house.data, 'files')
+	let memory = 0, spent = 0, writes = false
+	const look = () => {
+		writes ||= drafts(folder).length > 0
+		memory = writes ? memory : Math.max(memory, statusOf(pid, 'RssAnon'))
+		spent = writes ? spent : cpuOf(pid)
+	}
+	if (!await watch(house, look, () => releasedThrough(house.data) >= through))
 		throw new Error('nothing was released')
-	return { memory, seconds: cpuOf(pid) / 1e9, ...shareOfBound(pid) }
+	return { memory, seconds: spent / 1e9, ...shareOfBound(pid) }
 }
 
 // Files as if none had ever been written; while no portal runs.
@@ -62,7 +69,7 @@ export function forgetFiles(data) {
 export async function watchFiles(house, last) {
 	const folder = join(house.data, 'files'), most = {}, began = Date.now()
 	const look = (pid) => {
-		const draft = readdirSync(folder).map((n) => /^draft-metrics-\d{4}-\d\d-inside-(.*)$/.exec(n)).find((m) => m)
+		const draft = drafts(folder).map((n) => /^draft-metrics-\d{4}-\d\d-inside-(.*)$/.exec(n)).find((m) => m)
 		if (pid !== undefined && draft)
 			most[draft[1]] = Math.max(most[draft[1]] ?? 0, statusOf(pid, 'RssAnon'))
 	}
