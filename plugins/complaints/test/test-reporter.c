@@ -77,6 +77,22 @@ static void a_code_opens_its_case(void **state)
 	assert_null(strstr(p.body, code));
 }
 
+/* No age and no place is asked of who comes back: of age since years, on another phone than the one that came by the door of the
+ * location, the code opens it, and more can be written. */
+static void years_later_and_elsewhere_it_opens(void **state)
+{
+	char code[SEAL_CODE];
+	struct kb_test *t = filed(state, code);
+	struct kb_test_reply p;
+
+	kb_test_anonymous(t);
+	kb_test_clock(t, NOON_15_APRIL_2026 + 3 * 365 * (int64_t)A_DAY);
+	p = open_mine(t, code);
+	HAS(p, WORDS);
+	p = tap(t, &p, "say&words=Ik+ben+nu+twintig");
+	HAS(p, "Ik ben nu twintig</blockquote>");
+}
+
 /* Each wrong code gets the same bytes, and none of the case. */
 static void wrong_codes_are_alike(void **state)
 {
@@ -328,6 +344,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH_HOUSE(a_code_opens_its_case),
+		WITH_HOUSE(years_later_and_elsewhere_it_opens),
 		WITH_HOUSE(wrong_codes_are_alike),
 		WITH_HOUSE(digits_of_other_scripts_open_it),
 		WITH_HOUSE(words_go_both_ways_and_once),
