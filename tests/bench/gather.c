@@ -58,7 +58,7 @@ static void copy(const struct kb_test *t, const char *store)
 static long anonymous(void)
 {
 	FILE *f = fopen("/proc/self/statm", "r");
-	long size, resident, shared;
+	long size = 0, resident = 0, shared = 0;
 
 	house_insist(f && fscanf(f, "%ld %ld %ld", &size, &resident, &shared) == 3, "memory is not told");
 	fclose(f);
