@@ -913,6 +913,12 @@ KB_API enum kb_rc kb_release_due(struct kb_ctx *c);
  * with `through`. */
 KB_API enum kb_rc kb_release(struct kb_ctx *c, const struct kb_sum *sums, size_t count);
 
+/* The door for what a location was asked in a round of its own, for a job of the keeper: releases each month of these items that is
+ * over and was not released before, of people only, inside only. Nothing sums the figures of rounds: not by quarter, not by region,
+ * and their people are in no item of kb_release(). It is the caller who sees to that; where somebody is in both, the one can be taken from
+ * the other. Each item and place once a month; what comes late changes nothing. */
+KB_API enum kb_rc kb_release_rounds(struct kb_ctx *c, const struct kb_sum *sums, size_t count);
+
 /* One class of a closed table of counts: what a body got about one subject in a year. `apart`: how many of them are
  * in no other table, since their place is protected or not known. */
 struct kb_class {

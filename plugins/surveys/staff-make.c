@@ -221,16 +221,14 @@ static const char *look_at_tongues(struct kb_ctx *c, const struct surveys_make *
 	return NULL;
 }
 
-/* The figure of a location leaves by quarter, so one that lay in two would be told in two halves. */
+/* The figure of a repeat leaves by month, so one that lay in two would be told in two halves. */
 static const char *look_at_repeat(struct kb_ctx *c, const struct plan *p)
 {
-	enum { QUARTER = 3 };
-
 	if (!p->repeat)
 		return NULL;
 	if (p->pilot)
 		return kb_say(c, "staff.make.error.both", NULL);
-	if (!p->opens || !p->ends || day_month(p->opens) / QUARTER == day_month(p->ends) / QUARTER)
+	if (!p->opens || !p->ends || day_month(p->opens) == day_month(p->ends))
 		return NULL;
 	return kb_say(c, "staff.make.error.repeat", NULL);
 }

@@ -23,7 +23,7 @@ static void test_what_is_wrong_stands_beside_its_field(void **state)
 		{ FIELDS "&title=Spring", "Choose one language or more." },
 		{ FIELDS "&invited=many", "Fill in a whole number, or nothing." },
 		{ FIELDS "&invited=-3", "Fill in a whole number, or nothing." },
-		{ FIELDS "&opens=2026-06-20&ends=2026-07-10&repeat=1", "A repeat has a first and a last day in one quarter" },
+		{ FIELDS "&opens=2026-05-20&ends=2026-06-10&repeat=1", "A repeat has a first and a last day in one month" },
 		{ FIELDS "&repeat=1&pilot=1", "A round is a pilot or a repeat, not both." },
 	};
 

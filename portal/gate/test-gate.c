@@ -287,6 +287,81 @@ static void in_a_failed_context_nothing_is_shown(void **state)
 	expect_judged(&was, &f, false, "failed before");
 }
 
+/* ---- Rounds by themselves ---- */
+
+#define ROUND(place, month, n) { "repeat:A10", place, month, n, 1000 * (n), -1, KB_PEOPLE, 0 }
+
+static enum kb_rc release_rounds(struct world *w, int32_t month, const struct kb_sum *sums, size_t count)
+{
+	struct kb_ctx *c = task(w);
+	enum kb_rc rc;
+
+	c->month = month;
+	rc = kb_release_rounds(c, sums, count);
+	return rc == KB_OK ? kb_tx_commit(c) : rc;
+}
+
+/* How many it tells, 0: nothing. */
+static int64_t told_of(struct world *w, enum kb_tier tier, const char *place, int32_t month, int months)
+{
+	struct kb_figure f = { .place = place, .item = "repeat:A10", .period = { month, months } };
+
+	assert_int_equal(kb_released(task(w), tier, &f, 1), KB_OK);
+	assert_int_equal(f.shown, f.n > 0);
+	return f.n;
+}
+
+static void a_round_leaves_by_month_at_its_place_and_inside(void **state)
+{
+	struct world *w = *state;
+	const struct kb_sum sums[] = { ROUND("de-linde", MAR, 5), ROUND("noord", MAR, 50), ROUND("coa", MAR, 50), ROUND("nowhere", MAR, 50) };
+
+	assert_int_equal(release_rounds(w, MAR, sums, 4), KB_OK); /* it runs */
+	assert_int_equal(told_of(w, KB_INSIDE, "de-linde", MAR, 1), 0);
+	assert_int_equal(release_rounds(w, APR, sums, 4), KB_OK);
+	assert_int_equal(told_of(w, KB_INSIDE, "de-linde", MAR, 1), 5);
+	assert_int_equal(told_of(w, KB_OUTSIDE, "de-linde", MAR, 1), 0);
+	assert_int_equal(told_of(w, KB_INSIDE, "de-linde", JAN, 3), 0); /* nothing sums it */
+	assert_int_equal(told_of(w, KB_INSIDE, "noord", MAR, 1), 0);
+	assert_int_equal(told_of(w, KB_INSIDE, "coa", MAR, 1), 0);
+	assert_int_equal(told_of(w, KB_INSIDE, "nowhere", MAR, 1), 0);
+}
+
+static void four_in_a_round_are_not_told_and_what_comes_late_changes_nothing(void **state)
+{
+	struct world *w = *state;
+	const struct kb_sum few[] = { ROUND("de-linde", FEB, 4) }, more[] = { ROUND("de-linde", FEB, 9), ROUND("de-linde", MAR, 7) }, early[] = { ROUND("de-linde", JAN, 9) };
+
+	assert_int_equal(release_rounds(w, MAR, few, 1), KB_OK);
+	assert_int_equal(told_of(w, KB_INSIDE, "de-linde", FEB, 1), 0);
+	assert_int_equal(release_rounds(w, APR, more, 2), KB_OK);
+	assert_int_equal(release_rounds(w, APR, more, 2), KB_OK);
+	assert_int_equal(told_of(w, KB_INSIDE, "de-linde", FEB, 1), 0);
+	assert_int_equal(told_of(w, KB_INSIDE, "de-linde", MAR, 1), 7);
+	assert_int_equal(release_rounds(w, APR, early, 1), KB_OK); /* a later month of the year has closed it */
+	assert_int_equal(told_of(w, KB_INSIDE, "de-linde", JAN, 1), 0);
+}
+
+static void rounds_that_cannot_be_are_refused_whole(void **state)
+{
+	struct world *w = *state;
+	const struct kb_sum bad[] = {
+		{ "repeat:A10", "de-linde", FEB, -1, 0, -1, KB_PEOPLE, 0 }, { "repeat:A10", "de-linde", FEB, 5, 500001, -1, KB_PEOPLE, 0 },
+		{ "repeat:A10", "de-linde", FEB, 5, -1, -1, KB_PEOPLE, 0 }, { "repeat:A10", "de-linde", FEB, INT64_MAX, 0, -1, KB_PEOPLE, 0 },
+		{ "repeat:A10", "de-linde", FEB, 5, 0, -1, KB_EVENTS, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		const struct kb_sum both[] = { ROUND("de-linde", MAR, 7), bad[i] };
+
+		told_begin();
+		assert_int_equal(release_rounds(w, APR, both, 2), KB_FAIL);
+		told_end();
+		assert_int_equal(told_of(w, KB_INSIDE, "de-linde", MAR, 1), 0);
+	}
+	assert_int_equal(release_rounds(w, APR, NULL, 0), KB_OK);
+}
+
 #define IN_WORLD(test) cmocka_unit_test_setup_teardown(test, open_world, close_world)
 
 int main(void)
@@ -301,6 +376,9 @@ int main(void)
 		IN_WORLD(a_quarter_opens_with_its_last_day),
 		IN_WORLD(after_a_failure_nothing_is_shown),
 		IN_WORLD(in_a_failed_context_nothing_is_shown),
+		IN_WORLD(a_round_leaves_by_month_at_its_place_and_inside),
+		IN_WORLD(four_in_a_round_are_not_told_and_what_comes_late_changes_nothing),
+		IN_WORLD(rounds_that_cannot_be_are_refused_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

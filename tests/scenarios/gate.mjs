@@ -22,7 +22,7 @@ const FIGURE = 'a figure: asks the gate', ROW = 'one row, which the person of th
 const MAY = {
 	metrics_count_closed: ['metrics/release/release.c', ROOM],
 	metrics_closed_sums: ['metrics/release/release.c', FIGURE], metrics_closed_indicators: ['metrics/release/release.c', FIGURE],
-	metrics_closed_repeats: ['metrics/release/release.c', FIGURE],
+	metrics_closed_repeats: ['metrics/measure/repeat.c', FIGURE],
 	metrics_find_register: ['metrics/register/register.c', CHANGE],
 	metrics_law_first: ['metrics/law/law.c', BROUGHT], metrics_law_between: ['metrics/law/law.c', FIGURE], metrics_law_apart: ['metrics/law/law.c', FIGURE], metrics_days_between: ['metrics/law/law.c', FIGURE],
 	metrics_counted_between: ['metrics/register/deliver.c', FIGURE], metrics_delivered_places: ['metrics/register/deliver.c', BROUGHT],
@@ -48,7 +48,7 @@ const MAY = {
 // What a site holds of how many: read once, and used where the gate is asked.
 // (In terms/ it is the answer to one case, on its day.)
 const NUMBERS = { answered: ['surveys/round.c', 'surveys/invite.c', 'complaints/terms/act.c', 'complaints/terms/may.c'] }
-const ASKS = { 'metrics/release/release.c': 'kb_release', 'metrics/register/deliver.c': 'kb_release', 'metrics/law/law.c': 'kb_release_classes', 'surveys/invite.c': 'kb_publish' }
+const ASKS = { 'metrics/measure/repeat.c': 'kb_release_rounds', 'metrics/release/release.c': 'kb_release', 'metrics/register/deliver.c': 'kb_release', 'metrics/law/law.c': 'kb_release_classes', 'surveys/invite.c': 'kb_publish' }
 
 // The sources of all plugins with their rooms, "surveys/text.c" -> text, and their statements.
 function readPlugins() {

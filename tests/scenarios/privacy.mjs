@@ -1,6 +1,7 @@
 // privacy.mjs - what is not in the store and not in the logs; nothing live; no order.
 
 import { startHouse, Visitor, walkToReview, hidden, readAll } from '../lib/house.mjs'
+import { until } from '../lib/portal.mjs'
 import { test, same, yes, done } from '../lib/tap.mjs'
 import { execFileSync } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
@@ -32,8 +33,7 @@ await test('two loads of each staff page around one answer look the same', async
 	const load = async () => Promise.all(paths.map(async (p) => still((await staff.get(p)).body)))
 	const before = await load()
 	await handIn('nl')
-	await new Promise((r) => setTimeout(r, 3000))
-	same(sql('SELECT count(*) FROM kb_queue'), '0', 'observations still waiting')
+	yes(await until(() => sql('SELECT count(*) FROM kb_queue') === '0', 60000), 'observations still waiting')
 	const after = await load()
 	for (const [i, p] of paths.entries())
 		yes(before[i] === after[i], `${p} changed`)

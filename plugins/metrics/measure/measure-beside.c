@@ -103,6 +103,13 @@ static void say_round(struct kb_ctx *c, const struct measure_case *k, const stru
 		say(list, n, kb_say(c, "staff.measure.early.banded", NULL));
 }
 
+static const char *say_why_none(struct kb_ctx *c, const struct measure_case *k, const struct measure_early *e)
+{
+	if (e->share)
+		return kb_say(c, "staff.measure.early.above", NULL);
+	return repeat_is_joint(k->one.series->figure) ? kb_say(c, "staff.measure.early.joint", NULL) : kb_say(c, "staff.measure.early.score", NULL);
+}
+
 size_t measure_early_says(struct kb_ctx *c, const struct measure_case *k, const char *const **to)
 {
 	const struct measure_early e = measure_early(c, k);
@@ -113,7 +120,7 @@ size_t measure_early_says(struct kb_ctx *c, const struct measure_case *k, const 
 	if (e.told)
 		say_round(c, k, &e, list, &n);
 	else if (!e.place || !e.share)
-		say(list, &n, measure_is_judged(k) ? NULL : e.share ? kb_say(c, "staff.measure.early.above", NULL) : kb_say(c, "staff.measure.early.score", NULL));
+		say(list, &n, measure_is_judged(k) ? NULL : say_why_none(c, k, &e));
 	else
 		say(list, &n, say_how(c, k));
 	return n;

@@ -10,7 +10,7 @@
 #include "klankbord-civil.h"
 #include "measure.h"
 
-enum { LOOK = 4, /* quarters, that of the start among them: a repeat later than that is no early look */ WEEK = 7 };
+enum { LOOK = 12, /* months from the quarter of the start on: a repeat later than that is no early look */ WEEK = 7 };
 
 /* ---- Weeks -------------------------------------------------------------------------------------- */
 
@@ -43,7 +43,7 @@ static bool find_round(struct kb_ctx *c, const struct measure_case *k, struct me
 	const char *population = population_of(c, k);
 
 	for (int i = 0; i < LOOK; i++) {
-		const struct kb_period p = { k->first + 3 * i, 3 };
+		const struct kb_period p = { k->first + i, 1 };
 		int week = repeat_week(c, k->measure->place, population, p);
 
 		if (week == 0 || weeks_between(k->measure, week) < 0)

@@ -127,6 +127,12 @@ enum kb_rc repeat_forget(struct kb_ctx *c, int32_t month);
 /* Can two rounds of it be compared? Shares of one population can. */
 bool repeat_compares(const struct catalogue_figure *f);
 
+/* Does it take two questions as one? Then it is compared by none. */
+bool repeat_is_joint(const struct catalogue_figure *f);
+
+/* Hands the months that are over to the gate. KB_NONE: its clock has leapt. */
+enum kb_rc repeat_release(struct kb_ctx *c);
+
 /* What it is called at the gate: "repeat:T03:1:youth/night:0". */
 const char *repeat_table(struct kb_ctx *c, const char *id, int version, const char *key);
 
@@ -143,7 +149,7 @@ struct measure_early {
 	bool told;                /* a repeat round was; else nothing below holds */
 	struct kb_period period;  /* of the round */
 	int weeks;                /* from the start to it */
-	bool waits;               /* its quarter is not released yet */
+	bool waits;               /* its month is not released yet */
 	double value;             /* of the round, in per cent */
 	enum kb_band band;
 	struct kbs_indication is; /* of the figures as they are told; `early` for every value in their bands */

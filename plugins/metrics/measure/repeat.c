@@ -3,8 +3,8 @@
  * After a measure a group is asked the same once more, in a round that staff mark as a repeat. Surveys tells its answers as
  * "repeat", never as "answer": they are in no figure of a quarter, so nobody can take the one from the other and be left with
  * those few who answered beside the round (test-early.c shows who would be seen otherwise). They have sums and tables at the
- * gate of their own, under names that no indicator has, and leave by the same rules: five at least, bands, by quarter. An
- * observation "repeat" holds what an "answer" holds, and
+ * gate of their own, under names that no indicator has, where nothing sums them. So they leave by month (kb_release_rounds()), five at
+ * least and in bands, while a location has quarters else. An observation "repeat" holds what an "answer" holds, and
  *
  *   week     in which the round began, in weeks since Monday 3 January 2000. Of the round, not of who answers.
  *
@@ -14,11 +14,17 @@
 #include "measure.h"
 #include "metrics.sql.h"
 
-enum { WEEKS_MOST = 52200 /* the year 3000 */ };
+enum { WEEKS_MOST = 52200 /* the year 3000 */, BACK = 12 /* months: a keeper that was away longer has other cares */ };
+
+/* Two questions taken as one less one of them would be those who answered the other (joint.c). */
+bool repeat_is_joint(const struct catalogue_figure *f)
+{
+	return f->kind == CATALOGUE_TOP2 && f->of.count == 1 && strchr(f->of.list[0], '|') != NULL;
+}
 
 bool repeat_compares(const struct catalogue_figure *f)
 {
-	return f->kind == CATALOGUE_TOP2 || f->kind == CATALOGUE_SHARE;
+	return (f->kind == CATALOGUE_TOP2 && !repeat_is_joint(f)) || f->kind == CATALOGUE_SHARE;
 }
 
 const char *repeat_table(struct kb_ctx *c, const char *id, int version, const char *key)
@@ -71,6 +77,29 @@ enum kb_rc repeat_forget(struct kb_ctx *c, int32_t month)
 {
 	kb_run(c, &metrics_forget_repeats, kb_i(month));
 	return kb_run(c, &metrics_forget_repeat_rounds, kb_i(month));
+}
+
+/* ---- The gate ------------------------------------------------------------------------------------ */
+
+enum kb_rc repeat_release(struct kb_ctx *c)
+{
+	int32_t now = kb_month(c);
+	struct kb_rows *q = kb_ask(c, &metrics_closed_repeats, kb_i(now - BACK), kb_i(now));
+	struct kb_sum *sums = NULL;
+	size_t n = 0, room = 0;
+
+	while (kb_next(q)) {
+		if (n == room) {
+			struct kb_sum *more = kb_alloc(c, (room = 2 * room + 64) * sizeof(*more));
+
+			if (n > 0)
+				memcpy(more, sums, n * sizeof(*more));
+			sums = more;
+		}
+		sums[n++] = (struct kb_sum){ repeat_table(c, kb_col_text(q, 0), (int)kb_col_int(q, 1), kb_col_text(q, 2)), kb_col_text(q, 3),
+			(int32_t)kb_col_int(q, 4), kb_col_int(q, 5), kb_col_int(q, 6), -1, KB_PEOPLE, 0 };
+	}
+	return kb_failed(c) ? KB_FAIL : kb_release_rounds(c, sums, n);
 }
 
 /* ---- What was told, and what was released -------------------------------------------------------- */

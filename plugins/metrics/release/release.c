@@ -116,27 +116,6 @@ static void add_indicators(struct kb_ctx *c, const struct at_place *r)
 		    (struct kb_sum){ NULL, r->place, (int32_t)kb_col_int(q, 4), kb_col_int(q, 5), kb_col_int(q, 6), -1, KB_PEOPLE, 0 });
 }
 
-/* ---- Of repeat rounds ---- */
-
-static const struct table *repeats(struct kb_ctx *c, struct list *l, const char *id, int version, const char *figure)
-{
-	char key[NAME];
-	const struct table *known;
-
-	snprintf(key, sizeof(key), "%d repeat %s %s", version, id, figure);
-	known = find_table(l, key);
-	return known ? known : add_table(c, l, key, repeat_table(c, id, version, figure), true);
-}
-
-static void add_repeats(struct kb_ctx *c, const struct at_place *r)
-{
-	struct kb_rows *q = kb_ask(c, &metrics_closed_repeats, kb_t(r->place), kb_i(r->from), kb_i(r->until));
-
-	while (kb_next(q))
-		add(c, r->to, repeats(c, r->to, kb_col_text(q, 0), (int)kb_col_int(q, 1), kb_col_text(q, 2)),
-		    (struct kb_sum){ NULL, r->place, (int32_t)kb_col_int(q, 3), kb_col_int(q, 4), kb_col_int(q, 5), -1, KB_PEOPLE, 0 });
-}
-
 /* ---- All of it ---- */
 
 static void make_room(struct kb_ctx *c, struct list *l)
@@ -156,7 +135,6 @@ static enum kb_rc read_place(struct kb_ctx *c, void *with)
 
 	add_items(c, r);
 	add_indicators(c, r);
-	add_repeats(c, r);
 	return kb_failed(c) ? KB_FAIL : r->to->full ? KB_NONE : KB_OK;
 }
 
@@ -190,7 +168,9 @@ static enum kb_rc run_closed(struct kb_ctx *c)
 {
 	struct list l = closed_sums(c);
 
-	return kb_failed(c) ? KB_FAIL : kb_release(c, l.sums, l.count);
+	enum kb_rc rc = kb_failed(c) ? KB_FAIL : kb_release(c, l.sums, l.count);
+
+	return rc == KB_OK ? repeat_release(c) : rc;
 }
 
 enum kb_rc release_run(struct kb_ctx *c)

@@ -13,7 +13,6 @@ DELETE FROM metrics_sum WHERE month < $1
 -- name: metrics_count_closed
 SELECT (SELECT COUNT(*) FROM metrics_sum WHERE month >= $1 AND month < $2)
 	+ (SELECT COUNT(*) FROM metrics_indicator WHERE month >= $1 AND month < $2)
-	+ (SELECT COUNT(*) FROM metrics_repeat WHERE month >= $1 AND month < $2)
 
 -- name: metrics_closed_sums
 SELECT item, month, n, total, top FROM metrics_sum WHERE place = $1 AND month >= $2 AND month < $3
@@ -50,7 +49,7 @@ DELETE FROM metrics_repeat WHERE month < $1
 DELETE FROM metrics_repeat_round WHERE month < $1
 
 -- name: metrics_closed_repeats
-SELECT indicator, version, figure, month, n, total FROM metrics_repeat WHERE place = $1 AND month >= $2 AND month < $3
+SELECT indicator, version, figure, place, month, n, total FROM metrics_repeat WHERE month >= $1 AND month < $2
 
 -- name: metrics_find_repeat_round
 SELECT MIN(week) FROM metrics_repeat_round WHERE place = $1 AND population = $2 AND month >= $3 AND month < $4

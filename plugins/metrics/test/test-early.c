@@ -10,7 +10,7 @@
 #include "klankbord-civil.h"
 #include "metrics.h"
 
-enum { MAR_2028 = JAN_2028 + 2, APR_2028 = JAN_2028 + 3 };
+enum { FEB_2028 = JAN_2028 + 1, MAR_2028 = JAN_2028 + 2, APR_2028 = JAN_2028 + 3 };
 
 /* The week of a day, as an item. */
 static const char *week_of(int year, int month, int day, const char *answers)
@@ -29,7 +29,7 @@ static void repeat_of(struct kb_test *t, int good, int all)
 	voices_repeat(t, "de-linde", MAR_2028, all - good, week_of(2028, 3, 13, "A45=1"));
 }
 
-/* What the page says once the quarter is over. */
+/* What the page says once the month is over. */
 static const char *page_after(struct kb_test *t)
 {
 	voices_clock(t, APR_2028);
@@ -89,6 +89,19 @@ static void bands_that_agree_are_an_indication(void **state)
 	voices_expect(voices_page(*state, PAGE), "at least \u206890%\u2069");
 }
 
+/* A measure of 1 January, asked again in the week of 14 February, six weeks later: on 1 March it is there, in the middle of the quarter. */
+static void after_eight_weeks_it_is_there(void **state)
+{
+	tell_day(1);
+	begin(*state, "57665766", 1, 0);
+	voices_clock(*state, FEB_2028);
+	voices_repeat(*state, "de-linde", FEB_2028, 10, week_of(2028, 2, 14, "A45=4"));
+	voices_repeat(*state, "de-linde", FEB_2028, 2, week_of(2028, 2, 14, "A45=1"));
+	voices_clock(*state, MAR_2028);
+	voices_release(*state);
+	voices_expect(voices_page(*state, PAGE), "In the repeat round of \u2068February 2028\u2069, 6 weeks after the start: \u206883%\u2069 of 12 answers.");
+}
+
 /* ---- What it waits for ---------------------------------------------------------------------------- */
 
 static void before_there_is_one_the_page_says_how(void **state)
@@ -96,7 +109,7 @@ static void before_there_is_one_the_page_says_how(void **state)
 	begin(*state, "57665766", 1, 0);
 	voices_expect(voices_page(*state, PAGE), "No repeat round was told of yet. Six to eight weeks after the start");
 	voices_expect(voices_page(*state, PAGE), "(A45)");
-	voices_expect(voices_page(*state, PAGE), "What it shows is there when the quarter of that round is over.");
+	voices_expect(voices_page(*state, PAGE), "It begins and ends in one month, and what it shows is there when that month is over.");
 }
 
 /* 28 February is four weeks after the last day of January. */
@@ -119,11 +132,11 @@ static void a_register_may_tell_the_day(void **state)
 	voices_expect(page_after(*state), "8 weeks after the start");
 }
 
-static void nothing_shows_before_the_quarter_is_over(void **state)
+static void nothing_shows_before_the_month_is_over(void **state)
 {
 	begin(*state, "57665766", 1, 0);
 	repeat_of(*state, 10, 12);
-	voices_expect(voices_page(*state, PAGE), "There was a repeat round in \u2068Q1 2028\u2069. Its figure comes when that quarter is over");
+	voices_expect(voices_page(*state, PAGE), "There was a repeat round in \u2068March 2028\u2069. Its figure comes when that month is over");
 	expect_not(voices_page(*state, PAGE), "not a verdict:");
 }
 
@@ -145,6 +158,18 @@ static void a_score_has_no_early_indication(void **state)
 	tell_aim("aim.Z08.youth");
 	begin(*state, "57665766", 1, 0);
 	voices_expect(voices_page(*state, PAGE), "There is no early indication for this figure");
+}
+
+/* T22 takes two questions as one: less one of them it would tell of those who answered the other. Nothing of it is added up. */
+static void two_questions_as_one_have_none(void **state)
+{
+	tell_aim("aim.T22.youth");
+	begin(*state, "57665766", 1, 0);
+	voices_expect(voices_page(*state, PAGE), "There is no early indication for this figure: it takes two questions as one");
+	voices_clock(*state, MAR_2028);
+	voices_repeat(*state, "de-linde", MAR_2028, 12, week_of(2028, 3, 13, "A24=4 A78=4 A45=4"));
+	assert_string_equal(voices_look(*state, "SELECT COUNT(*) FROM metrics_repeat WHERE indicator = 'T22'"), "0\n");
+	assert_string_not_equal(voices_look(*state, "SELECT COUNT(*) FROM metrics_repeat"), "0\n"); /* control: of another figure there is */
 }
 
 static void a_round_before_the_start_is_another_ones(void **state)
@@ -234,11 +259,14 @@ static void what_cannot_be_is_parked(void **state)
 
 /* ---- Differencing ----------------------------------------------------------------------------------------------- */
 
-/* What a reader of everything that was released, inside, can take from one another: a quarter, month or year of all who answered less
- * the same of the repeat round. Few people with their answers are left where the first holds the second. */
+/* What a reader of everything that was released, inside, can take from one another: a quarter or year of all who answered less
+ * the month of the repeat round in it. Few people with their answers are left where the first holds the second. */
 #define LEFT "SELECT DISTINCT q.n - r.n, (q.total - r.total) / 1000 FROM kb_release_cell q JOIN kb_release_cell r " \
-	"ON q.place = r.place AND q.month = r.month AND q.months = r.months AND q.tier = r.tier " \
+	"ON q.place = r.place AND q.month <= r.month AND r.month + r.months <= q.month + q.months AND q.tier = r.tier " \
 	"WHERE q.item = 'Z22:1:youth:0' AND r.item = 'repeat:Z22:1:youth:0' AND q.shown = 1 AND r.shown = 1 AND q.n - r.n BETWEEN 1 AND 4"
+
+/* Cells that sum rounds, or tell of them anywhere but where they were held, by month, inside. */
+#define SUMMED "SELECT COUNT(*) FROM kb_release_cell WHERE item LIKE 'repeat:%' AND (place <> 'de-linde' OR months <> 1 OR tier <> 'inside')"
 
 /* Three youths answer beside the round, one of them well; nine in it. */
 static void three_and_nine(struct kb_test *t, bool guarded)
@@ -257,7 +285,8 @@ static void three_and_nine(struct kb_test *t, bool guarded)
 static void who_answered_beside_the_round_is_not_what_is_left(void **state)
 {
 	three_and_nine(*state, true);
-	voices_expect(voices_look(*state, REPEATS), "de-linde 24336 3 9 ");
+	voices_expect(voices_look(*state, REPEATS), "de-linde 24338 1 9 ");
+	assert_string_equal(voices_look(*state, SUMMED), "0\n");
 	assert_string_equal(voices_look(*state, LEFT), "");
 }
 
@@ -298,9 +327,11 @@ int main(void)
 		WITH_HOUSE(before_there_is_one_the_page_says_how),
 		WITH_HOUSE(too_soon_is_no_indication),
 		WITH_HOUSE(a_register_may_tell_the_day),
-		WITH_HOUSE(nothing_shows_before_the_quarter_is_over),
+		WITH_HOUSE(after_eight_weeks_it_is_there),
+		WITH_HOUSE(nothing_shows_before_the_month_is_over),
 		WITH_HOUSE(nine_are_not_measurable_and_four_are_not_told),
 		WITH_HOUSE(a_score_has_no_early_indication),
+		WITH_HOUSE(two_questions_as_one_have_none),
 		WITH_HOUSE(a_round_before_the_start_is_another_ones),
 		WITH_HOUSE(yes_or_no_to_the_norm_over_a_year),
 		WITH_HOUSE(a_year_may_leave_it_open),
