@@ -206,6 +206,8 @@ async function paper(page) {
 // A figure for each series of the catalogue that has answers: the longest overview there can be.
 const catalogue = readFileSync(join(top, 'plugins/metrics/indicators.txt'), 'utf8').split('\n\n').filter((b) => b.startsWith('indicator '))
 	.flatMap((b) => [...b.matchAll(/\tfigure (\S+)(?: \w+)?: (?:top2|scale|share)/g)].map(([, key]) => `${b.match(/^indicator (\S+)/)[1]}:1:${key}:0`))
+// Two questions that a figure takes as one: it shows where those of each are told as well (release/joint.c).
+const joint = [...readFileSync(join(top, 'plugins/metrics/indicators.txt'), 'utf8').matchAll(/top2 (A\d+)\|/g)].map(([, item]) => item)
 
 await test('on paper: few pages, charts and all, nothing that only a screen needs', async () => {
 	everything()
@@ -228,7 +230,7 @@ await test('on paper: few pages, charts and all, nothing that only a screen need
 })
 
 await test('on paper: the longest overview there can be', async () => {
-	put(...catalogue.flatMap((item) => [60, 50, 70].map((value, back) => cell('x-1', item, 20, value, back))))
+	put(...[...catalogue, ...joint].flatMap((item) => [60, 50, 70].map((value, back) => cell('x-1', item, 20, value, back, value / 5))))
 	await go(page, 'overview/x-1')
 	const rows = await page.$$eval('main section:not(:has(#first)) .figures tbody tr', (all) => all.length), p = await paper(page)
 	console.log(`# ${catalogue.length} series, ${rows} rows: ${p.pages} pages, ${p.drawn} lines and areas`)
