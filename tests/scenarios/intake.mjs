@@ -3,7 +3,8 @@
 
 import { Visitor, hidden, readAll, top } from '../lib/house.mjs'
 import { BEGIN, codeOn, makeTeam, open, walk } from '../lib/complaints.mjs'
-import { klankbord, root, sql, startPortal } from '../lib/portal.mjs'
+import { LANGUAGES, recordAll } from '../lib/clips.mjs'
+import { klankbord, root, sql, startPortal, until } from '../lib/portal.mjs'
 import { test, same, yes, match, done } from '../lib/tap.mjs'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -54,6 +55,17 @@ await test('control: without the folder the form is the one that came with Klank
 	yes(!/Wat hoop ik/.test((await walk(v, 'nl', [{ a: 'wrong' }, { a: 'no' }, { a: 'person' }, { a: 'write' }, { t: WORDS }])).body), 'asked all the same')
 	match((await walk(v, 'nl', [{ a: 'wrong' }, { a: 'no' }])).body, /value="school"/)
 	await plain.stop()
+})
+
+await test('it is spoken as surveys are, what the organisation asks too', async () => {
+	const hears = (page) => [...page.body.matchAll(/class="hear"/g)].length, path = [{ a: 'wrong' }, { a: 'no' }, { a: 'person' }, { a: 'write' }, { t: WORDS }]
+	const kb = (...args) => house.kb(...args).stdout, page = (lang) => walk(new Visitor(house), lang, path)
+	match(kb('speech', 'script', 'nl'), /\tWat hoop ik\?\n/)
+	same(hears(await page('nl')), 0, 'control: nothing is recorded yet')
+	recordAll(kb)
+	yes(await until(async () => hears(await page('nl')) > 0, 40000), 'no clip is offered')
+	for (const lang of LANGUAGES)
+		yes(hears(await page(lang)) > 0, `none in ${lang}`)
 })
 
 for (const [what, bytes, words] of [
