@@ -81,6 +81,11 @@ struct kb_ready {
 /* What is needed to write it moves to this arena; all else of it may go. */
 void kb_ready_keep(struct kb_arena *a, struct kb_ready *r);
 
+/* ---- release.c ---- */
+
+/* These by item, month and place; in the arena of the context. */
+const struct kb_sum *const *kb_sums_in_order(struct kb_ctx *c, const struct kb_sum *sums, size_t count);
+
 /* ---- leap.c ---- */
 
 /* May these be released by the clock of the context? KB_NONE: it has leapt, less than a day ago. */

@@ -5,7 +5,6 @@
  * cell, of which R1 asks that it is of five people at least and R2 what is told of few (released.c). That holds only as long as nothing sums
  * rounds; so they are written inside alone, where they are read one by one. Outside, a location has half-years. */
 #include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "kb.sql.h"
@@ -14,28 +13,6 @@
 #include "store.h"
 
 enum { RULES = 2 };
-
-static int by_round(const void *a, const void *b)
-{
-	const struct kb_sum *x = *(const struct kb_sum *const *)a, *y = *(const struct kb_sum *const *)b;
-	int item = strcmp(x->item, y->item);
-
-	if (item != 0)
-		return item;
-	if (x->month != y->month)
-		return x->month < y->month ? -1 : 1;
-	return strcmp(x->place, y->place);
-}
-
-static const struct kb_sum **in_order(struct kb_ctx *c, const struct kb_sum *sums, size_t count)
-{
-	const struct kb_sum **list = kb_arena_alloc(c->arena, (count + 1) * sizeof *list);
-
-	for (size_t i = 0; i < count; i++)
-		list[i] = &sums[i];
-	qsort(list, count, sizeof *list, by_round);
-	return list;
-}
 
 static bool is_same_round(const struct kb_sum *a, const struct kb_sum *b)
 {
@@ -99,7 +76,7 @@ static void write_round(struct kb_ctx *c, const struct kb_sum *const *list, size
 
 enum kb_rc kb_release_rounds(struct kb_ctx *c, const struct kb_sum *sums, size_t count)
 {
-	const struct kb_sum **list = in_order(c, sums, count);
+	const struct kb_sum *const *list = kb_sums_in_order(c, sums, count);
 	enum kb_rc rc;
 
 	for (size_t i = 0; i < count; i++)

@@ -347,7 +347,7 @@ static bool is_same_table(const struct kb_sum *a, const struct kb_sum *b)
 	return a->month / YEAR_MONTHS == b->month / YEAR_MONTHS && strcmp(a->item, b->item) == 0;
 }
 
-static const struct kb_sum **in_order(struct kb_ctx *c, const struct kb_sum *sums, size_t count)
+const struct kb_sum *const *kb_sums_in_order(struct kb_ctx *c, const struct kb_sum *sums, size_t count)
 {
 	const struct kb_sum **list = kb_arena_alloc(c->arena, (count + 1) * sizeof *list);
 
@@ -406,14 +406,14 @@ static enum kb_rc work_out(struct kb_ctx *c, void *with)
 enum kb_rc kb_release(struct kb_ctx *c, const struct kb_sum *sums, size_t count)
 {
 	enum kb_rc rc = check_sums(c, sums, count) == KB_OK ? kb_leap_check(c, sums, count) : KB_FAIL;
-	const struct kb_sum **list;
+	const struct kb_sum *const *list;
 	struct kb_ready *ready;
 	struct places places;
 	size_t n = 0;
 
 	if (rc != KB_OK)
 		return rc;
-	list = in_order(c, sums, count);
+	list = kb_sums_in_order(c, sums, count);
 	ready = kb_arena_alloc(c->arena, (count_tables(list, count) + 1) * sizeof *ready);
 	read_places(c, &places);
 	for (size_t i = 0, k; i < count && !c->failed; i = k) {
