@@ -81,8 +81,8 @@ export async function watchFiles(house, last) {
 	return { most, share, seconds: (Date.now() - began) / 1000 }
 }
 
-const KINDS = ['figures.csv', 'figures-excel.csv', 'complaints.csv', ...['nl', 'en'].flatMap((l) => [`workbook-${l}.xlsx`, `report-${l}.html`, `charts-${l}.zip`,
-	`figures-${l}.sav`, `figures-${l}.dta`]), 'codebook.xml', 'pack.zip']
+const KINDS = ['figures.csv', 'figures-excel.csv', 'complaints.csv', 'measures.csv', ...['nl', 'en'].flatMap((l) => [`law-${l}.csv`, `law-${l}.html`,
+	`workbook-${l}.xlsx`, `report-${l}.html`, `charts-${l}.zip`, `figures-${l}.sav`, `figures-${l}.dta`]), 'codebook.xml', 'pack.zip']
 
 function loseOthers(data) {
 	const through = releasedThrough(data), month = `${Math.floor((through - 1) / 12)}-${String((through - 1) % 12 + 1).padStart(2, '0')}`

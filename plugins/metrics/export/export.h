@@ -110,6 +110,7 @@ struct kbx_stream {
 
 struct kbx_release {
 	const char *id, *date; /* "2026-Q1-inside", "2026-04-20" */
+	bool shortened; /* rows were left out that stand in other files: workbook and report say so */
 	const struct kbx_row *rows;
 	size_t nrows;
 	const struct kbx_measure *measures;

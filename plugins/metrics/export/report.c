@@ -38,6 +38,13 @@ static void say(struct report *p, const char *name, const char *key)
 	element(p, name, kbx_say(p->r, p->lang, key));
 }
 
+static void put_word(struct report *p, const char *begin, const char *text, const char *end)
+{
+	kbx_puts(p->s, begin);
+	kbx_put_xml(p->s, text != NULL ? text : "");
+	kbx_puts(p->s, end);
+}
+
 /* ---- Tables ---- */
 
 static void put_cell(struct report *p, const struct kbx_column *c, struct kbx_cell cell)
@@ -107,6 +114,8 @@ static void put_head(struct report *p)
 	kbx_puts(p->s, "</dl>\n");
 	for (size_t i = 0; i < sizeof(reading) / sizeof(*reading); i++)
 		say(p, "p", reading[i]);
+	if (p->r->shortened)
+		put_word(p, "<p><strong>", kbx_say(p->r, p->lang, "staff.export.shortened"), "</strong></p>\n");
 }
 
 /* Numbers that a table of its own would have: never of a row that is suppressed. */
@@ -117,13 +126,6 @@ static void put_count(struct report *p, int64_t count)
 	kbx_puts(p->s, "<td class=\"n\">");
 	kbx_puts(p->s, count < 0 ? "" : kbx_digits(digits, (double)count, 0, '.'));
 	kbx_puts(p->s, "</td>");
-}
-
-static void put_word(struct report *p, const char *begin, const char *text, const char *end)
-{
-	kbx_puts(p->s, begin);
-	kbx_put_xml(p->s, text != NULL ? text : "");
-	kbx_puts(p->s, end);
 }
 
 static void put_reach_row(struct report *p, const struct kbx_reach *w)

@@ -487,6 +487,8 @@ static void test_a_report_says_what_it_lacks(void **state)
 	}
 	r.streams = there;
 	assert_false(is_marked(&r));
+	r.shortened = true; /* rows that are in other files alone */
+	assert_true(is_marked(&r));
 	sample_free(s);
 }
 

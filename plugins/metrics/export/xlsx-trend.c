@@ -44,34 +44,46 @@ static void write_gap(struct kbx_book *b, lxw_worksheet *w, uint32_t at, struct 
 		kbx_write_word(b, w, at, POINT, band, NULL);
 }
 
-/* Returns how many of its cells are numbers. */
-static size_t write_line(struct kbx_book *b, lxw_worksheet *w, uint32_t top, const struct kbx_series *s, uint16_t col)
+/* One cell of a line; is it a number that its chart draws? */
+static bool write_value(struct kbx_book *b, lxw_worksheet *w, uint32_t at, uint16_t col, const struct kbx_table *t, size_t row)
 {
-	const struct kbx_table t = kbx_table(b->release, KBX_FIGURES);
-	const struct kbx_column *c = kbx_column(&t, lines[col].column);
-	size_t numbers = 0;
+	struct kbx_cell cell = kbx_cell(b->release, t, row, kbx_column(t, lines[col].column));
+	const char *band = col == VALUE ? band_of(b, t, row) : NULL;
 
-	kbx_write_word(b, w, top, col, lines[col].column, b->bold);
-	for (size_t row = s->from; row < s->end; row++) {
-		struct kbx_cell cell = kbx_cell(b->release, &t, row, c);
-		const char *band = col == VALUE ? band_of(b, &t, row) : NULL;
-		uint32_t at = top + 1 + (uint32_t)(row - s->from);
-
-		if (col == VALUE)
-			write_gap(b, w, at, cell, band);
-		if (cell.is != KBX_NUMBER || band != NULL)
-			continue;
-		kbx_write_number(b, w, at, col, cell.number);
-		numbers++;
-	}
-	return numbers;
+	if (col == VALUE)
+		write_gap(b, w, at, cell, band);
+	if (cell.is != KBX_NUMBER || band != NULL)
+		return false;
+	kbx_write_number(b, w, at, col, cell.number);
+	return true;
 }
 
-static void write_periods(struct kbx_book *b, lxw_worksheet *w, uint32_t top, const struct kbx_series *s)
+static void write_heads(struct kbx_book *b, lxw_worksheet *w, uint32_t at)
 {
-	kbx_write_word(b, w, top, PERIOD, "period_start", b->bold);
-	for (size_t row = s->from; row < s->end; row++)
-		kbx_write_word(b, w, top + 1 + (uint32_t)(row - s->from), PERIOD, b->release->rows[row].period_start, NULL);
+	kbx_write_word(b, w, at, PERIOD, "period_start", b->bold);
+	for (uint16_t col = VALUE; col <= NORM; col++)
+		kbx_write_word(b, w, at, col, lines[col].column, b->bold);
+}
+
+/* Row by row, since the sheet lies on the disk (xlsx.c). Marks the lines of which something can be drawn, and returns how
+ * many: a series that is told in bands alone, without a centre, a limit or a norm, has none, and a chart without a line
+ * cannot be. */
+static int write_block(struct kbx_book *b, lxw_worksheet *w, uint32_t top, const struct kbx_series *s, bool drawn[NORM + 1])
+{
+	const struct kbx_table t = kbx_table(b->release, KBX_FIGURES);
+	int n = 0;
+
+	write_heads(b, w, top);
+	for (size_t row = s->from; row < s->end; row++) {
+		uint32_t at = top + 1 + (uint32_t)(row - s->from);
+
+		kbx_write_word(b, w, at, PERIOD, b->release->rows[row].period_start, NULL);
+		for (uint16_t col = VALUE; col <= NORM; col++)
+			drawn[col] |= write_value(b, w, at, col, &t, row);
+	}
+	for (uint16_t col = VALUE; col <= NORM; col++)
+		n += drawn[col];
+	return n;
 }
 
 static void draw_line(struct kbx_book *b, lxw_chart *chart, const char *sheet, uint32_t top, uint32_t rows, uint16_t col)
@@ -105,19 +117,6 @@ static lxw_chart *open_chart(struct kbx_book *b, const char *title)
 	return chart;
 }
 
-/* The lines of which something can be drawn, and how many: a series that is told in bands alone, without a centre, a limit
- * or a norm, has none, and a chart without a line cannot be. */
-static int write_lines(struct kbx_book *b, lxw_worksheet *w, uint32_t top, const struct kbx_series *s, bool drawn[NORM + 1])
-{
-	int n = 0;
-
-	for (uint16_t col = VALUE; col <= NORM; col++) {
-		drawn[col] = write_line(b, w, top, s, col) > 0;
-		n += drawn[col];
-	}
-	return n;
-}
-
 static void draw_chart(struct kbx_book *b, lxw_worksheet *w, uint32_t top, const struct kbx_series *s, const char *title, const bool drawn[NORM + 1])
 {
 	lxw_chart *chart = open_chart(b, title);
@@ -137,8 +136,7 @@ static bool draw_block(struct kbx_book *b, lxw_worksheet *w, uint32_t top, const
 	bool drawn[NORM + 1] = { false };
 
 	kbx_write_word(b, w, top, PERIOD, title.text, b->bold);
-	write_periods(b, w, top + 1, s);
-	if (write_lines(b, w, top + 1, s, drawn) == 0)
+	if (write_block(b, w, top + 1, s, drawn) == 0)
 		return false;
 	draw_chart(b, w, top, s, title.text, drawn);
 	return true;

@@ -2,7 +2,10 @@
  *
  * Texts are cells of text, so none is a formula; there are no formulas at all and no hidden
  * sheets. What is suppressed is the text "." and never a number. The one time in the file is
- * the day of the release, so the same release gives the same bytes. */
+ * the day of the release, so the same release gives the same bytes.
+ *
+ * Cells go to the disk row by row ("constant memory"): a house of many figures has millions, and a library that finds no memory
+ * for one of them takes the whole keeper with it. So whoever fills a sheet writes its rows in their order. */
 #include "xlsx.h"
 
 #include <fcntl.h>
@@ -121,6 +124,8 @@ static void write_readme(struct kbx_book *b, lxw_worksheet *w)
 	kbx_write_number(b, w, row++, 1, (double)b->series);
 	for (size_t i = 0; i < sizeof(reading) / sizeof(*reading); i++)
 		say_at(b, w, ++row, 1, reading[i], b->wrap);
+	if (r->shortened)
+		say_at(b, w, ++row, 1, "staff.export.shortened", b->wrap);
 	row++;
 	for (size_t i = INDICATORS; i < SHEETS; i++) {
 		say_at(b, w, ++row, 0, sheets[i], b->bold);
@@ -210,7 +215,7 @@ static void set_properties(struct kbx_book *b)
 
 static enum kb_rc write_book(const struct kbx_release *r, const char *lang, const char *path, const char *folder)
 {
-	lxw_workbook_options options = { .tmpdir = (char *)folder };
+	lxw_workbook_options options = { .constant_memory = LXW_TRUE, .tmpdir = (char *)folder };
 	struct kbx_book b = { .release = r, .lang = lang, .workbook = workbook_new_opt(path, &options) };
 
 	if (b.workbook == NULL)

@@ -2,15 +2,15 @@
  *
  * To read a place takes a hundred times what its rows take: every figure of every period, their charts. Files that are made
  * of all rows at once need the rows only. So a place is read in memory of its own, and its rows are copied to room that was
- * made before; their texts, which are few and come again and again, are kept once. Where the room was too small it is
- * made larger and the place is read once more. */
+ * made before, for as many as a keeper can hold; their texts, which are few and come again and again, are kept once. Where
+ * the room for texts was too small it is made larger and the place is read once more. */
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "files.h"
 
-enum { SLOTS = 4096, BYTES = 64 * 1024, ROWS = 1024, TRIES = 12 /* of one place: then a text is longer than all room */ };
+enum { SLOTS = 4096, BYTES = 64 * 1024, TRIES = 12 /* of one place: then a text is longer than all room */ };
 
 static const size_t texts[] = {
 	offsetof(struct kbx_row, tier), offsetof(struct kbx_row, population), offsetof(struct kbx_row, indicator_id),
@@ -74,17 +74,6 @@ static void make_room_for_texts(struct kb_ctx *c, struct files_held *h)
 
 /* ---- Rows ---- */
 
-static void make_room_for_rows(struct kb_ctx *c, struct files_held *h, size_t more)
-{
-	size_t room = 2 * h->count + more + ROWS;
-	struct kbx_row *rows = kb_alloc(c, room * sizeof(*rows));
-
-	if (h->count > 0)
-		memcpy(rows, h->rows, h->count * sizeof(*rows));
-	h->rows = rows;
-	h->room = room;
-}
-
 static bool hold_row(struct files_held *h, const struct kbx_row *row)
 {
 	struct kbx_row *to = &h->rows[h->count];
@@ -120,22 +109,26 @@ static enum kb_rc read_place(struct kb_ctx *c, void *with)
 	return KB_OK;
 }
 
-void files_hold(struct kb_ctx *c, const struct files_release *w, const struct kb_place *place, struct files_held *to)
+void files_hold_begin(struct kb_ctx *c, struct files_held *to, size_t most)
+{
+	*to = (struct files_held){ .rows = kb_alloc(c, most * sizeof(*to->rows)), .room = most };
+	make_room_for_texts(c, to);
+}
+
+bool files_hold(struct kb_ctx *c, const struct files_release *w, const struct kb_place *place, struct files_held *to)
 {
 	struct reading r = { w, place, to, 0 };
 	size_t before = to->count;
 
-	if (to->nslots == 0)
-		make_room_for_texts(c, to);
 	for (int i = 0; kb_apart(c, read_place, &r) == KB_NONE; i++) {
 		to->count = before;
-		if (i == TRIES) {
-			kb_fail(c, "the rows of %s find no room", place->id);
-			return;
-		}
 		if (to->room - before < r.count)
-			make_room_for_rows(c, to, r.count);
-		else
-			make_room_for_texts(c, to);
+			return false;
+		if (i == TRIES) {
+			kb_fail(c, "the texts of the rows of %s find no room", place->id);
+			return false;
+		}
+		make_room_for_texts(c, to);
 	}
+	return true;
 }

@@ -68,7 +68,7 @@ static enum kb_rc put_book(const struct files_filled *f, const struct files_kind
 
 static enum kb_rc put_report(const struct files_filled *f, const struct files_kind *k, struct kbx_sink *s)
 {
-	return kbx_report(&f->brief, k->lang, s);
+	return kbx_report(&f->printed, k->lang, s);
 }
 
 static enum kb_rc put_sav(const struct files_filled *f, const struct files_kind *k, struct kbx_sink *s)

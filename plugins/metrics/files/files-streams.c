@@ -10,8 +10,8 @@
 static const char compulsory[] = "1 2 3 4"; /* the improvement cycle and incidents are context */
 enum { YEAR = 12 };
 
-/* "T03" of "T03.night"; NULL: it is a question. */
-static const struct catalogue_indicator *indicator_of(struct kb_ctx *c, const struct kbx_row *row)
+/* "T03" of "T03.night". */
+const struct catalogue_indicator *files_indicator_of(struct kb_ctx *c, const struct kbx_row *row)
 {
 	size_t n = strcspn(row->indicator_id, ".");
 
@@ -31,7 +31,7 @@ static bool *mark_shown(struct kb_ctx *c, const struct files_release *w, const s
 		if (rows[i].suppressed || strcmp(rows[i].period_end, since) < 0 || (last && strcmp(last, rows[i].indicator_id) == 0))
 			continue;
 		last = rows[i].indicator_id;
-		if ((at = indicator_of(c, &rows[i])) != NULL)
+		if ((at = files_indicator_of(c, &rows[i])) != NULL)
 			shown[at - k->indicators] = true;
 	}
 	return shown;

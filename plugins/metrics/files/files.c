@@ -47,22 +47,53 @@ static int64_t ticks(void)
 
 /* ---- Filling ---- */
 
-static bool is_above(const struct kbx_row *row)
+static bool is_own(struct kb_ctx *c, const struct kbx_row *row)
 {
+	(void)c;
+	return files_is_own(row);
+}
+
+static bool is_above(struct kb_ctx *c, const struct kbx_row *row)
+{
+	(void)c;
 	return strcmp(row->place_level, "location") != 0;
 }
 
-/* Leaves the rows for which `which` says yes. */
-static void keep_rows(struct kb_ctx *c, struct kbx_release *r, bool (*which)(const struct kbx_row *))
+static bool is_of_all(struct kb_ctx *c, const struct kbx_row *row)
 {
-	struct kbx_row *rows = kb_alloc(c, (r->nrows + 1) * sizeof(*rows));
-	size_t n = 0;
+	(void)c;
+	return strcmp(row->place_level, "organisation") == 0;
+}
+
+static bool is_indicator(struct kb_ctx *c, const struct kbx_row *row)
+{
+	return files_indicator_of(c, row) != NULL;
+}
+
+/* Leaves the rows for which `which` says yes; is any row gone? */
+static bool keep_rows(struct kb_ctx *c, struct kbx_release *r, bool (*which)(struct kb_ctx *c, const struct kbx_row *row))
+{
+	struct kbx_row *rows;
+	size_t left = 0, n = 0;
 
 	for (size_t i = 0; i < r->nrows; i++)
-		if (which(&r->rows[i]))
+		left += which(c, &r->rows[i]);
+	if (left == r->nrows)
+		return false;
+	rows = kb_alloc(c, (left + 1) * sizeof(*rows));
+	for (size_t i = 0; i < r->nrows && n < left; i++)
+		if (which(c, &r->rows[i]))
 			rows[n++] = r->rows[i];
 	r->rows = rows;
 	r->nrows = n;
+	return true;
+}
+
+/* The same where there are more than so many. */
+static void shorten(struct kb_ctx *c, struct kbx_release *r, size_t most, bool (*which)(struct kb_ctx *c, const struct kbx_row *row))
+{
+	if (r->nrows > most && keep_rows(c, r, which))
+		r->shortened = true;
 }
 
 /* What is delivered after the files were begun is in the files of later releases. */
@@ -108,29 +139,54 @@ static bool all_fit(struct kb_ctx *c, const struct files_release *w, const struc
 	return cost <= ROOM;
 }
 
+/* Adds the rows of all places of a kind, or of none of them where they find no room: half of the regions would mislead. */
+static bool hold_kind(struct files_filled *f, const struct kb_place *places, size_t n, const char *kind, struct files_held *rows)
+{
+	size_t before = rows->count;
+
+	for (size_t i = 0; i < n && !kb_failed(f->c); i++)
+		if (strcmp(places[i].kind, kind) == 0 && !files_hold(f->c, f->release, &places[i], rows)) {
+			rows->count = before;
+			return false;
+		}
+	return true;
+}
+
+/* The organisation, then regions, then locations, as far as they find room. */
+static bool hold_all(struct files_filled *f, struct files_held *rows)
+{
+	static const char *const kinds[] = { "organisation", "region" };
+	const struct kb_place *places;
+	size_t n = files_places(f->c, &places);
+
+	files_hold_begin(f->c, rows, FILES_HELD);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!hold_kind(f, places, n, kinds[i], rows))
+			return false;
+	return all_fit(f->c, f->release, places, n) && hold_kind(f, places, n, "location", rows);
+}
+
 /* The rows, for files that are not written place by place. In a house that is too large for that
- * locations are left out of them: CSV has all. */
+ * locations are left out of them, or regions too: CSV has all. */
 static void fill(struct files_filled *f)
 {
+	static bool (*const steps[])(struct kb_ctx *c, const struct kbx_row *row) = { is_above, is_of_all, is_indicator };
 	struct kb_ctx *c = f->c;
-	struct files_held rows = { 0 };
-	const struct kb_place *places;
-	size_t n = files_places(c, &places);
-	bool all = all_fit(c, f->release, places, n);
+	struct files_held rows;
 
-	if (!all)
-		kb_log(c, KB_INFO, "release files of %zu places: locations are in the CSV files only", n);
-	for (size_t i = 0; i < n && !kb_failed(c); i++)
-		if (all || strcmp(places[i].kind, "location") != 0)
-			files_hold(c, f->release, &places[i], &rows);
+	f->whole.shortened = !hold_all(f, &rows);
+	if (f->whole.shortened)
+		kb_log(c, KB_INFO, "release files of a large house: some places are in the CSV files only");
 	f->whole.rows = rows.rows;
 	f->whole.nrows = rows.count;
 	f->whole.nreach = files_reach(c, rows.rows, rows.count, &f->whole.reach);
 	f->whole.nstreams = files_streams(c, f->release, rows.rows, rows.count, &f->whole.streams);
 	f->brief = f->whole;
-	keep_rows(c, &f->brief, files_is_own);
-	if (f->brief.nrows > FILES_SHORT)
-		keep_rows(c, &f->brief, is_above);
+	keep_rows(c, &f->brief, is_own);
+	shorten(c, &f->brief, FILES_SHORT, is_above);
+	f->printed = f->brief;
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++)
+		shorten(c, &f->printed, FILES_PRINTED, steps[i]);
 	f->filled = true;
 }
 

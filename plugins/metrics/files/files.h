@@ -15,6 +15,8 @@ enum {
 	FILES_BAND_LOW = 10, FILES_BAND_HALF = 50, FILES_BAND_HIGH = 90, /* ends of bands that have a code */
 	FILES_NAME = 80,     /* bytes of a name */
 	FILES_SHORT = 20000, /* rows beyond which workbook, charts and report leave locations out */
+	FILES_HELD = 250000, /* rows that are held at once; some 60 MB */
+	FILES_PRINTED = 4000, /* rows beyond which the report leaves out more: some hundred pages */
 };
 
 /* How far a column of the registers was released when the files were begun. */
@@ -33,12 +35,13 @@ struct files_release {
 	size_t ndelivered;
 };
 
-/* Its rows and its words, ready for the formats. `brief` is for people to read: each place in the
- * kind of period in which its pages show it, and no locations where that would be too long. */
+/* Its rows and its words, ready for the formats. `brief` is for people to look up: each place in the
+ * kind of period in which its pages show it, and no locations where that would be too long. `printed` is for people to
+ * read from the first page to the last: where it would be too long it goes without locations, regions, questions. */
 struct files_filled {
 	struct kb_ctx *c;
 	const struct files_release *release;
-	struct kbx_release whole, brief;
+	struct kbx_release whole, brief, printed;
 	bool filled; /* with rows; until then there are words only */
 };
 
@@ -72,7 +75,7 @@ bool files_holds(const struct files_release *w, const struct metrics_series *s, 
 
 /* ---- files-hold.c ----------------------------------------------------------------------- */
 
-/* Rows of many places, and the texts of all of them, each once. Begin with zeros. */
+/* Rows of many places, and the texts of all of them, each once. */
 struct files_held {
 	struct kbx_row *rows;
 	size_t count, room;
@@ -82,10 +85,17 @@ struct files_held {
 	size_t bytes;
 };
 
-/* Adds the rows of a place as files_rows() does; what it took to read them is gone afterwards. */
-void files_hold(struct kb_ctx *c, const struct files_release *w, const struct kb_place *place, struct files_held *to);
+/* Room for so many rows, and none yet. */
+void files_hold_begin(struct kb_ctx *c, struct files_held *to, size_t most);
+
+/* Adds the rows of a place as files_rows() does; what it took to read them is gone afterwards. false: they find no room, and
+ * none of them was added. */
+bool files_hold(struct kb_ctx *c, const struct files_release *w, const struct kb_place *place, struct files_held *to);
 
 /* ---- files-streams.c -------------------------------------------------------------------- */
+
+/* The indicator that a row is a figure of; NULL: it is a question's. */
+const struct catalogue_indicator *files_indicator_of(struct kb_ctx *c, const struct kbx_row *row);
 
 /* The compulsory streams of 5.1.2, and of how many indicators these rows show a figure in the last year (S3). */
 size_t files_streams(struct kb_ctx *c, const struct files_release *w, const struct kbx_row *rows, size_t n, const struct kbx_stream **to);
