@@ -5,6 +5,9 @@
  * time: it holds a lock on a file in the data folder, so that after a restart the
  * new one waits until the old one has put down its work.
  *
+ * A job that ends its keeper (a library that finds no memory) must not keep all others from running: the
+ * next keeper knows in which job the one before ended and runs that one later, each time later.
+ *
  * When something is due is counted on a clock that never jumps: a machine whose date
  * is set back by a day would otherwise hear, tidy and checkpoint nothing for a day. */
 #include <fcntl.h>
@@ -28,7 +31,9 @@ enum {
 	BATCH = 100,           /* observations between two looks at the signals */
 	RETRY_SECONDS = 30,    /* what failed is offered again after this */
 	CHECKPOINT_SECONDS = 30,
-	JOBS_MAX = 128
+	JOBS_MAX = 128,
+	LATER_SECONDS = 8,     /* a job that ended its keeper waits so long, each time twice as long */
+	LATER_DOUBLINGS = 9    /* ... at most an hour and some minutes */
 };
 
 /* A job of a plugin and when it is due. */
@@ -41,6 +46,7 @@ struct due {
 struct keeper {
 	struct kb_house *house;
 	struct kb_arena *task;
+	struct kb_keeping *at;   /* shared with the keepers before and after */
 	struct due jobs[JOBS_MAX];
 	size_t njobs;
 	int64_t version;         /* of the store, as last seen */
@@ -84,6 +90,25 @@ static void list_jobs(struct keeper *k)
 	}
 }
 
+/* Was the keeper before at a job when it ended? That one waits; a spoilt number is none. */
+static void put_off_deadly(struct keeper *k)
+{
+	int job = atomic_exchange(&k->at->job, 0);
+	unsigned ends, doublings;
+	int64_t wait;
+
+	if (job < 1 || (size_t)job > k->njobs)
+		return;
+	if (atomic_exchange(&k->at->deadly, job) != job)
+		atomic_store(&k->at->ends, 0);
+	ends = atomic_fetch_add(&k->at->ends, 1);
+	doublings = ends < LATER_DOUBLINGS ? ends : LATER_DOUBLINGS;
+	wait = (int64_t)LATER_SECONDS << doublings;
+	k->jobs[job - 1].at = monotonic() + wait;
+	kb_log_line(KB_ERROR, "the keeper before ended in the job %s: all others run first, it runs again in %lld s",
+	    k->jobs[job - 1].job->name, (long long)wait);
+}
+
 /* One job in a transaction of its own; a failure is logged and the job runs again
  * when it is next due. */
 static void run_job(struct keeper *k, const struct due *d)
@@ -106,12 +131,23 @@ static void run_job(struct keeper *k, const struct due *d)
 	kb_forms_tidy(k->house->forms);
 }
 
+/* The same, and whoever comes after knows at which it was. */
+static void run_marked(struct keeper *k, size_t i)
+{
+	int number = (int)i + 1;
+
+	atomic_store(&k->at->job, number);
+	run_job(k, &k->jobs[i]);
+	atomic_store(&k->at->job, 0);
+	atomic_compare_exchange_strong(&k->at->deadly, &number, 0);
+}
+
 static void run_due(struct keeper *k)
 {
 	for (size_t i = 0; i < k->njobs && !kb_wait_ended(); i++) {
 		if (k->jobs[i].at > monotonic())
 			continue;
-		run_job(k, &k->jobs[i]);
+		run_marked(k, i);
 		k->jobs[i].at = monotonic() + k->jobs[i].job->every;
 		k->dirty = true;
 	}
@@ -190,10 +226,10 @@ static void work(struct keeper *k, int poke)
 	report_due(k);
 }
 
-_Noreturn void kb_keeper(struct kb_post *post)
+_Noreturn void kb_keeper(struct kb_post *post, struct kb_board *board)
 {
 	struct kb_arena *own = kb_arena_new();
-	struct keeper k = { .house = post->house, .task = kb_arena_new(), .version = -1 };
+	struct keeper k = { .house = post->house, .task = kb_arena_new(), .at = &board->keeping, .version = -1 };
 	int lock;
 
 	kb_wait_begin();
@@ -207,6 +243,7 @@ _Noreturn void kb_keeper(struct kb_post *post)
 	k.report_at = k.checkpoint_at - KB_REPORT_SECONDS; /* the first at once */
 	k.clean_at = time(NULL);
 	list_jobs(&k);
+	put_off_deadly(&k);
 	report_due(&k); /* before the first jobs, which may take long: it is not silent meanwhile */
 	while (!kb_wait_ended() && !kb_house_spoilt(post->house)) {
 		work(&k, post->poke[0]);

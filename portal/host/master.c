@@ -81,7 +81,7 @@ static void spawn_keeper(struct master *m)
 	pid_t pid = fork_child();
 
 	if (pid == 0)
-		kb_keeper(m->post);
+		kb_keeper(m->post, m->board);
 	m->keeper = pid > 0 ? pid : 0;
 }
 

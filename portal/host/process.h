@@ -54,7 +54,8 @@ _Noreturn void kb_worker(struct kb_post *post, struct kb_board *board, size_t i,
 
 /* ---- keeper.c ---- */
 
-_Noreturn void kb_keeper(struct kb_post *post);
+/* Works until it is told to end; of the board it writes only what it is at. */
+_Noreturn void kb_keeper(struct kb_post *post, struct kb_board *board);
 
 /* ---- wait.c ---- */
 

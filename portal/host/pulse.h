@@ -22,8 +22,16 @@ struct kb_pulse {
 	struct kb_stage stage;      /* whose code runs */
 };
 
+/* What the keeper is at, so that the next one knows in which job it ended. */
+struct kb_keeping {
+	_Atomic int job;       /* that runs, counted from 1; 0: none */
+	_Atomic int deadly;    /* in which keepers ended; 0: none, or it went well since */
+	_Atomic unsigned ends; /* how many of them in a row */
+};
+
 /* Of one generation; the next has its own. */
 struct kb_board {
+	struct kb_keeping keeping;
 	_Atomic uint64_t shut;      /* plugins that lost their pages, a bit each */
 	struct kb_pulse pulses[KB_SEATS_MAX];
 };
