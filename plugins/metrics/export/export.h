@@ -99,6 +99,8 @@ struct kbx_break {
 struct kbx_reach {
 	const char *place_code, *population, *period_start, *period_end;
 	int64_t least, most;
+	int64_t invited;     /* how many were asked; -1: not known, or not released */
+	double response_pct; /* NAN: the same, or told as a band */
 	int64_t shown, hidden;
 };
 

@@ -5,7 +5,10 @@
  * to keep: the few lines of style in it would be refused inside of a page of the portal. */
 #include "table.h"
 
+#include <math.h>
 #include <string.h>
+
+enum { NEWEST = 12 /* periods of a table in a report that is shortened */ };
 
 struct report {
 	const struct kbx_release *r;
@@ -128,6 +131,15 @@ static void put_count(struct report *p, int64_t count)
 	kbx_puts(p->s, "</td>");
 }
 
+static void put_percent(struct report *p, double percent)
+{
+	char digits[KBX_DIGITS];
+
+	kbx_puts(p->s, "<td class=\"n\">");
+	kbx_puts(p->s, isnan(percent) ? "" : kbx_digits(digits, percent, 0, '.'));
+	kbx_puts(p->s, "</td>");
+}
+
 static void put_reach_row(struct report *p, const struct kbx_reach *w)
 {
 	kbx_puts(p->s, "<tr>");
@@ -137,6 +149,8 @@ static void put_reach_row(struct report *p, const struct kbx_reach *w)
 	put_word(p, "<td class=\"d\">", w->period_end, "</td>");
 	put_count(p, w->least);
 	put_count(p, w->most);
+	put_count(p, w->invited);
+	put_percent(p, w->response_pct);
 	put_count(p, w->shown);
 	put_count(p, w->hidden);
 	kbx_puts(p->s, "</tr>\n");
@@ -146,8 +160,8 @@ static void put_reach_row(struct report *p, const struct kbx_reach *w)
 static void put_reach(struct report *p)
 {
 	static const char *const heads[] = { "staff.export.col.place_code", "staff.export.col.population", "staff.export.col.period_start",
-		"staff.export.col.period_end", "staff.export.reach.least", "staff.export.reach.most", "staff.export.reach.shown",
-		"staff.export.reach.hidden" };
+		"staff.export.col.period_end", "staff.export.reach.least", "staff.export.reach.most", "staff.export.col.invited",
+		"staff.export.col.response_pct", "staff.export.reach.shown", "staff.export.reach.hidden" };
 
 	say(p, "h2", "staff.export.reach");
 	say(p, "p", "staff.export.reach.chosen");
@@ -197,6 +211,12 @@ static void put_streams(struct report *p)
 	kbx_puts(p->s, "</tbody>\n</table>\n");
 }
 
+/* What is left out says so on the first page; its chart has every period. */
+static size_t first_row(const struct report *p, const struct kbx_series *s)
+{
+	return p->r->shortened && s->end - s->from > NEWEST ? s->end - NEWEST : s->from;
+}
+
 static void put_series(struct report *p, const struct kbx_series *s)
 {
 	static const char *const names[] = { "period_start", "period_end", "n", "value", "ci_low", "ci_high", "band", "signal",
@@ -209,7 +229,7 @@ static void put_series(struct report *p, const struct kbx_series *s)
 	kbx_puts(p->s, "<figure>\n");
 	kbx_svg(p->r, s->from, p->lang, p->s, &next);
 	kbx_puts(p->s, "</figure>\n");
-	put_table(p, &t, names, s->from, s->end);
+	put_table(p, &t, names, first_row(p, s), s->end);
 	kbx_puts(p->s, "</section>\n");
 }
 

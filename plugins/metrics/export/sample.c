@@ -74,7 +74,7 @@ static const struct kbx_break breaks[] = {
 
 static const struct kbx_reach reach[] = {
 	{ .place_code = "de-linde", .population = "youth", .period_start = "2025-10-01", .period_end = "2025-12-31", .least = 27, .most = 27,
-	    .shown = 16, .hidden = 0 },
+	    .invited = 40, .response_pct = 68, .shown = 16, .hidden = 0 },
 };
 
 /* One that is there, one that is not. */

@@ -4,6 +4,7 @@
  * definitions, the streams of 5.1.2, what the board answered and the lists of releases and downloads are written
  * here. The lists tell of the time before the release ended, which is over, so they come out the same again. A download
  * stands there by month, role and purpose, an answer without who wrote it: accounts stay in the house. */
+#include <math.h>
 #include <string.h>
 
 #include "catalogue.h"
@@ -79,12 +80,13 @@ static enum kb_rc put_reach(void *filled, struct kbx_sink *s)
 {
 	const struct files_filled *f = filled;
 
-	PUT_LINE(s, "place_code", "population", "period_start", "period_end", "answers_least", "answers_most", "figures_shown", "figures_not_shown");
+	PUT_LINE(s, "place_code", "population", "period_start", "period_end", "answers_least", "answers_most", "invited", "response_pct", "figures_shown", "figures_not_shown");
 	for (size_t i = 0; i < f->whole.nreach; i++) {
 		const struct kbx_reach *w = &f->whole.reach[i];
 
 		PUT_LINE(s, w->place_code, w->population, w->period_start, w->period_end,
 		    w->least < 0 ? "" : kb_fmt(f->c, "%lld", (long long)w->least), w->most < 0 ? "" : kb_fmt(f->c, "%lld", (long long)w->most),
+		    w->invited < 0 ? "" : kb_fmt(f->c, "%lld", (long long)w->invited), isnan(w->response_pct) ? "" : kb_fmt(f->c, "%.0f", w->response_pct),
 		    kb_fmt(f->c, "%lld", (long long)w->shown), kb_fmt(f->c, "%lld", (long long)w->hidden));
 	}
 	return KB_OK;

@@ -403,7 +403,8 @@ static struct kbx_reach *reach_of(struct kbx_reach *list, size_t *n, const struc
 	for (size_t i = *n; i-- > 0;)
 		if (strcmp(list[i].place_code, row->place_code) == 0 && strcmp(list[i].population, row->population) == 0)
 			return &list[i];
-	list[*n] = (struct kbx_reach){ .place_code = row->place_code, .population = row->population, .least = -1, .most = -1 };
+	list[*n] = (struct kbx_reach){ .place_code = row->place_code, .population = row->population, .least = -1, .most = -1,
+	    .invited = -1, .response_pct = NAN };
 	return &list[(*n)++];
 }
 
@@ -426,6 +427,10 @@ static void count_row(struct kbx_reach *w, const struct kbx_row *row)
 		return;
 	w->least = w->least < 0 || row->n < w->least ? row->n : w->least;
 	w->most = row->n > w->most ? row->n : w->most;
+	if (row->invited >= 0) {
+		w->invited = row->invited;
+		w->response_pct = row->response_pct;
+	}
 }
 
 size_t files_reach(struct kb_ctx *c, const struct kbx_row *rows, size_t n, const struct kbx_reach **to)
