@@ -15,7 +15,7 @@
 
 #include "klankbord-civil.h"
 
-enum { WIDTH = 760, HEIGHT = 420, LEFT = 60, RIGHT = 740, TOP = 46, BOTTOM = 320, LEGEND = 372 };
+enum { WIDTH = 760, HEIGHT = 420, LEFT = 60, RIGHT = 740, TOP = 46, BOTTOM = 320, LEGEND = 372, TICKS = 4 };
 
 struct picture {
 	const struct kbx_release *r;
@@ -74,23 +74,49 @@ static void stretch(struct picture *p, double value)
 	p->most = fmax(p->most, value);
 }
 
-/* A fifth of room above and below; a flat line lies in the middle. */
+/* Shares and scores have ends, as on their pages: pictures side by side can be compared. */
+static bool has_ends(const struct picture *p)
+{
+	static const char *const units[] = { "percent", "pct", "score" };
+	const char *unit = p->r->rows[p->series.from].unit;
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
+		if (strcmp(unit, units[i]) == 0)
+			return true;
+	return false;
+}
+
+/* The smallest step of 1, 2 or 5 and zeros with which TICKS steps from a multiple of it reach from least to most. */
+static void round_out(struct picture *p)
+{
+	static const double first[] = { 1, 2, 5 };
+	double room = fmax(p->most - p->least, 1), ten = pow(10, floor(log10(room / TICKS)));
+
+	for (size_t i = 0;; i = (i + 1) % 3, ten *= i ? 1 : 10) {
+		double step = first[i] * ten, from = step * floor(p->least / step);
+
+		if (from + TICKS * step < p->most)
+			continue;
+		p->least = from;
+		p->most = from + TICKS * step;
+		return;
+	}
+}
+
 static void measure(struct picture *p)
 {
 	static const char *const drawn[] = { "value", "centre", "lcl", "ucl", "norm" };
-	double room;
 
-	p->least = INFINITY;
-	p->most = -INFINITY;
+	p->least = has_ends(p) ? 0 : INFINITY;
+	p->most = has_ends(p) ? 100 : -INFINITY;
 	for (size_t row = p->series.from; row < p->series.end; row++) {
 		for (size_t i = 0; i < sizeof(drawn) / sizeof(*drawn); i++)
 			stretch(p, number_at(p, row, drawn[i]));
 		if (band_at(p, row))
 			stretch(p, band_at(p, row)[0] == '<' ? 0 : 100);
 	}
-	room = p->most > p->least ? (p->most - p->least) / 5 : 1;
-	p->least -= room;
-	p->most += room;
+	if (p->least < 0 || p->most > 100 || !has_ends(p)) /* limits of scores may lie beyond */
+		round_out(p);
 }
 
 /* ---- Pieces ---- */
@@ -248,8 +274,8 @@ static void draw_axes(struct picture *p)
 	const struct kbx_row *rows = p->r->rows;
 
 	put(p->s, "<path fill=\"none\" stroke=\"#000\" d=\"M%d %dV%dH%d\"/>\n", LEFT, TOP, BOTTOM, RIGHT);
-	for (int i = 0; i <= 4; i++) {
-		double value = p->least + (p->most - p->least) * i / 4;
+	for (int i = 0; i <= TICKS; i++) {
+		double value = p->least + (p->most - p->least) * i / TICKS;
 
 		put_text(p, LEFT - 6, height(p, value) + 4, "end", digits(p, text, value));
 	}
