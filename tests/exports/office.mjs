@@ -5,7 +5,7 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { test, same, yes, done } from '../lib/tap.mjs'
+import { test, same, yes, match, done } from '../lib/tap.mjs'
 import { csv, named, run, sample, work } from '../lib/exports.mjs'
 
 const files = sample()
@@ -152,6 +152,7 @@ await test('workbook: a native line chart for each series that shows something',
 	same(charts.length, 5, 'charts')
 	for (const c of charts) {
 		yes(/chart:class="chart:line"/.test(c), 'a line chart')
+		match(c.match(/<chart:title\b[\s\S]*?<\/chart:title>/)[0].replace(/<[^>]*>/g, '').trim(), /^(Ik voel me hier veilig|=Mijn voogd luistert naar mij) – /, 'its title, also one that begins like a formula')
 		same(c.match(/<chart:series\b/g).length, 5, 'value, centre, two limits, norm')
 	}
 	same(book.get('Leeswijzer').filter((r) => r[1] === 5).length, 2, 'the first sheet counts them')

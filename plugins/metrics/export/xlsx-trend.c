@@ -6,6 +6,7 @@
  * reads, and the first row says so. Lines differ by dashes and marks, so that none is told by its colour alone. */
 #include "xlsx.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { PERIOD, VALUE, CENTRE, LOWER, UPPER, NORM, POINT, CHART_AT };
@@ -103,6 +104,15 @@ static void draw_line(struct kbx_book *b, lxw_chart *chart, const char *sheet, u
 	chart_series_set_marker_type(s, (uint8_t)l->marker);
 }
 
+/* A name that begins with "=" would be taken for the cell that has the name. */
+static void set_title(lxw_chart *chart, const char *title)
+{
+	char text[sizeof(struct kbx_title) + 1];
+
+	snprintf(text, sizeof(text), "%s%s", title[0] == '=' ? " " : "", title);
+	chart_title_set_name(chart, text);
+}
+
 static lxw_chart *open_chart(struct kbx_book *b, const char *title)
 {
 	lxw_chart *chart = workbook_add_chart(b->workbook, LXW_CHART_LINE);
@@ -111,7 +121,7 @@ static lxw_chart *open_chart(struct kbx_book *b, const char *title)
 		b->failed = true;
 		return NULL;
 	}
-	chart_title_set_name(chart, title);
+	set_title(chart, title);
 	chart_show_blanks_as(chart, LXW_CHART_BLANKS_AS_GAP);
 	chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
 	return chart;
