@@ -136,6 +136,15 @@ uint32_t kb_mod_less(uint32_t a, uint32_t times, uint32_t b);
  * was released stays shown, even where it tells. */
 void kb_suppress(struct kb_table *t);
 
+/* What is shown, and what it leaves of each small cell: to ask of one hidden cell after the other whether to show it
+ * would tell a small one exactly. order: kb_table_order(). */
+struct kb_watch;
+struct kb_watch *kb_watch_small(const struct kb_table *t, const size_t *order, struct kb_arena *a);
+bool kb_watch_tells(struct kb_watch *w, size_t cell);
+
+/* It is shown from now on. */
+void kb_watch_show(struct kb_watch *w, size_t cell);
+
 /* Shows again what a reader can compute all the same. */
 void kb_show_computable(struct kb_table *t);
 

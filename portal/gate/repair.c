@@ -108,6 +108,7 @@ struct tidy {
 	struct kb_system *system; /* as it is; a trial has its own */
 	struct audit *audit;      /* of it: trials go on from its points */
 	struct kb_points *points; /* NULL: the table is small */
+	struct kb_watch *watch;   /* most trials end here: algebra alone says that a small cell would be told */
 	size_t *small, count;     /* small cells; first that which forbade the last trial, then the one before */
 };
 
@@ -225,12 +226,14 @@ static void take_nothing_in_vain(struct kb_table *t)
 	const size_t *order = kb_table_order(t, a);
 
 	list_small(&d, a);
+	d.watch = kb_watch_small(t, order, a);
 	look(&d);
 	for (size_t i = 0; i < t->count; i++) {
 		struct kb_cell *c = &t->cells[order[i]];
-		if (c->shown || c->small || c->before != KB_CELL_NEW || !may_be_shown(&d, order[i]))
+		if (c->shown || c->small || c->before != KB_CELL_NEW || kb_watch_tells(d.watch, order[i]) || !may_be_shown(&d, order[i]))
 			continue;
 		c->shown = true;
+		kb_watch_show(d.watch, order[i]);
 		look(&d);
 	}
 	kb_arena_free(d.once);

@@ -10,7 +10,8 @@
 /* What is left of a guarded cell, by inner cell, and where that may be other than zero. */
 struct rest { uint32_t *times; uint64_t *filled; };
 
-struct watch {
+struct kb_watch {
+	const struct kb_table *table;
 	struct kb_echelon *shown;
 	struct rest *rests;
 	size_t count;
@@ -33,18 +34,20 @@ static struct rest rest_of(const struct kb_cell *c, uint32_t inner, struct kb_ar
 	return r;
 }
 
-static void watch_guarded(struct watch *w, const struct kb_table *t, struct kb_arena *a)
+static struct kb_watch *watch(const struct kb_table *t, bool small_only, struct kb_arena *a)
 {
-	w->words = kb_bits_words(t->inner);
-	w->shown = kb_echelon_new(a, t->inner);
+	struct kb_watch *w = kb_arena_alloc(a, sizeof *w);
+
+	*w = (struct kb_watch){ .table = t, .shown = kb_echelon_new(a, t->inner), .words = kb_bits_words(t->inner) };
 	w->rests = kb_arena_alloc(a, (t->count + 1) * sizeof *w->rests);
 	for (size_t i = 0; i < t->count; i++)
-		if (t->cells[i].guarded)
+		if (small_only ? t->cells[i].small : t->cells[i].guarded)
 			w->rests[w->count++] = rest_of(&t->cells[i], t->inner, a);
+	return w;
 }
 
 /* Is the rest so many times the candidate, and nothing else? Sets say where either may be other than zero. */
-static bool would_vanish(const struct watch *w, const struct rest *r, uint32_t times)
+static bool would_vanish(const struct kb_watch *w, const struct rest *r, uint32_t times)
 {
 	const uint32_t *candidate = w->shown->work;
 
@@ -57,7 +60,7 @@ static bool would_vanish(const struct watch *w, const struct rest *r, uint32_t t
 	return true;
 }
 
-static bool would_tell(const struct watch *w, uint32_t pivot)
+static bool would_tell(const struct kb_watch *w, uint32_t pivot)
 {
 	for (size_t k = 0; k < w->count; k++)
 		if (w->rests[k].times[pivot] != 0 && would_vanish(w, &w->rests[k], w->rests[k].times[pivot]))
@@ -65,7 +68,7 @@ static bool would_tell(const struct watch *w, uint32_t pivot)
 	return false;
 }
 
-static void take_off_rest(const struct watch *w, struct rest *r, uint32_t pivot)
+static void take_off_rest(const struct kb_watch *w, struct rest *r, uint32_t pivot)
 {
 	const uint32_t *candidate = w->shown->work;
 	uint32_t times = r->times[pivot];
@@ -75,15 +78,22 @@ static void take_off_rest(const struct watch *w, struct rest *r, uint32_t pivot)
 	kb_bits_join(r->filled, w->shown->filled, w->words);
 }
 
-static void take_off_rests(struct watch *w, uint32_t pivot)
+static void take_off_rests(struct kb_watch *w, uint32_t pivot)
 {
 	for (size_t k = 0; k < w->count; k++)
 		if (w->rests[k].times[pivot] != 0)
 			take_off_rest(w, &w->rests[k], pivot);
 }
 
+/* What was reduced last is known from now on. */
+static void keep(struct kb_watch *w, uint32_t pivot)
+{
+	take_off_rests(w, pivot);
+	kb_echelon_keep(w->shown, pivot);
+}
+
 /* What was released before is known, whatever it tells. */
-static bool try_to_show(struct watch *w, const struct kb_cell *c)
+static bool try_to_show(struct kb_watch *w, const struct kb_cell *c)
 {
 	uint32_t pivot = kb_echelon_reduce(w->shown, column_of(c));
 
@@ -91,24 +101,49 @@ static bool try_to_show(struct watch *w, const struct kb_cell *c)
 		return true;
 	if (c->before != KB_CELL_RELEASED && would_tell(w, pivot))
 		return false;
-	take_off_rests(w, pivot);
-	kb_echelon_keep(w->shown, pivot);
+	keep(w, pivot);
 	return true;
 }
 
 void kb_suppress(struct kb_table *t)
 {
 	struct kb_arena *a = kb_arena_new();
-	struct watch w = { 0 };
+	struct kb_watch *w = watch(t, false, a);
 	const size_t *order = kb_table_order(t, a);
 
-	watch_guarded(&w, t, a);
 	for (size_t i = 0; i < t->count; i++) {
 		struct kb_cell *c = &t->cells[order[i]];
 		if (c->shown)
-			c->shown = try_to_show(&w, c);
+			c->shown = try_to_show(w, c);
 	}
 	kb_arena_free(a);
+}
+
+/* ---- one cell more ---- */
+
+struct kb_watch *kb_watch_small(const struct kb_table *t, const size_t *order, struct kb_arena *a)
+{
+	struct kb_watch *w = watch(t, true, a);
+
+	for (size_t i = 0; i < t->count; i++)
+		if (t->cells[order[i]].shown)
+			kb_watch_show(w, order[i]);
+	return w;
+}
+
+bool kb_watch_tells(struct kb_watch *w, size_t cell)
+{
+	uint32_t pivot = kb_echelon_reduce(w->shown, column_of(&w->table->cells[cell]));
+
+	return pivot != KB_NO_PIVOT && would_tell(w, pivot);
+}
+
+void kb_watch_show(struct kb_watch *w, size_t cell)
+{
+	uint32_t pivot = kb_echelon_reduce(w->shown, column_of(&w->table->cells[cell]));
+
+	if (pivot != KB_NO_PIVOT)
+		keep(w, pivot);
 }
 
 void kb_show_computable(struct kb_table *t)
