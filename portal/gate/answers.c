@@ -8,9 +8,9 @@
  * fits what is told must have another answer in it. Where there is none, of what holds it
  * back one cell tells less: first only its band, then nothing.
  *
- * The ranges make another table: two inner cells for each inner cell, its favourable and
- * its other answers, which add up to its people; and two for each range, how far above its
- * low end and how far below its high end the sum is. So system.c, simplex.c and audit.c serve here too. */
+ * The ranges make another table: an inner cell for each inner cell, its favourable answers, of which there are no more than
+ * its people; and one for each range, how far below its high end the sum is. So system.c, simplex.c and audit.c serve
+ * here too. */
 #include <stdlib.h>
 
 #include "private.h"
@@ -44,20 +44,14 @@ static struct kb_cell *add(struct ask *k, uint32_t count, int64_t value, const s
 	return c;
 }
 
-/* A site that tells a range or a number needs no other bounds. */
-static void add_people(struct ask *k, const struct kb_table *t, const struct kb_answers *a)
+/* Nobody adds less than nothing, nor more than the most. */
+static void bound_people(struct ask *k, const struct kb_table *t, const struct kb_answers *a)
 {
-	bool *bounded = kb_arena_alloc(k->table->arena, t->inner + 1);
-
-	for (size_t i = 0; i < t->count; i++)
-		if (t->cells[i].shown && t->cells[i].count == 1 && t->cells[i].value > 0)
-			bounded[t->cells[i].inner[0]] = true;
 	for (uint32_t i = 0; i < t->inner; i++) {
-		if (bounded[i])
-			continue;
+		k->table->bounds[i] = (struct kb_bounds){ .high = a->n[i] * a->whole };
 		k->list[0] = i;
-		k->list[1] = t->inner + i;
-		add(k, a->n[i] > 0 ? 2 : 1, a->n[i] * a->whole, NULL, t->count);
+		if (a->n[i] == 0)
+			add(k, 1, 0, NULL, t->count);
 	}
 }
 
@@ -74,28 +68,35 @@ static void add_tie(struct ask *k, const struct kb_cell *c, size_t of)
 	add(k, copy_inner(k, c), 0, c, of)->sign = c->sign;
 }
 
-/* sum + s = end, or sum - s = end. */
-static void add_end(struct ask *k, const struct kb_cell *c, int64_t sum, int64_t end, int8_t side, size_t of)
+/* Of a sum: sum + s = high, where s lies between nothing and high - low. */
+static void add_slack(struct ask *k, const struct kb_cell *c, int64_t sum, struct kb_range r, size_t of)
 {
 	uint32_t n = copy_inner(k, c);
-	int8_t *sign = kb_arena_alloc(k->table->arena, n + 1);
 
-	for (uint32_t i = 0; i < n; i++)
-		sign[i] = 1;
-	sign[n] = side;
-	k->table->truth[k->slacks] = side * (end - sum);
+	k->table->truth[k->slacks] = r.high - sum;
+	k->table->bounds[k->slacks] = (struct kb_bounds){ .high = r.high - r.low };
 	k->list[n] = k->slacks++;
-	add(k, n + 1, end, c, of)->sign = sign;
+	add(k, n + 1, r.high, c, of);
+}
+
+static void add_bounds(struct ask *k, const struct kb_cell *c, struct kb_range r, int64_t all, size_t of)
+{
+	k->table->bounds[c->inner[0]] = (struct kb_bounds){ r.low, r.high, r.low > 0, r.high < all };
+	add(k, copy_inner(k, c), r.high, c, of)->ranged = true;
 }
 
 /* low <= sum <= high. That sums are not below nothing and not above all their people follows
- * from their inner cells; what is a range by itself has no other bounds. */
+ * from their inner cells. */
 static void add_range(struct ask *k, const struct kb_cell *c, int64_t sum, struct kb_range r, int64_t all, size_t of)
 {
-	if (r.low > 0)
-		add_end(k, c, sum, r.low, -1, of);
-	if (r.high < all || c->count == 1)
-		add_end(k, c, sum, r.high, 1, of);
+	r.low = r.low > 0 ? r.low : 0;
+	r.high = r.high < all ? r.high : all;
+	if (r.low == 0 && r.high == all)
+		return;
+	if (c->count == 1)
+		add_bounds(k, c, r, all, of);
+	else
+		add_slack(k, c, sum, r, of);
 }
 
 static void add_told(struct ask *k, const struct kb_table *t, const struct kb_answers *a, size_t at)
@@ -139,23 +140,22 @@ static void add_watched(struct ask *k, const struct kb_table *t, const struct kb
 static void tell_truth(struct ask *k, const struct kb_table *t, const struct kb_answers *a)
 {
 	k->table->truth = kb_arena_alloc(k->table->arena, (k->table->inner + 1) * sizeof *k->table->truth);
-	for (uint32_t i = 0; i < t->inner; i++) {
+	for (uint32_t i = 0; i < t->inner; i++)
 		k->table->truth[i] = a->amount[i];
-		k->table->truth[t->inner + i] = a->n[i] * a->whole - a->amount[i];
-	}
 }
 
 /* safe: by cell of the first table, whether it was seen that not all of it is certain. */
 static struct ask ask_of(const struct kb_table *t, const struct kb_answers *a, const bool *safe, struct kb_arena *arena)
 {
-	uint32_t most = 2 * t->inner + 2 * (uint32_t)t->count;
-	struct ask k = { .table = kb_table_new(arena, most, a->step), .slacks = 2 * t->inner };
+	uint32_t most = t->inner + (uint32_t)t->count;
+	struct ask k = { .table = kb_table_new(arena, most, a->step), .slacks = t->inner };
 
 	k.table->zeros_give = true;
+	k.table->bounds = kb_arena_alloc(arena, (most + 1) * sizeof *k.table->bounds);
 	tell_truth(&k, t, a);
-	k.of = kb_arena_alloc(arena, (t->inner + 3 * t->count + 1) * sizeof *k.of);
+	k.of = kb_arena_alloc(arena, (t->inner + 2 * t->count + 1) * sizeof *k.of);
 	k.list = kb_arena_alloc(arena, (most + 2) * sizeof *k.list);
-	add_people(&k, t, a);
+	bound_people(&k, t, a);
 	for (size_t i = 0; i < t->count; i++) {
 		const struct kb_cell *c = &t->cells[i];
 		if (c->count > 0 && c->shown)
@@ -164,6 +164,7 @@ static struct ask ask_of(const struct kb_table *t, const struct kb_answers *a, c
 	for (size_t i = 0; i < t->count; i++)
 		if (t->cells[i].small && !safe[i] && is_unanimous(&t->cells[i], a))
 			add_watched(&k, t, a, i);
+	k.table->inner = k.slacks;
 	return k;
 }
 
@@ -201,7 +202,7 @@ static const struct kb_system *system_of(const struct ask *k, struct kb_arena *a
 static enum kb_rc widen(struct kb_table *t, struct kb_answers *a, bool *safe, struct kb_arena *arena)
 {
 	struct ask k = ask_of(t, a, safe, arena);
-	struct audit *u = kb_audit_open(system_of(&k, arena), arena);
+	struct audit *u = kb_audit_open(system_of(&k, arena), true, arena);
 	bool *touched = kb_arena_alloc(arena, t->inner + 1);
 	enum kb_rc rc = KB_NONE;
 

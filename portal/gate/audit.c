@@ -51,13 +51,14 @@ static struct audit *open_one(const struct kb_system *s, struct kb_arena *a)
 	return u;
 }
 
-struct audit *kb_audit_open(const struct kb_system *s, struct kb_arena *a)
+struct audit *kb_audit_open(const struct kb_system *s, bool binds, struct kb_arena *a)
 {
 	struct audit *u = open_one(s, a);
 	uint32_t largest = kb_system_largest(s);
 
+	u->binds = binds;
 	if (largest > NEAR && s->table->truth != NULL)
-		u->near = kb_audit_open(kb_system_split(s, largest / 4 > NEAR ? largest / 4 : NEAR, a), a);
+		u->near = kb_audit_open(kb_system_split(s, largest / 4 > NEAR ? largest / 4 : NEAR, a), false, a);
 	return u;
 }
 
@@ -104,6 +105,15 @@ static double *truth_in(struct audit *u, uint32_t part)
 	return u->point;
 }
 
+static void bound(const struct kb_system *s, struct kb_simplex *lp, uint32_t part)
+{
+	const struct kb_bounds *b = s->table->bounds;
+
+	for (uint32_t i = 0; b != NULL && i < s->table->inner; i++)
+		if (s->unknown[i] != KB_NO_PIVOT && s->part[s->unknown[i]] == part)
+			kb_simplex_bound(lp, s->place[s->unknown[i]], (double)b[i].low, (double)b[i].high);
+}
+
 static struct kb_simplex *start(struct audit *u, uint32_t part, bool duals)
 {
 	const struct kb_system *s = u->system;
@@ -113,6 +123,7 @@ static struct kb_simplex *start(struct audit *u, uint32_t part, bool duals)
 	for (size_t i = 0; i < s->count; i++)
 		if (s->equations[i].part == part)
 			fill_row(s, lp, row++, &s->equations[i]);
+	bound(s, lp, part);
 	if ((s->table->truth == NULL ? kb_simplex_start(lp) : kb_simplex_start_at(lp, truth_in(u, part))) != KB_OK)
 		u->failed = true;
 	return lp;
@@ -173,7 +184,7 @@ static struct kb_simplex *go_on(struct audit *u, uint32_t part)
 static struct kb_simplex *simplex_of(struct audit *u, uint32_t part)
 {
 	if (u->parts[part] == NULL)
-		u->parts[part] = u->base != NULL ? go_on(u, part) : start(u, part, u->dual[part] = u->near != NULL);
+		u->parts[part] = u->base != NULL ? go_on(u, part) : start(u, part, u->dual[part] = u->binds);
 	u->failed = u->failed || (u->base != NULL && u->base->failed);
 	return u->parts[part];
 }
@@ -344,6 +355,20 @@ static double *duals_of_inner(struct audit *u, uint32_t part)
 	return duals;
 }
 
+/* Is the inner cell where a range that the cell tells of it ends? Any other is held back by no such cell. */
+static bool is_at_end(const struct audit *u, const struct kb_cell *c, uint32_t part)
+{
+	const struct kb_system *s = u->system;
+	uint32_t v = s->unknown[c->inner[0]];
+	const struct kb_bounds *b = &s->table->bounds[c->inner[0]];
+	double x;
+
+	if (v == KB_NO_PIVOT || s->part[v] != part)
+		return false;
+	x = u->point[s->place[v]];
+	return (b->told_low && x < (double)b->low + 1e-6) || (b->told_high && x > (double)b->high - 1e-6);
+}
+
 /* Of what is shown: the sums whose equations bind now, and the single cells in them. */
 static void consider_binding(struct audit *u, uint32_t part, size_t *best)
 {
@@ -358,7 +383,7 @@ static void consider_binding(struct audit *u, uint32_t part, size_t *best)
 	}
 	for (size_t k = 0; k < t->count; k++) {
 		const struct kb_cell *c = &t->cells[k];
-		if (c->count == 1 && can_give_way(t, k) && fabs(duals[c->inner[0]]) > 1e-7)
+		if (c->count == 1 && can_give_way(t, k) && fabs(duals[c->inner[0]]) > 1e-7 && (!c->ranged || is_at_end(u, c, part)))
 			consider(t, k, best);
 	}
 }
@@ -393,7 +418,7 @@ double kb_width(struct kb_interval v)
 
 struct kb_interval *kb_intervals(const struct kb_table *t, struct kb_arena *a)
 {
-	struct audit *u = kb_audit_open(kb_system_new(t, a), a);
+	struct audit *u = kb_audit_open(kb_system_new(t, a), false, a);
 	struct kb_interval *all = kb_arena_alloc(a, (t->count + 1) * sizeof *all);
 
 	for (size_t i = 0; i < t->count; i++) {

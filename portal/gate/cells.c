@@ -31,12 +31,22 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* Mostly they are in order. */
+static void put_in_order(uint32_t *list, uint32_t count)
+{
+	for (uint32_t i = 1; i < count; i++)
+		if (list[i - 1] > list[i]) {
+			qsort(list, count, sizeof *list, by_number);
+			return;
+		}
+}
+
 size_t kb_table_add(struct kb_table *t, const uint32_t *inner, uint32_t count, int64_t value, int level, enum kb_before before)
 {
 	struct kb_cell *c = add(t);
 	uint32_t *own = (void *)kb_arena_copy(t->arena, (const char *)inner, count * sizeof *inner);
 
-	qsort(own, count, sizeof *own, by_number);
+	put_in_order(own, count);
 	*c = (struct kb_cell){ .inner = own, .count = count, .value = value, .level = level, .before = before };
 	return t->count - 1;
 }

@@ -15,6 +15,7 @@ enum { PRIME = 2147483647 };
 /* What was kept of a column, the pivot left out. */
 struct kb_kept {
 	uint32_t *at, *times;
+	uint64_t *filled;
 	uint32_t count;
 	bool used;
 };
@@ -72,10 +73,11 @@ static void take(struct kb_echelon *e, struct kb_column c)
 		put(e, c.at[i], c.sign != NULL && c.sign[i] < 0 ? PRIME - 1 : 1);
 }
 
-static void take_off(struct kb_echelon *e, const struct kb_kept *k, uint32_t times)
+static void take_off(struct kb_echelon *e, const struct kb_kept *k, uint32_t times, uint32_t pivot)
 {
 	for (uint32_t i = 0; i < k->count; i++)
-		put(e, k->at[i], kb_mod_less(e->work[k->at[i]], times, k->times[i]));
+		e->work[k->at[i]] = kb_mod_less(e->work[k->at[i]], times, k->times[i]);
+	kb_bits_join(e->filled, k->filled, kb_bits_words(pivot));
 }
 
 static void divide(struct kb_echelon *e, uint32_t pivot)
@@ -101,7 +103,7 @@ uint32_t kb_echelon_reduce(struct kb_echelon *e, struct kb_column c)
 			continue;
 		if (e->pivots[i].used) {
 			e->work[i] = 0;
-			take_off(e, &e->pivots[i], times);
+			take_off(e, &e->pivots[i], times, i);
 		} else if (pivot == KB_NO_PIVOT) {
 			pivot = i;
 		}
@@ -128,9 +130,11 @@ void kb_echelon_keep(struct kb_echelon *e, uint32_t pivot)
 	*k = (struct kb_kept){ .used = true, .count = n };
 	k->at = kb_arena_alloc(e->arena, (n + 1) * sizeof *k->at);
 	k->times = kb_arena_alloc(e->arena, (n + 1) * sizeof *k->times);
+	k->filled = kb_arena_alloc(e->arena, (kb_bits_words(pivot) + 1) * sizeof *k->filled);
 	for (uint32_t i = kb_bits_before(e->filled, pivot); i != KB_NO_BIT; i = kb_bits_before(e->filled, i))
 		if (e->work[i] != 0) {
 			k->at[--n] = i;
 			k->times[n] = e->work[i];
+			kb_bits_add(k->filled, i);
 		}
 }

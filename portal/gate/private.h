@@ -20,10 +20,12 @@ struct audit {
 	struct audit *near;        /* of the system in smaller parts, which is asked first; NULL: it is small */
 	struct audit *base;        /* of the system with one equation less, whose points are gone on from; NULL: none */
 	struct kb_points *points;  /* where questions ended is kept there; NULL: nowhere */
+	bool binds;                /* parts are made so that duals can be asked */
 	bool failed;               /* contradictions, or no end in time */
 };
 
-struct audit *kb_audit_open(const struct kb_system *s, struct kb_arena *a);
+/* binds: kb_audit_binding() will be asked of many parts, which therefore begin with their duals. */
+struct audit *kb_audit_open(const struct kb_system *s, bool binds, struct kb_arena *a);
 
 /* The same of kb_system_with() the base's system: goes on from the points of the base, which must live as long. */
 struct audit *kb_audit_from(struct audit *base, const struct kb_system *s, struct kb_arena *a);

@@ -15,6 +15,8 @@
  *               doi:10.1007/978-3-031-69651-0_6
  *   system.c    the equations that a reader of the table has
  *   simplex.c   the least and the most that a cell can be under them
+ *   start.c     where that begins
+ *   tableau.h   what both of them step through
  *   audit.c     which of these intervals are too narrow, and what holds them back
  *   points.c    tables that fit, kept so that few questions go to the simplex
  *   repair.c    all together: until none is too narrow, and nothing is left out in vain
@@ -56,8 +58,13 @@ struct kb_cell {
 	enum kb_before before;
 	bool small;            /* its people are to be protected */
 	bool guarded;          /* must not be computable: small, or made so by the audit */
+	bool ranged;           /* of one inner cell, and when shown it tells only between which two numbers that is: its bounds */
 	bool shown;
 };
+
+/* What everybody knows of an inner cell, and what a cell that is ranged tells of it: `told_low`, `told_high` where it is
+ * that cell that says so. */
+struct kb_bounds { int64_t low, high; bool told_low, told_high; };
 
 struct kb_table {
 	struct kb_arena *arena;
@@ -68,6 +75,7 @@ struct kb_table {
 	size_t refused; /* after a refusal: the cell that cannot be protected */
 	bool zeros_give; /* cells of zero hold back too, and may give way (answers.c) */
 	int64_t *truth; /* by inner cell: what it is; NULL: not told */
+	struct kb_bounds *bounds; /* by inner cell; NULL: none is below zero, and that is all */
 };
 
 /* ---- cells.c ---- */
@@ -136,17 +144,19 @@ uint32_t kb_mod_less(uint32_t a, uint32_t times, uint32_t b);
  * was released stays shown, even where it tells. */
 void kb_suppress(struct kb_table *t);
 
-/* What is shown, and what it leaves of each small cell: to ask of one hidden cell after the other whether to show it
- * would tell a small one exactly. order: kb_table_order(). */
+/* The same, of kb_table_order(), and what then is known: what is shown, and what it leaves of each guarded cell. */
 struct kb_watch;
-struct kb_watch *kb_watch_small(const struct kb_table *t, const size_t *order, struct kb_arena *a);
-bool kb_watch_tells(struct kb_watch *w, size_t cell);
+struct kb_watch *kb_suppress_watched(struct kb_table *t, const size_t *order, struct kb_arena *a);
+
+/* From now on it looks at small cells only, and not at what else was guarded. */
+void kb_watch_small(struct kb_watch *w);
+
+/* What would be known if the hidden cell were shown: nothing new, a small cell exactly, or something else. */
+enum kb_told { KB_TELLS_NOTHING, KB_TELLS_SMALL, KB_TELLS_MORE };
+enum kb_told kb_watch_tells(struct kb_watch *w, size_t cell);
 
 /* It is shown from now on. */
 void kb_watch_show(struct kb_watch *w, size_t cell);
-
-/* Shows again what a reader can compute all the same. */
-void kb_show_computable(struct kb_table *t);
 
 /* ---- system.c ---- */
 
@@ -186,15 +196,18 @@ struct kb_system *kb_system_split(const struct kb_system *whole, uint32_t most, 
 /* Unknowns of the largest part. */
 uint32_t kb_system_largest(const struct kb_system *s);
 
-/* ---- simplex.c ---- */
+/* ---- simplex.c and start.c ---- */
 
-/* A x = b, x >= 0, in a dense tableau. */
+/* A x = b, x between its bounds, which are zero and none where nothing is said; in a dense tableau. */
 struct kb_simplex;
 
 /* duals: kb_simplex_dual() will be asked. */
 struct kb_simplex *kb_simplex_new(struct kb_arena *a, uint32_t rows, uint32_t vars, bool duals);
 void kb_simplex_set(struct kb_simplex *s, uint32_t row, uint32_t var, double times);
 void kb_simplex_right(struct kb_simplex *s, uint32_t row, double right);
+
+/* Before it is started: the variable lies between these. high: INFINITY for none. */
+void kb_simplex_bound(struct kb_simplex *s, uint32_t var, double low, double high);
 
 /* Finds a point. KB_FAIL: there is none, or it was not found in time. */
 enum kb_rc kb_simplex_start(struct kb_simplex *s);

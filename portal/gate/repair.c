@@ -82,16 +82,18 @@ static enum kb_rc widen(struct kb_table *t, struct audit *u, bool *safe, struct 
 	return u->failed ? KB_FAIL : n > 0 ? KB_OK : KB_NONE;
 }
 
-static enum kb_rc repair(struct kb_table *t)
+/* *watch: what was shown in the end, in the arena. */
+static enum kb_rc repair(struct kb_table *t, const size_t *order, struct kb_watch **watch, struct kb_arena *own)
 {
 	struct kb_arena *a = kb_arena_new(), *all = kb_arena_new();
 	bool *safe = kb_arena_alloc(all, t->count + 1);
 	enum kb_rc rc;
 
 	do {
-		kb_suppress(t);
+		kb_arena_reset(own);
 		kb_arena_reset(a);
-		rc = widen(t, kb_audit_open(kb_system_new(t, a), a), safe, a);
+		*watch = kb_suppress_watched(t, order, own);
+		rc = widen(t, kb_audit_open(kb_system_new(t, a), true, a), safe, a);
 	} while (rc == KB_OK);
 	kb_arena_free(a);
 	kb_arena_free(all);
@@ -105,10 +107,10 @@ enum { MANY = 400 /* unknowns of a part from which points are kept */ };
 struct tidy {
 	struct kb_table *table;
 	struct kb_arena *all, *once;
-	struct kb_system *system; /* as it is; a trial has its own */
+	struct kb_system *system; /* as it is; a trial has its own. NULL: something was shown since */
 	struct audit *audit;      /* of it: trials go on from its points */
 	struct kb_points *points; /* NULL: the table is small */
-	struct kb_watch *watch;   /* most trials end here: algebra alone says that a small cell would be told */
+	struct kb_watch *watch;   /* of what is shown */
 	size_t *small, count;     /* small cells; first that which forbade the last trial, then the one before */
 };
 
@@ -176,6 +178,30 @@ static void list_small(struct tidy *d, struct kb_arena *a)
 			d->small[d->count++] = i;
 }
 
+/* Where questions about the small cells end. */
+static void keep_points(struct tidy *d)
+{
+	d->points = kb_points_new(d->system, d->all);
+	kb_audit_keep(d->audit, d->points);
+	for (size_t i = 0; i < d->count; i++)
+		kb_audit_stretch(d->audit, d->small[i]);
+	kb_points_settle(d->points);
+	kb_audit_keep(d->audit, NULL);
+}
+
+/* At what is shown now, unless that was done. Of a small table the points cost more than the questions that they answer. */
+static void look(struct tidy *d)
+{
+	if (d->system != NULL)
+		return;
+	kb_arena_reset(d->all);
+	d->system = kb_system_new(d->table, d->all);
+	d->audit = kb_audit_open(d->system, false, d->all);
+	d->points = NULL;
+	if (kb_system_largest(d->system) > MANY && d->audit->near != NULL)
+		keep_points(d);
+}
+
 /* With the cell shown: do all small cells that it touches stay wide? */
 static bool may_be_shown(struct tidy *d, size_t cell)
 {
@@ -184,6 +210,7 @@ static bool may_be_shown(struct tidy *d, size_t cell)
 	bool *near, good;
 	struct audit *u;
 
+	look(d);
 	kb_arena_reset(d->once);
 	near = kb_arena_alloc(d->once, d->system->parts + 1);
 	mark_parts(d->system, &t->cells[cell], near);
@@ -197,48 +224,40 @@ static bool may_be_shown(struct tidy *d, size_t cell)
 	return good;
 }
 
-/* Where questions about the small cells end. */
-static void keep_points(struct tidy *d)
+/* Most trials end with the algebra, which costs little. What tells nothing is left to the end. */
+static bool try_again(struct tidy *d, size_t cell)
 {
-	d->points = kb_points_new(d->system, d->all);
-	kb_audit_keep(d->audit, d->points);
-	for (size_t i = 0; i < d->count; i++)
-		kb_audit_stretch(d->audit, d->small[i]);
-	kb_points_settle(d->points);
-	kb_audit_keep(d->audit, NULL);
+	return kb_watch_tells(d->watch, cell) == KB_TELLS_MORE && may_be_shown(d, cell);
 }
 
-/* Of a small table the points cost more than the questions that they answer. */
-static void look(struct tidy *d)
-{
-	kb_arena_reset(d->all);
-	d->system = kb_system_new(d->table, d->all);
-	d->audit = kb_audit_open(d->system, d->all);
-	d->points = NULL;
-	if (kb_system_largest(d->system) > MANY && d->audit->near != NULL)
-		keep_points(d);
-}
-
-static void take_nothing_in_vain(struct kb_table *t)
+static void take_nothing_in_vain(struct kb_table *t, const size_t *order, struct kb_watch *watch)
 {
 	struct kb_arena *a = kb_arena_new();
-	struct tidy d = { .table = t, .all = kb_arena_new(), .once = kb_arena_new() };
-	const size_t *order = kb_table_order(t, a);
+	struct tidy d = { .table = t, .all = kb_arena_new(), .once = kb_arena_new(), .watch = watch };
 
 	list_small(&d, a);
-	d.watch = kb_watch_small(t, order, a);
-	look(&d);
+	kb_watch_small(watch);
 	for (size_t i = 0; i < t->count; i++) {
 		struct kb_cell *c = &t->cells[order[i]];
-		if (c->shown || c->small || c->before != KB_CELL_NEW || kb_watch_tells(d.watch, order[i]) || !may_be_shown(&d, order[i]))
+		if (c->shown || c->small || c->before != KB_CELL_NEW || !try_again(&d, order[i]))
 			continue;
 		c->shown = true;
-		kb_watch_show(d.watch, order[i]);
-		look(&d);
+		kb_watch_show(watch, order[i]);
+		d.system = NULL;
 	}
 	kb_arena_free(d.once);
 	kb_arena_free(d.all);
 	kb_arena_free(a);
+}
+
+/* Shows again what a reader can compute all the same. */
+static void show_computable(struct kb_table *t, struct kb_watch *watch)
+{
+	for (size_t i = 0; i < t->count; i++) {
+		struct kb_cell *c = &t->cells[i];
+		if (!c->shown && !c->small && c->before == KB_CELL_NEW)
+			c->shown = kb_watch_tells(watch, i) == KB_TELLS_NOTHING;
+	}
 }
 
 static void show_nothing_new(struct kb_table *t)
@@ -247,18 +266,31 @@ static void show_nothing_new(struct kb_table *t)
 		t->cells[i].shown = t->cells[i].shown && t->cells[i].before == KB_CELL_RELEASED;
 }
 
+static enum kb_rc protect(struct kb_table *t, struct kb_arena *a)
+{
+	const size_t *order = kb_table_order(t, a);
+	struct kb_arena *own = kb_arena_new();
+	struct kb_watch *watch;
+	enum kb_rc rc = repair(t, order, &watch, own);
+
+	if (rc == KB_OK) {
+		take_nothing_in_vain(t, order, watch);
+		show_computable(t, watch);
+	}
+	kb_arena_free(own);
+	return rc;
+}
+
 enum kb_rc kb_protect(struct kb_table *t)
 {
+	struct kb_arena *a = kb_arena_new();
 	enum kb_rc rc;
 
 	t->refused = t->count;
 	kb_table_begin(t);
-	rc = repair(t);
-	if (rc != KB_OK) {
+	rc = protect(t, a);
+	if (rc != KB_OK)
 		show_nothing_new(t);
-		return rc;
-	}
-	take_nothing_in_vain(t);
-	kb_show_computable(t);
-	return KB_OK;
+	kb_arena_free(a);
+	return rc;
 }

@@ -8,7 +8,7 @@
 #include "protect.h"
 
 /* What is left of a guarded cell, by inner cell, and where that may be other than zero. */
-struct rest { uint32_t *times; uint64_t *filled; };
+struct rest { size_t cell; uint32_t *times; uint64_t *filled; };
 
 struct kb_watch {
 	const struct kb_table *table;
@@ -23,9 +23,10 @@ static struct kb_column column_of(const struct kb_cell *c)
 	return (struct kb_column){ c->inner, c->sign, c->count };
 }
 
-static struct rest rest_of(const struct kb_cell *c, uint32_t inner, struct kb_arena *a)
+static struct rest rest_of(const struct kb_table *t, size_t cell, struct kb_arena *a)
 {
-	struct rest r = { kb_arena_alloc(a, (inner + 1) * sizeof *r.times), kb_arena_alloc(a, (kb_bits_words(inner) + 1) * sizeof *r.filled) };
+	const struct kb_cell *c = &t->cells[cell];
+	struct rest r = { cell, kb_arena_alloc(a, (t->inner + 1) * sizeof *r.times), kb_arena_alloc(a, (kb_bits_words(t->inner) + 1) * sizeof *r.filled) };
 
 	for (uint32_t i = 0; i < c->count; i++) {
 		r.times[c->inner[i]] = 1;
@@ -34,15 +35,15 @@ static struct rest rest_of(const struct kb_cell *c, uint32_t inner, struct kb_ar
 	return r;
 }
 
-static struct kb_watch *watch(const struct kb_table *t, bool small_only, struct kb_arena *a)
+static struct kb_watch *watch_guarded(const struct kb_table *t, struct kb_arena *a)
 {
 	struct kb_watch *w = kb_arena_alloc(a, sizeof *w);
 
 	*w = (struct kb_watch){ .table = t, .shown = kb_echelon_new(a, t->inner), .words = kb_bits_words(t->inner) };
 	w->rests = kb_arena_alloc(a, (t->count + 1) * sizeof *w->rests);
 	for (size_t i = 0; i < t->count; i++)
-		if (small_only ? t->cells[i].small : t->cells[i].guarded)
-			w->rests[w->count++] = rest_of(&t->cells[i], t->inner, a);
+		if (t->cells[i].guarded)
+			w->rests[w->count++] = rest_of(t, i, a);
 	return w;
 }
 
@@ -105,37 +106,45 @@ static bool try_to_show(struct kb_watch *w, const struct kb_cell *c)
 	return true;
 }
 
-void kb_suppress(struct kb_table *t)
+struct kb_watch *kb_suppress_watched(struct kb_table *t, const size_t *order, struct kb_arena *a)
 {
-	struct kb_arena *a = kb_arena_new();
-	struct kb_watch *w = watch(t, false, a);
-	const size_t *order = kb_table_order(t, a);
+	struct kb_watch *w = watch_guarded(t, a);
 
 	for (size_t i = 0; i < t->count; i++) {
 		struct kb_cell *c = &t->cells[order[i]];
 		if (c->shown)
 			c->shown = try_to_show(w, c);
 	}
+	return w;
+}
+
+void kb_suppress(struct kb_table *t)
+{
+	struct kb_arena *a = kb_arena_new();
+
+	kb_suppress_watched(t, kb_table_order(t, a), a);
 	kb_arena_free(a);
 }
 
 /* ---- one cell more ---- */
 
-struct kb_watch *kb_watch_small(const struct kb_table *t, const size_t *order, struct kb_arena *a)
+void kb_watch_small(struct kb_watch *w)
 {
-	struct kb_watch *w = watch(t, true, a);
+	size_t kept = 0;
 
-	for (size_t i = 0; i < t->count; i++)
-		if (t->cells[order[i]].shown)
-			kb_watch_show(w, order[i]);
-	return w;
+	for (size_t k = 0; k < w->count; k++)
+		if (w->table->cells[w->rests[k].cell].small)
+			w->rests[kept++] = w->rests[k];
+	w->count = kept;
 }
 
-bool kb_watch_tells(struct kb_watch *w, size_t cell)
+enum kb_told kb_watch_tells(struct kb_watch *w, size_t cell)
 {
 	uint32_t pivot = kb_echelon_reduce(w->shown, column_of(&w->table->cells[cell]));
 
-	return pivot != KB_NO_PIVOT && would_tell(w, pivot);
+	if (pivot == KB_NO_PIVOT)
+		return KB_TELLS_NOTHING;
+	return would_tell(w, pivot) ? KB_TELLS_SMALL : KB_TELLS_MORE;
 }
 
 void kb_watch_show(struct kb_watch *w, size_t cell)
@@ -144,22 +153,4 @@ void kb_watch_show(struct kb_watch *w, size_t cell)
 
 	if (pivot != KB_NO_PIVOT)
 		keep(w, pivot);
-}
-
-void kb_show_computable(struct kb_table *t)
-{
-	struct kb_arena *a = kb_arena_new();
-	struct kb_echelon *e = kb_echelon_new(a, t->inner);
-
-	for (size_t i = 0; i < t->count; i++) {
-		uint32_t pivot = t->cells[i].shown ? kb_echelon_reduce(e, column_of(&t->cells[i])) : KB_NO_PIVOT;
-		if (pivot != KB_NO_PIVOT)
-			kb_echelon_keep(e, pivot);
-	}
-	for (size_t i = 0; i < t->count; i++) {
-		struct kb_cell *c = &t->cells[i];
-		if (!c->shown && !c->small && c->before == KB_CELL_NEW)
-			c->shown = kb_echelon_reduce(e, column_of(c)) == KB_NO_PIVOT;
-	}
-	kb_arena_free(a);
 }

@@ -1,6 +1,6 @@
 /* system.c - the equations that a reader of a table has (protect.h).
  *
- * An inner cell that is shown is known. Every other shown cell says what the unknown ones
+ * An inner cell that is shown is known, or lies in a range. Every other shown cell says what the unknown ones
  * in it sum to. An equation that follows from others is left out, short ones being kept
  * first: so that the nation, which the regions add up to, does not tie the parts together. */
 #include <stdlib.h>
@@ -16,7 +16,7 @@ static void number_unknowns(struct kb_system *s)
 		s->unknown[i] = 0;
 	for (size_t i = 0; i < t->count; i++) {
 		const struct kb_cell *c = &t->cells[i];
-		if (!c->shown || c->count != 1)
+		if (!c->shown || c->count != 1 || c->ranged)
 			continue;
 		s->unknown[c->inner[0]] = KB_NO_PIVOT;
 		s->known[c->inner[0]] = c->value;
@@ -63,7 +63,7 @@ static void gather(struct kb_system *s)
 
 	s->equations = kb_arena_alloc(s->arena, (t->count + 1) * sizeof *s->equations);
 	for (size_t i = 0; i < t->count; i++) {
-		if (!t->cells[i].shown)
+		if (!t->cells[i].shown || t->cells[i].ranged)
 			continue;
 		s->equations[s->count] = equation_of(s, i);
 		s->count += s->equations[s->count].column.count > 0;

@@ -67,7 +67,7 @@ static size_t narrow_in(struct kb_table *t, struct kb_arena *a)
 	size_t n = 0;
 
 	t->truth = NULL;
-	u = kb_audit_open(kb_system_new(t, a), a);
+	u = kb_audit_open(kb_system_new(t, a), false, a);
 	for (size_t i = 0; i < t->count; i++)
 		n += t->cells[i].small && !kb_audit_is_wide(u, i);
 	t->truth = truth;

@@ -342,6 +342,116 @@ static void without_rows_there_is_no_end(void **state)
 
 #define IN_ARENA(test) cmocka_unit_test_setup_teardown(test, open_arena, close_arena)
 
+/* ---- bounds ---- */
+
+enum { VARS = 8, ROWS = 4 };
+enum how { AS_BOUNDS, FROM_A_POINT, AS_ROWS, NOT_AT_ALL };
+
+/* Whole numbers between bounds, and the sums of some of them. */
+struct bounded { int sign[ROWS][VARS], x[VARS], low[VARS], high[VARS]; };
+
+static struct bounded bounded(uint32_t *seed)
+{
+	struct bounded b;
+
+	for (int j = 0; j < VARS; j++) {
+		b.low[j] = (int)dice(seed, 3);
+		b.x[j] = b.low[j] + (int)dice(seed, 5);
+		b.high[j] = b.x[j] + (int)dice(seed, 4);
+		for (int i = 0; i < ROWS; i++)
+			b.sign[i][j] = (int)dice(seed, 3) - 1;
+	}
+	return b;
+}
+
+static double right_of(const struct bounded *b, int row)
+{
+	double sum = 0;
+
+	for (int j = 0; j < VARS; j++)
+		sum += b->sign[row][j] * b->x[j];
+	return sum;
+}
+
+/* x - below = low and x + above = high. */
+static void add_rows(struct kb_simplex *s, const struct bounded *b)
+{
+	for (uint32_t j = 0; j < VARS; j++)
+		for (uint32_t top = 0; top < 2; top++) {
+			kb_simplex_set(s, ROWS + 2 * j + top, j, 1);
+			kb_simplex_set(s, ROWS + 2 * j + top, VARS + 2 * j + top, top ? 1 : -1);
+			kb_simplex_right(s, ROWS + 2 * j + top, top ? b->high[j] : b->low[j]);
+		}
+}
+
+static struct kb_simplex *started(struct kb_arena *a, const struct bounded *b, enum how how)
+{
+	struct kb_simplex *s = kb_simplex_new(a, how == AS_ROWS ? ROWS + 2 * VARS : ROWS, how == AS_ROWS ? 3 * VARS : VARS, true);
+	double x[VARS];
+
+	for (uint32_t i = 0; i < ROWS; i++) {
+		for (uint32_t j = 0; j < VARS; j++)
+			kb_simplex_set(s, i, j, b->sign[i][j]);
+		kb_simplex_right(s, i, right_of(b, (int)i));
+	}
+	if (how == AS_ROWS)
+		add_rows(s, b);
+	for (uint32_t j = 0; j < VARS; j++) {
+		x[j] = b->x[j];
+		if (how == AS_BOUNDS || how == FROM_A_POINT)
+			kb_simplex_bound(s, j, b->low[j], b->high[j]);
+	}
+	assert_int_equal(how == FROM_A_POINT ? kb_simplex_start_at(s, x) : kb_simplex_start(s), KB_OK);
+	return s;
+}
+
+/* Where it is fits: all rows hold, and each is between its bounds. */
+static void expect_fits(const struct kb_simplex *s, const struct bounded *b)
+{
+	double x[VARS];
+
+	kb_simplex_point(s, x);
+	for (int j = 0; j < VARS; j++)
+		assert_true(x[j] > b->low[j] - 1e-6 && x[j] < b->high[j] + 1e-6);
+	for (int i = 0; i < ROWS; i++) {
+		double sum = -right_of(b, i);
+		for (int j = 0; j < VARS; j++)
+			sum += b->sign[i][j] * x[j];
+		assert_true(fabs(sum) < 1e-6);
+	}
+}
+
+/* How many ends are others than those of the programme in which bounds are rows. */
+static int compare_ends(struct kb_arena *a, const struct bounded *b, enum how how)
+{
+	struct kb_simplex *s = started(a, b, how), *peer = started(a, b, AS_ROWS);
+	int others = 0;
+
+	for (uint32_t j = 0; j < VARS; j++)
+		for (int way = -1; way <= 1; way += 2) {
+			const uint32_t two[] = { j, (j + 3) % VARS };
+			for (uint32_t n = 1; n <= 2; n++)
+				others += !(fabs(end_of(s, two, n, way) - end_of(peer, two, n, way)) < 1e-6);
+			if (how != NOT_AT_ALL)
+				expect_fits(s, b);
+		}
+	return others;
+}
+
+static void bounds_hold_as_rows_do(void **state)
+{
+	uint32_t seed = 7;
+	int others = 0;
+
+	for (int i = 0; i < 300; i++) {
+		struct bounded b = bounded(&seed);
+		assert_int_equal(compare_ends(*state, &b, AS_BOUNDS), 0);
+		assert_int_equal(compare_ends(*state, &b, FROM_A_POINT), 0);
+		others += compare_ends(*state, &b, NOT_AT_ALL);
+	}
+	assert_true(others > 300); /* control */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -365,6 +475,7 @@ int main(void)
 		IN_ARENA(least_and_most_of_sums),
 		IN_ARENA(what_cannot_be_is_told),
 		IN_ARENA(without_rows_there_is_no_end),
+		IN_ARENA(bounds_hold_as_rows_do),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
