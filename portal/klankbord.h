@@ -899,6 +899,8 @@ struct kb_sum {
 	int64_t n, total, top; /* how many; sum of scores, in thousandths; how many best answers (-1: the item has none) */
 	enum kb_counts counts; /* KB_EVENTS: total is what they are counted over, as a whole number */
 	int32_t through;       /* the first month that is not complete yet, the same for all of an item; 0: all closed ones are */
+	const char *family;    /* items of one family count the same people, some of them more of these than others; NULL: none, the same for all of an item */
+	const char *apart;     /* items that part these people among them, "A24|A78"; NULL: none, the same for all of an item */
 };
 
 /* Is there a closed month that no release holds, and has all that was told of it been
@@ -909,7 +911,8 @@ KB_API enum kb_rc kb_release_due(struct kb_ctx *c);
  * quarter, half-year and year of these items that was not released before, each item and
  * year as one table, protected together with all that was released of it. Give all sums
  * there are of closed months: what is in a release already is not looked at again, so that
- * what comes late changes nothing. What is delivered after its month has closed waits for it
+ * what comes late changes nothing. Where one item of a family leaves a cell out, the others do too; an item leaves out what
+ * one leaves out that parts its people. What is delivered after its month has closed waits for it
  * with `through`. */
 KB_API enum kb_rc kb_release(struct kb_ctx *c, const struct kb_sum *sums, size_t count);
 

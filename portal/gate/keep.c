@@ -21,10 +21,10 @@ static void copy_names(struct kb_arena *a, struct kb_names *l)
 
 	for (uint32_t i = 0; i < l->count; i++)
 		own[i] = kb_arena_text(a, l->list[i]);
-	*l = (struct kb_names){ own, l->count, NULL };
+	*l = (struct kb_names){ own, l->count, kb_arena_alloc(a, sizeof *l->last) };
 }
 
-/* The sums of its cells can be asked, and nothing else. */
+/* The names of its places and the sums of its cells can be asked, and nothing else. */
 static void copy_year(struct kb_arena *a, struct kb_year *y)
 {
 	struct kb_cube *cube = &y->cube;

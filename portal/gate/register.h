@@ -3,7 +3,7 @@
  * leap.c says no while the clock is not believed;
  * year.c gathers what was frozen by releases before and what came since into one table
  * (struct kb_cube); release.c protects it, tier by tier, and writes what is new; keep.c says what of it
- * waits until all of them are ready. */
+ * waits until all of them are ready; family.c makes tables about the same people leave out the same. */
 #ifndef KB_REGISTER_H
 #define KB_REGISTER_H
 
@@ -51,6 +51,9 @@ void kb_year_build(struct kb_year *y);
 /* The name of a place of the cube, "" for none that a table shows. */
 const char *kb_year_place(const struct kb_year *y, uint32_t place);
 
+/* The place of the cube by its name; KB_NO_PIVOT: none. */
+uint32_t kb_year_place_of(const struct kb_year *y, const char *name);
+
 /* One of the three sums over a place and a period. */
 int64_t kb_year_sum(const struct kb_year *y, int what, uint32_t place, uint32_t period);
 
@@ -74,12 +77,19 @@ struct kb_ready {
 	struct kb_year year;
 	struct kb_new_part *parts;
 	size_t nparts;
+	const char *family, *apart; /* of kb_sum; NULL: none */
 	uint8_t *cells[KB_TIERS];
 	bool *banded[KB_TIERS][2]; /* by cell: its mean, its share */
 };
 
 /* What is needed to write it moves to this arena; all else of it may go. */
 void kb_ready_keep(struct kb_arena *a, struct kb_ready *r);
+
+/* ---- family.c ---- */
+
+/* Cells of new periods that one table of a family leaves out, the others of that year leave out too; and a table what one
+ * leaves out that parts its people. Names are made in the arena. */
+void kb_families_agree(struct kb_arena *a, struct kb_ready *ready, size_t n);
 
 /* ---- release.c ---- */
 

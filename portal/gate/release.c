@@ -95,7 +95,7 @@ static size_t frozen_parts(struct kb_ctx *c, struct kb_year *y)
 			y->parts = more;
 		}
 		y->parts[y->count++] = (struct kb_part){
-			{ y->item, kb_col_text(q, 0), (int32_t)kb_col_int(q, 1), kb_col_int(q, 2), kb_col_int(q, 3), kb_col_int(q, 4), y->counts, 0 },
+			{ y->item, kb_col_text(q, 0), (int32_t)kb_col_int(q, 1), kb_col_int(q, 2), kb_col_int(q, 3), kb_col_int(q, 4), y->counts, 0, NULL, NULL },
 			kb_col_text(q, 5), kb_col_text(q, 6), NULL,
 		};
 	}
@@ -399,6 +399,8 @@ static enum kb_rc work_out(struct kb_ctx *c, void *with)
 
 	if (rc != KB_OK || (rc = protect(c, w->ready)) != KB_OK)
 		return rc;
+	w->ready->family = w->sums[0]->family;
+	w->ready->apart = w->sums[0]->apart;
 	kb_ready_keep(w->arena, w->ready);
 	return KB_OK;
 }
@@ -422,6 +424,7 @@ enum kb_rc kb_release(struct kb_ctx *c, const struct kb_sum *sums, size_t count)
 		ready[n] = (struct kb_ready){ 0 };
 		n += kb_apart(c, work_out, &(struct work){ c->arena, &places, list + i, k - i, &ready[n] }) == KB_OK;
 	}
+	kb_families_agree(c->arena, ready, n);
 	for (size_t i = 0; i < n && !c->failed; i++)
 		kb_apart(c, write_year, &ready[i]);
 	return c->failed ? KB_FAIL : KB_OK;

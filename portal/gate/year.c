@@ -144,7 +144,7 @@ int64_t *kb_year_inner(const struct kb_year *y, int what, struct kb_arena *a)
 	return sums;
 }
 
-static uint32_t place_of(const struct kb_year *y, const char *name)
+uint32_t kb_year_place_of(const struct kb_year *y, const char *name)
 {
 	uint32_t at = number_of(&y->sites, name);
 
@@ -160,7 +160,7 @@ static uint32_t place_of(const struct kb_year *y, const char *name)
 
 uint32_t kb_year_find(const struct kb_year *y, const char *place, uint32_t month, uint32_t months)
 {
-	uint32_t at = place_of(y, place);
+	uint32_t at = kb_year_place_of(y, place);
 
 	for (uint32_t period = 0; at != KB_NO_PIVOT && period < kb_cube_periods(&y->cube); period++) {
 		uint32_t first;
