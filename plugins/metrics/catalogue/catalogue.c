@@ -460,6 +460,7 @@ struct catalogue *catalogue_read(struct kb_ctx *c, const char *text)
 		FLAW(&rd, "there is no indicator");
 	put_in_order(c, k);
 	check_reach(&rd);
+	k->families = families_of(c, k);
 	return k;
 }
 

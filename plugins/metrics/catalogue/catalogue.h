@@ -87,6 +87,7 @@ struct catalogue {
 	const struct catalogue_indicator **order; /* the same by id, then by month */
 	struct catalogue_flaw *flaws; /* none: it may be used */
 	size_t nflaws;
+	struct catalogue_families *families;
 };
 
 /* ---- catalogue.c --------------------------------------------------------------------- */
@@ -128,6 +129,25 @@ bool formula_uses(const struct catalogue_figure *f, const char *item);
 /* The next name of a term and what it is: "A24|A78" gives "A24", then "A78", then NULL. */
 const char *formula_item(struct kb_ctx *c, const char **term);
 
+/* ---- family.c ------------------------------------------------------------------------- */
+
+/* Which questions count the same people, as the figures of the catalogue take them. */
+struct catalogue_families *families_of(struct kb_ctx *c, const struct catalogue *k);
+
+/* The family of a question, of a side of a figure: one of its questions. NULL: it has none. */
+const char *family_of_item(const struct catalogue *k, const char *item);
+const char *family_of_side(const struct catalogue *k, const struct catalogue_figure *f, int side);
+
+/* Of a figure that takes one question for another ("A24|A78") these questions, as it writes them; NULL: it is another kind of figure. */
+const char *family_apart(const struct catalogue_figure *f);
+
+/* Does an indicator count who answers "I don't know" to this question? Then the question counts them too. */
+bool family_counts_unsure(const struct catalogue *k, const char *item);
+
+/* Did this person answer all that was asked of the questions that are taken together with this one? Otherwise the answer
+ * to it counts in no figure of these questions. */
+bool family_is_whole(const struct catalogue *k, const struct kb_observation *o, const char *item);
+
 /* ---- reckon.c --------------------------------------------------------------------------- */
 
 /* What was added up for one side of a figure. Of voices: how many, and thousandths of a point
@@ -135,6 +155,9 @@ const char *formula_item(struct kb_ctx *c, const char **term);
 struct catalogue_sum {
 	int64_t n, total;
 };
+
+/* Is `code` one of "yes,no", or of "*": all but what is no answer? */
+bool reckon_is_meant(const char *codes, const char *code);
 
 /* What one voice adds to side 0 or 1 of a figure of surveys: n is 1, or 0 where the
  * figure is not about this voice. */

@@ -44,11 +44,17 @@ static struct catalogue_sum voice_top2(struct kb_ctx *c, struct catalogue_terms 
 	for (size_t i = 0; i < t.count; i++) {
 		const struct kb_item *a = answer_to(c, o, t.list[i], &scale);
 
-		if (!a)
+		if (!a || !family_is_whole(kb_started(c), o, a->name))
 			return (struct catalogue_sum){ 0 };
 		all = all && sums_is_top(scale, a->value);
 	}
 	return (struct catalogue_sum){ 1, all ? 100 * POINT : 0 };
+}
+
+/* Of a mean of one answer at least: are there those that it is taken together with? */
+static bool is_whole(struct kb_ctx *c, struct catalogue_terms t, int least, const struct kb_item *a, const struct kb_observation *o)
+{
+	return (least > 1 && (size_t)least < t.count) || family_is_whole(kb_started(c), o, a->name);
 }
 
 static struct catalogue_sum voice_mean(struct kb_ctx *c, struct catalogue_terms t, int least, const struct kb_observation *o)
@@ -59,7 +65,7 @@ static struct catalogue_sum voice_mean(struct kb_ctx *c, struct catalogue_terms 
 	for (size_t i = 0; i < t.count; i++) {
 		const struct kb_item *a = answer_to(c, o, t.list[i], &scale);
 
-		if (a) {
+		if (a && is_whole(c, t, least, a, o)) {
 			total += sums_score(scale, a->value);
 			n++;
 		}
@@ -69,8 +75,7 @@ static struct catalogue_sum voice_mean(struct kb_ctx *c, struct catalogue_terms 
 	return (struct catalogue_sum){ 1, llround((double)total / (double)n) };
 }
 
-/* Is `code` one of "yes,no", or of "*": all but what is no answer? */
-static bool is_meant(const char *codes, const char *code)
+bool reckon_is_meant(const char *codes, const char *code)
 {
 	size_t n = strlen(code);
 
@@ -87,7 +92,7 @@ static bool gives(const struct kb_observation *o, const char *term)
 	size_t n = strcspn(term, ".") + 1; /* "A38." */
 
 	for (size_t i = 0; i < o->count; i++)
-		if (strncmp(o->items[i].name, term, n) == 0 && is_meant(term + n, o->items[i].name + n))
+		if (strncmp(o->items[i].name, term, n) == 0 && reckon_is_meant(term + n, o->items[i].name + n))
 			return true;
 	return false;
 }

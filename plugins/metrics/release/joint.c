@@ -11,14 +11,6 @@
 
 enum { QUESTIONS = 4 }; /* that are taken as one; of more the figure does not show */
 
-/* "A24|A78" of a figure that is about this alone; NULL: it is another kind of figure. */
-static const char *term_of(const struct catalogue_figure *f)
-{
-	if (!f || (f->kind != CATALOGUE_TOP2 && f->kind != CATALOGUE_SCALE) || f->of.count != 1 || !strchr(f->of.list[0], '|'))
-		return NULL;
-	return f->of.list[0];
-}
-
 /* The figures of its single questions in that period, as they are asked for. */
 static size_t ask_apart(struct kb_ctx *c, const struct kb_figure *g, const char *term, struct kb_figure *to)
 {
@@ -57,7 +49,8 @@ static void hide_in(struct kb_ctx *c, enum kb_tier tier, const struct metrics_se
 	bool told;
 
 	for (size_t p = 0; p < n; p++) {
-		const char *term = row[p].shown ? term_of(indicator_figure(c, s, row[p].period)) : NULL;
+		const struct catalogue_figure *f = row[p].shown ? indicator_figure(c, s, row[p].period) : NULL;
+		const char *term = f ? family_apart(f) : NULL;
 
 		asked[p] = term ? ask_apart(c, &row[p], term, apart + all) : 0;
 		all += asked[p];
@@ -75,7 +68,7 @@ static bool is_joint(struct kb_ctx *c, const struct metrics_series *s)
 
 	for (size_t i = 0; i < k->nindicators; i++)
 		for (size_t j = 0; strcmp(k->indicators[i].id, s->indicator->id) == 0 && j < k->indicators[i].nfigures; j++)
-			if (term_of(&k->indicators[i].figures[j]))
+			if (family_apart(&k->indicators[i].figures[j]))
 				return true;
 	return false;
 }

@@ -2,10 +2,14 @@
  *
  * The keeper asks every few minutes. Nothing is read while nothing is due. Where every indicator has figures there
  * are a million sums. They are read place by place, each in memory of its own, so that its rows are gone before the next
- * come; what places and tables are called is kept once. */
+ * come; what places and tables are called is kept once.
+ *
+ * Where an indicator counts "I don't know" (T07 does, of A54), the question by itself counts it too, as none of its best answers. Otherwise
+ * the one less the other would be how many said so. */
 #include <stdio.h>
 #include <string.h>
 
+#include "catalogue.h"
 #include "deliver.h"
 #include "law.h"
 #include "measure.h"
@@ -15,7 +19,7 @@
 enum { YEARS = 4, NAME = 200, TABLES = 512 /* for so many there is room at first */ };
 
 /* What a table is called here, and at the gate. */
-struct table { char key[NAME], name[NAME]; bool scored; };
+struct table { char key[NAME], name[NAME]; bool scored, unsure /* who does not know the answer to the question that it is called by */; const char *family, *apart; };
 
 /* Sums point to names of tables, which therefore never move: a longer list is a copy, the old one stays. */
 struct list {
@@ -39,7 +43,20 @@ static void add(struct kb_ctx *c, struct list *l, const struct table *t, struct 
 		return;
 	}
 	s.item = t->name;
+	s.family = t->family;
+	s.apart = t->apart;
 	l->sums[l->count++] = s;
+}
+
+/* They stand right behind those who know (queries.sql). */
+static void add_unsure(struct kb_ctx *c, struct list *l, const struct table *t, struct kb_sum s)
+{
+	struct kb_sum *last = l->count > 0 ? &l->sums[l->count - 1] : NULL;
+
+	if (last && last->month == s.month && strcmp(last->place, s.place) == 0 && strcmp(last->item, t->name) == 0)
+		last->n += s.n;
+	else
+		add(c, l, t, (struct kb_sum){ .place = s.place, .month = s.month, .n = s.n });
 }
 
 static struct table *find_table(struct list *l, const char *key)
@@ -53,8 +70,11 @@ static struct table *find_table(struct list *l, const char *key)
 	return NULL;
 }
 
+/* Which other tables are about its people. */
+struct about { const char *family, *apart; };
+
 /* NULL: there is no room, or its name is too long. */
-static struct table *add_table(struct kb_ctx *c, struct list *l, const char *key, const char *name, bool scored)
+static struct table *add_table(struct kb_ctx *c, struct list *l, const char *key, const char *name, bool scored, struct about about)
 {
 	struct table *t = &l->tables[l->ntables];
 
@@ -67,18 +87,31 @@ static struct table *add_table(struct kb_ctx *c, struct list *l, const char *key
 		return NULL;
 	}
 	t->scored = scored;
+	t->unsure = scored && strcmp(key, name) != 0;
+	t->family = about.family;
+	t->apart = about.apart;
 	l->last = l->ntables++;
 	return t;
 }
 
 /* ---- Of items ---- */
 
+/* "A54" for "A54.dk", where it counts there; else the name itself. */
+static const char *asked_by(struct kb_ctx *c, const char *item)
+{
+	size_t n = strcspn(item, ".");
+	const char *name = strcmp(item + n, ".dk") == 0 ? kb_fmt(c, "%.*s", (int)n, item) : item;
+
+	return name != item && family_counts_unsure(kb_started(c), name) ? name : item;
+}
+
 static const struct table *item_table(struct kb_ctx *c, struct list *l, const char *item)
 {
 	const struct table *known = find_table(l, item);
-	const struct kb_form_item *i = known ? NULL : kb_item_find(c, item);
+	const char *name = known ? NULL : asked_by(c, item);
+	const struct kb_form_item *i = known ? NULL : kb_item_find(c, name);
 
-	return known ? known : add_table(c, l, item, item, i && i->scored);
+	return known ? known : add_table(c, l, item, name, i && i->scored, (struct about){ family_of_item(kb_started(c), name), NULL });
 }
 
 /* Of items only what has a scale is in tables. */
@@ -90,11 +123,34 @@ static void add_items(struct kb_ctx *c, const struct at_place *r)
 		const struct table *t = item_table(c, r->to, kb_col_text(q, 0));
 
 		if (t && t->scored)
-			add(c, r->to, t, (struct kb_sum){ NULL, r->place, (int32_t)kb_col_int(q, 1), kb_col_int(q, 2), kb_col_int(q, 3), kb_col_int(q, 4), KB_PEOPLE, 0 });
+			(t->unsure ? add_unsure : add)(c, r->to, t, (struct kb_sum){ NULL, r->place, (int32_t)kb_col_int(q, 1), kb_col_int(q, 2),
+			    kb_col_int(q, 3), kb_col_int(q, 4), KB_PEOPLE, 0, NULL, NULL });
 	}
 }
 
 /* ---- Of indicators ---- */
+
+/* NULL: no figure is called so. */
+static const struct catalogue_figure *figure_called(struct kb_ctx *c, const char *id, int version, const char *key)
+{
+	const struct catalogue *k = kb_started(c);
+
+	for (size_t i = 0; k && i < k->nindicators; i++) {
+		const struct catalogue_indicator *at = &k->indicators[i];
+
+		for (size_t j = 0; at->version == version && strcmp(at->id, id) == 0 && j < at->nfigures; j++)
+			if (strcmp(indicator_key(c, &at->figures[j]), key) == 0)
+				return &at->figures[j];
+	}
+	return NULL;
+}
+
+static struct about about_side(struct kb_ctx *c, const char *id, int version, const char *key, int side)
+{
+	const struct catalogue_figure *f = figure_called(c, id, version, key);
+
+	return f ? (struct about){ family_of_side(kb_started(c), f, side), family_apart(f) } : (struct about){ 0 };
+}
 
 /* The same words that the gate knows a side of a figure by. */
 static const struct table *side_table(struct kb_ctx *c, struct list *l, const char *id, int version, const char *figure, int side)
@@ -104,7 +160,8 @@ static const struct table *side_table(struct kb_ctx *c, struct list *l, const ch
 
 	snprintf(key, sizeof(key), "%d %d %s %s", version, side, id, figure);
 	known = find_table(l, key);
-	return known ? known : add_table(c, l, key, indicator_table(c, id, version, figure, side), true);
+	return known ? known : add_table(c, l, key, indicator_table(c, id, version, figure, side), true,
+	    about_side(c, id, version, figure, side));
 }
 
 static void add_indicators(struct kb_ctx *c, const struct at_place *r)
@@ -113,7 +170,7 @@ static void add_indicators(struct kb_ctx *c, const struct at_place *r)
 
 	while (kb_next(q))
 		add(c, r->to, side_table(c, r->to, kb_col_text(q, 0), (int)kb_col_int(q, 1), kb_col_text(q, 2), (int)kb_col_int(q, 3)),
-		    (struct kb_sum){ NULL, r->place, (int32_t)kb_col_int(q, 4), kb_col_int(q, 5), kb_col_int(q, 6), -1, KB_PEOPLE, 0 });
+		    (struct kb_sum){ NULL, r->place, (int32_t)kb_col_int(q, 4), kb_col_int(q, 5), kb_col_int(q, 6), -1, KB_PEOPLE, 0, NULL, NULL });
 }
 
 /* ---- All of it ---- */

@@ -5,6 +5,7 @@
  * the last digit. That one voice is added once is the stream's promise. */
 #include <math.h>
 
+#include "catalogue.h"
 #include "metrics.h"
 #include "metrics.sql.h"
 
@@ -53,7 +54,8 @@ static enum kb_rc add(struct kb_ctx *c, const struct kb_observation *o, const st
 enum kb_rc sums_hear(struct kb_ctx *c, const struct kb_observation *o)
 {
 	for (size_t i = 0; i < o->count && !kb_failed(c); i++)
-		add(c, o, &o->items[i]);
+		if (family_is_whole(kb_started(c), o, o->items[i].name))
+			add(c, o, &o->items[i]);
 	return kb_failed(c) ? KB_FAIL : indicator_hear(c, o);
 }
 

@@ -14,8 +14,10 @@ DELETE FROM metrics_sum WHERE month < $1
 SELECT (SELECT COUNT(*) FROM metrics_sum WHERE month >= $1 AND month < $2)
 	+ (SELECT COUNT(*) FROM metrics_indicator WHERE month >= $1 AND month < $2)
 
+-- 'A54' right before 'A54.dk'.
 -- name: metrics_closed_sums
 SELECT item, month, n, total, top FROM metrics_sum WHERE place = $1 AND month >= $2 AND month < $3
+ORDER BY month, item
 
 -- name: metrics_add_indicator
 INSERT INTO metrics_indicator (place, month, indicator, version, figure, side, n, total) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)

@@ -74,18 +74,31 @@ static const struct kb_plugin surveys = {
 
 /* ---- The house ------------------------------------------------------------------- */
 
-int voices_open_with(void **state, const struct kb_plugin *more)
+static struct kb_test *open_empty(const struct kb_plugin *more)
 {
-	static const char *const places[][3] = {
-		{ "coa", "organisation", "" }, { "noord", "region", "coa" }, { "zuid", "region", "coa" }, { "de-linde", "location", "noord" },
-		{ "de-eik", "location", "noord" }, { "de-berk", "location", "zuid" }, { "de-iep", "location", "zuid" },
-	};
 	const struct kb_plugin *plugins[] = { &kb_plugin, &surveys, more, NULL };
 	const char *locales[] = { KB_TOP "/locales", NULL };
 	const char *forms[] = { KB_TOP "/plugins", NULL };
 	struct kb_test *t = kb_test_open(plugins, locales, forms);
 
 	voices_clock(t, APR_2026);
+	return t;
+}
+
+int voices_open_empty(void **state)
+{
+	*state = open_empty(NULL);
+	return 0;
+}
+
+int voices_open_with(void **state, const struct kb_plugin *more)
+{
+	static const char *const places[][3] = {
+		{ "coa", "organisation", "" }, { "noord", "region", "coa" }, { "zuid", "region", "coa" }, { "de-linde", "location", "noord" },
+		{ "de-eik", "location", "noord" }, { "de-berk", "location", "zuid" }, { "de-iep", "location", "zuid" },
+	};
+	struct kb_test *t = open_empty(more);
+
 	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
 		kb_test_place(t, places[i][0], places[i][1], places[i][2]);
 	kb_test_staff(t, "quality", "coa");

@@ -22,6 +22,8 @@ enum { JAN_2026 = 12 * 2026, FEB_2026, MAR_2026, APR_2026 };
 int voices_open(void **state);
 /* The same with a plugin more. */
 int voices_open_with(void **state, const struct kb_plugin *more);
+/* The same without a place, and nobody is signed in. */
+int voices_open_empty(void **state);
 int voices_close(void **state);
 
 /* The middle of a month. Who was signed in signs in anew. */
