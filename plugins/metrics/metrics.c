@@ -283,6 +283,8 @@ static const struct kb_job jobs[] = { { "metrics.release", 60, release_run }, { 
 static const struct kb_slot slots[] = { { "staff.home", 20, show_home }, { "staff.nav", 20, show_nav }, { 0 } };
 static const struct kb_setting settings[] = {
 	{ "metrics.norms", "", "norms that the organisation has set, by indicator or by question, such as T03=80 A24=85: they take the place of those in indicators.txt" },
+	{ "metrics.minimum", "", "norms that are the least there must be, for all places or by type of place, such as T12 Z22=kwv,poa: they take the place of the marks in indicators.txt" },
+	{ "metrics.agreements", "", "indicators that are the measurable agreements on safety, such as T03 T12: they take the place of the marks in indicators.txt" },
 	{ "metrics.keep_names_months", "12", "months that the account that took a release file is kept, 1 to 120; what was taken and what for stays" },
 	{ 0 }
 };

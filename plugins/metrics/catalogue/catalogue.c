@@ -11,10 +11,11 @@
 
 #include "catalogue.h"
 
-enum { NEEDED = 10, REACH = NEEDED, FIELDS };
+enum { NEEDED = 10, REACH = NEEDED, MINIMUM, AGREEMENT, ALSO, FIELDS };
 
 static const char *const whats[CATALOGUE_WHATS] = { "stream", "theme", "topic", "owner", "population", "part", "column" };
-static const char *const fields[FIELDS] = { "nl", "en", "stream", "theme", "topic", "unit", "direction", "norm", "least", "chart", "reach" };
+static const char *const fields[FIELDS] = { "nl", "en", "stream", "theme", "topic", "unit", "direction", "norm", "least", "chart", "reach",
+	"minimum", "agreement", "also" };
 
 struct reader {
 	struct kb_ctx *c;
@@ -163,6 +164,35 @@ static void read_least(struct reader *rd, struct catalogue_indicator *i)
 		FLAW(rd, "least takes two numbers of people, inside and outside, the second not smaller");
 }
 
+/* "all", or "kwv poa": a minimum norm is a norm. */
+static void read_minimum(struct reader *rd, struct catalogue_indicator *i)
+{
+	char *text = (char *)kb_fmt(rd->c, "%s", i->minimum = said(rd, "minimum"));
+
+	if (*i->minimum && !i->has_norm)
+		FLAW(rd, "a minimum norm is a norm, and there is none");
+	while (*text) {
+		const char *type = take_word(&text);
+
+		if (!is_code(type))
+			FLAW(rd, "minimum takes types of place, or all, not \"%s\"", type);
+	}
+}
+
+/* What an indicator is besides its figure. */
+static void read_marks(struct reader *rd, struct catalogue_indicator *i)
+{
+	const char *agreement = said(rd, "agreement"), *also = said(rd, "also");
+
+	read_minimum(rd, i);
+	i->agreement = strcmp(agreement, "safety") == 0;
+	if (*agreement && !i->agreement)
+		FLAW(rd, "unknown agreement: %s", agreement);
+	i->per_youth = strcmp(also, "per_youth_year") == 0;
+	if (*also && (!i->per_youth || strcmp(i->unit, "per_1000") != 0))
+		FLAW(rd, "a rate per 1000 is also told per_youth_year, and nothing else is: %s", also);
+}
+
 static void read_choices(struct reader *rd, struct catalogue_indicator *i)
 {
 	static const char *const units[] = { "percent", "score", "points", "per_1000", "days", NULL };
@@ -223,6 +253,7 @@ static void end_indicator(struct reader *rd)
 		read_choices(rd, i);
 		read_norm(rd, i);
 		read_least(rd, i);
+		read_marks(rd, i);
 	}
 	i->nl = said(rd, "nl");
 	i->en = said(rd, "en");
@@ -281,7 +312,7 @@ static void begin_indicator(struct reader *rd, char *rest)
 
 	i->id = take_word(&rest);
 	i->line = rd->line;
-	i->owner = i->status = "";
+	i->owner = i->status = i->minimum = "";
 	rd->indicator = i;
 	version = take_word(&rest);
 	i->version = (int)whole(take_word(&rest), 999);
@@ -334,11 +365,13 @@ static void take_figure(struct reader *rd, char *line)
 	formula_read(rd->c, rd->k, f);
 }
 
-/* Words have words alone; a population also says which indicator tells how many were reached. */
+/* Words have words alone; a population also says which indicator tells how many were reached, an indicator has marks. */
 static bool takes_field(const struct reader *rd, int i)
 {
 	if (i == REACH)
 		return rd->word && rd->word->what == CATALOGUE_POPULATION;
+	if (i > REACH)
+		return !rd->word;
 	return i >= 0 && (!rd->word || i < 2);
 }
 
@@ -510,5 +543,7 @@ const void *catalogue_start(struct kb_ctx *c)
 		return NULL;
 	check_fed(c, k);
 	norms_set(k, kb_set(c, "metrics.norms"));
+	minimums_set(c, k, kb_set(c, "metrics.minimum"));
+	agreements_set(c, k, kb_set(c, "metrics.agreements"));
 	return k;
 }

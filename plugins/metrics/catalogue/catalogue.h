@@ -68,6 +68,9 @@ struct catalogue_indicator {
 	double norm;
 	const char *owner;  /* who sets the norm */
 	const char *status; /* "proposal" or "set" */
+	const char *minimum; /* types of place for which its norm is a minimum norm: "all", "kwv poa"; "": for none (S40) */
+	bool agreement;      /* one of the measurable agreements on safety (S98) */
+	bool per_youth;      /* of a rate over days of residents: it is also told per youth and year (S45) */
 	int least, least_outside; /* people; 0: a count, which the rules for counts protect */
 	struct catalogue_figure *figures;
 	size_t nfigures;
@@ -114,6 +117,18 @@ const void *catalogue_start(struct kb_ctx *c);
 
 /* Lays what the organisation has set over the norms of the catalogue. */
 void norms_set(struct catalogue *k, const char *norms);
+
+/* Lays over the marks of the catalogue which norms are minimum norms ("T12 Z22=kwv,poa") and which indicators are agreements on
+ * safety ("T03 T12"), as the organisation has set it: a list takes the place of all marks, "" leaves them. What no
+ * indicator is called, or has no norm, is logged. */
+void minimums_set(struct kb_ctx *c, struct catalogue *k, const char *list);
+void agreements_set(struct kb_ctx *c, struct catalogue *k, const char *list);
+
+/* Is the norm of an indicator a minimum norm for this type of place? */
+bool norm_is_minimum(const struct catalogue_indicator *i, const char *type);
+
+/* The indicator that is the share of this question and of nothing else, and holds now; NULL: none is. */
+const struct catalogue_indicator *norm_share_of(struct kb_ctx *c, const char *item);
 
 /* ---- formula.c ------------------------------------------------------------------------ */
 

@@ -1,9 +1,10 @@
-/* norm.c - which norm holds.
+/* norm.c - which norm holds, and which norms are the least there must be.
  *
  * Norms stand in the catalogue, and nowhere else: most of them are proposals. What the
  * organisation has set itself is in the setting metrics.norms, which is laid over the
  * catalogue when the house starts; whoever asks an indicator for its norm gets what holds.
- * A question has the norm that was set for the indicator that is its share. */
+ * A question has the norm that was set for the indicator that is its share. Minimum norms by type of place (S40) and the
+ * agreements on safety (S98) are marks of indicators; metrics.minimum and metrics.agreements take the place of all of them. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,6 +59,16 @@ void norms_set(struct catalogue *k, const char *norms)
 	}
 }
 
+const struct catalogue_indicator *norm_share_of(struct kb_ctx *c, const char *item)
+{
+	const struct catalogue *k = kb_started(c);
+
+	for (size_t i = 0; k && i < k->nindicators; i++)
+		if (is_share_of(&k->indicators[i], item) && catalogue_find(k, k->indicators[i].id, kb_month(c)) == &k->indicators[i])
+			return &k->indicators[i];
+	return NULL;
+}
+
 double norm_of_question(struct kb_ctx *c, const char *item)
 {
 	const struct catalogue *k = kb_started(c);
@@ -70,4 +81,81 @@ double norm_of_question(struct kb_ctx *c, const char *item)
 			norm = at->norm;
 	}
 	return norm;
+}
+
+/* ---- Marks ------------------------------------------------------------------------------- */
+
+/* Cuts the first word off a list: gives what stands before its "=", and in *value what stands behind it; "": nothing does. */
+static const char *take_mark(struct kb_ctx *c, const char **list, const char **value)
+{
+	size_t n = strcspn(*list, " "), name = strcspn(*list, " =");
+	const char *id = kb_fmt(c, "%.*s", (int)name, *list);
+
+	*value = name < n ? kb_fmt(c, "%.*s", (int)(n - name - 1), *list + name + 1) : "";
+	*list += n;
+	*list += strspn(*list, " ");
+	return id;
+}
+
+/* "kwv,poa" as the catalogue has it: "kwv poa"; none named: all. */
+static const char *types_of(struct kb_ctx *c, const char *value)
+{
+	char *types = (char *)kb_fmt(c, "%s", *value ? value : "all");
+
+	for (char *s = types; *s; s++)
+		if (*s == ',')
+			*s = ' ';
+	return types;
+}
+
+/* Every version of the indicator: a mark is no part of a formula. */
+static bool mark_minimum(struct catalogue *k, const char *id, const char *types)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < k->nindicators; i++)
+		if (strcmp(k->indicators[i].id, id) == 0 && k->indicators[i].has_norm) {
+			k->indicators[i].minimum = types;
+			any = true;
+		}
+	return any;
+}
+
+static bool mark_agreement(struct catalogue *k, const char *id)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < k->nindicators; i++)
+		if (strcmp(k->indicators[i].id, id) == 0)
+			any = k->indicators[i].agreement = true;
+	return any;
+}
+
+void minimums_set(struct kb_ctx *c, struct catalogue *k, const char *list)
+{
+	for (size_t i = 0; *list && i < k->nindicators; i++)
+		k->indicators[i].minimum = "";
+	for (list += strspn(list, " "); *list;) {
+		const char *value, *id = take_mark(c, &list, &value);
+
+		if (!mark_minimum(k, id, types_of(c, value)))
+			kb_log(c, KB_WARN, "metrics.minimum: no indicator %s with a norm", id);
+	}
+}
+
+void agreements_set(struct kb_ctx *c, struct catalogue *k, const char *list)
+{
+	for (size_t i = 0; *list && i < k->nindicators; i++)
+		k->indicators[i].agreement = false;
+	for (list += strspn(list, " "); *list;) {
+		const char *value, *id = take_mark(c, &list, &value);
+
+		if (*value || !mark_agreement(k, id))
+			kb_log(c, KB_WARN, "metrics.agreements: no indicator %s%s%s", id, *value ? "=" : "", value);
+	}
+}
+
+bool norm_is_minimum(const struct catalogue_indicator *i, const char *type)
+{
+	return i->has_norm && (kb_has_word(i->minimum, "all") || (*type && kb_has_word(i->minimum, type)));
 }

@@ -213,6 +213,11 @@ static const struct { const char *from, *to; int line; const char *why; } flaws[
 	{ "norm 75 us proposal", "norm 75 them proposal", 33, "no owner them is declared above" },
 	{ "norm 75 us proposal", "norm high us set", 33, "the norm high is no number" },
 	{ "norm 75 us proposal", "norm 75 us maybe", 33, "a norm is a proposal or is set, not \"maybe\"" },
+	{ "\ten life", "\ten life\n\tminimum all", 10, "unknown field: minimum" },
+	{ "norm 75 us proposal", "norm none\n\tminimum all", 33, "a minimum norm is a norm, and there is none" },
+	{ "norm 75 us proposal", "norm 75 us proposal\n\tminimum kwv,poa", 33, "minimum takes types of place, or all, not \"kwv,poa\"" },
+	{ "\tchart p", "\tchart p\n\tagreement peace", 33, "unknown agreement: peace" },
+	{ "\tchart p", "\tchart p\n\talso per_youth_year", 33, "a rate per 1000 is also told per_youth_year, and nothing else is: per_youth_year" },
 	{ "norm 75 us proposal", "norm 75 us set today", 33, "more stands behind the norm: today" },
 	{ "least 5 10", "least 10 5", 33, "least takes two numbers of people, inside and outside, the second not smaller" },
 	{ "youth: top2 A10", "youth top2 A10", 44, "a figure says of whom, then \": \", then its formula" },
@@ -281,6 +286,51 @@ static void versions_follow_one_another(void **state)
 	    "46: I1 version 3 does not follow version 1\n");
 	assert_string_equal(all_flaws(c, catalogue_read(c, kb_fmt(c, "%s%s", small, block(c, 2, "2026-01", "top2 A11")))),
 	    "46: I1 version 2 does not begin after the version before it\n");
+}
+
+/* ---- Marks ---------------------------------------------------------------------------------- */
+
+/* The ids of the indicators of this month that are so. */
+static const char *marked(struct kb_ctx *c, const struct catalogue *k, const char *type)
+{
+	const char *ids = "";
+
+	for (size_t i = 0; i < k->nindicators; i++)
+		if (catalogue_find(k, k->indicators[i].id, OCTOBER) == &k->indicators[i] &&
+		    (type ? norm_is_minimum(&k->indicators[i], type) : k->indicators[i].agreement))
+			ids = kb_fmt(c, "%s%s ", ids, k->indicators[i].id);
+	return ids;
+}
+
+static void marks_are_of_the_file(void **state)
+{
+	struct kb_ctx *c = kb_test_ctx(*state, &kb_plugin);
+	const struct catalogue *k = catalogue_read(c, file(c));
+	const char *one = changed(c, small, "norm 75 us proposal", "norm 75 us proposal\n\tminimum kwv poa");
+
+	assert_string_equal(marked(c, k, ""), "Z01 Z14 Z22 T12 ");
+	assert_string_equal(marked(c, k, NULL), "T03 T12 T15 T16 T30 T31 ");
+	assert_string_equal(marked(c, k = catalogue_read(c, one), "poa"), "I1 ");
+	assert_string_equal(all_flaws(c, k), "");
+	assert_string_equal(marked(c, k, "ama"), "");
+	assert_string_equal(marked(c, k, ""), "");
+}
+
+/* A list takes the place of all marks, of every version; what has no norm is none, an empty list leaves them. */
+static void what_the_organisation_sets_takes_their_place(void **state)
+{
+	struct kb_ctx *c = kb_test_ctx(*state, &kb_plugin);
+	struct catalogue *k = catalogue_read(c, file(c));
+
+	minimums_set(c, k, "");
+	agreements_set(c, k, "");
+	assert_string_equal(marked(c, k, "kwv"), "Z01 Z14 Z22 T12 ");
+	minimums_set(c, k, " Z14=kwv,poa T03  Z10 nobody=kwv");
+	assert_string_equal(marked(c, k, "kwv"), "Z14 T03 ");
+	assert_string_equal(marked(c, k, "ama"), "T03 ");
+	assert_true(norm_is_minimum(catalogue_find(k, "Z14", JANUARY), "poa"));
+	agreements_set(c, k, "T13");
+	assert_string_equal(marked(c, k, NULL), "T13 ");
 }
 
 /* Bytes that are no file of indicators: told, and nothing worse. */
@@ -530,6 +580,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_file_is_right_and_the_forms_feed_it, open_house, close_house),
 		cmocka_unit_test_setup_teardown(a_file_that_does_not_fit_the_forms_is_seen, open_house, close_house),
 		cmocka_unit_test_setup_teardown(each_flaw_is_told_with_its_line, open_house, close_house),
+		cmocka_unit_test_setup_teardown(marks_are_of_the_file, open_house, close_house),
+		cmocka_unit_test_setup_teardown(what_the_organisation_sets_takes_their_place, open_house, close_house),
 		cmocka_unit_test_setup_teardown(versions_follow_one_another, open_house, close_house),
 		cmocka_unit_test_setup_teardown(no_text_makes_it_stumble, open_house, close_house),
 		cmocka_unit_test_setup_teardown(figures_are_what_the_formulas_say, open_house, close_house),
