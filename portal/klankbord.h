@@ -434,6 +434,20 @@ KB_API const char *kb_duty_own(struct kb_ctx *c, const char *place);
 enum { KB_DUTY_MAX = 20 };
 KB_API enum kb_rc kb_duty_set(struct kb_ctx *c, const char *place, const char *number);
 
+/* ---- Words that staff write or let out --------------------------------------------- */
+
+/* What in words could lead to a person, as far as a machine can tell: of all that was seen a bit. */
+enum kb_guard {
+	KB_GUARD_NUMBER = 1,  /* digits of any script: an age, a date, a room, a telephone */
+	KB_GUARD_ADDRESS = 2, /* "@", "www.", "://" */
+	KB_GUARD_PLACE = 4,   /* a name of a place of the house */
+	KB_GUARD_NAME = 8     /* a capital inside a sentence: perhaps a name, which is a doubt that a person may take away */
+};
+KB_API unsigned kb_guard(struct kb_ctx *c, const char *words);
+
+/* The words with "[…]" in place of each word that was seen. */
+KB_API const char *kb_guard_mask(struct kb_ctx *c, const char *words);
+
 /* ---- Mail to staff --------------------------------------------------------------- */
 
 /* Puts a mail to an account into the outbox: `klankbord post` hands it to sendmail(1), each at most once. Numbers

@@ -26,7 +26,7 @@ static struct texts_one one_of(struct kb_ctx *c, const struct text *t)
 		.key = t->key, .question = text_question(c, t), .lang = t->lang, .dir = t->dir, .words = t->words,
 		.translation = t->translation, .tongue = t->lang, .unsure = t->unsure, .danger = t->danger,
 		.month = t->translated ? kb_month_name(c, t->translated) : "", .place = p ? p->name : t->place,
-		.translates = !is_read(t->lang), .masked = guard_mask(c, *t->translation ? t->translation : is_read(t->lang) ? t->words : ""),
+		.translates = !is_read(t->lang), .masked = kb_guard_mask(c, *t->translation ? t->translation : is_read(t->lang) ? t->words : ""),
 	};
 }
 
@@ -155,20 +155,26 @@ static const struct text *text_at(struct kb_ctx *c, const struct site *s, const 
 	return NULL;
 }
 
+/* What is wrong with words that shall leave, one thing at a time. A name comes last: it is a doubt, which a person may take away. */
+static const char *guarded(unsigned seen, bool looked)
+{
+	if (seen & KB_GUARD_NUMBER)
+		return "staff.quote.number";
+	if (seen & KB_GUARD_ADDRESS)
+		return "staff.quote.address";
+	if (seen & KB_GUARD_PLACE)
+		return "staff.quote.place";
+	return seen & KB_GUARD_NAME && !looked ? "staff.quote.name" : NULL;
+}
+
 /* The key of the sentence that says why; NULL: it may be proposed. */
 static const char *why_not(struct kb_req *r, const struct text *t, int64_t group)
 {
-	static const char *const keys[] = {
-		[GUARD_NUMBER] = "staff.quote.number", [GUARD_ADDRESS] = "staff.quote.address", [GUARD_PLACE] = "staff.quote.place",
-		[GUARD_NAME] = "staff.quote.name", [GUARD_FINE] = NULL,
-	};
-	enum guard g = guard_look(kb_task(r), kb_text(r, "words"));
-
 	if (strcmp(kb_text(r, "reach"), "outside") == 0 && group < QUOTE_OUTSIDE)
 		return "staff.quote.small";
 	if (strcmp(kb_text(r, "kind"), "literal") == 0 && !is_read(t->lang))
 		return "staff.quote.not_literal";
-	return g == GUARD_NAME && kb_int(r, "looked") ? NULL : keys[g];
+	return guarded(kb_guard(kb_task(r), kb_text(r, "words")), kb_int(r, "looked") != 0);
 }
 
 static bool is_one_of(const char *list, const char *word)

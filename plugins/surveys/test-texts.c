@@ -165,31 +165,31 @@ static void nobody_reads_before_the_quarter_is_over(void **state)
 
 static void the_guard_sees_what_leads_to_a_person(void **state)
 {
-	static const struct { const char *words; enum guard sees; const char *masked; } cases[] = {
-		{ "I feel safe here. The food is good.", GUARD_FINE, NULL },
-		{ "Ik slaap slecht. Er is lawaai.", GUARD_FINE, NULL },
-		{ "I am 15 and tired", GUARD_NUMBER, "I am […] and tired" },
-		{ "عمري ١٥ سنة", GUARD_NUMBER, "عمري […] سنة" },
-		{ "من ۱۵ ساله هستم", GUARD_NUMBER, "من […] ساله هستم" },
-		{ "call 06-12345678 now", GUARD_NUMBER, "call […] now" },
-		{ "room፲", GUARD_NUMBER, "[…]" },
-		{ "mail me@example.org", GUARD_ADDRESS, "mail […]" },
-		{ "see www.example.org", GUARD_ADDRESS, "see […]" },
-		{ "at de-linde it is loud", GUARD_PLACE, "at […] it is loud" },
-		{ "they shout at Nasrin.", GUARD_NAME, "they shout at […]." },
-		{ "ze plagen Élodie hier", GUARD_NAME, "ze plagen […] hier" },
-		{ "Nobody listens! They laugh.", GUARD_FINE, NULL },
-		{ "then I left, and I'm glad", GUARD_FINE, NULL },
-		{ "", GUARD_FINE, "" },
+	static const struct { const char *words; unsigned sees; const char *masked; } cases[] = {
+		{ "I feel safe here. The food is good.", 0, NULL },
+		{ "Ik slaap slecht. Er is lawaai.", 0, NULL },
+		{ "I am 15 and tired", KB_GUARD_NUMBER, "I am […] and tired" },
+		{ "عمري ١٥ سنة", KB_GUARD_NUMBER, "عمري […] سنة" },
+		{ "من ۱۵ ساله هستم", KB_GUARD_NUMBER, "من […] ساله هستم" },
+		{ "call 06-12345678 now", KB_GUARD_NUMBER, "call […] now" },
+		{ "room፲", KB_GUARD_NUMBER, "[…]" },
+		{ "mail me@example.org", KB_GUARD_ADDRESS, "mail […]" },
+		{ "see www.example.org", KB_GUARD_ADDRESS, "see […]" },
+		{ "at de-linde it is loud", KB_GUARD_PLACE, "at […] it is loud" },
+		{ "they shout at Nasrin.", KB_GUARD_NAME, "they shout at […]." },
+		{ "ze plagen Élodie hier", KB_GUARD_NAME, "ze plagen […] hier" },
+		{ "Nobody listens! They laugh.", 0, NULL },
+		{ "then I left, and I'm glad", 0, NULL },
+		{ "", 0, "" },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct kb_ctx *c = kb_test_ctx(*state, &kb_plugin);
 		const char *masked = cases[i].masked ? cases[i].masked : cases[i].words;
 
-		if (guard_look(c, cases[i].words) != cases[i].sees)
-			fail_msg("\"%s\": %d, not %d", cases[i].words, (int)guard_look(c, cases[i].words), (int)cases[i].sees);
-		assert_string_equal(guard_mask(c, cases[i].words), masked);
+		if (kb_guard(c, cases[i].words) != cases[i].sees)
+			fail_msg("\"%s\": %u, not %u", cases[i].words, kb_guard(c, cases[i].words), cases[i].sees);
+		assert_string_equal(kb_guard_mask(c, cases[i].words), masked);
 		kb_test_end(*state, false);
 	}
 }
@@ -199,8 +199,8 @@ static void what_was_masked_may_pass(void **state)
 {
 	struct kb_ctx *c = kb_test_ctx(*state, &kb_plugin);
 
-	assert_int_not_equal(guard_look(c, WORDS), GUARD_FINE);
-	assert_int_equal(guard_look(c, guard_mask(c, WORDS)), GUARD_FINE);
+	assert_int_not_equal(kb_guard(c, WORDS), 0);
+	assert_int_equal(kb_guard(c, kb_guard_mask(c, WORDS)), 0);
 	kb_test_end(*state, false);
 }
 

@@ -2,7 +2,7 @@
  *
  * A text stands apart from the answers that came with it. Staff read the texts of a place
  * once the gate lets its group be seen (text.c); an interpreter reads one text at a time and
- * nothing of where it came from (interpret.c); what leaves is a quote, masked (guard.c) and
+ * nothing of where it came from (interpret.c); what leaves is a quote, masked (kb_guard_mask()) and
  * agreed by a second person (quote.c). Domain functions first, then pages. */
 #ifndef TEXTS_H
 #define TEXTS_H
@@ -65,27 +65,9 @@ enum kb_rc interpret_send(struct kb_ctx *c, const struct text *t, const char *tr
 enum kb_rc interpret_danger(struct kb_ctx *c, const struct text *t);
 enum kb_rc interpret_know(struct kb_ctx *c, const struct text *t, const char *person);
 
-/* ---- guard.c ---- */
+/* ---- quote.c ---- */
 
 enum { QUOTE_MAX = 600 };
-
-/* What in words could lead to a person. */
-enum guard {
-	GUARD_FINE,
-	GUARD_NUMBER,  /* digits of any script: an age, a date, a room, a telephone */
-	GUARD_ADDRESS, /* "@", "www.", "://" */
-	GUARD_PLACE,   /* a name of a place of the house */
-	GUARD_NAME     /* a capital inside a sentence: perhaps a name */
-};
-
-/* The first thing that is wrong with words that shall leave. GUARD_NAME comes last: it is
- * a doubt, which a person may take away. */
-enum guard guard_look(struct kb_ctx *c, const char *words);
-
-/* The words with "[…]" where something may lead to a person: what staff begin with. */
-const char *guard_mask(struct kb_ctx *c, const char *words);
-
-/* ---- quote.c ---- */
 
 struct quote {
 	const char *key, *item, *place, *population, *kind, *reach, *words, *maker, *judge, *form;

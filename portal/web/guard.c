@@ -1,13 +1,13 @@
-/* guard.c - the quote guard: what in words could lead to a person.
+/* guard.c - what in words could lead to a person.
  *
  * It looks word by word: for digits of the scripts that our people write (an age, a date, a room, a
  * telephone), for addresses, for names of places of the house, and for a capital inside a sentence, which
  * is perhaps a name. It finds what a machine can find; whether the rest tells who it was,
- * two people judge. */
+ * people judge. */
 #include <string.h>
 #include <strings.h>
 
-#include "texts.h"
+#include "klankbord.h"
 
 static const char MASK[] = "[…]";
 
@@ -151,35 +151,30 @@ static struct looker looker_of(struct kb_ctx *c)
 	return l;
 }
 
-static enum guard judge(const struct looker *l, const char *s, struct word w)
+/* The first of what a word is: one reason is enough to mask it. */
+static unsigned judge(const struct looker *l, const char *s, struct word w)
 {
 	if (has_digit(s, w))
-		return GUARD_NUMBER;
+		return KB_GUARD_NUMBER;
 	if (is_address(s, w))
-		return GUARD_ADDRESS;
+		return KB_GUARD_ADDRESS;
 	if (is_place(s, w, l->places, l->nplaces))
-		return GUARD_PLACE;
-	return is_capital_at(s + w.from) && !begins_sentence(s, w) && !is_i(s, w) ? GUARD_NAME : GUARD_FINE;
+		return KB_GUARD_PLACE;
+	return is_capital_at(s + w.from) && !begins_sentence(s, w) && !is_i(s, w) ? KB_GUARD_NAME : 0;
 }
 
-/* ---- What staff ask ---- */
-
-enum guard guard_look(struct kb_ctx *c, const char *words)
+unsigned kb_guard(struct kb_ctx *c, const char *words)
 {
 	const struct looker l = looker_of(c);
-	enum guard worst = GUARD_FINE;
+	unsigned seen = 0;
 	struct word w;
 
-	for (size_t at = 0; next_word(words, at, &w); at = w.to) {
-		enum guard g = judge(&l, words, w);
-
-		if (g != GUARD_FINE && (worst == GUARD_FINE || g < worst))
-			worst = g;
-	}
-	return worst;
+	for (size_t at = 0; next_word(words, at, &w); at = w.to)
+		seen |= judge(&l, words, w);
+	return seen;
 }
 
-const char *guard_mask(struct kb_ctx *c, const char *words)
+const char *kb_guard_mask(struct kb_ctx *c, const char *words)
 {
 	const struct looker l = looker_of(c);
 	char *out = kb_alloc(c, strlen(words) * sizeof(MASK) + 1), *to = out;
@@ -187,7 +182,7 @@ const char *guard_mask(struct kb_ctx *c, const char *words)
 	struct word w;
 
 	for (size_t at = 0; next_word(words, at, &w); at = w.to) {
-		if (judge(&l, words, w) == GUARD_FINE)
+		if (!judge(&l, words, w))
 			continue;
 		memcpy(to, words + copied, w.from - copied);
 		to += w.from - copied;
