@@ -9,9 +9,9 @@
 #include "files.h"
 #include "measure.h"
 #include "metrics.h"
+#include "norms.h"
 #include "one.h"
 #include "register.h"
-#include "screens.h"
 #include "metrics.sql.h"
 
 /* ---- The list of places ------------------------------------------------------------- */
@@ -252,6 +252,11 @@ static const struct kb_field note_form[] = {
 	{ "topic", KB_CODE, 1, 40, true }, { "month", KB_INT, 0, 120000, true }, { "words", KB_TEXT, 1, 1000, true }, { 0 }
 };
 
+static const struct kb_field written_form[] = {
+	{ "kind", KB_CODE, 1, 20, true }, { "turn", KB_INT, 0, 1000000, true }, { "month", KB_INT, 0, 120000, false },
+	{ "words", KB_TEXT, 0, WRITTEN_WORDS, false }, { "looked", KB_FLAG, 0, 1, false }, { "withdraw", KB_FLAG, 0, 1, false }, { 0 }
+};
+
 static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/staff/metrics", "metrics.list", "metrics.read", NULL, serve_list, 0 },
 	{ KB_GET, "/{lang}/staff/overview", "metrics.overview", "metrics.read", NULL, serve_overview, 0 },
@@ -266,6 +271,9 @@ static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/staff/metrics/{place}/indicators", "metrics.indicators", "metrics.read", NULL, serve_indicators, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}/indicators/csv", "metrics.indicators.csv", "metrics.read", NULL, serve_indicators_csv, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}/indicator/{id}", "metrics.indicator", "metrics.read", NULL, serve_one, 0 },
+	{ KB_GET, "/{lang}/staff/metrics/{place}/norms", "metrics.norms", "metrics.read", NULL, serve_norms, KB_NO_STORE },
+	{ KB_GET, "/{lang}/staff/metrics/{place}/beside/{id}", "metrics.beside", "metrics.read", NULL, serve_written, KB_NO_STORE },
+	{ KB_POST, "/{lang}/staff/metrics/{place}/beside/{id}", "metrics.beside.write", "metrics.note", written_form, serve_written_add, KB_NO_STORE },
 	{ KB_GET, "/{lang}/staff/metrics/{place}/measure/{id}", "metrics.measure", "metrics.read", NULL, serve_measure, 0 },
 	{ KB_GET, "/{lang}/staff/register", "metrics.register", "metrics.register", NULL, serve_register, KB_NO_STORE },
 	{ KB_POST, "/{lang}/staff/register", "metrics.register.check", "metrics.register", register_file, serve_register_check, KB_TAKES_FILE | KB_NO_STORE },
@@ -292,7 +300,7 @@ static const struct kb_right rights[] = {
 	{ "metrics.read", "admin quality location", 0 },
 	{ "metrics.register", "admin quality", 0 },
 	{ "metrics.export", "admin quality", 0 },
-	{ "metrics.note", "quality", 0 }, /* the board's answer to what returns: no matter of who runs the machine */
+	{ "metrics.note", "quality", 0 }, /* what the board and its analysts write: no matter of who runs the machine */
 	{ 0 }
 };
 

@@ -12,6 +12,7 @@
  *   release/         sums of answers, the gate, and what may be seen of them                            -> those
  *   verdict/         what the figures of a question or an indicator show, in words                      -> release/, stats/
  *   screens/         pages of figures: a place, the streams, a theme, one indicator, what returns       -> verdict/
+ *   norms/           what a norm means at a place, and what staff write beside figures                  -> verdict/, screens/
  *   measure/         did a measure work: baseline, verdict, early indication, its page                  -> verdict/, screens/
  *   files/           release files and the inspection pack                                              -> all, export/
  *   test/            what tries it as a whole
@@ -145,6 +146,13 @@ struct metrics_page {
 	size_t nsilent;
 };
 
+/* A location that differs from its like by more than chance, and what may be the cause (S12). */
+struct metrics_cause {
+	const char *place, *url;     /* url: where it is read and written */
+	const char *differs;         /* which way */
+	const char *words, *who;     /* NULL: none was written */
+};
+
 /* One question, one quarter, the locations of one type. */
 struct metrics_compare {
 	const char *stem, *type, *period, *back;
@@ -155,6 +163,8 @@ struct metrics_compare {
 	bool wide;                   /* limits are widened */
 	struct metrics_defined defined;
 	struct metrics_table table;  /* by name */
+	const struct metrics_cause *causes; /* of locations outside */
+	size_t ncauses;
 };
 
 /* A question that stands out at a place. */
@@ -320,6 +330,10 @@ void attention_fill(struct kb_ctx *c, struct metrics_attention *m);
 
 /* The locations of a type that this person may read, for one question. false: there are none. */
 bool compare_fill(struct kb_ctx *c, const char *type, const struct kb_form_item *item, struct metrics_compare *m);
+
+/* Which way a location differs from its like in the newest quarter of their type, *at: 1 higher, -1 lower, 0 not by more than chance. */
+int compare_way(struct kb_ctx *c, const struct kb_place *place, const struct kb_form_item *item, struct kb_period *at);
+
 /* ---- indicator.c ----------------------------------------------------------------------- */
 
 /* Adds one "answer" to the figures of indicators that are about it; forgets as sums_forget(). */

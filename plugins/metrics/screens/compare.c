@@ -10,7 +10,7 @@
 
 #include "charted.h"
 #include "defined.h"
-#include "screens.h"
+#include "norms.h"
 
 /* The field of the chart: answers to the right, the share upwards. */
 enum { LEFT = 34, RIGHT = 352, TOP = 10, BOTTOM = 122, STEPS = 40 };
@@ -286,6 +286,28 @@ static const char *say_all(const struct field *f)
 	    "n", kb_number(f->c, (double)f->shown, 0), "outside", kb_number(f->c, (double)outside, 0), NULL);
 }
 
+/* Of each location outside the outer limits what may be the cause, or that nobody wrote one yet. */
+static void fill_causes(const struct field *f, const char *item, struct kb_period at, struct metrics_compare *m)
+{
+	struct metrics_cause *causes = kb_alloc(f->c, (f->n + 1) * sizeof(*causes));
+
+	m->causes = causes;
+	for (size_t i = 0; i < f->n; i++)
+		if (f->outside[i])
+			causes[m->ncauses++] = cause_of(f->c, f->points[i].place, item, at, verdict_of(f, i));
+}
+
+int compare_way(struct kb_ctx *c, const struct kb_place *place, const struct kb_form_item *item, struct kb_period *at)
+{
+	struct field f = field_of(c, place->type, item->name, at);
+
+	reckon(&f);
+	for (size_t i = 0; i < f.n; i++)
+		if (strcmp(f.points[i].place->id, place->id) == 0)
+			return f.outside[i];
+	return 0;
+}
+
 bool compare_fill(struct kb_ctx *c, const char *type, const struct kb_form_item *item, struct metrics_compare *m)
 {
 	struct kb_period at;
@@ -298,6 +320,7 @@ bool compare_fill(struct kb_ctx *c, const char *type, const struct kb_form_item 
 	m->type = type;
 	m->period = at.months ? metrics_period(c, at) : "";
 	m->table = table_by_place(&f, item->name, at);
+	fill_causes(&f, item->name, at, m);
 	m->defined = defined_of_each(c, item, m->period);
 	m->says = f.shown ? say_all(&f) : kb_say(c, "staff.compare.none", NULL);
 	m->wide = f.limits && (f.low.overdispersed || f.high.overdispersed);

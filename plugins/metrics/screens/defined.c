@@ -106,7 +106,7 @@ static const char *norms(struct kb_ctx *c, const char *id)
 	return says;
 }
 
-static const char *norm_says(struct kb_ctx *c, const struct catalogue_indicator *i)
+const char *defined_norm(struct kb_ctx *c, const struct catalogue_indicator *i)
 {
 	if (!i->has_norm)
 		return kb_say(c, "staff.metrics.norm.none", NULL);
@@ -162,7 +162,7 @@ struct metrics_defined defined_series(struct kb_ctx *c, const struct metrics_ser
 	((struct one_fact *)d.facts)[0].code = true;
 	fact(c, &d, "staff.one.unit", kb_fmt(c, "%s. %s.", kb_say(c, kb_fmt(c, "staff.metrics.unit.%s", i->unit), NULL),
 	    kb_say(c, kb_fmt(c, "staff.metrics.better.%s", s->figure->direction), NULL)));
-	fact(c, &d, "staff.one.norm", norm_says(c, i));
+	fact(c, &d, "staff.one.norm", defined_norm(c, i));
 	fact(c, &d, "staff.one.versions", norms(c, i->id));
 	tell_newest(c, newest, reach, counted, &d);
 	if (counted)

@@ -14,6 +14,9 @@
 struct metrics_defined defined_series(struct kb_ctx *c, const struct metrics_series *s, const struct kb_figure *newest, const struct kb_figure *reach,
     const char *chart);
 
+/* The norm of an indicator in words: how high, a proposal or set, and by whom. */
+const char *defined_norm(struct kb_ctx *c, const struct catalogue_indicator *i);
+
 /* Of an indicator at a place, as defined_series(): with the chart that judges it. No facts where nothing shows. */
 struct metrics_defined defined_one(struct kb_ctx *c, const struct one *o);
 

@@ -10,6 +10,7 @@
 #include "law.h"
 #include "measure.h"
 #include "screens.h"
+#include "written.h"
 
 static const char dash[] = "–";
 
@@ -131,7 +132,17 @@ static void fill_lines(const struct one *o, struct one_section *s)
 	}
 }
 
-static struct one_section section_of(struct kb_ctx *c, struct one *o)
+/* What its norm means here, beside what the figures say of it. */
+static void tell_outcome(struct kb_ctx *c, const struct one *o, const struct written_all *written, struct one_section *s)
+{
+	const struct one_point *p = one_newest(o);
+	const struct metrics_series then = { p->version ? p->version : o->series->indicator, o->series->figure, o->series->key };
+	const struct kb_figure g = { .shown = true, .period = p->period, .n = p->n, .value = p->value, .value_band = p->band };
+
+	s->outcome = outcome_says(c, written, &then, &g, &s->reason);
+}
+
+static struct one_section section_of(struct kb_ctx *c, struct one *o, const struct written_all *written)
 {
 	struct one_section s = { .id = indicator_anchor(c, o->series->key), .whose = metrics_whose(c, o->series->figure) };
 
@@ -141,6 +152,7 @@ static struct one_section section_of(struct kb_ctx *c, struct one *o)
 	s.says = o->says;
 	s.nsays = o->nsays;
 	s.newest = say_newest(c, o);
+	tell_outcome(c, o, written, &s);
 	s.chart = one_draw(c, o);
 	s.chart.title = kb_fmt(c, "%s-title", s.id);
 	s.chart.desc = kb_fmt(c, "%s-desc", s.id);
@@ -151,14 +163,15 @@ static struct one_section section_of(struct kb_ctx *c, struct one *o)
 	return s;
 }
 
-static void fill(struct kb_ctx *c, const struct one_all *all, struct one_page *m)
+static void fill(struct kb_ctx *c, const struct kb_place *place, const struct one_all *all, struct one_page *m)
 {
+	const struct written_all *written = written_at(c, place->id, WRITTEN_ALL);
 	struct one_section *sections = kb_alloc(c, (all->count + 1) * sizeof(*sections));
 
 	m->sections = sections;
 	for (size_t i = 0; i < all->count; i++)
 		if (all->list[i].n > 0)
-			sections[m->count++] = section_of(c, &all->list[i]);
+			sections[m->count++] = section_of(c, &all->list[i], written);
 		else
 			m->silent = kb_fmt(c, "%s%s%s", m->silent ? m->silent : "", m->silent ? "; " : "", metrics_whose(c, all->list[i].series->figure));
 }
@@ -181,6 +194,7 @@ enum kb_rc serve_one(struct kb_req *r)
 	m.back = kb_url(c, "metrics.overview.place", p->id, NULL);
 	m.all = kb_url(c, "metrics.indicators", p->id, NULL);
 	m.days = law_days_says(c, p, i->id);
-	fill(c, all, &m);
+	m.beside = i->has_norm && strcmp(p->kind, "location") == 0 ? kb_url(c, "metrics.beside", p->id, i->id, NULL) : NULL;
+	fill(c, p, all, &m);
 	return kb_page(r, kb_say(c, "staff.metrics.indicators", NULL), metrics_one, &m);
 }

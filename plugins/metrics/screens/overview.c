@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "screens.h"
+#include "written.h"
 
 enum { FIRST = 10 /* of what needs attention; the page says how many more there are */ };
 
@@ -19,10 +20,13 @@ static bool is_of(const struct desk *d, size_t series, const char *stream, const
 struct desk desk_of(struct kb_ctx *c, const struct kb_place *p)
 {
 	struct desk d = { .c = c, .k = kb_started(c), .f = indicators_of(c, p) };
+	const struct written_all *written = written_at(c, p->id, WRITTEN_ALL);
 
 	d.readings = kb_alloc(c, (d.f->nseries + 1) * sizeof(*d.readings));
-	for (size_t i = 0; i < d.f->nseries; i++)
+	for (size_t i = 0; i < d.f->nseries; i++) {
 		d.readings[i] = reading_of(c, d.f, i);
+		outcome_lay(c, written, &d.readings[i]);
+	}
 	d.span = spark_span(d.f);
 	return d;
 }
@@ -281,6 +285,7 @@ enum kb_rc serve_overview(struct kb_req *r)
 	fill_first(&d, &m);
 	fill_asked(&d, &m);
 	fill_streams(&d, &m);
+	m.norms = kb_url(c, "metrics.norms", p->id, NULL);
 	m.attention = kb_url(c, "metrics.attention", NULL);
 	m.recurrence = kb_url(c, "metrics.recurrence", NULL);
 	m.back = kb_url(c, "metrics.list", NULL);

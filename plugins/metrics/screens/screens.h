@@ -31,7 +31,7 @@ struct desk {
 	struct kb_ctx *c;
 	const struct catalogue *k;
 	const struct metrics_indicators *f;
-	struct reading *readings; /* by series */
+	struct reading *readings; /* by series, with what was written beside them */
 	size_t span;              /* periods of a spark */
 };
 struct desk desk_of(struct kb_ctx *c, const struct kb_place *p);
@@ -45,6 +45,7 @@ struct metrics_line {
 	enum reading_met met;
 	bool changed;
 	bool counted; /* n is of a register: no answers */
+	const char *reason, *by; /* why it is tailored, NULL: it is not; by when a missed norm must be met, "": nothing is missed */
 };
 
 struct metrics_topic {
@@ -93,7 +94,7 @@ struct metrics_overview {
 	size_t nasked;
 	const struct metrics_stream *streams;
 	size_t nstreams;
-	const char *attention, *recurrence, *back;
+	const char *norms, *attention, *recurrence, *back;
 };
 
 void metrics_overview(struct kb_ctx *c, struct kb_out *o, const struct metrics_overview *m);

@@ -10,6 +10,7 @@
 
 #include "charted.h"
 #include "screens.h"
+#include "written.h"
 
 /* The field within 120 by 36 units. */
 enum { LEFT = 4, RIGHT = 112, TOP = 4, BOTTOM = 32, POINT_MAX = 32 };
@@ -166,5 +167,6 @@ struct metrics_line screens_line(struct kb_ctx *c, const struct metrics_indicato
 		.value = metrics_banded(c, reading_value(c, r->series->indicator, g->value), g->value_band), .n = kb_number(c, (double)g->n, 0),
 		.period = metrics_period(c, g->period), .says = reading_says(c, r),
 		.spark = spark_of(c, r, span), .met = r->met, .changed = reading_changed(r), .counted = catalogue_is_register(r->series->indicator),
+		.reason = r->tailored ? r->tailored->words : NULL, .by = outcome_by(c, r),
 	};
 }

@@ -252,3 +252,12 @@ SELECT place, days, number FROM metrics_register WHERE counted = $1 AND month >=
 -- name: metrics_law_apart
 SELECT CASE WHEN word LIKE 'nature_%' THEN 1 WHEN word LIKE 'measure_%' THEN 2 ELSE 3 END AS what, SUM(number) FROM metrics_law
 WHERE month >= $1 AND month < $2 AND apart = 1 GROUP BY what ORDER BY what
+
+-- name: metrics_add_written
+INSERT INTO metrics_written (place, kind, subject, turn, since, until, words, role, person, day) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+
+-- name: metrics_written_at
+SELECT kind, subject, turn, since, until, words, role, person, day FROM metrics_written WHERE place = $1 AND day < $2 ORDER BY kind, subject, turn
+
+-- name: metrics_written_before
+SELECT place, kind, subject, turn, since, until, words, role, day FROM metrics_written WHERE day < $1 ORDER BY place, kind, subject, turn

@@ -117,6 +117,7 @@ struct one_measure {
 
 struct one_section {
 	const char *id, *whose, *newest;  /* newest: the figure with period, n and reach, in a sentence */
+	const char *outcome, *reason;     /* of a missed norm what that means here, "": it is not missed; why it is tailored, NULL: it is not */
 	struct one_chart chart;
 	const char *const *says;
 	size_t nsays;
@@ -132,6 +133,7 @@ struct one_page {
 	const struct one_section *sections;
 	size_t count;
 	const char *silent;  /* whose figures do not show; NULL: none */
+	const char *beside;  /* where reasons and target months are read and written; NULL: nowhere */
 	const char *days;    /* KL03, KL04: the class of its median; NULL: none */
 };
 void metrics_one(struct kb_ctx *c, struct kb_out *o, const struct one_page *m);

@@ -9,6 +9,7 @@
 #include "charted.h"
 #include "one.h"
 #include "reading.h"
+#include "written.h"
 
 static bool is_share(const struct catalogue_indicator *i)
 {
@@ -105,7 +106,7 @@ static const struct kb_figure *missed_since(const struct reading *r)
 	return since;
 }
 
-struct reading reading_of(struct kb_ctx *c, const struct metrics_indicators *f, size_t series)
+struct reading reading_of_norm(const struct metrics_indicators *f, size_t series)
 {
 	struct reading r = { .series = &f->series[series], .row = &f->figures[series * f->nperiods],
 		.versions = &f->versions[series * f->nperiods] };
@@ -116,7 +117,15 @@ struct reading reading_of(struct kb_ctx *c, const struct metrics_indicators *f, 
 	r.nperiods = periods_alike(r.versions, f->nperiods, (size_t)(r.newest - r.row));
 	r.met = reading_met(r.series, r.newest);
 	r.since = missed_since(&r);
-	judge_change(c, f, &r);
+	return r;
+}
+
+struct reading reading_of(struct kb_ctx *c, const struct metrics_indicators *f, size_t series)
+{
+	struct reading r = reading_of_norm(f, series);
+
+	if (r.newest)
+		judge_change(c, f, &r);
 	return r;
 }
 
@@ -129,7 +138,7 @@ const char *reading_value(struct kb_ctx *c, const struct catalogue_indicator *i,
 	return kb_number(c, value, strcmp(i->unit, "per_1000") == 0 ? 1 : 0);
 }
 
-static const char *say_norm(struct kb_ctx *c, const struct reading *r)
+const char *reading_norm_says(struct kb_ctx *c, const struct reading *r)
 {
 	static const char *const words[] = { [READING_OPEN] = "open", [READING_MEETS] = "meets", [READING_MISSES] = "misses" };
 	const char *norm;
@@ -139,6 +148,8 @@ static const char *say_norm(struct kb_ctx *c, const struct reading *r)
 	if (r->met == READING_FEW)
 		return kb_say(c, "staff.overview.few", NULL);
 	norm = reading_value(c, r->series->indicator, r->series->indicator->norm);
+	if (r->met == READING_TAILORED)
+		return kb_fmt(c, "%s %s", kb_say(c, "staff.overview.misses", "norm", norm, NULL), kb_say(c, "staff.norms.tailored", "month", kb_month_name(c, r->tailored->until), NULL));
 	if (r->met == READING_MISSES && r->since != r->newest)
 		return kb_say(c, "staff.overview.misses_since", "norm", norm, "period", metrics_period(c, r->since->period), NULL);
 	return kb_say(c, kb_fmt(c, "staff.overview.%s", words[r->met]), "norm", norm, NULL);
@@ -163,7 +174,7 @@ const char *reading_says(struct kb_ctx *c, const struct reading *r)
 
 	if (!r->newest)
 		return "";
-	norm = say_norm(c, r);
+	norm = reading_norm_says(c, r);
 	return kb_fmt(c, "%s%s%s", norm, *norm ? " " : "", say_change(c, r));
 }
 

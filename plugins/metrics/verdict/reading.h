@@ -5,8 +5,10 @@
 #include "catalogue.h"
 #include "metrics.h"
 
-/* How the newest figure stands to its norm. Of a share it says so only beyond chance. */
-enum reading_met { READING_NO_NORM, READING_FEW, READING_OPEN, READING_MEETS, READING_MISSES };
+/* How the newest figure stands to its norm. Of a share it says so only beyond chance; missed with a reason that holds is
+ * tailored, which outcome_lay() says. */
+enum reading_met { READING_NO_NORM, READING_FEW, READING_OPEN, READING_MEETS, READING_MISSES, READING_TAILORED };
+struct written;
 
 struct reading {
 	const struct metrics_series *series;
@@ -16,12 +18,14 @@ struct reading {
 	const struct kb_figure *newest; /* NULL: nothing shows */
 	enum reading_met met;
 	const struct kb_figure *since;  /* the first of the figures that missed the norm one after another, up to the newest (S40); NULL: the newest does not */
+	const struct written *tailored, *target; /* what was written beside it: the reason that holds, by when it must be met; NULL: nothing */
 	int change;                     /* enum kbs_change */
 	signed char *ways;              /* per period of `row` which way it stands out; 0: it does not */
 };
 
-/* Reads one series of a place. */
+/* Reads one series of a place; the same without whether it changed, which takes nearly all of the time. */
 struct reading reading_of(struct kb_ctx *c, const struct metrics_indicators *f, size_t series);
+struct reading reading_of_norm(const struct metrics_indicators *f, size_t series);
 
 /* How a figure stands to a norm, "higher" or "lower" being better. Of what is no share, READING_NO_NORM. */
 enum reading_met reading_met(const struct metrics_series *s, const struct kb_figure *g);
@@ -31,6 +35,9 @@ bool reading_changed(const struct reading *r);
 
 /* "73%", "68", "1.4": a value in the unit of its indicator. */
 const char *reading_value(struct kb_ctx *c, const struct catalogue_indicator *i, double value);
+
+/* How it stands to its norm in words; "": it has none that it is held against. */
+const char *reading_norm_says(struct kb_ctx *c, const struct reading *r);
 
 /* The verdict in words: the norm, then change. "" where nothing shows. */
 const char *reading_says(struct kb_ctx *c, const struct reading *r);
