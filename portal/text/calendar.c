@@ -166,6 +166,32 @@ static int32_t without_ezafe(UChar *s, int32_t n)
 	return kept;
 }
 
+/* How many numbers a pattern writes: each run of d and y, and of M or L where it is no word. */
+static int numbers_of(const char *pattern)
+{
+	int n = 0;
+
+	for (size_t run; *pattern; pattern += run) {
+		char of[2] = { *pattern, '\0' };
+
+		run = strspn(pattern, of);
+		n += strchr("dy", *pattern) || (strchr("ML", *pattern) && run <= 2);
+	}
+	return n;
+}
+
+static int numbers_in(const char *s)
+{
+	static const char digits[] = "0123456789";
+	int n = 0;
+
+	for (s += strcspn(s, digits); *s; s += strcspn(s, digits)) {
+		n++;
+		s += strspn(s, digits);
+	}
+	return n;
+}
+
 static const char *written(struct kb_arena *a, const char *icu, const char *calendar, UDate d, const char *pattern)
 {
 	char locale[KB_ICU_MAX], *out = kb_arena_alloc(a, 3 * CAP);
@@ -184,6 +210,8 @@ static const char *written(struct kb_arena *a, const char *icu, const char *cale
 		n = without_ezafe(s, n);
 	u_strToUTF8(out, 3 * CAP, NULL, s, n, &e);
 	must(e);
+	if (numbers_in(out) != numbers_of(pattern))
+		kb_no_memory("a number in a date"); /* ICU leaves it out without a word */
 	return out;
 }
 
