@@ -291,6 +291,9 @@ await test('the inspection pack: sha256sum finds all as it was; report, figures,
 	change(`INSERT INTO metrics_release VALUES (${12 * 2025}, 20250102); 
 		INSERT INTO metrics_note VALUES ('climate', ${12 * 2024 + 9}, 4, '2', 'Wij zien het, en "doen" er iets aan', 'kwartelkoning', ${daysAgo(40)});
 		INSERT INTO metrics_note VALUES ('climate', ${12 * 2024 + 9}, 5, '2', 'nog niet voorbij', 'kwartelkoning', ${daysAgo(0)});
+		INSERT INTO metrics_written VALUES ('de-linde', 'tailored', 'Z22', 1, ${12 * 2024 + 9}, ${12 * 2025 + 2}, 'De arts komt hier één keer per week', 'quality', 'kwartelkoning', ${daysAgo(40)}),
+			('de-linde', 'tailored', 'Z22', 2, ${12 * 2024 + 9}, ${12 * 2025 + 2}, '', 'quality', 'kwartelkoning', ${daysAgo(39)}),
+			('de-linde', 'target', 'Z22', 1, ${12 * 2024 + 9}, ${12 * 2025 + 2}, 'nog niet voorbij', 'quality', 'kwartelkoning', ${daysAgo(0)});
 		INSERT INTO metrics_download VALUES ('${'b'.repeat(32)}', 20250203, ${12 * 2025 + 1}, 'kwartelkoning', 'quality', 'inspection', 'metrics-2024-12-inside-pack.zip', 'inside', '${'a'.repeat(64)}');`)
 	const file = onDisk().find((f) => f.includes('-inside-pack.zip'))
 	anew() // the keeper completes the one before
@@ -304,7 +307,7 @@ await test('the inspection pack: sha256sum finds all as it was; report, figures,
 	execFileSync('unzip', ['-q', '-d', work, join(folder, file)])
 	execFileSync('sha256sum', ['--check', '--strict', '--quiet', 'SHA256SUMS'], { cwd: work })
 	same(readdirSync(work).sort(), ['SHA256SUMS', 'codebook.xml', 'definitions.csv', 'downloads.csv', 'figures-excel.csv', 'figures.csv', 'law-en.csv', 'law-en.html', 'law-nl.csv', 'law-nl.html', 'manifest.txt', 'measures.csv', 'notes.csv', 'reach.csv', 'releases.csv', 'report-en.html',
-		'report-nl.html', 'streams.csv', 'workbook-en.xlsx', 'workbook-nl.xlsx'])
+		'report-nl.html', 'streams.csv', 'workbook-en.xlsx', 'workbook-nl.xlsx', 'written.csv'])
 	const text = (f) => readFileSync(join(work, f), 'utf8')
 	yes(named(csv(text('definitions.csv'))).length > 100, 'definitions')
 	same(named(csv(text('releases.csv'))).map((r) => [r.release, r.file]), TIERS.flatMap((t) => KINDS.map((k) => ['2024-12', `metrics-2024-12-${t}-${k}`])))
@@ -315,6 +318,13 @@ await test('the inspection pack: sha256sum finds all as it was; report, figures,
 	match(text('manifest.txt'), /  notes\.csv\n/)
 	for (const outer of packs.filter((f) => f.includes('-outside-')))
 		same(named(csv(execFileSync('unzip', ['-p', join(folder, outer), 'notes.csv'], { encoding: 'utf8' }))), [{ ...note, times_seen: '', words: '' }])
+	// What staff wrote beside a figure before it ended, by role and month, and that it was withdrawn; outside without its words.
+	const month = (n) => `${String(daysAgo(n)).slice(0, 4)}-${String(daysAgo(n)).slice(4, 6)}`
+	const written = [[1, 40, '0', 'De arts komt hier één keer per week'], [2, 39, '1', '']].map(([turn, ago, withdrawn, words]) => ({ place_code: 'de-linde', kind: 'tailored', indicator_id: 'Z22',
+		turn: String(turn), since: '2024-10', until: '2025-03', role: 'quality', written: month(ago), withdrawn, words }))
+	same(named(csv(text('written.csv'))), written)
+	for (const outer of packs.filter((f) => f.includes('-outside-')))
+		same(named(csv(execFileSync('unzip', ['-p', join(folder, outer), 'written.csv'], { encoding: 'utf8' }))), written.map((w) => ({ ...w, words: '' })))
 	const reach = named(csv(text('reach.csv')))
 	yes(reach.length > 10 && reach.every((r) => r.answers_least === '' || Number(r.answers_least) >= 5) && reach.some((r) => Number(r.answers_most) > 20), 'reach')
 	// Only youths are asked in the example: what they are asked about is there, the partners and the complaints are not.

@@ -1,9 +1,10 @@
 /* files-pack.c - the inspection pack (S34, S108): one archive that says all there is to say.
  *
  * The report, the figures, their codebook and workbook, and the overviews of the law are the very files of the release;
- * definitions, the streams of 5.1.2, what the board answered and the lists of releases and downloads are written
- * here. The lists tell of the time before the release ended, which is over, so they come out the same again. A download
- * stands there by month, role and purpose, an answer without who wrote it: accounts stay in the house. */
+ * definitions, the streams of 5.1.2, what the board answered, what staff wrote beside figures, and the lists of releases and
+ * downloads are written here. The lists tell of the time before the release ended, which is over, so they come out the same again. A download
+ * stands there by month, role and purpose, an answer without who wrote it, what was written by role and month: accounts
+ * stay in the house. */
 #include <math.h>
 #include <string.h>
 
@@ -32,7 +33,7 @@ static const char *month_of(struct kb_ctx *c, int64_t month)
 static void put_figure(struct kb_ctx *c, struct kbx_sink *s, const struct catalogue_indicator *i, const struct catalogue_figure *g)
 {
 	PUT_LINE(s, i->id, kb_fmt(c, "%d", i->version), month_of(c, i->from), i->nl, i->en, i->stream, i->theme, i->topic, i->unit,
-	    i->direction, i->chart, i->has_norm ? kb_fmt(c, "%g", i->norm) : "", i->owner, i->status, kb_fmt(c, "%d", i->least),
+	    i->direction, i->chart, i->has_norm ? kb_fmt(c, "%g", i->norm) : "", i->owner, i->status, i->minimum, i->agreement ? "safety" : "", kb_fmt(c, "%d", i->least),
 	    kb_fmt(c, "%d", i->least_outside), g->population, g->part, g->direction, g->formula);
 }
 
@@ -42,7 +43,7 @@ static enum kb_rc put_definitions(void *filled, struct kbx_sink *s)
 	const struct catalogue *k = kb_started(f->c);
 
 	PUT_LINE(s, "indicator", "version", "from", "name_nl", "name_en", "stream", "theme", "topic", "unit", "direction", "chart", "norm",
-	    "norm_owner", "norm_status", "least_inside", "least_outside", "population", "part", "figure_direction", "formula");
+	    "norm_owner", "norm_status", "minimum_for", "agreement", "least_inside", "least_outside", "population", "part", "figure_direction", "formula");
 	for (size_t i = 0; i < k->nindicators; i++)
 		for (size_t j = 0; j < k->indicators[i].nfigures; j++)
 			put_figure(f->c, s, &k->indicators[i], &k->indicators[i].figures[j]);
@@ -112,14 +113,33 @@ static enum kb_rc put_streams(void *filled, struct kbx_sink *s)
 static enum kb_rc put_notes(void *filled, struct kbx_sink *s)
 {
 	const struct files_filled *f = filled;
-	const int32_t end = f->release->through;
 	const bool inside = strcmp(f->release->tier, "inside") == 0;
-	struct kb_rows *q = kb_ask(f->c, &metrics_notes_before, kb_i(10000 * (end / 12) + 100 * (end % 12 + 1)));
+	struct kb_rows *q = kb_ask(f->c, &metrics_notes_before, kb_i(files_end(f->release)));
 
 	PUT_LINE(s, "topic", "quarter_begins", "times_seen", "rule_version", "day", "words");
 	while (kb_next(q))
 		PUT_LINE(s, kb_col_text(q, 0), month_of(f->c, kb_col_int(q, 1)), inside ? kb_fmt(f->c, "%lld", (long long)kb_col_int(q, 2)) : "",
 		    kb_col_text(q, 3), kb_fmt(f->c, "%lld", (long long)kb_col_int(q, 5)), inside ? kb_col_text(q, 4) : "");
+	return kb_failed(f->c) ? KB_FAIL : KB_OK;
+}
+
+/* What staff wrote beside figures (S105, S41, S12), by role and month; a row without words withdraws the one before it. Outside
+ * stands that something was written. */
+static enum kb_rc put_written(void *filled, struct kbx_sink *s)
+{
+	const struct files_filled *f = filled;
+	const bool inside = strcmp(f->release->tier, "inside") == 0;
+	struct kb_rows *q = kb_ask(f->c, &metrics_written_before, kb_i(files_end(f->release)));
+
+	PUT_LINE(s, "place_code", "kind", "indicator_id", "turn", "since", "until", "role", "written", "withdrawn", "words");
+	while (kb_next(q)) {
+		const char *words = kb_col_text(q, 6);
+		const int64_t day = kb_col_int(q, 8);
+
+		PUT_LINE(s, kb_col_text(q, 0), kb_col_text(q, 1), kb_col_text(q, 2), kb_fmt(f->c, "%lld", (long long)kb_col_int(q, 3)),
+		    month_of(f->c, kb_col_int(q, 4)), month_of(f->c, kb_col_int(q, 5)), kb_col_text(q, 7),
+		    kb_fmt(f->c, "%04lld-%02lld", (long long)day / 10000, (long long)day / 100 % 100), *words ? "0" : "1", inside ? words : "");
+	}
 	return kb_failed(f->c) ? KB_FAIL : KB_OK;
 }
 
@@ -129,7 +149,7 @@ enum kb_rc files_pack(const struct files_filled *f, const struct files_kind *k, 
 {
 	static const char *const files[] = { "report-nl.html", "report-en.html", "figures.csv", "figures-excel.csv", "measures.csv", "codebook.xml",
 		"law-nl.html", "law-en.html", "law-nl.csv", "law-en.csv", "workbook-nl.xlsx", "workbook-en.xlsx" };
-	enum { FILES = sizeof(files) / sizeof(*files), LISTS = 6 };
+	enum { FILES = sizeof(files) / sizeof(*files), LISTS = 7 };
 	struct kbx_member members[FILES + LISTS] = {
 		[FILES] = { .name = "definitions.csv", .write = put_definitions, .with = (void *)f },
 		{ .name = "downloads.csv", .write = put_downloads, .with = (void *)f },
@@ -137,6 +157,7 @@ enum kb_rc files_pack(const struct files_filled *f, const struct files_kind *k, 
 		{ .name = "reach.csv", .write = put_reach, .with = (void *)f },
 		{ .name = "releases.csv", .write = put_releases, .with = (void *)f },
 		{ .name = "streams.csv", .write = put_streams, .with = (void *)f },
+		{ .name = "written.csv", .write = put_written, .with = (void *)f },
 	};
 
 	(void)k;

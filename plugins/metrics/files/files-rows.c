@@ -13,6 +13,7 @@
 #include "klankbord-civil.h"
 #include "one.h"
 #include "stats/stats.h"
+#include "written.h"
 
 enum { YEARS = 10, YEAR = 12 };
 
@@ -41,6 +42,7 @@ struct fill {
 	struct kb_ctx *c;
 	const struct files_release *release;
 	const struct kb_place *place;
+	const struct written_all *written; /* beside its figures, before the release ended */
 	const struct span *span;
 	struct files_rows *to;
 };
@@ -52,6 +54,11 @@ static const char *day_of(struct kb_ctx *c, int32_t month, bool last)
 	int year = month / YEAR, m = month % YEAR + 1;
 
 	return kb_fmt(c, "%04d-%02d-%02d", year, m, last ? kb_civil_days_in(year, m) : 1);
+}
+
+static const char *month_of(struct kb_ctx *c, int32_t month)
+{
+	return kb_fmt(c, "%04d-%02d", month / YEAR, month % YEAR + 1);
 }
 
 /* One that shows nothing yet. */
@@ -157,6 +164,23 @@ static void set_share(const struct fill *f, struct kbx_row *row, const struct kb
 		row->norm_verdict = judge_norm(g, row->norm);
 }
 
+/* Another note follows one that is there. */
+static void add_note(const struct fill *f, struct kbx_row *row, const char *note)
+{
+	row->note = row->note ? kb_fmt(f->c, "%s; %s", row->note, note) : note;
+}
+
+/* What was missed in a period that a reason covers (S105). */
+static void set_tailored(const struct fill *f, struct kbx_row *row, const struct catalogue_indicator *i, const char *direction, struct kb_period p)
+{
+	const char *code = i && row->norm_verdict ? outcome_code(f->written, i->id, strcmp(direction, "lower") == 0, p, row->norm_verdict) : NULL;
+
+	if (!code || strcmp(code, "tailored") != 0)
+		return;
+	row->norm_verdict = code;
+	add_note(f, row, kb_fmt(f->c, "tailored until %s", month_of(f->c, written_holds(f->written, WRITTEN_TAILORED, i->id)->until)));
+}
+
 static void add_share(const struct fill *f, const struct kb_form_item *item, const struct kb_figure *g)
 {
 	struct kbx_row *row = add_row(f, g);
@@ -173,6 +197,7 @@ static void add_share(const struct fill *f, const struct kb_form_item *item, con
 	row->value = 100 * g->share;
 	row->segment = 1;
 	set_share(f, row, g);
+	set_tailored(f, row, norm_share_of(f->c, item->name), "higher", g->period);
 }
 
 static void add_item(const struct fill *f, const struct metrics_figures *all, size_t item)
@@ -208,7 +233,7 @@ static void set_reach(const struct fill *f, struct kbx_row *row, const struct on
 	if (p->reach_band == KB_AS_IS)
 		row->response_pct = p->reach;
 	else
-		row->note = kb_fmt(f->c, "%s%sresponse_pct %s", row->note ? row->note : "", row->note ? "; " : "", metrics_band_code(f->c, p->reach, p->reach_band));
+		add_note(f, row, kb_fmt(f->c, "response_pct %s", metrics_band_code(f->c, p->reach, p->reach_band)));
 }
 
 /* Of a share no limit lies beyond its ends, as on its page. */
@@ -242,6 +267,7 @@ static void add_point(const struct fill *f, const struct metrics_series *s, cons
 		set_share(f, row, &(struct kb_figure){ .n = g->n, .share = g->value / 100, .share_band = g->value_band, .shown = true });
 	else
 		set_band(f, row, g->value_band);
+	set_tailored(f, row, i, s->figure->direction, g->period);
 	if (p) {
 		set_reach(f, row, p);
 		set_chart(row, p);
@@ -344,13 +370,19 @@ static void add_span(const struct fill *f)
 		add_series(f, indicators, i);
 }
 
+int32_t files_end(const struct files_release *w)
+{
+	return 10000 * (w->through / YEAR) + 100 * (w->through % YEAR + 1);
+}
+
 void files_rows(struct kb_ctx *c, const struct files_release *w, const struct kb_place *place, struct files_rows *to)
 {
 	size_t n;
 	const struct span *spans = spans_of(w, place, &n);
+	const struct written_all *written = written_at(c, place->id, files_end(w));
 
 	for (size_t i = 0; i < n; i++)
-		add_span(&(struct fill){ c, w, place, &spans[i], to });
+		add_span(&(struct fill){ c, w, place, written, &spans[i], to });
 }
 
 /* What reading a place takes: its figures, and both sides of its indicators. */

@@ -61,6 +61,9 @@ void files_rows(struct kb_ctx *c, const struct files_release *w, const struct kb
 /* Bytes that files_rows() takes for a place while it reads. */
 size_t files_cost(struct kb_ctx *c, const struct files_release *w, const struct kb_place *place);
 
+/* The day after the last one of a release: what staff wrote before it is in it. */
+int32_t files_end(const struct files_release *w);
+
 /* The places of the house: the organisation, its regions, locations; each by name. */
 size_t files_places(struct kb_ctx *c, const struct kb_place **list);
 

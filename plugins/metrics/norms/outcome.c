@@ -36,9 +36,12 @@ static const char *by_month(struct kb_ctx *c, const struct written *target)
 
 const char *outcome_by(struct kb_ctx *c, const struct reading *r)
 {
-	if (r->target && (r->met == READING_MISSES || r->met == READING_TAILORED))
-		return by_month(c, r->target);
-	return r->met == READING_MISSES ? kb_say(c, "staff.norms.no_target", NULL) : "";
+	return r->target ? by_month(c, r->target) : "";
+}
+
+const char *outcome_due(struct kb_ctx *c, const struct reading *r)
+{
+	return r->met == READING_MISSES && !r->target ? kb_say(c, "staff.norms.no_target", NULL) : outcome_by(c, r);
 }
 
 const char *outcome_says(struct kb_ctx *c, const struct written_all *a, const struct metrics_series *s, const struct kb_figure *newest, const char **reason)
@@ -48,7 +51,7 @@ const char *outcome_says(struct kb_ctx *c, const struct written_all *a, const st
 
 	outcome_lay(c, a, &r);
 	*reason = r.tailored ? r.tailored->words : NULL;
-	by = outcome_by(c, &r);
+	by = outcome_due(c, &r);
 	if (r.tailored)
 		return kb_fmt(c, "%s %s", kb_say(c, "staff.norms.tailored", "month", kb_month_name(c, r.tailored->until), NULL), by);
 	return r.met == READING_MISSES ? kb_fmt(c, "%s %s", kb_say(c, "staff.norms.no_reason", NULL), by) : "";

@@ -68,10 +68,12 @@ const char *words_flaw(struct kb_ctx *c, const char *words, bool looked);
 /* Lays what was written at a place over a reading of it: missed with a reason that holds is tailored. */
 void outcome_lay(struct kb_ctx *c, const struct written_all *a, struct reading *r);
 
-/* By which month a missed norm must be met, and how long that is; that nobody set one; "" where nothing is missed. */
+/* By which month a norm that is missed or tailored must be met, and how long that is; "" where nobody set one. For a location the same, and
+ * that a missed norm has none, which is an omission. */
 const char *outcome_by(struct kb_ctx *c, const struct reading *r);
+const char *outcome_due(struct kb_ctx *c, const struct reading *r);
 
-/* What the newest figure of an indicator means: tailored until when, or missed with no reason, and by when it must be met. "" where it
+/* What the newest figure of an indicator means at a location: tailored until when, or missed with no reason, and by when it must be met. "" where it
  * does not miss its norm. *reason: the words; NULL: none. */
 const char *outcome_says(struct kb_ctx *c, const struct written_all *a, const struct metrics_series *s, const struct kb_figure *newest, const char **reason);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "test-voices.h"
+#include "files.h"
 #include "norms.h"
 
 enum { JUL_2026 = APR_2026 + 3, OCT_2026 = APR_2026 + 6, NOV_2026, DEC_2026, JAN_2027, MAR_2027 = JAN_2027 + 2 };
@@ -68,7 +69,10 @@ static void test_missed_without_a_reason_is_a_deviation(void **state)
 	voices_expect(body, DEVIATION);
 	voices_expect(body, OMISSION);
 	expect_not(body, TAILORED);
-	voices_expect(voices_page(*state, "/en/staff/overview/de-linde"), OMISSION);
+	expect_not(voices_page(*state, "/en/staff/overview/de-linde"), OMISSION);
+	body = voices_page(*state, "/en/staff/metrics/noord/indicator/Z22"); /* reasons are written beside locations */
+	voices_expect(body, MISSED);
+	expect_not(body, DEVIATION);
 }
 
 static void test_a_reason_makes_it_tailored_until_its_month(void **state)
@@ -143,6 +147,7 @@ static void test_a_target_month_and_what_is_left_of_it(void **state)
 
 	ill(*state);
 	assert_int_equal(write_as(*state, "target", 0, MAR_2027, "A+second+doctor+begins+in+spring."), 303);
+	voices_expect(voices_page(*state, "/en/staff/overview/de-linde"), "To be met by \xE2\x81\xA8" "March 2027");
 	body = voices_page(*state, NORMS);
 	voices_expect(body, "To be met by \xE2\x81\xA8" "March 2027\xE2\x81\xA9, in 4 months.");
 	expect_not(body, OMISSION);
@@ -319,6 +324,38 @@ static void test_what_a_file_says_of_a_period(void **state)
 		    cases[i].verdict), cases[i].says);
 }
 
+/* "2026-07-01 tailored tailored until 2027-03\n" of each row of Z22 at de-linde that is held against the norm in the files of a release. */
+static const char *rows_of(struct kb_test *t, const char *tier, int32_t through)
+{
+	struct kb_ctx *c = kb_test_ctx(t, &kb_plugin);
+	const struct files_release w = { .through = through, .day = 20270401, .tier = tier };
+	struct files_rows rows = { 0 };
+	static char all[1000];
+
+	*all = '\0';
+	files_rows(c, &w, kb_place(c, "de-linde"), &rows);
+	for (size_t i = 0; i < rows.count; i++)
+		if (strcmp(rows.rows[i].indicator_id, "Z22") == 0 && rows.rows[i].norm_verdict)
+			snprintf(all + strlen(all), sizeof(all) - strlen(all), "%s %s %s %s\n", rows.rows[i].period_start, rows.rows[i].period_type,
+			    rows.rows[i].norm_verdict, rows.rows[i].note ? rows.rows[i].note : "-");
+	kb_test_end(t, false);
+	return all;
+}
+
+/* Written in November: it is in what ends with that month, and covers what was missed when it was written. */
+static void test_what_files_hold(void **state)
+{
+	ill(*state);
+	assert_int_equal(TAILOR(*state, 0, MAR_2027), 303);
+	voices_clock(*state, JAN_2027);
+	voices_release(*state);
+	assert_string_equal(rows_of(*state, "inside", NOV_2026), "2026-04-01 quarter below_norm -\n2026-07-01 quarter below_norm -\n2026-01-01 half_year below_norm -\n");
+	assert_string_equal(rows_of(*state, "inside", JAN_2027), "2026-04-01 quarter below_norm -\n2026-07-01 quarter tailored tailored until 2027-03\n"
+	    "2026-01-01 half_year below_norm -\n2026-07-01 half_year tailored tailored until 2027-03\n2026-01-01 year tailored tailored until 2027-03\n");
+	assert_string_equal(rows_of(*state, "outside", JAN_2027), "2026-01-01 half_year below_norm -\n2026-07-01 half_year tailored tailored until 2027-03\n"
+	    "2026-01-01 year tailored tailored until 2027-03\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -335,6 +372,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_beside_what_there_is, voices_open, voices_close),
 		cmocka_unit_test_setup_teardown(test_which_location_misses_which, voices_open, voices_close),
 		cmocka_unit_test(test_what_a_file_says_of_a_period),
+		cmocka_unit_test_setup_teardown(test_what_files_hold, voices_open, voices_close),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
