@@ -36,6 +36,14 @@ static const char *value_of(struct kb_ctx *c, const struct one *o, double value)
 	return reading_value(c, o->series->indicator, value);
 }
 
+/* "2.5 (0.9 per youth and year)" */
+static const char *value_cell(struct kb_ctx *c, const struct one *o, const struct one_point *p)
+{
+	const char *value = metrics_banded(c, value_of(c, o, p->value), p->band), *each = reading_per_youth(c, o->series->indicator, p->value, p->band);
+
+	return each ? kb_fmt(c, "%s (%s)", value, each) : value;
+}
+
 static const char *limits(struct kb_ctx *c, const struct one *o, const struct one_point *p)
 {
 	if (!p->has_limits)
@@ -84,7 +92,7 @@ static void add_period(struct kb_ctx *c, const struct one *o, const struct one_p
 	enum { REACH = 3 };
 	const struct kb_figure reach = one_reach(p);
 	const char *cells[] = {
-		metrics_period(c, p->period), p->shown ? metrics_banded(c, value_of(c, o, p->value), p->band) : dash,
+		metrics_period(c, p->period), p->shown ? value_cell(c, o, p) : dash,
 		p->shown ? kb_number(c, (double)p->n, 0) : dash, defined_reach(c, &reach), interval(c, o, p), centre(c, o, p), limits(c, o, p), norm_of(c, p),
 		p->version ? kb_fmt(c, "%d", p->version->version) : dash, sign_of(c, p),
 	};
@@ -110,7 +118,7 @@ static const char *say_newest(struct kb_ctx *c, const struct one *o)
 {
 	const struct one_point *p = one_newest(o);
 	const struct kb_figure reach = one_reach(p);
-	const char *value = metrics_banded(c, value_of(c, o, p->value), p->band), *n = kb_number(c, (double)p->n, 0);
+	const char *value = value_cell(c, o, p), *n = kb_number(c, (double)p->n, 0);
 
 	if (catalogue_is_register(o->series->indicator))
 		return kb_say(c, "staff.one.counted", "period", metrics_period(c, p->period), "value", value, "n", n, NULL);
@@ -132,19 +140,20 @@ static void fill_lines(const struct one *o, struct one_section *s)
 	}
 }
 
-/* What its norm means here, beside what the figures say of it. */
+/* What its norm means here, beside what the figures say of it: reasons are written beside locations. */
 static void tell_outcome(struct kb_ctx *c, const struct one *o, const struct written_all *written, struct one_section *s)
 {
 	const struct one_point *p = one_newest(o);
 	const struct metrics_series then = { p->version ? p->version : o->series->indicator, o->series->figure, o->series->key };
 	const struct kb_figure g = { .shown = true, .period = p->period, .n = p->n, .value = p->value, .value_band = p->band };
 
-	s->outcome = outcome_says(c, written, &then, &g, &s->reason);
+	if (strcmp(o->place->kind, "location") == 0)
+		s->outcome = outcome_says(c, written, &then, &g, &s->reason);
 }
 
 static struct one_section section_of(struct kb_ctx *c, struct one *o, const struct written_all *written)
 {
-	struct one_section s = { .id = indicator_anchor(c, o->series->key), .whose = metrics_whose(c, o->series->figure) };
+	struct one_section s = { .id = indicator_anchor(c, o->series->key), .whose = metrics_whose(c, o->series->figure), .outcome = "" };
 
 	measure_cut(c, o);
 	one_judge(c, o);

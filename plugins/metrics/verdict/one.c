@@ -124,7 +124,7 @@ static const char *asked(struct kb_ctx *c, const char *id)
 /* Its closed periods, newest first. */
 static size_t back(struct kb_ctx *c, const struct kb_place *place, const struct kb_period **to)
 {
-	int months = strcmp(place->kind, "location") == 0 ? 3 : 1;
+	int months = figures_months(place);
 	size_t n = months == 3 ? QUARTERS : MONTHS;
 	int32_t open = kb_month(c) - kb_month(c) % months;
 	struct kb_period *list = kb_alloc(c, n * sizeof(*list));

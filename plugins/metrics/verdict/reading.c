@@ -138,6 +138,15 @@ const char *reading_value(struct kb_ctx *c, const struct catalogue_indicator *i,
 	return kb_number(c, value, strcmp(i->unit, "per_1000") == 0 ? 1 : 0);
 }
 
+const char *reading_per_youth(struct kb_ctx *c, const struct catalogue_indicator *i, double value, enum kb_band band)
+{
+	enum { DAYS = 365, RATE = 1000 };
+
+	if (!i->per_youth)
+		return NULL;
+	return kb_say(c, "staff.one.per_youth", "value", metrics_banded(c, kb_number(c, value * DAYS / RATE, 1), band), NULL);
+}
+
 const char *reading_norm_says(struct kb_ctx *c, const struct reading *r)
 {
 	static const char *const words[] = { [READING_OPEN] = "open", [READING_MEETS] = "meets", [READING_MISSES] = "misses" };
@@ -170,12 +179,13 @@ bool reading_changed(const struct reading *r)
 
 const char *reading_says(struct kb_ctx *c, const struct reading *r)
 {
-	const char *norm;
+	const char *norm, *each;
 
 	if (!r->newest)
 		return "";
 	norm = reading_norm_says(c, r);
-	return kb_fmt(c, "%s%s%s", norm, *norm ? " " : "", say_change(c, r));
+	each = reading_per_youth(c, r->series->indicator, r->newest->value, r->newest->value_band);
+	return kb_fmt(c, "%s%s%s%s%s", each ? each : "", each ? ". " : "", norm, *norm ? " " : "", say_change(c, r));
 }
 
 const char *reading_name(struct kb_ctx *c, const struct metrics_series *s)

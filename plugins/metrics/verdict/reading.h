@@ -36,6 +36,9 @@ bool reading_changed(const struct reading *r);
 /* "73%", "68", "1.4": a value in the unit of its indicator. */
 const char *reading_value(struct kb_ctx *c, const struct catalogue_indicator *i, double value);
 
+/* "0.9 per youth and year": of a rate per 1,000 days of residents, times 365 by 1,000; NULL: the catalogue does not ask it (S45). */
+const char *reading_per_youth(struct kb_ctx *c, const struct catalogue_indicator *i, double value, enum kb_band band);
+
 /* How it stands to its norm in words; "": it has none that it is held against. */
 const char *reading_norm_says(struct kb_ctx *c, const struct reading *r);
 
