@@ -75,7 +75,9 @@ const struct kb_place *metrics_readable(struct kb_req *r)
 	struct kb_ctx *c = kb_task(r);
 	const struct kb_place *p = kb_place(c, kb_part(r, "place"));
 
-	return p && kb_may(c, "metrics.read", p->id) ? p : NULL;
+	if (!p)
+		return type_place(c, kb_part(r, "place"));
+	return kb_may(c, "metrics.read", p->id) ? p : NULL;
 }
 
 static enum kb_rc serve_place(struct kb_req *r)
@@ -163,7 +165,7 @@ const char *metrics_status_code(const struct kb_figure *g)
 static void write_figure(struct kb_ctx *c, struct kb_out *o, const struct kb_place *p, const char *stem, const struct kb_figure *g)
 {
 	const char *const cells[] = {
-		p->id, p->name, p->kind, metrics_period_code(c, g->period), g->item, stem,
+		figures_place(c, p), p->name, p->kind, metrics_period_code(c, g->period), g->item, stem,
 		g->shown || g->nobody ? kb_fmt(c, "%lld", (long long)g->n) : "",
 		metrics_value_code(c, g), metrics_band_code(c, g->value, g->value_band),
 		metrics_share_code(c, g), metrics_band_code(c, 100 * g->share, g->share_band), metrics_status_code(g),

@@ -156,6 +156,7 @@ struct metrics_cause {
 /* One question, one quarter, the locations of one type. */
 struct metrics_compare {
 	const char *stem, *type, *period, *back;
+	const char *own;             /* the page of the type; NULL: not theirs */
 	const char *says;            /* the chart in a sentence */
 	const char *inside, *outside, *spans; /* SVG paths of places, and from end to end of bands; NULL: no figure shows */
 	const char *centre, *near, *far; /* of the limits; NULL: there are too few places for them */
@@ -270,7 +271,7 @@ enum kb_rc release_run(struct kb_ctx *c);
 
 /* ---- figures.c ------------------------------------------------------------------------- */
 
-/* The figures of a place: of a location per closed quarter, of a region or the
+/* The figures of a place: of a location or a type of them per closed quarter, of a region or the
  * organisation per closed month, as far as they were released. Whoever shows or exports
  * figures takes them from here. */
 const struct metrics_figures *figures_of(struct kb_ctx *c, const struct kb_place *place);
@@ -281,6 +282,12 @@ const struct metrics_figures *figures_to(struct kb_ctx *c, enum kb_tier tier, co
 
 /* The same over the periods that are asked for, newest first, none left off. */
 const struct metrics_figures *figures_over(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place, const struct kb_period *periods, size_t n);
+
+/* What a place is called at the gate: a type of location has a name of its own there. */
+const char *figures_place(struct kb_ctx *c, const struct kb_place *place);
+
+/* Months of a period in which pages show a place: a quarter of a location or a type of them, a month of what lies above. */
+int figures_months(const struct kb_place *place);
 
 /* The closed periods of a place, newest first: quarters of a location, months of what lies
  * above it. */
@@ -425,7 +432,7 @@ void metrics_write_row(struct kb_out *o, const char *const *cells, size_t n);
 
 /* ---- metrics.c --------------------------------------------------------------------------- */
 
-/* "Region", in words. The place of the address, if this person may read its figures; NULL: none. */
+/* "Region", in words. The place of the address, or the type of location (type.c), if this person may read its figures; NULL: none. */
 const char *metrics_kind(struct kb_ctx *c, const struct kb_place *p);
 const struct kb_place *metrics_readable(struct kb_req *r);
 

@@ -40,7 +40,7 @@ change(`DELETE FROM kb_release_cell; ${[
 	...ten.map((p) => cell(p, 'T09:1:register:0', 60, 45)), cell('x-1', 'P05:1:register:0', 50, 70),
 	cell('x-1', 'A24', 40, 50, 0, 10), events('x-1', 'Z32:1:register:0', 9, 1500),
 	...[50, 60].map((value, back) => cell('x-1', 'Z23:1:youth:0', 20, value, back)),
-	cell('x-1', 'T12:1:youth:0', 20, 40), cell('x-2', 'T12:1:youth:0', 20, 40)].join('')}`)
+	cell('x-1', 'T12:1:youth:0', 20, 40), cell('x-2', 'T12:1:youth:0', 20, 40), cell('type:proef', 'T12:1:youth:0', 40, 40)].join('')}`)
 
 // A measure that a register told of and that is not frozen yet; measures.mjs has those that a running house froze.
 const MEASURE = '0123456789abcdef'.repeat(2)
@@ -48,7 +48,7 @@ change(`INSERT INTO metrics_measure (id, place, start, washout, baseline, alarm,
 	INSERT INTO metrics_aim (measure, indicator, figure, better) VALUES ('${MEASURE}', 'Z23', 'youth', 1);`)
 
 const PAGES = ['overview/x-1', 'overview/x-1/theme/2', 'overview/x-1/theme/3', 'recurrence', 'attention', 'metrics/x-1', 'metrics/x-1/indicators', 'metrics/compare/proef/A10',
-	'metrics/x-1/indicator/T12', 'metrics/x-1/indicator/Z11', 'metrics/x-1/indicator/T09', `metrics/x-1/measure/${MEASURE}`]
+	'metrics/x-1/indicator/T12', 'metrics/x-1/indicator/Z11', 'metrics/x-1/indicator/T09', `metrics/x-1/measure/${MEASURE}`, 'metrics/x-1/norms', 'metrics/organisatie/norms', 'overview/TYPE-proef', 'metrics/TYPE-proef/indicators']
 
 // ---- Every screen, every figure ---------------------------------------------------------------------
 

@@ -100,7 +100,7 @@ const NO_FORM = '0'.repeat(32), CASE = '0'.repeat(32)
 let brought = `/nl/staff/forms/${NO_FORM}`
 const address = (path) => path.replace('{lang}', 'nl').replace('/staff/texts/{round}', `/staff/texts/${'e'.repeat(32)}`).replace('{code}', codeOf(0)).replace('{place}', placeOf(0)).replace('{round}', POSTER)
 	.replace('/nl/staff/forms/{form}', brought).replace('{tongue}/xliff', 'en/xliff').replace('{tongue}', 'nl').replace('{page}', '1')
-	.replace('{clip}', '0'.repeat(20)).replace('{wording}', WORDING).replace('{type}', 'kwv').replace('{item}', 'A10').replace('{theme}', '2').replace('{case}', CASE).replace('{team}', '0'.repeat(32)).replace('{letter}', 'decided')
+	.replace('{clip}', '0'.repeat(20)).replace('{wording}', WORDING).replace('{type}', 'kwv').replace('{item}', 'A10').replace('{theme}', '2').replace('{case}', CASE).replace('{team}', '0'.repeat(32)).replace('{letter}', 'decided').replace('/beside/{id}', '/beside/T12')
 
 // What people wrote in a round of long ago, whose group is large enough to be read; a quote of
 // another person; an interpreter.
@@ -411,6 +411,8 @@ const changes = [
 		state: 'SELECT count(*) FROM metrics_register', from: `${plainStore} DELETE FROM metrics_register;` },
 	{ route: '/{lang}/staff/recurrence', ask: () => asStaff('/nl/staff/recurrence', { topic: 'safety', month: String(RETURNED), words: 'gezien' }), says: isAt('/nl/staff/recurrence'),
 		state: 'SELECT count(*) FROM metrics_note', from: `${plainStore} DELETE FROM metrics_note;` },
+	{ route: '/{lang}/staff/metrics/{place}/beside/{id}', ask: () => asStaff(`/nl/staff/metrics/${placeOf(0)}/beside/T12`, { kind: 'target', turn: '0', month: String(MONTH + 3), words: 'in het voorjaar' }),
+		says: isAt(`/nl/staff/metrics/${placeOf(0)}/beside/T12`), state: 'SELECT count(*) FROM metrics_written', from: `${plainStore} DELETE FROM metrics_written;` },
 	{ route: '/{lang}/staff/exports', ask: () => asStaff('/nl/staff/exports', { file: FILE, purpose: 'check' }), says: (r) => r.status === 200,
 		state: 'SELECT count(*) FROM metrics_download', from: `${plainStore} DELETE FROM metrics_download;` },
 	{ route: '/{lang}/staff/logout', ask: () => asStaff('/nl/staff/logout'), says: isAt('/nl/staff/login'),

@@ -21,7 +21,7 @@ static void *take(void *owner, size_t size)
 
 struct kb_period measure_period(const struct kb_place *place, int32_t month)
 {
-	int months = strcmp(place->kind, "location") == 0 ? 3 : 1;
+	int months = figures_months(place);
 
 	return (struct kb_period){ .month = month - month % months, .months = months };
 }

@@ -14,10 +14,15 @@ static const char *who(struct kb_ctx *c, const struct written *w)
 	                                      : kb_say(c, "staff.written.by_role", "day", day, NULL);
 }
 
-struct metrics_cause cause_of(struct kb_ctx *c, const struct kb_place *place, const char *item, struct kb_period at, const char *differs)
+const char *cause_differs(struct kb_ctx *c, struct kb_period at, int way)
+{
+	return kb_say(c, way > 0 ? "staff.cause.higher" : "staff.cause.lower", "period", metrics_period(c, at), NULL);
+}
+
+struct metrics_cause cause_of(struct kb_ctx *c, const struct kb_place *place, const char *item, struct kb_period at, int way)
 {
 	const struct written *w = written_cause(written_at(c, place->id, WRITTEN_ALL), item, at.month);
 
-	return (struct metrics_cause){ .place = place->name, .url = kb_url(c, "metrics.beside", place->id, item, NULL), .differs = differs,
+	return (struct metrics_cause){ .place = place->name, .url = kb_url(c, "metrics.beside", place->id, item, NULL), .differs = cause_differs(c, at, way),
 		.words = w ? w->words : NULL, .who = w ? who(c, w) : NULL };
 }

@@ -29,7 +29,7 @@ static struct norms_row row_of(struct kb_ctx *c, const struct metrics_indicators
 	const struct catalogue_indicator *i = r->series->indicator;
 	const struct kb_figure *g = r->newest;
 	struct norms_row row = { .name = reading_name(c, r->series), .url = reading_url(c, f, (size_t)(r->series - f->series)),
-		.norm = defined_norm(c, i), .value = dash, .period = "", .n = dash, .says = outcome(c, r), .by = outcome_by(c, r), .met = r->met,
+		.norm = defined_norm(c, i), .value = dash, .period = "", .n = dash, .says = outcome(c, r), .by = outcome_due(c, r), .met = r->met,
 		.reason = r->tailored ? r->tailored->words : NULL, .counted = catalogue_is_register(i),
 		.beside = i->has_norm ? kb_url(c, "metrics.beside", f->place->id, i->id, NULL) : NULL };
 
@@ -55,16 +55,23 @@ static bool is_in(enum part part, const struct catalogue_indicator *i, const cha
 	return part == MINIMUM ? norm_is_minimum(i, type) : !norm_is_minimum(i, type) && !i->agreement;
 }
 
+/* Minimum norms and agreements stand there with a figure or without. */
 static struct norms_section section_of(const struct desk *d, enum part part, const char *type)
 {
 	static const char *const names[PARTS] = { "minimum", "agreement", "other" };
 	struct norms_row *rows = kb_alloc(d->c, (d->f->nseries + 1) * sizeof(*rows));
+	const char **silent = kb_alloc(d->c, (d->f->nseries + 1) * sizeof(*silent));
 	struct norms_section s = { .id = names[part], .name = kb_say(d->c, kb_fmt(d->c, "staff.norms.%s", names[part]), NULL),
-		.about = kb_say(d->c, kb_fmt(d->c, "staff.norms.%s.about", names[part]), NULL), .rows = rows };
+		.about = kb_say(d->c, kb_fmt(d->c, "staff.norms.%s.about", names[part]), NULL), .rows = rows, .silent = silent };
 
-	for (size_t i = 0; i < d->f->nseries; i++)
-		if (is_in(part, d->f->series[i].indicator, type))
+	for (size_t i = 0; i < d->f->nseries; i++) {
+		if (!is_in(part, d->f->series[i].indicator, type))
+			continue;
+		if (part == OTHER && !d->readings[i].newest)
+			silent[s.nsilent++] = reading_name(d->c, &d->f->series[i]);
+		else
 			rows[s.count++] = row_of(d->c, d->f, &d->readings[i]);
+	}
 	return s;
 }
 
@@ -75,7 +82,7 @@ static void fill_sections(const struct desk *d, const char *type, struct norms_p
 	m->sections = sections;
 	for (int part = 0; part < PARTS; part++) {
 		sections[m->count] = section_of(d, (enum part)part, type);
-		m->count += sections[m->count].count > 0;
+		m->count += sections[m->count].count + sections[m->count].nsilent > 0;
 	}
 }
 
@@ -172,9 +179,12 @@ static const char *and(struct kb_ctx *c, const char *list, const char *name)
 	return list ? kb_fmt(c, "%s; %s", list, name) : name;
 }
 
+/* A location of it: of a type, one of that type. */
 static bool is_part_of(const struct kb_place *all, size_t n, const struct kb_place *p, const struct kb_place *of)
 {
-	return strcmp(p->kind, "location") == 0 && lies_under(all, n, p, of->id);
+	if (strcmp(p->kind, "location") != 0)
+		return false;
+	return strcmp(of->kind, "type") == 0 ? strcmp(p->type, of->type) == 0 : lies_under(all, n, p, of->id);
 }
 
 static void fill_above(struct kb_ctx *c, const struct kb_place *of, struct norms_page *m)
@@ -208,7 +218,7 @@ enum kb_rc serve_norms(struct kb_req *r)
 	if (!p)
 		return kb_refuse(r, 404, "error.not_found");
 	m.name = p->name;
-	m.kind = *p->type ? kb_fmt(c, "%s, %s", metrics_kind(c, p), p->type) : metrics_kind(c, p);
+	m.kind = strcmp(p->kind, "location") == 0 && *p->type ? kb_fmt(c, "%s, %s", metrics_kind(c, p), p->type) : metrics_kind(c, p);
 	m.back = kb_url(c, "metrics.overview.place", p->id, NULL);
 	if (strcmp(p->kind, "location") == 0)
 		fill_location(c, p, &m);

@@ -23,6 +23,8 @@ struct norms_section {
 	const char *id, *name, *about; /* about: NULL where there is nothing to say */
 	const struct norms_row *rows;
 	size_t count;
+	const char *const *silent;     /* norms of which no figure shows: of the other norms, which are many */
+	size_t nsilent;
 	bool place;                    /* its name is one of a location */
 	const char *url;               /* of that location's own page of norms */
 };
@@ -77,8 +79,9 @@ void metrics_written_form(struct kb_ctx *c, struct kb_out *o, const struct writt
 
 /* ---- cause.c ------------------------------------------------------------------------------- */
 
-/* The possible cause of a difference, beside a location that lies outside: `differs` says which way. */
-struct metrics_cause cause_of(struct kb_ctx *c, const struct kb_place *place, const char *item, struct kb_period at, const char *differs);
+/* The possible cause of a difference, of a location that lies outside: `way` is 1 for higher, -1 for lower. And that difference in words. */
+struct metrics_cause cause_of(struct kb_ctx *c, const struct kb_place *place, const char *item, struct kb_period at, int way);
+const char *cause_differs(struct kb_ctx *c, struct kb_period at, int way);
 
 /* ---- Pages --------------------------------------------------------------------------------- */
 

@@ -94,7 +94,7 @@ static const char *say_series(struct kb_ctx *c, const struct about *a, size_t se
 		return kb_fmt(c, "%s: %s", who, kb_say(c, "staff.norms.no_figure", NULL));
 	outcome_lay(c, a->all, &r);
 	return kb_fmt(c, "%s, %s: %s. %s %s", who, metrics_period(c, r.newest->period),
-	    metrics_banded(c, reading_value(c, a->indicator, r.newest->value), r.newest->value_band), reading_norm_says(c, &r), outcome_by(c, &r));
+	    metrics_banded(c, reading_value(c, a->indicator, r.newest->value), r.newest->value_band), reading_norm_says(c, &r), outcome_due(c, &r));
 }
 
 static void tell_now(struct kb_ctx *c, const struct about *a, struct written_page *m)
@@ -107,7 +107,7 @@ static void tell_now(struct kb_ctx *c, const struct about *a, struct written_pag
 	if (a->item && a->way == 0)
 		says[m->nsays++] = kb_say(c, "staff.cause.inside", NULL);
 	else if (a->item)
-		says[m->nsays++] = kb_say(c, a->way > 0 ? "staff.cause.higher" : "staff.cause.lower", "period", metrics_period(c, a->at), NULL);
+		says[m->nsays++] = cause_differs(c, a->at, a->way);
 }
 
 /* ---- The record ---------------------------------------------------------------------------- */

@@ -10,17 +10,27 @@
 
 enum { HALVES = 6, QUARTERS = 12, MONTHS = 36 };
 
+const char *figures_place(struct kb_ctx *c, const struct kb_place *place)
+{
+	return strcmp(place->kind, "type") == 0 ? kb_fmt(c, "type:%s", place->type) : place->id;
+}
+
+int figures_months(const struct kb_place *place)
+{
+	return strcmp(place->kind, "location") == 0 || strcmp(place->kind, "type") == 0 ? 3 : 1;
+}
+
 size_t figures_periods(struct kb_ctx *c, const struct kb_place *place, const struct kb_period **to)
 {
 	return figures_periods_to(c, KB_INSIDE, place, to);
 }
 
 /* The closed periods of a place, newest first (statistics.md 2.3, grain): inside quarters of a
- * location and months of what lies above it, outside half-years and quarters. */
+ * location and of a type of them, months of what lies above it, outside half-years and quarters. */
 size_t figures_periods_to(struct kb_ctx *c, enum kb_tier tier, const struct kb_place *place, const struct kb_period **to)
 {
 	bool location = strcmp(place->kind, "location") == 0;
-	int step = tier == KB_INSIDE ? (location ? 3 : 1) : location ? 6 : 3;
+	int step = tier == KB_INSIDE ? figures_months(place) : location ? 6 : 3;
 	size_t n = step == 6 ? HALVES : step == 3 ? QUARTERS : MONTHS;
 	int32_t open = kb_month(c) - kb_month(c) % step;
 	struct kb_period *list = kb_alloc(c, n * sizeof(*list));
@@ -34,9 +44,10 @@ size_t figures_periods_to(struct kb_ctx *c, enum kb_tier tier, const struct kb_p
 static struct kb_figure *name_figures(struct kb_ctx *c, const struct metrics_figures *f)
 {
 	struct kb_figure *figures = kb_alloc(c, f->nitems * f->nperiods * sizeof(*figures));
+	const char *place = figures_place(c, f->place);
 
 	for (size_t i = 0; i < f->nitems * f->nperiods; i++) {
-		figures[i].place = f->place->id;
+		figures[i].place = place;
 		figures[i].item = f->items[i / f->nperiods].name;
 		figures[i].period = f->periods[i % f->nperiods];
 	}

@@ -100,7 +100,7 @@ const char *indicator_table(struct kb_ctx *c, const char *id, int version, const
 
 /* Both sides of a figure in a period, as they are asked for. A period without a version asks for
  * a table that there is not. */
-static void ask_for(struct kb_ctx *c, const struct catalogue *k, const struct metrics_indicators *f, size_t at, struct kb_figure to[2])
+static void ask_for(struct kb_ctx *c, const struct catalogue *k, const struct metrics_indicators *f, const char *place, size_t at, struct kb_figure to[2])
 {
 	const struct metrics_series *s = &f->series[at / f->nperiods];
 	struct kb_period p = f->periods[at % f->nperiods];
@@ -108,7 +108,7 @@ static void ask_for(struct kb_ctx *c, const struct catalogue *k, const struct me
 
 	f->versions[at] = i ? i->version : 0;
 	for (int side = 0; side < 2; side++)
-		to[side] = (struct kb_figure){ .place = f->place->id, .period = p,
+		to[side] = (struct kb_figure){ .place = place, .period = p,
 			.item = indicator_table(c, s->indicator->id, f->versions[at], s->key, side) };
 }
 
@@ -188,6 +188,7 @@ static const struct metrics_indicators *over(struct kb_ctx *c, enum kb_tier tier
 	struct metrics_indicators *f = kb_alloc(c, sizeof(*f));
 	struct metrics_series *series;
 	struct kb_figure *figures, *sides;
+	const char *name = figures_place(c, place);
 	size_t cells, n = 0;
 
 	f->place = place;
@@ -203,7 +204,7 @@ static const struct metrics_indicators *over(struct kb_ctx *c, enum kb_tier tier
 	f->versions = kb_alloc(c, (cells + 1) * sizeof(*f->versions));
 	for (size_t i = 0, at = 0; i < cells; i++)
 		if (is_wanted(f, i, wanted))
-			ask_for(c, k, f, i, &sides[2 * at++]);
+			ask_for(c, k, f, name, i, &sides[2 * at++]);
 	if (kb_released(c, tier, sides, 2 * n) != KB_OK)
 		f->nseries = 0;
 	for (size_t i = 0, at = 0; i < cells; i++)

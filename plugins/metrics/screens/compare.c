@@ -294,7 +294,15 @@ static void fill_causes(const struct field *f, const char *item, struct kb_perio
 	m->causes = causes;
 	for (size_t i = 0; i < f->n; i++)
 		if (f->outside[i])
-			causes[m->ncauses++] = cause_of(f->c, f->points[i].place, item, at, verdict_of(f, i));
+			causes[m->ncauses++] = cause_of(f->c, f->points[i].place, item, at, f->outside[i]);
+}
+
+/* What all locations of the type have together. */
+static const char *own_page(struct kb_ctx *c, const char *type, const char *item)
+{
+	const char *page = type_url(c, "metrics.place", type);
+
+	return page ? kb_fmt(c, "%s#%s", page, item) : NULL;
 }
 
 int compare_way(struct kb_ctx *c, const struct kb_place *place, const struct kb_form_item *item, struct kb_period *at)
@@ -318,6 +326,7 @@ bool compare_fill(struct kb_ctx *c, const char *type, const struct kb_form_item 
 	reckon(&f);
 	m->stem = item->stem;
 	m->type = type;
+	m->own = own_page(c, type, item->name);
 	m->period = at.months ? metrics_period(c, at) : "";
 	m->table = table_by_place(&f, item->name, at);
 	fill_causes(&f, item->name, at, m);

@@ -170,7 +170,7 @@ static void write_point(struct kb_ctx *c, struct kb_out *o, const struct metrics
 	const struct kb_figure *g = &f->figures[series * f->nperiods + period];
 	int version = f->versions[series * f->nperiods + period];
 	const char *const cells[] = {
-		f->place->id, f->place->name, f->place->kind, metrics_period_code(c, g->period), s->indicator->id,
+		figures_place(c, f->place), f->place->name, f->place->kind, metrics_period_code(c, g->period), s->indicator->id,
 		kb_fmt(c, "%d", version), s->figure->population, s->figure->part, metrics_words(c, s->indicator->nl, s->indicator->en),
 		g->shown || g->nobody ? kb_fmt(c, "%lld", (long long)g->n) : "", metrics_value_code(c, g), metrics_band_code(c, g->value, g->value_band),
 		s->indicator->unit, s->figure->direction, s->indicator->has_norm ? kb_fmt(c, "%g", s->indicator->norm) : "",

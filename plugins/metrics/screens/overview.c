@@ -237,6 +237,12 @@ static const struct kb_place *top_of(const struct kb_place *all, size_t n)
 	return NULL;
 }
 
+/* Of a type its locations. */
+static bool lies_below(const struct kb_place *p, const struct kb_place *at)
+{
+	return strcmp(p->kind, "type") == 0 ? strcmp(at->type, p->type) == 0 : strcmp(at->parent, p->id) == 0;
+}
+
 /* The place above, and those below; at the top also the other tops. */
 static void fill_ways(struct kb_ctx *c, const struct kb_place *p, struct metrics_overview *m)
 {
@@ -250,7 +256,7 @@ static void fill_ways(struct kb_ctx *c, const struct kb_place *p, struct metrics
 		m->up_name = up->name;
 	}
 	for (size_t i = 0; i < n; i++)
-		if (strcmp(all[i].parent, p->id) == 0 || (!up && !find(all, n, all[i].parent) && strcmp(all[i].id, p->id) != 0))
+		if (lies_below(p, &all[i]) || (!up && !find(all, n, all[i].parent) && strcmp(all[i].id, p->id) != 0))
 			below[m->nbelow++] = (struct metrics_step){ all[i].name, kb_url(c, "metrics.overview.place", all[i].id, NULL) };
 }
 
@@ -281,6 +287,8 @@ enum kb_rc serve_overview(struct kb_req *r)
 	m.name = p->name;
 	m.kind = metrics_kind(c, p);
 	fill_ways(c, p, &m);
+	if (strcmp(p->kind, "organisation") == 0)
+		m.ntypes = type_steps(c, "metrics.overview.place", &m.types);
 	m.nthemes = theme_steps(c, p->id, NULL, &m.themes);
 	fill_first(&d, &m);
 	fill_asked(&d, &m);

@@ -45,7 +45,7 @@ struct metrics_line {
 	enum reading_met met;
 	bool changed;
 	bool counted; /* n is of a register: no answers */
-	const char *reason, *by; /* why it is tailored, NULL: it is not; by when a missed norm must be met, "": nothing is missed */
+	const char *reason, *by; /* why it is tailored, NULL: it is not; by when it must be met, "": nobody said */
 };
 
 struct metrics_topic {
@@ -83,6 +83,8 @@ struct metrics_overview {
 	const char *up, *up_name;   /* the place above; NULL: none of theirs */
 	const struct metrics_step *below; /* places */
 	size_t nbelow;
+	const struct metrics_step *types; /* of location, where this is the organisation */
+	size_t ntypes;
 	const struct metrics_step *themes;
 	size_t nthemes;
 	const char *missing;        /* streams without any figure, in words; NULL: none */
@@ -183,6 +185,14 @@ enum screens_source screens_source(const struct metrics_series *s);
 
 /* A link to each theme but one (NULL: all) at a place. */
 size_t theme_steps(struct kb_ctx *c, const char *place, const char *but, const struct metrics_step **list);
+
+/* ---- type.c ------------------------------------------------------------------------------------ */
+
+/* A type of location by its address, "TYPE-kwv", as a place of the kind "type"; NULL: there is none, or this person does not see the
+ * whole organisation. The page of one, NULL for who does not; and a link to that of each. */
+const struct kb_place *type_place(struct kb_ctx *c, const char *id);
+const char *type_url(struct kb_ctx *c, const char *route, const char *type);
+size_t type_steps(struct kb_ctx *c, const char *route, const struct metrics_step **list);
 
 /* ---- recur.c, note.c -------------------------------------------------------------------------------------- */
 
