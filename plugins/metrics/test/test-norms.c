@@ -356,6 +356,31 @@ static void test_what_files_hold(void **state)
 	    "2026-01-01 year tailored tailored until 2027-03\n");
 }
 
+/* ---- Types of location ---------------------------------------------------------------------------- */
+
+/* What the gate released of a type is on pages of its own. */
+static void test_a_type_has_figures_of_its_own(void **state)
+{
+	const char *body;
+
+	voices_change(*state, "UPDATE kb_place SET type = 'kwv' WHERE id IN ('de-linde', 'de-berk')");
+	voices_change(*state, "UPDATE kb_place SET type = 'poa' WHERE id IN ('de-eik', 'de-iep')");
+	voices_clock(*state, NOV_2026);
+	voices_answer(*state, "de-linde", JUL_2026, 30, "A45=4");
+	voices_answer(*state, "de-berk", JUL_2026, 40, "A45=1");
+	voices_answer(*state, "de-eik", JUL_2026, 50, "A45=1");
+	body = voices_page(*state, "/en/staff/metrics/TYPE-kwv/indicator/Z22");
+	voices_expect(body, "Q3 2026</th><td class=\"number\">43%</td><td class=\"number\">70</td>");
+	voices_expect(voices_page(*state, "/en/staff/overview/coa"), "/en/staff/overview/TYPE-poa");
+	expect_not(voices_page(*state, "/en/staff/overview/noord"), "TYPE-");
+	assert_non_null(strstr(kb_test_get(*state, "/en/staff/metrics/TYPE-kwv/csv").body, "type:kwv"));
+	assert_int_equal(kb_test_get(*state, "/en/staff/metrics/TYPE-ama/indicator/Z22").status, 404);
+	assert_int_equal(kb_test_get(*state, "/en/staff/metrics/TYPE-kwv/beside/Z22").status, 404);
+	kb_test_staff(*state, "quality", "noord"); /* a part of the organisation */
+	assert_int_equal(kb_test_get(*state, "/en/staff/metrics/TYPE-kwv/indicator/Z22").status, 404);
+	assert_int_equal(kb_test_get(*state, "/en/staff/overview/TYPE-kwv").status, 404);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -372,6 +397,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_beside_what_there_is, voices_open, voices_close),
 		cmocka_unit_test_setup_teardown(test_which_location_misses_which, voices_open, voices_close),
 		cmocka_unit_test(test_what_a_file_says_of_a_period),
+		cmocka_unit_test_setup_teardown(test_a_type_has_figures_of_its_own, voices_open, voices_close),
 		cmocka_unit_test_setup_teardown(test_what_files_hold, voices_open, voices_close),
 	};
 
