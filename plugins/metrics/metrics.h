@@ -166,6 +166,7 @@ struct metrics_compare {
 	struct metrics_table table;  /* by name */
 	const struct metrics_cause *causes; /* of locations outside */
 	size_t ncauses;
+	const char *asked;           /* "screen" where no cause was written: on paper the table says that; NULL: one was */
 };
 
 /* A question that stands out at a place. */

@@ -166,13 +166,13 @@ await test('who works for a part reads it and has no form for reasons', async ()
 
 await test('a location outside the outer lines asks for a cause; an analyst of the region writes one', async () => {
 	await region.go(COMPARE)
-	match(await region.main(), /Mogelijke oorzaken .*X 8 In Q\d \d{4} ligt deze locatie lager dan toeval het maakt, vergeleken met haar type\. Er is nog geen oorzaak opgeschreven\./)
-	same(await region.page.$$eval('section:has(#causes) h3', (all) => all.length), 1)
-	await Promise.all([region.page.waitForNavigation(), region.page.click('section:has(#causes) h3 a')])
+	match(await region.main(), /Mogelijke oorzaken .*X 8: In Q\d \d{4} ligt deze locatie lager dan het toeval maakt, vergeleken met haar type\. Er is nog geen oorzaak opgeschreven\./)
+	same(await region.page.$$eval('section:has(#causes) li', (all) => all.length), 1)
+	await Promise.all([region.page.waitForNavigation(), region.page.click('section:has(#causes) li a')])
 	await send(region, 'cause', 'Er wordt hier verbouwd.')
 	match(await region.main(), new RegExp(`Mogelijke oorzaak Kwaliteitsmedewerker, [^.]*\\. Over ${called(quarter())}\\. Er wordt hier verbouwd\\.`))
 	await staff.go(COMPARE)
-	match(await staff.main(), /X 8 In Q\d \d{4} ligt deze locatie lager [^.]*\. regio, [^.]*\. Er wordt hier verbouwd\./)
+	match(await staff.main(), /X 8: In Q\d \d{4} ligt deze locatie lager [^.]*\. regio, [^.]*\. Er wordt hier verbouwd\./)
 })
 
 await test('control: nobody writes a cause where there is no difference, and a location writes none', async () => {

@@ -246,7 +246,17 @@ static const struct table_column columns[] = {
 	{ "staff.compare.verdict", false }, { "staff.one.reach", true },
 };
 
-static struct metrics_table table_by_place(const struct field *f, const char *item, struct kb_period at)
+/* A difference, and that nobody wrote a possible cause of it. `cause`: of the location outside whose turn it is. */
+static const char *verdict_cell(const struct field *f, size_t i, const struct metrics_cause **cause)
+{
+	const char *verdict = verdict_of(f, i);
+
+	if (!f->outside[i] || (*cause)++->words)
+		return verdict;
+	return kb_fmt(f->c, "%s. %s", verdict, kb_say(f->c, "staff.cause.none", NULL));
+}
+
+static struct metrics_table table_by_place(const struct field *f, const char *item, struct kb_period at, const struct metrics_cause *cause)
 {
 	struct metrics_table t = TABLE_OF(f->c, "compare", columns, f->n);
 
@@ -256,7 +266,7 @@ static struct metrics_table table_by_place(const struct field *f, const char *it
 		const char *const cells[] = {
 			place->name, metrics_people(f->c, g),
 			g->shown ? metrics_banded(f->c, kb_say(f->c, "staff.metrics.percent", "share", kb_number(f->c, 100 * g->share, 0), NULL), g->share_band) : dash,
-			g->shown ? judge_interval(f->c, g) : dash, verdict_of(f, i), reach_of(f, place, item, at),
+			g->shown ? judge_interval(f->c, g) : dash, verdict_cell(f, i, &cause), reach_of(f, place, item, at),
 		};
 
 		table_add(f->c, &t, question_url(f, place, item), cells);
@@ -292,9 +302,13 @@ static void fill_causes(const struct field *f, const char *item, struct kb_perio
 	struct metrics_cause *causes = kb_alloc(f->c, (f->n + 1) * sizeof(*causes));
 
 	m->causes = causes;
-	for (size_t i = 0; i < f->n; i++)
-		if (f->outside[i])
-			causes[m->ncauses++] = cause_of(f->c, f->points[i].place, item, at, f->outside[i]);
+	m->asked = "screen";
+	for (size_t i = 0; i < f->n; i++) {
+		if (!f->outside[i])
+			continue;
+		causes[m->ncauses] = cause_of(f->c, f->points[i].place, item, at, f->outside[i]);
+		m->asked = causes[m->ncauses++].words ? NULL : m->asked;
+	}
 }
 
 /* What all locations of the type have together. */
@@ -328,8 +342,8 @@ bool compare_fill(struct kb_ctx *c, const char *type, const struct kb_form_item 
 	m->type = type;
 	m->own = own_page(c, type, item->name);
 	m->period = at.months ? metrics_period(c, at) : "";
-	m->table = table_by_place(&f, item->name, at);
 	fill_causes(&f, item->name, at, m);
+	m->table = table_by_place(&f, item->name, at, m->causes);
 	m->defined = defined_of_each(c, item, m->period);
 	m->says = f.shown ? say_all(&f) : kb_say(c, "staff.compare.none", NULL);
 	m->wide = f.limits && (f.low.overdispersed || f.high.overdispersed);
