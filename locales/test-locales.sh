@@ -22,7 +22,11 @@ failed=0
 # Keys that are put together at run time, by the prefix that stands in the code.
 built='staff.theme.complaints staff.theme.incidents staff.theme.register staff.overview.open staff.overview.meets staff.overview.misses
 	staff.overview.early staff.overview.same staff.overview.unsure staff.overview.change
-	staff.metrics.location staff.metrics.region staff.metrics.organisation
+	staff.metrics.location staff.metrics.region staff.metrics.organisation staff.metrics.type
+	staff.norms.minimum staff.norms.minimum.about staff.norms.agreement staff.norms.agreement.about staff.norms.other staff.norms.other.about
+	staff.written.tailored staff.written.tailored.hint staff.written.tailored.words staff.written.tailored.month staff.written.tailored.send
+	staff.written.target staff.written.target.hint staff.written.target.words staff.written.target.month staff.written.target.send
+	staff.written.cause staff.written.cause.hint staff.written.cause.words staff.written.cause.send staff.written.about_tailored staff.written.about_target
 	staff.metrics.sign.outside_high staff.metrics.sign.outside_low staff.metrics.sign.trend_rising staff.metrics.sign.trend_falling
 	staff.metrics.sign.near_high staff.metrics.sign.near_low staff.metrics.sign.shift_high staff.metrics.sign.shift_low
 	staff.metrics.norm.below_norm staff.metrics.norm.above_norm staff.metrics.norm.not_distinguishable staff.metrics.norm.few
@@ -69,7 +73,7 @@ built='staff.theme.complaints staff.theme.incidents staff.theme.register staff.o
 	staff.one.versions
 	staff.export.band.most staff.export.band.least staff.export.tier.inside staff.export.tier.outside staff.export.period.month staff.export.period.quarter
 	staff.export.period.half_year staff.export.period.year staff.export.verdict.below_norm
-	staff.export.verdict.not_distinguishable staff.export.verdict.above_norm staff.export.verdict.few
+	staff.export.verdict.not_distinguishable staff.export.verdict.above_norm staff.export.verdict.few staff.export.verdict.tailored
 	staff.export.term.release staff.export.term.release.about staff.export.term.interval staff.export.term.interval.about
 	staff.export.term.suppressed staff.export.term.suppressed.about staff.exports.purpose.inspection
 	staff.exports.purpose.accountability staff.exports.purpose.improvement staff.exports.purpose.research
@@ -144,7 +148,7 @@ asked() {
 		grep -oE '\{@[a-z_.]+\}|<kb:say key="[a-z_.]+"|\{kb_say\(c, "[a-z_.]+"' |
 		sed 's/^{@//; s/}$//; s/^<kb:say key="//; s/^{kb_say(c, "//; s/"$//'
 	find "$house/portal" "$house/plugins" -name '*.c' ! -name 'test*.c' ! -name 'fuzz*.c' | xargs cat | tr '\n' ' ' |
-		grep -oE '(kb_say|refuse)\([^;"]*"[a-z_.]+"|"(error|form|staff\.(make|change|forms|speech|quote|compare|export|complaints))\.[a-z_]+(\.[a-z_]+)*"' |
+		grep -oE '(kb_say|refuse)\([^;"]*"[a-z_.]+"|"(error|form|staff\.(make|change|forms|speech|quote|compare|export|complaints|norms|written|cause))\.[a-z_]+(\.[a-z_]+)*"' |
 		sed 's/"$//; s/.*"//' | grep -vE '\.(h|sql)$'
 	# Columns of a table of figures (plugins/metrics/screens/table.c).
 	find "$house/plugins" -name '*.c' ! -name 'test*.c' | xargs cat | grep -oE '\{ "staff\.[a-z_.]+", (true|false) \}' | sed 's/^{ "//; s/".*//'

@@ -317,7 +317,7 @@ enum kb_rc serve_written_add(struct kb_req *r)
 	if (!flaw && kind != WRITTEN_CAUSE && !is_in_reach(c, kb_int(r, "month")))
 		flaw = "staff.written.bad_month";
 	if (flaw)
-		return show(r, a, &(struct sent){ kind, words, kb_say(c, flaw, NULL), kb_int(r, "month") });
+		return show(r, a, &(struct sent){ .kind = kind, .month = kb_int(r, "month"), .words = words, .flaw = kb_say(c, flaw, NULL) });
 	if (kind == WRITTEN_CAUSE)
 		return keep_cause(r, a, words);
 	return keep(r, a, (struct written){ .kind = kind, .since = since_of(a, kind), .until = (int32_t)kb_int(r, "month"), .words = words });
