@@ -74,10 +74,17 @@ const months = (place, what, value) => Array.from({ length: Math.min(36, now.get
 await test('what needs attention: a missed norm, then a change; what only wavers not at all', async () => {
 	put(months('x-noord', 'T12 youth', (back) => 50 + back % 2), months('x-noord', 'T28 youth', (back) => back < 5 ? 95 : 75 + back % 2),
 		months('x-noord', 'Z22 youth', (back) => 79 + 2 * (back % 2)))
-	const html = await look('x-noord')
+	const html = await look('x-noord'), newest = new Intl.DateTimeFormat('nl', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1))
 	same(rows(section(html, 'first')).map((r) => [r[0], r[3]]), [['Kent iemand voor hulp bij gevaar (jongeren)', '! Haalt de norm van 90% niet, in elk cijfer sinds januari 2026. Geen verandering aangetoond.'],
-		['Slaapt hier goed (jongeren)', 'Haalt de norm van 75%. Een verandering is aangetoond.']])
+		['Slaapt hier goed (jongeren)', `Haalt de norm van 75%. Een verandering is aangetoond, het laatst ten goede (${newest}).`]])
 	same(rows(section(html, 'streams')).slice(0, 2), [['begeleiding naar zelfstandigheid', '1 van 57', '0', '0'], ['tevredenheid jongeren en voogden', '2 van 39', '1', '1']])
+})
+
+await test('what turned for the worse stands before what did not change, and that before what turned for the better', async () => {
+	const turned = (what, is, was) => months('x-noord', what, (back) => (back < 5 ? is : was) + back % 2)
+	put(turned('T12 youth', 60, 40), turned('T28 youth', 20, 40), turned('Z22 youth', 50, 50))
+	same(rows(section(await look('x-noord'), 'first')).map((r) => [r[0], r[3].match(/ten goede|ten kwade|Geen verandering/)[0]]),
+		[['Slaapt hier goed (jongeren)', 'ten kwade'], ['Goede hulp bij ziekte (jongeren)', 'Geen verandering'], ['Kent iemand voor hulp bij gevaar (jongeren)', 'ten goede']])
 })
 
 await test('since when a norm is missed (S40): past a figure that is left out, and not past one that does not miss it', async () => {

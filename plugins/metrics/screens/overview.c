@@ -149,14 +149,16 @@ static void fill_streams(const struct desk *d, struct metrics_overview *m)
 
 /* ---- What needs attention first -------------------------------------------------------- */
 
-/* 0: a norm is missed and it has changed; 1: missed; 2: changed; 3: nothing to say. */
+/* A missed norm, then a change; each of them first where it turns for the worse, last where it turns for the better. */
+enum { MISSED = 0, CHANGED = 3, CALM = 6 };
+
 static int urgency(const struct reading *r)
 {
-	if (!r->newest)
-		return 3;
-	if (r->met == READING_MISSES)
-		return reading_changed(r) ? 0 : 1;
-	return reading_changed(r) ? 2 : 3;
+	int turn = reading_turn(r);
+
+	if (r->newest && (r->met == READING_MISSES || reading_changed(r)))
+		return (r->met == READING_MISSES ? MISSED : CHANGED) + 1 + turn;
+	return CALM;
 }
 
 static void fill_first(const struct desk *d, struct metrics_overview *m)
@@ -165,7 +167,7 @@ static void fill_first(const struct desk *d, struct metrics_overview *m)
 	size_t more = 0, looked = 0;
 
 	m->first = lines;
-	for (int pressing = 0; pressing < 3; pressing++)
+	for (int pressing = 0; pressing < CALM; pressing++)
 		for (size_t i = 0; i < d->f->nseries; i++) {
 			if (urgency(&d->readings[i]) != pressing)
 				continue;

@@ -73,6 +73,17 @@ static double typical_people(struct kb_ctx *c, const struct charted *h)
 	return n[(h->n - 1) / 2];
 }
 
+/* On which side of the centre the newest figure lies, whatever it is within its band. */
+static signed char newest_side(const struct charted *h)
+{
+	struct charted_range at;
+
+	if (h->n == 0 || !h->has_centre)
+		return 0;
+	at = charted_range(h->unit, h->points[h->n - 1].value, h->points[h->n - 1].band);
+	return (signed char)((at.low > h->centre_high) - (at.high < h->centre_low));
+}
+
 /* On the chart that the page of the indicator has. */
 static void judge_change(struct kb_ctx *c, const struct metrics_indicators *f, struct reading *r)
 {
@@ -88,6 +99,7 @@ static void judge_change(struct kb_ctx *c, const struct metrics_indicators *f, s
 	h.scale = one_scale(h.choice.kind);
 	charted_judge(&h);
 	r->change = h.change;
+	r->side = newest_side(&h);
 	for (size_t p = 0, at = h.n; p < r->nperiods; p++)
 		if (r->row[p].shown)
 			r->ways[p] = h.levels[--at].mark.special == KBS_COMMON ? 0 : h.levels[at].mark.way;
@@ -164,17 +176,54 @@ const char *reading_norm_says(struct kb_ctx *c, const struct reading *r)
 	return kb_say(c, kb_fmt(c, "staff.overview.%s", words[r->met]), "norm", norm, NULL);
 }
 
-static const char *say_change(struct kb_ctx *c, const struct reading *r)
-{
-	static const char *const words[] = { [KBS_CHANGE_EARLY] = "early", [KBS_CHANGE_NOT_SHOWN] = "same", [KBS_CHANGE_OPEN] = "unsure",
-		[KBS_CHANGE_SHOWN] = "change" };
-
-	return kb_say(c, kb_fmt(c, "staff.overview.%s", words[r->change]), NULL);
-}
-
 bool reading_changed(const struct reading *r)
 {
 	return r->newest && r->change == KBS_CHANGE_SHOWN;
+}
+
+/* The newest period that stands out. Where none does (a long run, a line that crosses its centre too seldom) the newest. */
+static const struct kb_figure *turned_at(const struct reading *r, int *way)
+{
+	for (size_t p = 0; p < r->nperiods; p++)
+		if (r->ways[p]) {
+			*way = r->ways[p];
+			return &r->row[p];
+		}
+	*way = r->side;
+	return r->newest;
+}
+
+static int better(const struct metrics_series *s)
+{
+	return strcmp(s->figure->direction, "higher") == 0 ? 1 : strcmp(s->figure->direction, "lower") == 0 ? -1 : 0;
+}
+
+int reading_turn(const struct reading *r)
+{
+	int way = 0;
+
+	if (reading_changed(r))
+		turned_at(r, &way);
+	return way * better(r->series);
+}
+
+/* Of what has no better and worse, whether it went up or down. */
+static const char *say_turn(struct kb_ctx *c, const struct reading *r)
+{
+	int way, turn = reading_turn(r);
+	const struct kb_figure *at = turned_at(r, &way);
+	const char *word = turn ? turn > 0 ? "better" : "worse" : way > 0 ? "up" : "down";
+
+	if (way == 0)
+		return kb_say(c, "staff.overview.change", NULL);
+	return kb_say(c, kb_fmt(c, "staff.overview.change.%s", word), "period", metrics_period(c, at->period), NULL);
+}
+
+static const char *say_change(struct kb_ctx *c, const struct reading *r)
+{
+	static const char *const words[] = { [KBS_CHANGE_EARLY] = "early", [KBS_CHANGE_NOT_SHOWN] = "same", [KBS_CHANGE_OPEN] = "unsure" };
+
+	return reading_changed(r) ? say_turn(c, r) : kb_say(c, kb_fmt(c, "staff.overview.%s", words[r->change]), NULL);
 }
 
 const char *reading_says(struct kb_ctx *c, const struct reading *r)

@@ -20,6 +20,7 @@ struct reading {
 	const struct kb_figure *since;  /* the first of the figures that missed the norm one after another, up to the newest (S40); NULL: the newest does not */
 	const struct written *tailored, *target; /* what was written beside it: the reason that holds, by when it must be met; NULL: nothing */
 	int change;                     /* enum kbs_change */
+	signed char side;               /* of the centre on which the newest figure lies */
 	signed char *ways;              /* per period of `row` which way it stands out; 0: it does not */
 };
 
@@ -32,6 +33,10 @@ enum reading_met reading_met(const struct metrics_series *s, const struct kb_fig
 
 /* Is a change shown? */
 bool reading_changed(const struct reading *r);
+
+/* Where the newest period that stands out points, or the newest of a run: 1 for the better, -1 for the worse, 0: neither, or no
+ * change is shown. */
+int reading_turn(const struct reading *r);
 
 /* "73%", "68", "1.4": a value in the unit of its indicator. */
 const char *reading_value(struct kb_ctx *c, const struct catalogue_indicator *i, double value);
