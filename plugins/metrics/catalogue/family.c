@@ -19,7 +19,9 @@ enum { NAME = 80 };
 
 /* A question and who it belongs to; `taken`: with which it is taken together. Both lead to a question that leads to itself. */
 struct member { const char *item; size_t family, taken; };
-struct catalogue_families { struct member *list; size_t count, room; };
+
+/* `mated`: those that are taken together with another: few, and asked for with each answer that is heard. */
+struct catalogue_families { struct member *list, *mated; size_t count, room, nmated; };
 
 /* ---- What a side of a figure counts whole ---- */
 
@@ -94,6 +96,20 @@ static void join(struct kb_ctx *c, struct catalogue_families *l, const struct ca
 	}
 }
 
+/* Each by the one that it leads to. */
+static void list_mated(struct kb_ctx *c, struct catalogue_families *l)
+{
+	l->mated = kb_alloc(c, (l->count + 1) * sizeof(*l->mated));
+	for (size_t i = 0; i < l->count; i++) {
+		bool alone = true;
+
+		for (size_t k = 0; k < l->count && alone; k++)
+			alone = k == i || taken_with(l, k) != taken_with(l, i);
+		if (!alone)
+			l->mated[l->nmated++] = (struct member){ l->list[i].item, i, taken_with(l, i) };
+	}
+}
+
 struct catalogue_families *families_of(struct kb_ctx *c, const struct catalogue *k)
 {
 	struct catalogue_families *l = kb_alloc(c, sizeof(*l));
@@ -107,6 +123,7 @@ struct catalogue_families *families_of(struct kb_ctx *c, const struct catalogue 
 			join(c, l, &k->indicators[i].figures[j], 0);
 			join(c, l, &k->indicators[i].figures[j], 1);
 		}
+	list_mated(c, l);
 	return l;
 }
 
@@ -169,10 +186,12 @@ static bool lacks(const struct kb_observation *o, const char *item)
 bool family_is_whole(const struct catalogue *k, const struct kb_observation *o, const char *item)
 {
 	const struct catalogue_families *l = k ? k->families : NULL;
-	size_t at = l ? find(l, item) : 0;
+	size_t n = strcspn(item, "."), at = 0, count = l ? l->nmated : 0;
 
-	for (size_t i = 0; l && at < l->count && i < l->count; i++)
-		if (i != at && taken_with(l, i) == taken_with(l, at) && lacks(o, l->list[i].item))
+	while (at < count && (strncmp(l->mated[at].item, item, n) != 0 || l->mated[at].item[n] != '\0'))
+		at++;
+	for (size_t i = 0; at < count && i < count; i++)
+		if (i != at && l->mated[i].taken == l->mated[at].taken && lacks(o, l->mated[i].item))
 			return false;
 	return true;
 }
