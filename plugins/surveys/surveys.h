@@ -210,6 +210,9 @@ enum reply { REPLY_NOT_YET, REPLY_NOT_SHOWN, REPLY_MOST, REPLY_PART };
 /* What staff may know of the response, through the gate. *percent: with REPLY_PART. */
 enum reply invite_reply(struct kb_ctx *c, const struct site *s, int *percent);
 
+/* The same of so many answers, five and more, and five and more that did not answer. Of cards it is told downwards, which can be none. */
+enum reply invite_in_steps(const struct site *s, int64_t answered, int *percent);
+
 /* How many answered, where the gate lets their group be seen; 0: it does not. *later: not
  * before the quarter is over. */
 int64_t invite_group(struct kb_ctx *c, const struct site *s, bool *later);

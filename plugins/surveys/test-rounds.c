@@ -334,7 +334,9 @@ static void test_the_response_leaves_through_the_gate(void **state)
 {
 	static const struct { int64_t invited; int answers; enum reply reply; int percent; } cases[] = {
 		{ 20, 0, REPLY_NOT_SHOWN, 0 }, { 20, 4, REPLY_NOT_SHOWN, 0 }, { 20, 5, REPLY_PART, 25 },
-		{ 20, 11, REPLY_PART, 55 }, { 21, 11, REPLY_PART, 50 }, { 19, 11, REPLY_PART, 60 }, { 20, 15, REPLY_PART, 75 },
+		{ 20, 11, REPLY_PART, 50 }, { 21, 11, REPLY_PART, 50 }, { 19, 11, REPLY_PART, 50 }, { 20, 15, REPLY_PART, 75 },
+		{ 100, 12, REPLY_PART, 10 }, { 100, 13, REPLY_PART, 15 }, { 50, 12, REPLY_PART, 20 }, { 25, 12, REPLY_PART, 40 }, { 14, 7, REPLY_PART, 50 },
+		{ 13, 6, REPLY_NOT_SHOWN, 0 }, { 10, 5, REPLY_NOT_SHOWN, 0 },
 		{ 20, 16, REPLY_MOST, 0 }, { 20, 20, REPLY_MOST, 0 }, { 10, 12, REPLY_MOST, 0 }, { 0, 9, REPLY_NOT_SHOWN, 0 },
 	};
 	struct plan p = a_plan();
@@ -359,6 +361,27 @@ static void test_the_response_leaves_through_the_gate(void **state)
 		assert_int_equal(reply_of(*state, round, &percent), cases[i].reply);
 		assert_int_equal(percent, cases[i].percent);
 	}
+}
+
+/* What is told in parts of so many that were asked, less than five and all but five apart: three counts at least, mostly five and more. The
+ * control is the step of five per cent, which tells one. */
+static void test_no_response_tells_how_many(void **state)
+{
+	for (int64_t asked = 1; asked <= 120; asked++) {
+		int counts[101] = { 0 }, formerly[101] = { 0 };
+		int percent;
+
+		for (int64_t n = KB_GATE_MIN; n <= asked - KB_GATE_MIN; n++) {
+			if (invite_in_steps(&(struct site){ .invited = asked }, n, &percent) == REPLY_PART)
+				counts[percent]++;
+			formerly[5 * (int)(100 * (double)n / (double)asked / 5 + 0.5)]++;
+		}
+		for (int i = 0; i <= 100; i++) {
+			assert_false(counts[i] > 0 && counts[i] < 3);
+			assert_false(asked == 20 && formerly[i] > 1);
+		}
+	}
+	(void)state;
 }
 
 /* The tidy job closes it in the month of its last day, so the page stays the same. */
@@ -394,6 +417,7 @@ int main(void)
 		WITH_HOUSE(test_a_repeat_is_told_as_one_and_not_as_an_answer),
 		WITH_HOUSE(test_the_control_of_the_repeat),
 		WITH_HOUSE(test_the_response_leaves_through_the_gate),
+		cmocka_unit_test(test_no_response_tells_how_many),
 		WITH_HOUSE(test_what_is_over_is_closed),
 	};
 
