@@ -159,6 +159,9 @@ const char *family_apart(const struct catalogue_figure *f);
 /* Does an indicator count who answers "I don't know" to this question? Then the question counts them too. */
 bool family_counts_unsure(const struct catalogue *k, const char *item);
 
+/* The questions that this one is taken together with, for a reader: "A01, A02"; "": it is not. */
+const char *family_taken_with(struct kb_ctx *c, const struct catalogue *k, const char *item);
+
 /* Did this person answer all that was asked of the questions that are taken together with this one? Otherwise the answer
  * to it counts in no figure of these questions. */
 bool family_is_whole(const struct catalogue *k, const struct kb_observation *o, const char *item);

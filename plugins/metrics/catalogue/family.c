@@ -183,15 +183,35 @@ static bool lacks(const struct kb_observation *o, const char *item)
 	return asked;
 }
 
+/* Its place among those that are taken together; as many as there are: it is taken with none. */
+static size_t find_mated(const struct catalogue_families *l, const char *item)
+{
+	size_t n = strcspn(item, "."), at = 0;
+
+	while (at < l->nmated && (strncmp(l->mated[at].item, item, n) != 0 || l->mated[at].item[n] != '\0'))
+		at++;
+	return at;
+}
+
 bool family_is_whole(const struct catalogue *k, const struct kb_observation *o, const char *item)
 {
 	const struct catalogue_families *l = k ? k->families : NULL;
-	size_t n = strcspn(item, "."), at = 0, count = l ? l->nmated : 0;
+	size_t at = l ? find_mated(l, item) : 0, count = l && at < l->nmated ? l->nmated : 0;
 
-	while (at < count && (strncmp(l->mated[at].item, item, n) != 0 || l->mated[at].item[n] != '\0'))
-		at++;
-	for (size_t i = 0; at < count && i < count; i++)
+	for (size_t i = 0; i < count; i++)
 		if (i != at && l->mated[i].taken == l->mated[at].taken && lacks(o, l->mated[i].item))
 			return false;
 	return true;
+}
+
+const char *family_taken_with(struct kb_ctx *c, const struct catalogue *k, const char *item)
+{
+	const struct catalogue_families *l = k ? k->families : NULL;
+	size_t at = l ? find_mated(l, item) : 0, count = l && at < l->nmated ? l->nmated : 0;
+	const char *list = "";
+
+	for (size_t i = 0; i < count; i++)
+		if (i != at && l->mated[i].taken == l->mated[at].taken)
+			list = kb_fmt(c, "%s%s%s", list, *list ? ", " : "", l->mated[i].item);
+	return list;
 }

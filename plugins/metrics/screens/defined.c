@@ -208,12 +208,23 @@ static void tell_each(struct kb_ctx *c, const char *period, struct metrics_defin
 	fact(c, d, "staff.overview.response", each);
 }
 
+/* How a score and a share are made, and whose answers count otherwise than of most questions. */
+static const char *about(struct kb_ctx *c, const char *item)
+{
+	const struct catalogue *k = kb_started(c);
+	const char *says = kb_say(c, "staff.metrics.about", NULL), *items = family_taken_with(c, k, item);
+
+	if (family_counts_unsure(k, item))
+		says = kb_fmt(c, "%s %s", says, kb_say(c, "staff.metrics.about.unsure", NULL));
+	return *items ? kb_fmt(c, "%s %s", says, kb_say(c, "staff.metrics.about.together", "items", items, NULL)) : says;
+}
+
 static struct metrics_defined question(struct kb_ctx *c, const struct kb_form_item *item)
 {
 	struct metrics_defined d = begin(c, item->name);
 
 	fact(c, &d, "staff.one.question", kb_fmt(c, "%s: %s", item->name, item->stem));
-	fact(c, &d, "staff.one.formula", kb_say(c, "staff.metrics.about", NULL));
+	fact(c, &d, "staff.one.formula", about(c, item->name));
 	fact(c, &d, "staff.one.norm", norm_of(c, item->name));
 	return d;
 }

@@ -183,6 +183,20 @@ static void test_who_was_not_asked_the_other_counts(void **state)
 	expect_n(*state, "T03:1:youth/day:0", 7);
 }
 
+/* The definition of each question says so, and of no other. */
+static void test_the_page_says_whose_answers_count(void **state)
+{
+	const char *page, *at;
+
+	voices_answer(*state, "de-linde", JAN_2026, 7, "A01=3 A02=3 A10=3 A54=1");
+	page = voices_page(*state, "/en/staff/metrics/de-linde");
+	voices_expect(page, "also answered \u2068A02\u2069, if that was asked");
+	voices_expect(page, "also answered \u2068A01\u2069, if that was asked");
+	at = strstr(page, "counts as an answer, and not as yes");
+	assert_non_null(at);
+	assert_null(strstr(at + 1, "counts as an answer, and not as yes"));
+}
+
 #define WITH_HOUSE(test) cmocka_unit_test_setup_teardown(test, voices_open, voices_close)
 
 int main(void)
@@ -198,6 +212,7 @@ int main(void)
 		WITH_HOUSE(test_elsewhere_who_does_not_know_is_not_counted),
 		WITH_HOUSE(test_of_questions_taken_together_who_skips_one_is_in_neither),
 		WITH_HOUSE(test_who_was_not_asked_the_other_counts),
+		WITH_HOUSE(test_the_page_says_whose_answers_count),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
