@@ -21,7 +21,7 @@ failed=0
 
 # Keys that are put together at run time, by the prefix that stands in the code.
 built='staff.theme.complaints staff.theme.incidents staff.theme.register staff.overview.open staff.overview.meets staff.overview.misses
-	staff.overview.early staff.overview.same staff.overview.unsure staff.overview.change
+	staff.overview.early staff.overview.same staff.overview.unsure staff.overview.change staff.overview.change.better staff.overview.change.worse staff.overview.change.up staff.overview.change.down
 	staff.metrics.location staff.metrics.region staff.metrics.organisation staff.metrics.type
 	staff.norms.minimum staff.norms.minimum.about staff.norms.agreement staff.norms.agreement.about staff.norms.other staff.norms.other.about
 	staff.written.tailored staff.written.tailored.hint staff.written.tailored.words staff.written.tailored.month staff.written.tailored.send
