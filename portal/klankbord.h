@@ -888,7 +888,7 @@ struct kb_figure {
 	const char *place, *item;
 	struct kb_period period;
 	int64_t n;
-	double value, share; /* mean score 0..100; share of the two best answers 0..1 */
+	double value, share; /* mean score 0..100, or per cent (KB_PARTS), or how many (KB_COUNT); share of the two best answers 0..1 */
 	bool shown, nobody;
 	enum kb_band value_band, share_band;
 	double exposure; /* of events: what they are counted over; value is then events per thousand of it */
@@ -903,18 +903,22 @@ KB_API enum kb_rc kb_publish(struct kb_ctx *c, struct kb_figure *figures, size_t
 /* What a sum counts. People once, as who answered did. People who are counted anew every month (who lives
  * there): in a quarter each of them up to three times, so that a cell has to hold as many times more
  * of them, and n is told as how many there were in a month. Events, which are guarded by how
- * many there were, whatever they are counted over. */
-enum kb_counts { KB_PEOPLE, KB_PEOPLE_MONTHLY, KB_EVENTS };
+ * many there were, whatever they are counted over. Parts of an amount (hours present, of hours planned), guarded by the people
+ * whose they are, who are counted anew every month: neither amount is told, the value is how many per cent the one is of the
+ * other, whole ones however many they are. Counts, guarded as events, of which the figure is the number itself: of what
+ * happened, or of what stands there and is counted anew every month. */
+enum kb_counts { KB_PEOPLE, KB_PEOPLE_MONTHLY, KB_EVENTS, KB_PARTS, KB_COUNT, KB_COUNT_MONTHLY };
 
 /* What a location told of one item in one month. */
 struct kb_sum {
 	const char *item, *place;
 	int32_t month;
 	int64_t n, total, top; /* how many; sum of scores, in thousandths; how many best answers (-1: the item has none) */
-	enum kb_counts counts; /* KB_EVENTS: total is what they are counted over, as a whole number */
+	enum kb_counts counts; /* KB_EVENTS: total is what they are counted over, as a whole number; KB_PARTS: total of top, of n people */
 	int32_t through;       /* the first month that is not complete yet, the same for all of an item; 0: all closed ones are */
 	const char *family;    /* items of one family count the same people, some of them more of these than others; NULL: none, the same for all of an item */
 	const char *apart;     /* items that part these people among them, "A24|A78"; NULL: none, the same for all of an item */
+	bool above;            /* told above locations only, the same for all of an item: no location's number is shown or can be worked out */
 };
 
 /* Is there a closed month that no release holds, and has all that was told of it been

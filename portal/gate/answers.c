@@ -99,6 +99,12 @@ static void add_range(struct ask *k, const struct kb_cell *c, int64_t sum, struc
 		add_slack(k, c, sum, r, of);
 }
 
+/* How many they are in a month, as it is told. */
+static int64_t people_of(const struct kb_cell *c, const struct kb_answers *a)
+{
+	return sum_over(c, a->people) / (c->times > 0 ? c->times : 1);
+}
+
 static void add_told(struct ask *k, const struct kb_table *t, const struct kb_answers *a, size_t at)
 {
 	const struct kb_cell *c = &t->cells[at];
@@ -111,7 +117,7 @@ static void add_told(struct ask *k, const struct kb_table *t, const struct kb_an
 	}
 	if (n == 0)
 		return;
-	r = kb_band_range(amount, n, a->whole, a->banded[at]);
+	r = a->people ? kb_band_part_range(amount, n, people_of(c, a), a->banded[at]) : kb_band_range(amount, n, a->whole, a->banded[at]);
 	if (r.low < r.high)
 		add_range(k, c, amount, r, n * a->whole, at);
 	else
@@ -119,12 +125,20 @@ static void add_told(struct ask *k, const struct kb_table *t, const struct kb_an
 }
 
 /* Did all of them answer the same, best or worst? Otherwise the truth itself is a table that
- * fits, and nothing is certain that must not be. */
-static bool is_unanimous(const struct kb_cell *c, const struct kb_answers *a)
+ * fits, and nothing is certain that must not be. Of an amount each number would tell: that of one person is that person's. */
+static bool is_watched(const struct kb_cell *c, const struct kb_answers *a)
 {
-	int64_t amount = sum_over(c, a->amount);
+	int64_t amount = sum_over(c, a->amount), n = sum_over(c, a->n);
 
-	return amount == 0 || amount == sum_over(c, a->n) * a->whole;
+	return a->people ? n > 0 : amount == 0 || amount == n * a->whole;
+}
+
+/* A quarter of what is one person's. */
+static int64_t step_of(const struct kb_cell *c, const struct kb_answers *a)
+{
+	int64_t people = people_of(c, a), step = sum_over(c, a->n) / (4 * (people > 0 ? people : 1));
+
+	return step > 0 ? step : 1;
 }
 
 static void add_watched(struct ask *k, const struct kb_table *t, const struct kb_answers *a, size_t at)
@@ -134,6 +148,7 @@ static void add_watched(struct ask *k, const struct kb_table *t, const struct kb
 
 	watched->small = true;
 	watched->shown = false;
+	watched->times = a->people ? step_of(c, a) : 0;
 }
 
 /* That of slacks follows when they are made. */
@@ -162,7 +177,7 @@ static struct ask ask_of(const struct kb_table *t, const struct kb_answers *a, c
 			add_told(&k, t, a, i);
 	}
 	for (size_t i = 0; i < t->count; i++)
-		if (t->cells[i].small && !safe[i] && is_unanimous(&t->cells[i], a))
+		if (t->cells[i].small && !safe[i] && is_watched(&t->cells[i], a))
 			add_watched(&k, t, a, i);
 	k.table->inner = k.slacks;
 	return k;
@@ -223,10 +238,10 @@ static enum kb_rc widen(struct kb_table *t, struct kb_answers *a, bool *safe, st
 	return u->failed ? KB_FAIL : rc;
 }
 
-static bool any_unanimous(const struct kb_table *t, const struct kb_answers *a)
+static bool any_watched(const struct kb_table *t, const struct kb_answers *a)
 {
 	for (size_t i = 0; i < t->count; i++)
-		if (t->cells[i].small && is_unanimous(&t->cells[i], a))
+		if (t->cells[i].small && is_watched(&t->cells[i], a))
 			return true;
 	return false;
 }
@@ -239,7 +254,7 @@ enum kb_rc kb_protect_answers(struct kb_table *t, struct kb_answers *a)
 
 	do {
 		kb_arena_reset(arena);
-		if (!any_unanimous(t, a))
+		if (!any_watched(t, a))
 			break;
 		rc = widen(t, a, safe, arena);
 	} while (rc == KB_OK);

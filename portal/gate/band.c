@@ -87,3 +87,52 @@ struct kb_range kb_band_range(int64_t amount, int64_t n, int64_t whole, bool ban
 		return (struct kb_range){ amount, amount };
 	return whole == 1 ? of_people(amount, n) : of_sum(amount, n);
 }
+
+/* ---- a part of an amount ---- */
+
+enum kb_band kb_band_part(double *percent, int64_t n, bool band)
+{
+	if (band || n < KB_GATE_FEW)
+		return kb_band_percent(percent, n);
+	*percent = round(*percent);
+	return KB_AS_IS;
+}
+
+/* In half per cents, so that it is exact. */
+static int64_t most_of(int64_t halves, int64_t whole)
+{
+	return halves < 0 ? -1 : halves * whole / 200;
+}
+
+static int64_t least_of(int64_t halves, int64_t whole)
+{
+	return halves < 0 ? 0 : (halves * whole + 199) / 200;
+}
+
+/* What is not told as a band lies between the bands. */
+static struct kb_range between_bands(struct kb_range r, int64_t whole, int64_t edge)
+{
+	int64_t low = most_of(2 * edge, whole) + 1, high = least_of(2 * (100 - edge), whole) - 1;
+
+	return (struct kb_range){ r.low < low ? low : r.low, r.high > high ? high : r.high };
+}
+
+struct kb_range kb_band_part_range(int64_t part, int64_t whole, int64_t n, bool band)
+{
+	double percent = whole > 0 ? 100 * (double)part / (double)whole : 0;
+	enum kb_band as = kb_band_part(&percent, n, band);
+	int64_t halves = 2 * (int64_t)percent;
+	struct kb_range r = { 0, whole };
+
+	if (as == KB_AT_MOST)
+		r.high = most_of(halves, whole);
+	if (as == KB_AT_LEAST)
+		r.low = least_of(halves, whole);
+	if (as == KB_AS_IS)
+		r = (struct kb_range){ least_of(halves - 1, whole), most_of(halves + 1, whole) };
+	if (as == KB_AS_IS && (band || n < KB_GATE_FEW))
+		r = between_bands(r, whole, kb_band_edge(n));
+	r.low = r.low > part ? part : r.low;
+	r.high = r.high > whole ? whole : r.high < part ? part : r.high;
+	return r;
+}

@@ -87,7 +87,7 @@ int64_t kb_cell_least(const struct kb_table *t, const struct kb_cell *c)
 
 static bool is_small(const struct kb_table *t, const struct kb_cell *c)
 {
-	return c->before != KB_CELL_RELEASED && c->value > 0 && c->value < kb_cell_least(t, c);
+	return c->before != KB_CELL_RELEASED && c->value > 0 && (c->kept || c->value < kb_cell_least(t, c));
 }
 
 void kb_table_begin(struct kb_table *t)
@@ -95,7 +95,7 @@ void kb_table_begin(struct kb_table *t)
 	for (size_t i = 0; i < t->count; i++) {
 		struct kb_cell *c = &t->cells[i];
 		c->small = c->guarded = is_small(t, c);
-		c->shown = !c->small && c->before != KB_CELL_WITHHELD;
+		c->shown = !c->small && !c->kept && c->before != KB_CELL_WITHHELD;
 	}
 }
 

@@ -131,10 +131,22 @@ static void take_month(struct maker *m, uint32_t place, uint32_t month)
 
 /* Numbers of cells are places times periods: what is no cell holds the number with an
  * empty sum, which tells nothing. */
+/* A month of a region that is one site: nobody sees the site by month, and here it would be. */
+static bool is_of_one_site(const struct kb_cube *c, uint32_t place, uint32_t period)
+{
+	uint32_t first, sites = 0;
+
+	kb_cube_months(c, period, &first);
+	for (uint32_t site = 0; site < c->nsites; site++)
+		sites += kb_cube_has(c, place, site, first / 3);
+	return sites == 1;
+}
+
 static void add(struct maker *m, uint32_t place, uint32_t period, enum kb_before before)
 {
 	const struct kb_cube *c = m->cube;
 	uint32_t first = 0, quarters = quarters_of(c, period, &first);
+	struct kb_cell *cell;
 	size_t at;
 
 	if (!is_cell(c, place, period)) {
@@ -146,7 +158,9 @@ static void add(struct maker *m, uint32_t place, uint32_t period, enum kb_before
 	else
 		take_month(m, place, period - (kb_cube_periods(c) - c->nmonths));
 	at = kb_table_add(m->table, m->list, m->n, m->value, level_of(c, place, quarters), before);
-	m->table->cells[at].times = c->monthly ? kb_cube_months(c, period, &first) : 0;
+	cell = &m->table->cells[at];
+	cell->times = c->monthly ? kb_cube_months(c, period, &first) : 0;
+	cell->kept = c->sites_kept && (place < c->nsites || (quarters == 0 && is_of_one_site(c, place, period)));
 }
 
 /* The sites of no region have months of their own, which no table shows. */

@@ -56,6 +56,7 @@ struct kb_cell {
 	int64_t times;         /* each person may be in it so often; 0: once */
 	int level;             /* higher: rather shown (national above location, year above month) */
 	enum kb_before before;
+	bool kept;             /* is told nobody, however many it holds */
 	bool small;            /* its people are to be protected */
 	bool guarded;          /* must not be computable: small, or made so by the audit */
 	bool ranged;           /* of one inner cell, and when shown it tells only between which two numbers that is: its bounds */
@@ -250,6 +251,7 @@ struct kb_cube {
 	const int64_t *n;            /* by site, then quarter that has begun */
 	const int64_t *months;       /* by region, then month; at last those of no region */
 	bool sites_by_half;          /* outside: sites by half-year and year only */
+	bool sites_kept;             /* no site is told, nor what is of one site alone */
 	bool monthly;                /* people are counted anew every month */
 };
 
@@ -308,18 +310,26 @@ void kb_band_figure(struct kb_figure *f, bool value, bool share);
 struct kb_range { int64_t low, high; };
 struct kb_range kb_band_range(int64_t amount, int64_t n, int64_t whole, bool banded);
 
+/* How many per cent a part is of a whole (KB_PARTS), as it is told of n people: rounded however many they are, banded where they are
+ * few or `band` is asked for. And what a reader who has the whole knows of the part. */
+enum kb_band kb_band_part(double *percent, int64_t n, bool band);
+struct kb_range kb_band_part_range(int64_t part, int64_t whole, int64_t n, bool band);
+
 /* ---- answers.c ---- */
 
 /* What was answered: by inner cell its people and the amount. banded: by cell, it tells its
- * band though it is not of few; in and out. */
+ * band though it is not of few; in and out. Of a part of an amount (KB_PARTS) n is the whole amount, which readers are
+ * taken to know, and `people` whose it is. */
 struct kb_answers {
 	const int64_t *n, *amount;
 	int64_t whole, step; /* the most that one person adds; the least by which one differs */
 	bool *banded;
+	const int64_t *people; /* NULL: n is people */
 };
 
 /* After kb_protect(): what is told of this amount does not make certain that all of
- * a small cell answered the best, or the worst. Cells are banded or hidden until it is so.
+ * a small cell answered the best, or the worst; of a part of an amount it leaves every small cell a range as wide as a
+ * quarter of what is one person's. Cells are banded or hidden until it is so.
  * KB_FAIL: no end was found; show nothing. */
 enum kb_rc kb_protect_answers(struct kb_table *t, struct kb_answers *a);
 

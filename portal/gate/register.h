@@ -30,6 +30,7 @@ struct kb_year {
 	size_t count;
 	bool has_top; /* the item has best answers */
 	enum kb_counts counts;
+	bool above;   /* no location is told */
 	struct kb_cube cube;
 	int64_t *by_month[3]; /* n, total, top: by site, then month */
 };
@@ -38,9 +39,19 @@ struct kb_year {
 enum { KB_BANDED_MEAN = 1, KB_BANDED_SHARE = 2 };
 
 /* And what it counts, beside that. */
-enum { KB_OF_MONTHS = 4, KB_OF_EVENTS = 8, KB_OF_CLASSES = 16 };
+enum { KB_OF_MONTHS = 4, KB_OF_EVENTS = 8, KB_OF_CLASSES = 16, KB_OF_PARTS = 32, KB_OF_COUNTS = 64 };
 
 const char *kb_tier_name(enum kb_tier tier);
+
+/* Is the same one counted anew every month? Is it the number itself that is guarded, and no answer? */
+static inline bool kb_is_monthly(enum kb_counts counts)
+{
+	return counts == KB_PEOPLE_MONTHLY || counts == KB_PARTS || counts == KB_COUNT_MONTHLY;
+}
+static inline bool kb_is_of_events(enum kb_counts counts)
+{
+	return counts == KB_EVENTS || counts == KB_COUNT || counts == KB_COUNT_MONTHLY;
+}
 
 enum { KB_YEAR_N, KB_YEAR_TOTAL, KB_YEAR_TOP };
 

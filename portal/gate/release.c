@@ -95,7 +95,7 @@ static size_t frozen_parts(struct kb_ctx *c, struct kb_year *y)
 			y->parts = more;
 		}
 		y->parts[y->count++] = (struct kb_part){
-			{ y->item, kb_col_text(q, 0), (int32_t)kb_col_int(q, 1), kb_col_int(q, 2), kb_col_int(q, 3), kb_col_int(q, 4), y->counts, 0, NULL, NULL },
+			{ y->item, kb_col_text(q, 0), (int32_t)kb_col_int(q, 1), kb_col_int(q, 2), kb_col_int(q, 3), kb_col_int(q, 4), y->counts, 0, NULL, NULL, y->above },
 			kb_col_text(q, 5), kb_col_text(q, 6), NULL,
 		};
 	}
@@ -113,7 +113,7 @@ static void add_new_parts(struct kb_year *y, const struct places *p, const struc
 		const struct place *at = location(p, sums[i]->place);
 		int32_t month = sums[i]->month - y->first;
 		y->has_top = y->has_top || sums[i]->top >= 0;
-		if (at == NULL || sums[i]->n < (y->counts == KB_EVENTS ? 0 : 1) || month < (int32_t)y->old || month >= (int32_t)y->through)
+		if (at == NULL || sums[i]->n < (kb_is_of_events(y->counts) ? 0 : 1) || month < (int32_t)y->old || month >= (int32_t)y->through)
 			continue;
 		all[y->count++] = (struct kb_part){ *sums[i], strcmp(at->above, "region") == 0 ? at->parent : "", at->type, sums[i] };
 		if (sums[i]->top < 0)
@@ -136,7 +136,8 @@ static enum kb_rc open_year(struct kb_ctx *c, struct kb_year *y, const struct pl
 	int32_t through = complete < first + YEAR_MONTHS ? complete : first + YEAR_MONTHS;
 	int64_t old;
 
-	*y = (struct kb_year){ .arena = c->arena, .item = sums[0]->item, .nation = p->nation, .first = first, .counts = sums[0]->counts };
+	*y = (struct kb_year){ .arena = c->arena, .item = sums[0]->item, .nation = p->nation, .first = first, .counts = sums[0]->counts,
+		.above = sums[0]->above };
 	old = released_through(c, y);
 	if (through <= first || old >= through)
 		return KB_NONE;
@@ -204,15 +205,33 @@ static void follow(const struct kb_ready *r, int tier, enum kb_before *before, s
 	}
 }
 
+/* Amounts are told as a mean is, by one figure. */
+static enum kb_rc protect_parts(const struct kb_ready *r, int tier, struct kb_table *t, struct kb_arena *a)
+{
+	const struct kb_year *y = &r->year;
+	struct kb_answers parts = { kb_year_inner(y, KB_YEAR_TOP, a), kb_year_inner(y, KB_YEAR_TOTAL, a), 1, 1, r->banded[tier][0],
+		kb_year_inner(y, KB_YEAR_N, a) };
+
+	return kb_protect_answers(t, &parts);
+}
+
 /* What was answered, by mean and by share. */
 static enum kb_rc protect_answers(const struct kb_ready *r, int tier, struct kb_table *t, struct kb_arena *a)
 {
 	const struct kb_year *y = &r->year;
-	struct kb_answers means = { kb_year_inner(y, KB_YEAR_N, a), kb_year_inner(y, KB_YEAR_TOTAL, a), SCORE, STEP, r->banded[tier][0] };
-	struct kb_answers shares = { means.n, kb_year_inner(y, KB_YEAR_TOP, a), 1, 1, r->banded[tier][1] };
+	struct kb_answers means = { kb_year_inner(y, KB_YEAR_N, a), kb_year_inner(y, KB_YEAR_TOTAL, a), SCORE, STEP, r->banded[tier][0], NULL };
+	struct kb_answers shares = { means.n, kb_year_inner(y, KB_YEAR_TOP, a), 1, 1, r->banded[tier][1], NULL };
 	enum kb_rc rc = kb_protect_answers(t, &means);
 
 	return rc == KB_OK && y->has_top ? kb_protect_answers(t, &shares) : rc;
+}
+
+/* Of events there is no answer. */
+static enum kb_rc protect_told(const struct kb_ready *r, int tier, struct kb_table *t, struct kb_arena *a)
+{
+	if (kb_is_of_events(r->year.counts))
+		return KB_OK;
+	return (r->year.counts == KB_PARTS ? protect_parts : protect_answers)(r, tier, t, a);
 }
 
 static enum kb_rc protect_tier(struct kb_ctx *c, struct kb_ready *r, int tier, struct kb_arena *a)
@@ -228,7 +247,7 @@ static enum kb_rc protect_tier(struct kb_ctx *c, struct kb_ready *r, int tier, s
 	remember(c, r, tier, before);
 	follow(r, tier, before, cells);
 	t = kb_cube_table(a, &y->cube, tiers[tier].least, before);
-	if (kb_protect(t) != KB_OK || (y->counts != KB_EVENTS && protect_answers(r, tier, t, a) != KB_OK))
+	if (kb_protect(t) != KB_OK || protect_told(r, tier, t, a) != KB_OK)
 		return KB_FAIL;
 	r->cells[tier] = kb_arena_alloc(c->arena, cells + 1);
 	for (size_t i = 0; i < cells; i++)
@@ -264,7 +283,9 @@ static void hash_cell(crypto_generichash_state *h, struct kb_arena *a, const cha
 
 static int64_t counted_as(const struct kb_year *y)
 {
-	return y->counts == KB_EVENTS ? KB_OF_EVENTS : y->counts == KB_PEOPLE_MONTHLY ? KB_OF_MONTHS : 0;
+	static const int64_t what[] = { [KB_EVENTS] = KB_OF_EVENTS, [KB_PARTS] = KB_OF_PARTS, [KB_COUNT] = KB_OF_COUNTS, [KB_COUNT_MONTHLY] = KB_OF_COUNTS };
+
+	return what[y->counts] | (kb_is_monthly(y->counts) ? KB_OF_MONTHS : 0);
 }
 
 /* One cell, if its period is new. Returns whether it shows. */
@@ -367,6 +388,14 @@ static size_t count_tables(const struct kb_sum *const *list, size_t count)
 	return n;
 }
 
+/* Best answers are of those who answered; a part is of its whole. */
+static int64_t top_of(const struct kb_sum *s, int64_t most)
+{
+	if (s->counts != KB_PARTS)
+		return s->n;
+	return s->total >= 0 && s->total <= s->top ? most * 1000 : -1;
+}
+
 /* So large that all sites and months of a year add up without reaching the end of the type, in
  * thousandths of a score too (answers.c). */
 static enum kb_rc check_sums(struct kb_ctx *c, const struct kb_sum *sums, size_t count)
@@ -375,7 +404,7 @@ static enum kb_rc check_sums(struct kb_ctx *c, const struct kb_sum *sums, size_t
 
 	for (size_t i = 0; i < count; i++) {
 		const struct kb_sum *s = &sums[i];
-		if (s->n > most || s->top > s->n || s->total > most * 1000 || s->n < 0 || s->top < -1 || s->total < -most * 1000)
+		if (s->n > most || s->top > top_of(s, most) || s->total > most * 1000 || s->n < 0 || s->top < -1 || s->total < -most * 1000)
 			return kb_fail(c, "the gate refuses the sum of %s at %s in %04d-%02d: no such number of people can be", s->item, s->place,
 			    kb_month_year(s->month), kb_month_of_year(s->month));
 	}

@@ -38,6 +38,25 @@ static void fill_class(struct kb_figure *f, int64_t n)
 	f->shown = true;
 }
 
+static void fill_count(struct kb_figure *f, int64_t n)
+{
+	f->n = n;
+	f->value = (double)n;
+	f->shown = true;
+}
+
+/* The amounts stay here. */
+static void fill_part(struct kb_figure *f, int64_t n, int64_t part, int64_t whole, bool band)
+{
+	f->nobody = n == 0 || whole <= 0;
+	if (f->nobody)
+		return;
+	f->n = n;
+	f->value = 100 * (double)part / (double)whole;
+	f->value_band = kb_band_part(&f->value, n, band);
+	f->shown = true;
+}
+
 static void fill(struct kb_figure *f, int64_t n, int64_t total, int64_t top, int64_t banded)
 {
 	if (banded & KB_OF_CLASSES) {
@@ -46,6 +65,14 @@ static void fill(struct kb_figure *f, int64_t n, int64_t total, int64_t top, int
 	}
 	if (banded & KB_OF_EVENTS) {
 		fill_events(f, n, total);
+		return;
+	}
+	if (banded & KB_OF_COUNTS) {
+		fill_count(f, banded & KB_OF_MONTHS ? n / f->period.months : n);
+		return;
+	}
+	if (banded & KB_OF_PARTS) {
+		fill_part(f, n / f->period.months, total, top, banded & KB_BANDED_MEAN);
 		return;
 	}
 	f->nobody = n == 0;

@@ -54,7 +54,7 @@ static struct asked *ask(struct kb_arena *a, const int64_t n[INNER], const int64
 		add(q, IN(i, i + 3), REGION);
 	add(q, IN(0, 1, 2, 3, 4, 5), NATION);
 	q->table->truth = q->n;
-	q->shares = (struct kb_answers){ q->n, q->content, 1, 1, kb_arena_alloc(a, q->table->count) };
+	q->shares = (struct kb_answers){ q->n, q->content, 1, 1, kb_arena_alloc(a, q->table->count), NULL };
 	assert_int_equal(kb_protect(q->table), KB_OK);
 	return q;
 }
@@ -245,7 +245,7 @@ static void many_tell_their_band_before_they_are_left_out(void **state)
 	struct kb_arena *a = kb_arena_new();
 	struct kb_table *t = kb_table_new(a, 3, T);
 	int64_t n[] = { 3, MANY, MANY }, content[] = { 0, 0, 20 };
-	struct kb_answers shares = { n, content, 1, 1, kb_arena_alloc(a, 8) };
+	struct kb_answers shares = { n, content, 1, 1, kb_arena_alloc(a, 8), NULL };
 	size_t banded = 0;
 
 	(void)state;
@@ -297,7 +297,7 @@ static struct scored *score(struct kb_arena *a, const int64_t n[3], const int64_
 	kb_table_add(q->table, IN(0, 1), n[0] + n[1], REGION, KB_CELL_NEW);
 	kb_table_add(q->table, IN(0, 1, 2), n[0] + n[1] + n[2], NATION, KB_CELL_NEW);
 	q->table->truth = q->n;
-	q->means = (struct kb_answers){ q->n, q->total, SCORE, STEP, kb_arena_alloc(a, q->table->count) };
+	q->means = (struct kb_answers){ q->n, q->total, SCORE, STEP, kb_arena_alloc(a, q->table->count), NULL };
 	assert_int_equal(kb_protect(q->table), KB_OK);
 	return q;
 }

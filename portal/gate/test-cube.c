@@ -38,7 +38,7 @@ static void build(struct house *h, uint32_t seed)
 			h->n[s * QUARTERS + m / 3] += n;
 			h->months[homes[s].region * MONTHS + m] += n;
 		}
-	h->cube = (struct kb_cube){ h->sites, SITES, REGIONS, TYPES, QUARTERS, QUARTERS, MONTHS, h->n, h->months, false, false };
+	h->cube = (struct kb_cube){ h->sites, SITES, REGIONS, TYPES, QUARTERS, QUARTERS, MONTHS, h->n, h->months, false, false, false };
 }
 
 static bool is_in(const struct house *h, uint32_t site, uint32_t place)

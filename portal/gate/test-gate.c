@@ -289,7 +289,7 @@ static void in_a_failed_context_nothing_is_shown(void **state)
 
 /* ---- Rounds by themselves ---- */
 
-#define ROUND(place, month, n) { "repeat:A10", place, month, n, 1000 * (n), -1, KB_PEOPLE, 0, NULL, NULL }
+#define ROUND(place, month, n) { "repeat:A10", place, month, n, 1000 * (n), -1, KB_PEOPLE, 0, NULL, NULL, false }
 
 static enum kb_rc release_rounds(struct world *w, int32_t month, const struct kb_sum *sums, size_t count)
 {
@@ -346,9 +346,9 @@ static void rounds_that_cannot_be_are_refused_whole(void **state)
 {
 	struct world *w = *state;
 	const struct kb_sum bad[] = {
-		{ "repeat:A10", "de-linde", FEB, -1, 0, -1, KB_PEOPLE, 0, NULL, NULL }, { "repeat:A10", "de-linde", FEB, 5, 500001, -1, KB_PEOPLE, 0, NULL, NULL },
-		{ "repeat:A10", "de-linde", FEB, 5, -1, -1, KB_PEOPLE, 0, NULL, NULL }, { "repeat:A10", "de-linde", FEB, INT64_MAX, 0, -1, KB_PEOPLE, 0, NULL, NULL },
-		{ "repeat:A10", "de-linde", FEB, 5, 0, -1, KB_EVENTS, 0, NULL, NULL },
+		{ "repeat:A10", "de-linde", FEB, -1, 0, -1, KB_PEOPLE, 0, NULL, NULL, false }, { "repeat:A10", "de-linde", FEB, 5, 500001, -1, KB_PEOPLE, 0, NULL, NULL, false },
+		{ "repeat:A10", "de-linde", FEB, 5, -1, -1, KB_PEOPLE, 0, NULL, NULL, false }, { "repeat:A10", "de-linde", FEB, INT64_MAX, 0, -1, KB_PEOPLE, 0, NULL, NULL, false },
+		{ "repeat:A10", "de-linde", FEB, 5, 0, -1, KB_EVENTS, 0, NULL, NULL, false },
 	};
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

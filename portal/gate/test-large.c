@@ -46,7 +46,7 @@ static void build(struct house *h, uint32_t seed)
 			for (uint32_t i = 0; i < n; i++)
 				answer(h, &seed, at, SITES * QUARTERS + month);
 		}
-	h->cube = (struct kb_cube){ h->sites, SITES, REGIONS, TYPES, QUARTERS, QUARTERS, MONTHS, h->n, h->months, false, false };
+	h->cube = (struct kb_cube){ h->sites, SITES, REGIONS, TYPES, QUARTERS, QUARTERS, MONTHS, h->n, h->months, false, false, false };
 }
 
 /* What is true is not told: all is asked of the whole. */

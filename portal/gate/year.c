@@ -49,7 +49,7 @@ static void size_cube(struct kb_year *y)
 
 	*c = (struct kb_cube){
 		.nsites = y->sites.count, .regions = y->regions.count, .types = y->types.count,
-		.quarters = y->through / 3, .begun = begun, .nmonths = y->through, .monthly = y->counts == KB_PEOPLE_MONTHLY,
+		.quarters = y->through / 3, .begun = begun, .nmonths = y->through, .monthly = kb_is_monthly(y->counts), .sites_kept = y->above,
 	};
 	for (int i = 0; i < 3; i++)
 		y->by_month[i] = kb_arena_alloc(y->arena, (c->nsites * y->through + 1) * sizeof(int64_t));

@@ -124,8 +124,8 @@ static size_t shown(const struct kb_table *t)
 
 static void protect_answers(const struct house *h, struct kb_table *t, struct kb_arena *a, struct result *r)
 {
-	struct kb_answers shares = { h->people, h->top, 1, 1, kb_arena_alloc(a, t->count + 1) };
-	struct kb_answers means = { h->people, h->total, 100000, 25000, kb_arena_alloc(a, t->count + 1) };
+	struct kb_answers shares = { h->people, h->top, 1, 1, kb_arena_alloc(a, t->count + 1), NULL };
+	struct kb_answers means = { h->people, h->total, 100000, 25000, kb_arena_alloc(a, t->count + 1), NULL };
 	size_t before = shown(t);
 
 	r->narrow += kb_protect_answers(t, &means) != KB_OK;
@@ -158,7 +158,7 @@ static void protect(const struct house *h, const struct kb_cube *cube, int64_t l
 /* Outside shows nothing that inside left out. Ties come last and have no place outside. */
 static void protect_both(const struct house *h, struct result *inside, struct result *outside)
 {
-	struct kb_cube cube = { h->sites, SITES, REGIONS, TYPES, QUARTERS, QUARTERS, MONTHS, h->n, h->months, false, false };
+	struct kb_cube cube = { h->sites, SITES, REGIONS, TYPES, QUARTERS, QUARTERS, MONTHS, h->n, h->months, false, false, false };
 	enum kb_before *after = calloc(SITES * MONTHS * 4, sizeof *after);
 
 	if (after == NULL)

@@ -63,7 +63,7 @@ static bool read_answers(struct kb_table *t, struct kb_answers *k, struct kb_are
 {
 	int64_t *n = kb_arena_alloc(a, (t->inner + 1) * sizeof *n), *amount = kb_arena_alloc(a, (t->inner + 1) * sizeof *amount);
 
-	*k = (struct kb_answers){ n, amount, 1, 1, kb_arena_alloc(a, t->count + 1) };
+	*k = (struct kb_answers){ n, amount, 1, 1, kb_arena_alloc(a, t->count + 1), NULL };
 	for (uint32_t i = 0; i < t->inner; i++)
 		if (scanf("%" SCNd64 " %" SCNd64, &n[i], &amount[i]) != 2 || n[i] < 0 || amount[i] < 0 || amount[i] > n[i])
 			return false;

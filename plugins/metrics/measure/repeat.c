@@ -97,7 +97,7 @@ enum kb_rc repeat_release(struct kb_ctx *c)
 			sums = more;
 		}
 		sums[n++] = (struct kb_sum){ repeat_table(c, kb_col_text(q, 0), (int)kb_col_int(q, 1), kb_col_text(q, 2)), kb_col_text(q, 3),
-			(int32_t)kb_col_int(q, 4), kb_col_int(q, 5), kb_col_int(q, 6), -1, KB_PEOPLE, 0, NULL, NULL };
+			(int32_t)kb_col_int(q, 4), kb_col_int(q, 5), kb_col_int(q, 6), -1, KB_PEOPLE, 0, NULL, NULL, false };
 	}
 	return kb_failed(c) ? KB_FAIL : kb_release_rounds(c, sums, n);
 }

@@ -124,7 +124,7 @@ static void add_items(struct kb_ctx *c, const struct at_place *r)
 
 		if (t && t->scored)
 			(t->unsure ? add_unsure : add)(c, r->to, t, (struct kb_sum){ NULL, r->place, (int32_t)kb_col_int(q, 1), kb_col_int(q, 2),
-			    kb_col_int(q, 3), kb_col_int(q, 4), KB_PEOPLE, 0, NULL, NULL });
+			    kb_col_int(q, 3), kb_col_int(q, 4), KB_PEOPLE, 0, NULL, NULL, false });
 	}
 }
 
@@ -170,7 +170,7 @@ static void add_indicators(struct kb_ctx *c, const struct at_place *r)
 
 	while (kb_next(q))
 		add(c, r->to, side_table(c, r->to, kb_col_text(q, 0), (int)kb_col_int(q, 1), kb_col_text(q, 2), (int)kb_col_int(q, 3)),
-		    (struct kb_sum){ NULL, r->place, (int32_t)kb_col_int(q, 4), kb_col_int(q, 5), kb_col_int(q, 6), -1, KB_PEOPLE, 0, NULL, NULL });
+		    (struct kb_sum){ NULL, r->place, (int32_t)kb_col_int(q, 4), kb_col_int(q, 5), kb_col_int(q, 6), -1, KB_PEOPLE, 0, NULL, NULL, false });
 }
 
 /* ---- All of it ---- */
