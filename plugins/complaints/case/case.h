@@ -227,6 +227,9 @@ enum kb_rc tell_outcome(struct kb_ctx *c, const struct casefile *f, const char *
 enum kb_rc tell_terms(struct kb_ctx *c, const struct casefile *f, const struct term_view *v);
 enum kb_rc tell_silence(struct kb_ctx *c, const struct casefile *f, const struct term_view *v);
 
+/* That all is told which was over before this month ("complaint.ended"), once a month. */
+enum kb_rc tell_ended(struct kb_ctx *c);
+
 /* How the reporter found the handling of a case that was closed on this day: 1 to 4, in the month of that day. */
 enum kb_rc tell_rating(struct kb_ctx *c, const struct casefile *f, int rating, int32_t closed);
 

@@ -139,6 +139,7 @@ enum kb_rc keep_run(struct kb_ctx *c)
 
 	for (size_t i = 0; i < n && !kb_failed(c); i++)
 		look_after(c, &list[i]);
+	tell_ended(c);
 	n = cases_closed(c, civil_today(c), for_ever(), &list);
 	for (size_t i = 0; i < n && !kb_failed(c); i++)
 		if (list[i].kept_until == for_ever())

@@ -89,6 +89,7 @@ static void again(const struct telling *to, int32_t on)
 		return;
 	again_silence(to, &was, &v);
 	again_rating(to, &v);
+	opens_tell(to, events, n, v.today);
 	if (on > v.today)
 		story_stand(to->c, to->f, events, n, on, &v);
 	again_overs(to, seen, list, overs_of(to->c, to->f, events, n, &v, list));
@@ -105,6 +106,7 @@ enum kb_rc tell_last(struct kb_ctx *c, const struct casefile *f)
 	struct over list[OVERS];
 	struct term_view v;
 
+	opens_tell(&(struct telling){ c, f, TELL_NOW, 0 }, events, n, civil_today(c));
 	story_stand(c, f, events, n, on, &v);
 	overs_tell(c, f, list, overs_of(c, f, events, n, &v, list));
 	again(&(struct telling){ c, f, TELL_KEEP, 0 }, on);
@@ -125,6 +127,14 @@ static void again_counted(struct kb_ctx *c, int32_t month)
 	}
 }
 
+static void again_ended(struct kb_ctx *c, int32_t month)
+{
+	struct kb_rows *q = kb_ask(c, &complaints_ended_before, kb_i(month));
+
+	while (kb_next(q))
+		ended_say(c, (int32_t)kb_col_int(q, 0));
+}
+
 enum kb_rc tell_again(struct kb_ctx *c, int32_t month)
 {
 	const struct casefile *list;
@@ -133,5 +143,6 @@ enum kb_rc tell_again(struct kb_ctx *c, int32_t month)
 	for (size_t i = 0; i < n && !kb_failed(c); i++)
 		again(&(struct telling){ c, &list[i], TELL_AGAIN, month }, 0);
 	again_counted(c, month);
+	again_ended(c, month);
 	return kb_failed(c) ? KB_FAIL : KB_OK;
 }

@@ -1,7 +1,9 @@
 /* tell-over.c - terms that are over: of those whose last day has passed, which were done in time.
  *
  * Each is counted once, in the month of its last day, whether it was done or not: who looks only at what was done
- * would not see what never was. A promise that was kept is told at once instead (tell.c), since nothing can change it. */
+ * would not see what never was. A promise that was kept is told at once instead (tell.c), since nothing can change it.
+ * What is still open beyond its term is counted at the end of each month. When all of this is told of a month, that is told
+ * too: who makes figures waits for it. */
 #include <string.h>
 
 #include "complaints.sql.h"
@@ -119,6 +121,43 @@ size_t overs_promised(struct kb_ctx *c, const struct term_view *v, struct over t
 	return n + add_promise(c, v, TERM_C_TALK, "talk", &to[n]);
 }
 
+/* ---- KL15: still open beyond the term when a month ends ---- */
+
+/* As it stood then: what was done, and what more time was given later, is not known yet. */
+static bool is_open_overdue(struct kb_ctx *c, const struct casefile *f, const struct term_event *events, size_t n, int32_t month, enum term_track *track)
+{
+	int32_t next = kb_civil_make((int)(month + 1) / 12, (int)(month + 1) % 12 + 1, 1);
+	const struct term_clock *k;
+	struct term_view v;
+	size_t then = 0;
+
+	while (then < n && events[then].day < next)
+		then++;
+	story_stand(c, f, events, then, next, &v);
+	k = then > 0 && v.closing == TERM_OPEN ? judging_clock(&v) : NULL;
+	*track = v.track;
+	return k && k->state == TERM_MISSED && k->ended == KB_NO_DAY;
+}
+
+/* Of the months that ended before this day, each once. */
+void opens_tell(const struct telling *to, const struct term_event *events, size_t n, int32_t day)
+{
+	for (int32_t month = n > 0 ? tell_month(events[0].day) : tell_month(day); month < tell_month(day) && !kb_failed(to->c); month++) {
+		struct told t = { .n = 0 };
+		enum term_track track;
+
+		if (month >= kb_month(to->c) || !is_open_overdue(to->c, to->f, events, n, month, &track))
+			continue;
+		if (to->how == TELL_NOW) {
+			kb_run(to->c, &complaints_told_once, kb_t(to->f->id), kb_t(kb_fmt(to->c, "complaint.open.%d", (int)month)));
+			if (kb_changed(to->c) == 0)
+				continue;
+		}
+		told_formal(to->c, &t, track, "open_overdue", 1);
+		telling_say(to, month, &t);
+	}
+}
+
 /* ---- All of them ---- */
 
 size_t overs_of(struct kb_ctx *c, const struct casefile *f, const struct term_event *events, size_t n, const struct term_view *v, struct over to[OVERS])
@@ -148,5 +187,24 @@ enum kb_rc tell_terms(struct kb_ctx *c, const struct casefile *f, const struct t
 	size_t n = case_events(c, f->id, &events);
 	struct over list[OVERS];
 
+	opens_tell(&(struct telling){ c, f, TELL_NOW, 0 }, events, n, v->today);
 	return overs_tell(c, f, list, overs_of(c, f, events, n, v, list));
+}
+
+/* ---- That all of it is told ---- */
+
+enum kb_rc ended_say(struct kb_ctx *c, int32_t month)
+{
+	const struct kb_place *top = place_on_top(c);
+	const struct kb_item ended = { "complaint.ended", 1 };
+
+	if (!top)
+		return KB_OK;
+	return kb_observe(c, &(struct kb_observation){ .type = "complaint", .place = top->id, .population = "register", .month = month, .items = &ended, .count = 1 });
+}
+
+enum kb_rc tell_ended(struct kb_ctx *c)
+{
+	kb_run(c, &complaints_end, kb_i(kb_month(c)));
+	return kb_failed(c) ? KB_FAIL : kb_changed(c) ? ended_say(c, kb_month(c)) : KB_OK;
 }

@@ -56,6 +56,12 @@ enum { OVERS = 5 };
 size_t overs_of(struct kb_ctx *c, const struct casefile *f, const struct term_event *events, size_t n, const struct term_view *v, struct over to[OVERS]);
 size_t overs_promised(struct kb_ctx *c, const struct term_view *v, struct over to[OVERS]);
 
+/* Tells of the end of each month before a day whether it was open beyond its term. */
+void opens_tell(const struct telling *to, const struct term_event *events, size_t n, int32_t day);
+
+/* Says in a month that all is told which was over before it. */
+enum kb_rc ended_say(struct kb_ctx *c, int32_t month);
+
 /* Tells each that was not told yet. */
 enum kb_rc overs_tell(struct kb_ctx *c, const struct casefile *f, const struct over *list, size_t n);
 

@@ -213,6 +213,12 @@ INSERT INTO complaints_ledger (id, line) VALUES ($1, $2)
 -- name: complaints_told_once
 INSERT INTO complaints_told (case_id, item) VALUES ($1, $2) ON CONFLICT (case_id, item) DO NOTHING
 
+-- name: complaints_end
+INSERT INTO complaints_ended (month) VALUES ($1) ON CONFLICT (month) DO NOTHING
+
+-- name: complaints_ended_before
+SELECT month FROM complaints_ended WHERE month < $1 ORDER BY month
+
 -- name: complaints_recorded_of
 SELECT day, made FROM complaints_recorded WHERE case_id = $1
 
