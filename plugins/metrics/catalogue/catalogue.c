@@ -11,11 +11,11 @@
 
 #include "catalogue.h"
 
-enum { NEEDED = 10, REACH = NEEDED, MINIMUM, AGREEMENT, ALSO, FIELDS };
+enum { NEEDED = 10, REACH = NEEDED, MINIMUM, AGREEMENT, ALSO, LEVEL, DOUBT, BESIDE, FIELDS };
 
 static const char *const whats[CATALOGUE_WHATS] = { "stream", "theme", "topic", "owner", "population", "part", "column" };
 static const char *const fields[FIELDS] = { "nl", "en", "stream", "theme", "topic", "unit", "direction", "norm", "least", "chart", "reach",
-	"minimum", "agreement", "also" };
+	"minimum", "agreement", "also", "level", "doubt", "beside" };
 
 struct reader {
 	struct kb_ctx *c;
@@ -195,7 +195,7 @@ static void read_marks(struct reader *rd, struct catalogue_indicator *i)
 
 static void read_choices(struct reader *rd, struct catalogue_indicator *i)
 {
-	static const char *const units[] = { "percent", "score", "points", "per_1000", "days", NULL };
+	static const char *const units[] = { "percent", "score", "points", "per_1000", "days", "count", NULL };
 	static const char *const directions[] = { "higher", "lower", "neutral", NULL };
 	static const char *const charts[] = { "p", "xmr", "run", "u", "u_prime", NULL };
 
@@ -208,6 +208,21 @@ static void read_choices(struct reader *rd, struct catalogue_indicator *i)
 	must_be_declared(rd, CATALOGUE_STREAM, i->stream = said(rd, "stream"));
 	must_be_declared(rd, CATALOGUE_THEME, i->theme = said(rd, "theme"));
 	must_be_declared(rd, CATALOGUE_TOPIC, i->topic = said(rd, "topic"));
+}
+
+/* All are of what is counted: where a figure is told above locations only, a zero of it is doubted, or another stands beside it. */
+static void read_counted(struct reader *rd, struct catalogue_indicator *i)
+{
+	static const char *const levels[] = { "location", "region", NULL };
+	const char *level = said(rd, "level");
+
+	if (*level && !is_one_of(level, levels))
+		FLAW(rd, "unknown level: %s", level);
+	i->above = strcmp(level, "region") == 0;
+	i->doubt = said(rd, "doubt");
+	i->beside = said(rd, "beside");
+	if ((*level || *i->doubt || *i->beside) && !catalogue_is_register(i))
+		FLAW(rd, "level, doubt and beside are of what a register counts");
 }
 
 /* The versions of an indicator count up in the file, and so do the months from which
@@ -260,6 +275,7 @@ static void end_indicator(struct reader *rd)
 	for (size_t a = 0; a < i->nfigures; a++)
 		if (!*i->figures[a].direction)
 			i->figures[a].direction = said(rd, "direction");
+	read_counted(rd, i);
 	check_order(rd, i);
 	check_figures(rd, i);
 }
@@ -312,7 +328,7 @@ static void begin_indicator(struct reader *rd, char *rest)
 
 	i->id = take_word(&rest);
 	i->line = rd->line;
-	i->owner = i->status = i->minimum = "";
+	i->owner = i->status = i->minimum = i->doubt = i->beside = "";
 	rd->indicator = i;
 	version = take_word(&rest);
 	i->version = (int)whole(take_word(&rest), 999);
@@ -465,6 +481,22 @@ static void put_in_order(struct kb_ctx *c, struct catalogue *k)
 	}
 }
 
+/* Of a doubt low is below its norm. */
+static void check_named(struct reader *rd, const struct catalogue_indicator *i)
+{
+	const struct catalogue_indicator *knows = *i->doubt ? catalogue_find(rd->k, i->doubt, INT32_MAX) : NULL;
+
+	rd->line = i->line;
+	if (*i->beside && !catalogue_find(rd->k, i->beside, INT32_MAX))
+		FLAW(rd, "no indicator %s is declared", i->beside);
+	if (!*i->doubt)
+		return;
+	if (!knows)
+		FLAW(rd, "no indicator %s is declared", i->doubt);
+	else if (!knows->has_norm || strcmp(knows->unit, "percent") != 0 || strcmp(knows->direction, "higher") != 0)
+		FLAW(rd, "%s has no norm in per cent below which a zero of %s is doubted", i->doubt, i->id);
+}
+
 /* Indicators stand below the populations that name them, so this comes last. */
 static void check_reach(struct reader *rd)
 {
@@ -475,6 +507,8 @@ static void check_reach(struct reader *rd)
 		if (*w->reach && !catalogue_find(rd->k, w->reach, INT32_MAX))
 			FLAW(rd, "no indicator %s is declared", w->reach);
 	}
+	for (size_t i = 0; i < rd->k->nindicators; i++)
+		check_named(rd, &rd->k->indicators[i]);
 }
 
 struct catalogue *catalogue_read(struct kb_ctx *c, const char *text)
@@ -510,6 +544,11 @@ const struct catalogue_indicator *catalogue_find(const struct catalogue *k, cons
 			high = mid;
 	}
 	return low > 0 && strcmp(k->order[low - 1]->id, id) == 0 ? k->order[low - 1] : NULL;
+}
+
+bool catalogue_is_share(const struct catalogue_indicator *i, const struct catalogue_figure *f)
+{
+	return strcmp(i->unit, "percent") == 0 && f->by.count == 0;
 }
 
 bool catalogue_is_register(const struct catalogue_indicator *i)

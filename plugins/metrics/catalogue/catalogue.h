@@ -36,6 +36,7 @@ enum catalogue_kind {
 	CATALOGUE_RATIO,  /* columns: 100 k/n */
 	CATALOGUE_RATE,   /* columns: 1000 k/n */
 	CATALOGUE_MEAN,   /* columns: k/n */
+	CATALOGUE_COUNT,  /* columns: how many */
 	CATALOGUE_MEDIAN, /* a column of days */
 	CATALOGUE_P90
 };
@@ -53,6 +54,7 @@ struct catalogue_figure {
 	const char *formula;           /* as it is written */
 	enum catalogue_kind kind;
 	struct catalogue_terms of, to; /* share and ratio: k and n; scale: its items; gap: its sides */
+	struct catalogue_terms by;     /* of a ratio of amounts: the people whose they are */
 	int least;                     /* of a scale: items that a person must have answered */
 	const char *with;
 	int line;
@@ -72,6 +74,9 @@ struct catalogue_indicator {
 	bool agreement;      /* one of the measurable agreements on safety (S98) */
 	bool per_youth;      /* of a rate over days of residents: it is also told per youth and year (S45) */
 	int least, least_outside; /* people; 0: a count, which the rules for counts protect */
+	bool above;         /* told of regions and the organisation, never of a location */
+	const char *doubt;  /* the indicator beside which a zero is doubted: where that one lies below its norm; "" */
+	const char *beside; /* the indicator whose newest figure stands beside this one: what it does not see; "" */
 	struct catalogue_figure *figures;
 	size_t nfigures;
 	int line;
@@ -102,6 +107,9 @@ const struct catalogue_word *catalogue_word(const struct catalogue *k, enum cata
 
 /* The version of an indicator that counts in a month; NULL: none does yet. */
 const struct catalogue_indicator *catalogue_find(const struct catalogue *k, const char *id, int32_t month);
+
+/* Is it so many of n people, in per cent? Of amounts in per cent n says whose they are and no more. */
+bool catalogue_is_share(const struct catalogue_indicator *i, const struct catalogue_figure *f);
 
 /* Is it fed by a register, not by a survey? */
 bool catalogue_is_register(const struct catalogue_indicator *i);

@@ -5,8 +5,10 @@
  *   share TERM... of TERM...       who gave one of these answers, of who gave one of those
  *   gap ITEM... with OTHER ITEM... mean score less that of population OTHER
  *   ratio COLUMNS of COLUMNS       100 k/n of columns of a register, added up: "a+b of a+b+c"
+ *   ratio ... of ... by COLUMNS    the same of amounts, which guard nobody: by columns of the people whose they are
  *   rate COLUMNS per COLUMNS       1000 k/n
  *   mean COLUMNS of COLUMNS        k/n
+ *   count COLUMNS                  how many: a "count" of what happened, a "stock" of what stands there in a month
  *   median COLUMN, p90 COLUMN      of a column of days
  *
  * ITEM is "A10", or "A24|A78": the first of them that was answered. TERM is "A38.daily,waiting", or
@@ -22,7 +24,7 @@ static const struct shape {
 } shapes[] = {
 	{ "top2", NULL, CATALOGUE_TOP2 }, { "scale", NULL, CATALOGUE_SCALE }, { "share", "of", CATALOGUE_SHARE },
 	{ "gap", "with", CATALOGUE_GAP }, { "ratio", "of", CATALOGUE_RATIO }, { "rate", "per", CATALOGUE_RATE },
-	{ "mean", "of", CATALOGUE_MEAN }, { "median", NULL, CATALOGUE_MEDIAN }, { "p90", NULL, CATALOGUE_P90 }, { 0 }
+	{ "mean", "of", CATALOGUE_MEAN }, { "count", NULL, CATALOGUE_COUNT }, { "median", NULL, CATALOGUE_MEDIAN }, { "p90", NULL, CATALOGUE_P90 }, { 0 }
 };
 
 /* The words of a formula one by one, copied; NULL at its end. */
@@ -89,6 +91,43 @@ static void check_columns(struct kb_ctx *c, struct catalogue *k, const struct ca
 	}
 }
 
+/* All of them of one kind. */
+static void check_kind(struct kb_ctx *c, struct catalogue *k, const struct catalogue_figure *f, struct catalogue_terms t, const char *kind)
+{
+	for (size_t i = 0; i < t.count; i++) {
+		const struct catalogue_word *w = catalogue_word(k, CATALOGUE_COLUMN, t.list[i]);
+
+		if (w && strcmp(w->kind, kind) != 0)
+			catalogue_flaw(c, k, f->line, "the column %s is of %s: here it is one of %s", w->code, w->kind, kind);
+	}
+}
+
+/* "by" and whose: people, of amounts. */
+static void read_by(struct kb_ctx *c, struct catalogue *k, struct catalogue_figure *f, const char **at)
+{
+	size_t n = strlen(f->formula);
+
+	if (**at)
+		f->by = take_columns(c, at, NULL);
+	if (f->by.count == 0 && !(n > 3 && strcmp(f->formula + n - 3, " by") == 0))
+		return;
+	if (f->by.count == 0)
+		catalogue_flaw(c, k, f->line, "a formula ratio has other terms than these");
+	check_columns(c, k, f, f->by);
+	check_kind(c, k, f, f->by, "stock");
+	check_kind(c, k, f, f->of, "amount");
+	check_kind(c, k, f, f->to, "amount");
+}
+
+/* What is counted is of one kind: of what happened, or of what stands there. */
+static void check_counted(struct kb_ctx *c, struct catalogue *k, const struct catalogue_figure *f)
+{
+	const struct catalogue_word *first = f->of.count > 0 ? catalogue_word(k, CATALOGUE_COLUMN, f->of.list[0]) : NULL;
+
+	if (first)
+		check_kind(c, k, f, f->of, strcmp(first->kind, "stock") == 0 ? "stock" : "count");
+}
+
 /* ---- Answers ---- */
 
 static bool has_codes(const char *term)
@@ -114,7 +153,11 @@ static void read_sides(struct kb_ctx *c, struct catalogue *k, struct catalogue_f
 	if (f->kind == CATALOGUE_GAP && (f->with = next_word(c, &at)) != NULL && !catalogue_word(k, CATALOGUE_POPULATION, f->with))
 		catalogue_flaw(c, k, f->line, "no population %s is declared above", f->with);
 	if (s->between)
-		f->to = take(c, &at, NULL);
+		f->to = take(c, &at, f->kind == CATALOGUE_RATIO ? "by" : NULL);
+	if (f->kind == CATALOGUE_RATIO)
+		read_by(c, k, f, &at);
+	if (f->kind == CATALOGUE_COUNT)
+		check_counted(c, k, f);
 	if (*at || f->of.count == 0 || (s->between && f->to.count == 0))
 		catalogue_flaw(c, k, f->line, "a formula %s has other terms than these", s->word);
 	(register_ ? check_columns : check_terms)(c, k, f, f->of);

@@ -187,6 +187,7 @@ bool reckon_sums(const struct catalogue_figure *f, const struct catalogue_sum su
 		return of_columns(sums[0], 1000, value, n);
 	case CATALOGUE_MEAN:
 		return of_columns(sums[0], 1, value, n);
+	case CATALOGUE_COUNT: /* the gate tells the figure itself */
 	case CATALOGUE_MEDIAN:
 	case CATALOGUE_P90:
 		return false;

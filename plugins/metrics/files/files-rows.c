@@ -221,7 +221,7 @@ static void add_item(const struct fill *f, const struct metrics_figures *all, si
 
 static bool is_share(const struct catalogue_figure *g)
 {
-	return g->kind == CATALOGUE_TOP2 || g->kind == CATALOGUE_SHARE || g->kind == CATALOGUE_RATIO;
+	return g->kind == CATALOGUE_TOP2 || g->kind == CATALOGUE_SHARE || (g->kind == CATALOGUE_RATIO && g->by.count == 0);
 }
 
 /* How many were asked, and which share of them was reached: in a band it stands in the note. */

@@ -200,7 +200,7 @@ static void add_plain(struct words *w)
 	static const char *const tiers[] = { "inside", "outside", NULL };
 	static const char *const levels[] = { "organisation", "region", "location", NULL };
 	static const char *const periods[] = { "month", "quarter", "half_year", "year", NULL };
-	static const char *const units[] = { "percent", "score", "points", "per_1000", "days", NULL };
+	static const char *const units[] = { "percent", "score", "points", "per_1000", "days", "count", NULL };
 	static const char *const signals[] = { "outside_low", "outside_high", "trend_falling", "trend_rising", "near_low", "near_high",
 		"shift_low", "shift_high", NULL };
 	static const char *const verdicts[] = { "below_norm", "not_distinguishable", "above_norm", "few", "tailored", NULL };

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "deliver.h"
 #include "files.h"
 #include "metrics.sql.h"
 
@@ -335,7 +336,7 @@ enum kb_rc files_run(struct kb_ctx *c)
 		last = (int32_t)kb_col_int(q, 0);
 		look_at(&j, last, (int32_t)kb_col_int(q, 1), false);
 	}
-	if (last < through && !j.stop)
+	if (last < through && !j.stop && !deliver_waits(c))
 		look_at(&j, through, kb_today(c), true);
 	note_all(&j);
 	return kb_failed(c) ? KB_FAIL : KB_OK;

@@ -1,7 +1,7 @@
 /* counted.c - what another plugin counts of a place by itself, as a register would in a file.
  *
  * An observation of the type "complaint" has items by the names of columns of the catalogue: a number is
- * added to what was counted in its month, days are one more of so many days. Items of the law are counted apart (law.c). Other
+ * added to what was counted in its month, days are one more of so many days. Items of the law are counted apart (law.c). "complaint.ended" says that all of the months before is told. Other
  * items are none of ours. */
 #include <math.h>
 #include <string.h>
@@ -16,6 +16,8 @@ enum { THOUSAND = 1000, DAYS_MOST = 3650 };
 
 enum kb_rc counted_hear(struct kb_ctx *c, const struct kb_observation *o)
 {
+	if (o->count == 1 && strcmp(o->items[0].name, DELIVER_ENDED) == 0)
+		return kb_run(c, &metrics_put_delivered, kb_t(DELIVER_ENDED), kb_i(o->month));
 	kb_run(c, &metrics_put_delivered, kb_t(DELIVER_TOLD), kb_i(o->month));
 	for (size_t i = 0; i < o->count && !kb_failed(c); i++) {
 		const struct kb_item *told = &o->items[i];

@@ -5,9 +5,10 @@
 #include "catalogue.h"
 
 /* Names in the table of what was delivered that are no columns: the month in which all of it was looked at
- * last, and that the plugin complaints tells by itself (which begins as its columns do). */
+ * last, that the plugin complaints tells by itself (which begins as its columns do), and the first month of which it has not told all. */
 #define DELIVER_LOOKED "looked"
 #define DELIVER_TOLD "complaint."
+#define DELIVER_ENDED "complaint.ended"
 
 /* How far a column was delivered: from the first month with a number to the first that not every location
  * has; `have` of the `needed` locations have that one. No month: both are 0. */
@@ -16,6 +17,9 @@ struct deliver_state {
 	size_t have, needed;
 };
 struct deliver_state deliver_state(struct kb_ctx *c, const char *column);
+
+/* Has a month ended of which the plugin complaints has not told yet what was over by then? Of the first two days of a month only. */
+bool deliver_waits(struct kb_ctx *c);
 
 /* Is the figure of a kind that can be released? */
 bool deliver_is_released(struct kb_ctx *c, const struct catalogue_figure *f);

@@ -233,7 +233,7 @@ static enum kb_rc run_closed(struct kb_ctx *c)
 enum kb_rc release_run(struct kb_ctx *c)
 {
 	enum kb_rc due = kb_release_due(c);
-	bool delivered = due != KB_FAIL && deliver_due(c) && (due == KB_OK || kb_release_through(c) == kb_month(c));
+	bool delivered = due != KB_FAIL && deliver_due(c) && !deliver_waits(c) && (due == KB_OK || kb_release_through(c) == kb_month(c));
 	enum kb_rc rc = due == KB_OK ? run_closed(c) : due;
 
 	if (rc == KB_FAIL || !delivered)

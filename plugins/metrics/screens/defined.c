@@ -122,6 +122,18 @@ static const char *least(struct kb_ctx *c, int inside, int outside)
 	return kb_say(c, "staff.one.least.says", "inside", kb_number(c, inside, 0), "outside", kb_number(c, outside, 0), NULL);
 }
 
+/* What of it is told, and where. */
+static void tell_rules(struct kb_ctx *c, const struct metrics_series *s, struct metrics_defined *d)
+{
+	const struct catalogue_word *of = s->figure->of.count > 0 ? catalogue_word(kb_started(c), CATALOGUE_COLUMN, s->figure->of.list[0]) : NULL;
+	bool stock = s->figure->kind == CATALOGUE_COUNT && of && strcmp(of->kind, "stock") == 0;
+	const char *more = s->figure->by.count > 0 ? kb_say(c, "staff.one.least.parts", NULL) : stock ? kb_say(c, "staff.one.least.stock", NULL) : "",
+		*above = s->indicator->above ? kb_say(c, "staff.one.level.above", NULL) : "";
+
+	fact(c, d, "staff.one.least", kb_fmt(c, "%s%s%s%s%s", least(c, s->indicator->least, s->indicator->least_outside), *more ? " " : "", more,
+	    *above ? " " : "", above));
+}
+
 const char *one_chart_says(struct kb_ctx *c, const struct one *o)
 {
 	static const char *const kinds[] = { [KBS_I] = "i", [KBS_P] = "p", [KBS_P_PRIME] = "p_prime", [KBS_C] = "u", [KBS_U] = "u", [KBS_U_PRIME] = "u_prime" };
@@ -169,7 +181,7 @@ struct metrics_defined defined_series(struct kb_ctx *c, const struct metrics_ser
 		tell_counted(c, i, &d);
 	else
 		tell_source(c, s->figure->population, &d);
-	fact(c, &d, "staff.one.least", least(c, i->least, i->least_outside));
+	tell_rules(c, s, &d);
 	fact(c, &d, "staff.one.chart.name", chart);
 	fact(c, &d, "staff.one.rules", kb_say(c, "staff.one.rules.says", "version", KBS_VERSION, NULL));
 	fact(c, &d, "staff.overview.stream", metrics_word(c, CATALOGUE_STREAM, i->stream));

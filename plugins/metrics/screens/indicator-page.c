@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "defined.h"
-#include "law.h"
 #include "screens.h"
 
 static const char dash[] = "–";
@@ -140,9 +139,9 @@ const char *indicator_meaning(struct kb_ctx *c, const struct metrics_series *s)
 
 static const char *silent_line(struct kb_ctx *c, const struct kb_place *p, const struct metrics_series *s)
 {
-	const char *days = law_days_says(c, p, s->indicator->id);
+	const char *says = beside_says(c, p, s->indicator);
 
-	return kb_fmt(c, "%s %s%s%s", s->indicator->id, heading(c, s), days ? ". " : "", days ? days : "");
+	return kb_fmt(c, "%s %s%s%s", s->indicator->id, heading(c, s), says ? ". " : "", says ? says : "");
 }
 
 void indicator_fill(struct kb_ctx *c, const struct metrics_indicators *f, struct metrics_catalogue *page)
@@ -164,6 +163,14 @@ void indicator_fill(struct kb_ctx *c, const struct metrics_indicators *f, struct
 
 /* ---- The file ------------------------------------------------------------------------------ */
 
+/* How many are whole, however many they are. */
+static const char *value_code(struct kb_ctx *c, const struct metrics_series *s, const struct kb_figure *g)
+{
+	bool whole = g->shown && (s->figure->kind == CATALOGUE_COUNT || s->figure->by.count > 0);
+
+	return whole ? kb_fmt(c, "%.0f", g->value) : metrics_value_code(c, g);
+}
+
 static void write_point(struct kb_ctx *c, struct kb_out *o, const struct metrics_indicators *f, size_t series, size_t period)
 {
 	const struct metrics_series *s = &f->series[series];
@@ -172,7 +179,7 @@ static void write_point(struct kb_ctx *c, struct kb_out *o, const struct metrics
 	const char *const cells[] = {
 		figures_place(c, f->place), f->place->name, f->place->kind, metrics_period_code(c, g->period), s->indicator->id,
 		kb_fmt(c, "%d", version), s->figure->population, s->figure->part, metrics_words(c, s->indicator->nl, s->indicator->en),
-		g->shown || g->nobody ? kb_fmt(c, "%lld", (long long)g->n) : "", metrics_value_code(c, g), metrics_band_code(c, g->value, g->value_band),
+		g->shown || g->nobody ? kb_fmt(c, "%lld", (long long)g->n) : "", value_code(c, s, g), metrics_band_code(c, g->value, g->value_band),
 		s->indicator->unit, s->figure->direction, s->indicator->has_norm ? kb_fmt(c, "%g", s->indicator->norm) : "",
 		s->indicator->owner, metrics_status_code(g),
 	};

@@ -7,7 +7,6 @@
 
 #include "charted.h"
 #include "defined.h"
-#include "law.h"
 #include "measure.h"
 #include "screens.h"
 #include "written.h"
@@ -16,7 +15,7 @@ static const char dash[] = "–";
 
 /* ---- The table ------------------------------------------------------------------------------ */
 
-static bool is_share(const struct one *o)
+static bool is_percent(const struct one *o)
 {
 	return strcmp(o->series->indicator->unit, "percent") == 0;
 }
@@ -26,7 +25,7 @@ static const char *interval(struct kb_ctx *c, const struct one *o, const struct 
 {
 	struct kbs_interval w;
 
-	if (!p->shown || !is_share(o) || charted_interval(p->value, p->n, p->band, &w) != KBS_OK)
+	if (!p->shown || !catalogue_is_share(o->series->indicator, o->series->figure) || charted_interval(p->value, p->n, p->band, &w) != KBS_OK)
 		return dash;
 	return kb_say(c, "staff.metrics.interval.range", "low", kb_number(c, 100 * w.lower, 0), "high", kb_number(c, 100 * w.upper, 0), NULL);
 }
@@ -48,7 +47,7 @@ static const char *limits(struct kb_ctx *c, const struct one *o, const struct on
 {
 	if (!p->has_limits)
 		return dash;
-	return kb_fmt(c, "%s – %s", value_of(c, o, is_share(o) ? fmax(p->lower, 0) : p->lower), value_of(c, o, is_share(o) ? fmin(p->upper, 100) : p->upper));
+	return kb_fmt(c, "%s – %s", value_of(c, o, is_percent(o) ? fmax(p->lower, 0) : p->lower), value_of(c, o, is_percent(o) ? fmin(p->upper, 100) : p->upper));
 }
 
 /* Of bands from where to where it may lie. */
@@ -120,10 +119,24 @@ static const char *say_newest(struct kb_ctx *c, const struct one *o)
 	const struct kb_figure reach = one_reach(p);
 	const char *value = value_cell(c, o, p), *n = kb_number(c, (double)p->n, 0);
 
+	if (o->series->figure->kind == CATALOGUE_COUNT)
+		return kb_fmt(c, "%s: %s.", metrics_period(c, p->period), value);
 	if (catalogue_is_register(o->series->indicator))
 		return kb_say(c, "staff.one.counted", "period", metrics_period(c, p->period), "value", value, "n", n, NULL);
 	return kb_fmt(c, "%s %s", kb_say(c, "staff.one.newest", "period", metrics_period(c, p->period), "value", value, "n", n, NULL),
 	    defined_response(c, &reach));
+}
+
+/* NULL: none shows. */
+static const struct kb_figure *newest_figure(struct kb_ctx *c, const struct one *o)
+{
+	const struct one_point *p = one_newest(o);
+	struct kb_figure *g = kb_alloc(c, sizeof(*g));
+
+	if (!p)
+		return NULL;
+	*g = (struct kb_figure){ .place = o->place->id, .period = p->period, .n = p->n, .value = p->value, .shown = true };
+	return g;
 }
 
 static void fill_lines(const struct one *o, struct one_section *s)
@@ -160,6 +173,7 @@ static struct one_section section_of(struct kb_ctx *c, struct one *o, const stru
 	measure_lay(c, o);
 	s.says = o->says;
 	s.nsays = o->nsays;
+	s.doubt = beside_doubt(c, o->place, o->series, newest_figure(c, o));
 	s.newest = say_newest(c, o);
 	tell_outcome(c, o, written, &s);
 	s.chart = one_draw(c, o);
@@ -202,7 +216,7 @@ enum kb_rc serve_one(struct kb_req *r)
 	m.kind = metrics_kind(c, p);
 	m.back = kb_url(c, "metrics.overview.place", p->id, NULL);
 	m.all = kb_url(c, "metrics.indicators", p->id, NULL);
-	m.days = law_days_says(c, p, i->id);
+	m.known = beside_says(c, p, i);
 	m.beside = i->has_norm && strcmp(p->kind, "location") == 0 ? kb_url(c, "metrics.beside", p->id, i->id, NULL) : NULL;
 	fill(c, p, all, &m);
 	return kb_page(r, kb_say(c, "staff.metrics.indicators", NULL), metrics_one, &m);

@@ -168,6 +168,15 @@ struct metrics_table table_of(struct kb_ctx *c, const char *id, const struct tab
 /* Adds a row, a cell for each column; url: of the location that the first names, or NULL. */
 void table_add(struct kb_ctx *c, struct metrics_table *t, const char *url, const char *const *cells);
 
+/* ---- beside.c: what must be known with a figure, so that it says no more than it can ----------- */
+
+/* Of an indicator at a place: that it is told above locations only; the class in which its median lies; what it does not see. NULL: nothing. */
+struct catalogue_indicator;
+const char *beside_says(struct kb_ctx *c, const struct kb_place *p, const struct catalogue_indicator *i);
+
+/* That a zero is doubted, since few know the way (`doubt` of the catalogue); NULL: it is none, it is not doubted, or that is not known. */
+const char *beside_doubt(struct kb_ctx *c, const struct kb_place *p, const struct metrics_series *s, const struct kb_figure *g);
+
 /* ---- gap.c ------------------------------------------------------------------------------------ */
 
 /* The subjects of a theme that several populations are asked about. */

@@ -68,6 +68,10 @@ ON CONFLICT (place, month, counted, days) DO UPDATE SET number = metrics_registe
 -- name: metrics_forget_counted
 DELETE FROM metrics_register WHERE month < $1 AND counted LIKE 'complaint.%'
 
+-- The first month in which complaints told anything.
+-- name: metrics_told_first
+SELECT COALESCE(MIN(month), 0) FROM metrics_register WHERE counted LIKE 'complaint.%'
+
 -- name: metrics_find_register
 SELECT number FROM metrics_register WHERE place = $1 AND month = $2 AND counted = $3 AND days = $4
 

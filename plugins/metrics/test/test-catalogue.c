@@ -121,22 +121,31 @@ static bool is_promise(const struct catalogue_indicator *i)
 	return strcmp(i->id, "KL12") == 0 || strcmp(i->id, "KL13") == 0 || strcmp(i->id, "KL14") == 0;
 }
 
+/* And what was added since: who left with unknown destination, and complaints that are open beyond their term. */
+static bool is_added(const struct catalogue_indicator *i)
+{
+	return strcmp(i->id, "Z34") == 0 || strcmp(i->id, "KL15") == 0;
+}
+
 static void the_file_is_right_and_the_forms_feed_it(void **state)
 {
 	struct kb_ctx *c = kb_test_ctx(*state, &kb_plugin);
 	struct catalogue *k = catalogue_read(c, file(c));
-	size_t surveys_feed = 0, registers_feed = 0, promises = 0;
+	size_t surveys_feed = 0, registers_feed = 0, promises = 0, added = 0;
 
 	assert_string_equal(all_flaws(c, k), "");
 	assert_string_equal(against_forms(c, k), "");
 	for (size_t i = 0; i < k->nindicators; i++)
 		if (is_promise(&k->indicators[i]))
 			promises++;
+		else if (is_added(&k->indicators[i]))
+			added++;
 		else if (k->indicators[i].version == 1)
 			++*(catalogue_is_register(&k->indicators[i]) ? &registers_feed : &surveys_feed);
 	assert_int_equal(surveys_feed, 82);
 	assert_int_equal(registers_feed, 19);
 	assert_int_equal(promises, 3);
+	assert_int_equal(added, 2);
 }
 
 /* Control: what the check above says when the file and the forms differ. */
@@ -236,6 +245,18 @@ static const struct { const char *from, *to; int line; const char *why; } flaws[
 	{ "youth/day lower: share A38.daily of A38.*", "register: ratio a.all of a.all", 45, "surveys and registers do not feed one indicator" },
 	{ "youth: top2 A10\n\tfigure youth/day lower: share A38.daily of A38.*", "register: ratio a.none of a.all", 44, "no column a.none is declared above" },
 	{ "youth: top2 A10\n\tfigure youth/day lower: share A38.daily of A38.*", "register: median a.all", 44, "the column a.all is of count: this formula takes another" },
+	{ "youth: top2 A10\n\tfigure youth/day lower: share A38.daily of A38.*", "register: count a.days", 44, "the column a.days is of days: this formula takes another" },
+	{ "youth: top2 A10\n\tfigure youth/day lower: share A38.daily of A38.*", "register: ratio a.all of a.all by a.all", 44, "the column a.all is of count: here it is one of stock" },
+	{ "youth: top2 A10\n\tfigure youth/day lower: share A38.daily of A38.*", "register: ratio a.all of a.all by", 44, "a formula ratio has other terms than these" },
+	{ "\tfigure youth: top2 A10\n\tfigure youth/day lower: share A38.daily of A38.*", "\tlevel house\n\tfigure register: count a.all", 33, "unknown level: house" },
+	{ "\tfigure youth: top2 A10\n\tfigure youth/day lower: share A38.daily of A38.*", "\tdoubt I9\n\tfigure register: count a.all", 33, "no indicator I9 is declared" },
+	{ "\tdirection higher\n\tnorm 75 us proposal\n\tleast 5 10\n\tchart p\n\tfigure youth: top2 A10\n\tfigure youth/day lower: share A38.daily of A38.*",
+	    "\tdirection lower\n\tnorm 75 us proposal\n\tleast 5 10\n\tchart p\n\tdoubt I1\n\tfigure register: count a.all", 33,
+	    "I1 has no norm in per cent below which a zero of I1 is doubted" },
+	{ "\tfigure youth: top2 A10\n\tfigure youth/day lower: share A38.daily of A38.*", "\tbeside I9\n\tfigure register: count a.all", 33, "no indicator I9 is declared" },
+	{ "\tchart p", "\tchart p\n\tlevel region", 33, "level, doubt and beside are of what a register counts" },
+	{ "\tchart p", "\tchart p\n\tdoubt I1", 33, "level, doubt and beside are of what a register counts" },
+	{ "\ten life", "\ten life\n\tlevel region", 10, "unknown field: level" },
 	{ "youth/day lower", "youth/night lower", 45, "no part night is declared above" },
 	{ "youth/day lower", "youth/day up", 45, "unknown direction: up" },
 	{ "youth/day lower", "youth", 45, "a figure youth/ stands above already" },

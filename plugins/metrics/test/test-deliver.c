@@ -14,113 +14,15 @@
 
 #include "klankbord-test.h"
 #include "metrics.h"
+#include "test-brought.h"
 #include "test-voices.h"
-
-#define HEAD "place;month;column;days;number\n"
 
 /* Around what is put into a sentence. */
 #define FSI "\xE2\x81\xA8"
 #define PDI "\xE2\x81\xA9"
 
-static const struct kb_plugin teller = { .abi = KB_ABI, .name = "teller", .tells = (const struct kb_tells[]){ { "complaint", NULL }, { 0 } } };
-
-/* coa lies above noord (de-linde, de-eik) and zuid (de-berk, de-iep). */
-static int open_house(void **state)
-{
-	static const char *const places[][3] = {
-		{ "coa", "organisation", "" }, { "noord", "region", "coa" }, { "zuid", "region", "coa" }, { "de-linde", "location", "noord" },
-		{ "de-eik", "location", "noord" }, { "de-berk", "location", "zuid" }, { "de-iep", "location", "zuid" },
-	};
-	const struct kb_plugin *plugins[] = { &kb_plugin, &teller, NULL };
-	const char *locales[] = { KB_TOP "/locales", NULL };
-	const char *forms[] = { KB_TOP "/plugins", NULL };
-	struct kb_test *t = kb_test_open(plugins, locales, forms);
-
-	voices_clock(t, APR_2026);
-	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
-		kb_test_place(t, places[i][0], places[i][1], places[i][2]);
-	kb_test_staff(t, "quality", "coa");
-	*state = t;
-	return 0;
-}
-
-static int close_house(void **state)
-{
-	kb_test_close(*state);
-	return 0;
-}
-
-/* ---- Delivering --------------------------------------------------------------------------------- */
-
-static const char *keep(struct kb_test *t, const char *rows)
-{
-	enum { ROOM = 100000 };
-	static char body[ROOM];
-	struct kb_test_reply r;
-	size_t n = (size_t)snprintf(body, ROOM, "csrf={csrf}&rows=");
-
-	for (; *rows && n + 4 < ROOM; rows++)
-		n += (size_t)snprintf(body + n, ROOM - n, "%%%02X", (unsigned char)*rows);
-	r = kb_test_post(t, "/en/staff/register/keep", body);
-	if (!strstr(r.body, "These figures are kept."))
-		fail_msg("%d: %s", r.status, r.body);
-	return r.body;
-}
-
-static const char *const places[] = { "de-linde", "de-eik", "de-berk", "de-iep" };
-
-/* One column: a number of each of the four locations in each of so many months from January on; -1 is not delivered. */
-static void bring(struct kb_test *t, const char *column, int months, const int numbers[4][3])
-{
-	char rows[4000];
-	size_t n = (size_t)snprintf(rows, sizeof(rows), HEAD);
-
-	for (int p = 0; p < 4; p++)
-		for (int m = 0; m < months; m++)
-			if (numbers[p][m] >= 0)
-				n += (size_t)snprintf(rows + n, sizeof(rows) - n, "%s;2026-%02d;%s;;%d\n", places[p], m + 1, column, numbers[p][m]);
-	keep(t, rows);
-}
-
 static const int days[4][3] = { { 400, 300, 300 }, { 300, 300, 300 }, { 250, 250, 300 }, { 300, 250, 250 } };
 static const int incidents[4][3] = { { 2, 3, 2 }, { 0, 0, 0 }, { 1, 1, 0 }, { 3, 2, 3 } };
-
-/* ---- Reading ------------------------------------------------------------------------------------------ */
-
-/* "7 7.00", "7 85 >=85", "withheld", "none", or "" of a place, period, indicator and part. */
-static const char *told(struct kb_test *t, const char *place, const char *period, const char *id, const char *part)
-{
-	static char said[160];
-	char path[100], want[120], cells[4][40] = { "" };
-	const char *at;
-
-	snprintf(path, sizeof(path), "/en/staff/metrics/%s/indicators/csv", place);
-	snprintf(want, sizeof(want), "\"%s\",\"%s\",\"1\",\"register\",\"%s\",\"", period, id, part);
-	at = strstr(voices_page(t, path), want);
-	if (!at)
-		return "";
-	at = strstr(at + strlen(want), "\",\""); /* behind the name */
-	for (int i = 0; i < 3; i++) {
-		size_t n = strcspn(at += 3, "\"");
-
-		snprintf(cells[i], sizeof(cells[i]), "%.*s", (int)n, at);
-		at += n;
-	}
-	if (*cells[1] == '\0')
-		return *cells[0] ? "none" : "withheld";
-	snprintf(said, sizeof(said), "%s %s%s%s", cells[0], cells[1], *cells[2] ? " " : "", cells[2]);
-	return said;
-}
-
-static void expect(struct kb_test *t, const char *const what[4], const char *want)
-{
-	const char *got = told(t, what[0], what[1], what[2], what[3]);
-
-	if (strcmp(got, want) != 0)
-		fail_msg("%s of %s in %s: \"%s\", not \"%s\"", what[2], what[0], what[1], got, want);
-}
-
-#define TOLD(place, period, id, part, want) expect(*state, (const char *const[]){ place, period, id, part }, want)
 
 /* ---- Events -------------------------------------------------------------------------------------------- */
 
@@ -162,7 +64,7 @@ static void control_events_as_people_are_exposed(void **state)
 
 	for (int p = 0; p < 4; p++)
 		for (int m = 0; m < 3; m++)
-			sums[3 * p + m] = (struct kb_sum){ .item = "unguarded", .place = places[p], .month = JAN_2026 + m, .n = days[p][m],
+			sums[3 * p + m] = (struct kb_sum){ .item = "unguarded", .place = brought_places[p], .month = JAN_2026 + m, .n = days[p][m],
 				.total = 100000 * incidents[p][m], .top = incidents[p][m], .counts = KB_PEOPLE };
 	assert_int_equal(kb_release(c, sums, 12), KB_OK);
 	for (int i = 0; i < 12; i++) {
@@ -208,7 +110,7 @@ static void control_a_stock_as_people_is_exposed(void **state)
 	for (int p = 0; p < 4; p++)
 		for (int m = 0; m < 3; m++)
 			for (int guarded = 0; guarded < 2; guarded++)
-				sums[2 * (3 * p + m) + guarded] = (struct kb_sum){ .item = guarded ? "guarded" : "unguarded", .place = places[p], .month = JAN_2026 + m,
+				sums[2 * (3 * p + m) + guarded] = (struct kb_sum){ .item = guarded ? "guarded" : "unguarded", .place = brought_places[p], .month = JAN_2026 + m,
 					.n = few[p], .total = 50000 * few[p], .top = few[p] / 2, .counts = guarded ? KB_PEOPLE_MONTHLY : KB_PEOPLE };
 	assert_int_equal(kb_release(c, sums, 24), KB_OK);
 	assert_int_equal(kb_test_end(*state, true), KB_OK);
@@ -231,7 +133,7 @@ static void a_month_waits_for_every_location(void **state)
 	TOLD("coa", "2026-01", "C01", "light", "11 8.80");
 	TOLD("coa", "2026-03", "C01", "light", "withheld");
 	voices_expect(voices_page(*state, "/en/staff/register"), "complete up to " FSI "February 2026" PDI "; " FSI "March 2026" PDI ": 3 of 4 locations");
-	keep(*state, HEAD "de-iep;2026-03;incident.light;;0\n");
+	brought_keep(*state, HEAD "de-iep;2026-03;incident.light;;0\n");
 	TOLD("de-linde", "2026-Q1", "C01", "light", "7 7.00");
 	voices_expect(voices_page(*state, "/en/staff/register"), "complete up to " FSI "March 2026" PDI ")");
 }
@@ -243,29 +145,17 @@ static void a_corrected_month_changes_nothing_released(void **state)
 	bring(*state, "stay.resident_days", 3, days);
 	bring(*state, "incident.light", 3, incidents);
 	TOLD("de-linde", "2026-Q1", "C01", "light", "7 7.00");
-	assert_non_null(strstr(keep(*state, HEAD "de-linde;2026-03;incident.light;;20\nde-eik;2026-03;incident.light;;0\n"),
+	assert_non_null(strstr(brought_keep(*state, HEAD "de-linde;2026-03;incident.light;;20\nde-eik;2026-03;incident.light;;0\n"),
 	    "Rows about months of which figures were released: 1."));
 	assert_string_equal(voices_look(*state, "SELECT number FROM metrics_register WHERE place = 'de-linde' AND month = 24314 AND counted = 'incident.light'"), "20000\n");
 	TOLD("de-linde", "2026-Q1", "C01", "light", "7 7.00");
 	assert_string_equal(voices_look(*state, "SELECT SUM(n) FROM kb_release_sum WHERE place = 'de-linde' AND item = 'C01:1:register/light:0'"), "7\n");
 	/* control: of a column that was not released yet the correction counts, and says nothing of the kind */
 	bring(*state, "incident.severe", 1, incidents);
-	assert_null(strstr(keep(*state, HEAD "de-linde;2026-02;incident.severe;;9\n"), "Rows about months"));
+	assert_null(strstr(brought_keep(*state, HEAD "de-linde;2026-02;incident.severe;;9\n"), "Rows about months"));
 }
 
 /* ---- Complaints ------------------------------------------------------------------------------------------------- */
-
-static void complain(struct kb_test *t, const char *place, int32_t month, int n, const char *column, double value)
-{
-	const struct kb_item items[] = { { column, value } };
-	struct kb_ctx *c = kb_test_ctx(t, &teller);
-
-	for (int i = 0; i < n; i++)
-		assert_int_equal(kb_observe(c, &(struct kb_observation){ .type = "complaint", .place = place, .population = "youth", .month = month,
-			.items = items, .count = 1 }), KB_OK);
-	assert_int_equal(kb_test_end(t, true), KB_OK);
-	kb_test_keeper(t);
-}
 
 /* What the plugin complaints tells is complete with its month: five of six were acknowledged in time. Two
  * complaints elsewhere are too few, and the rate waits for the resident-days. */
@@ -301,7 +191,7 @@ static void figures_of_registers_are_on_the_pages(void **state)
 	voices_expect(voices_page(*state, "/en/staff/overview/de-linde/theme/2"), "Incidents per 1000 resident-days");
 }
 
-#define WITH_HOUSE(test) cmocka_unit_test_setup_teardown(test, open_house, close_house)
+#define WITH_HOUSE(test) cmocka_unit_test_setup_teardown(test, brought_open, brought_close)
 
 int main(void)
 {

@@ -151,7 +151,7 @@ static void judge_power(const struct segment *s)
 	const char *way = lower ? "fall" : "rise", *about = whole(s->c, s->people);
 	int points;
 
-	if (s->people >= SMALL || strncmp(s->o->series->indicator->chart, "u", 1) == 0 || strcmp(s->o->series->indicator->unit, "percent") != 0)
+	if (s->people >= SMALL || strncmp(s->o->series->indicator->chart, "u", 1) == 0 || !catalogue_is_share(s->o->series->indicator, s->o->series->figure))
 		return;
 	switch (charted_visible(&s->chart, (int64_t)s->people, lower ? -1 : 1, &points)) {
 	case KBS_OK:

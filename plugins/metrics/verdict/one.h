@@ -121,6 +121,7 @@ struct one_section {
 	struct one_chart chart;
 	const char *const *says;
 	size_t nsays;
+	const char *doubt;                /* that a zero is doubted; NULL: it is not */
 	struct metrics_defined defined;
 	struct metrics_table table;       /* newest first */
 	const struct one_measure *measures; /* that aim at this figure */
@@ -134,7 +135,7 @@ struct one_page {
 	size_t count;
 	const char *silent;  /* whose figures do not show; NULL: none */
 	const char *beside;  /* where reasons and target months are read and written; NULL: nowhere */
-	const char *days;    /* KL03, KL04: the class of its median; NULL: none */
+	const char *known;   /* what must be known with it (beside.c); NULL: nothing */
 };
 void metrics_one(struct kb_ctx *c, struct kb_out *o, const struct one_page *m);
 

@@ -11,7 +11,7 @@
 #include "reading.h"
 #include "written.h"
 
-static bool is_share(const struct catalogue_indicator *i)
+static bool is_percent(const struct catalogue_indicator *i)
 {
 	return strcmp(i->unit, "percent") == 0;
 }
@@ -29,7 +29,7 @@ static enum kbs_norm against_norm(const struct metrics_series *s, const struct k
 /* Of a band only what holds at both its ends is said. */
 enum reading_met reading_met(const struct metrics_series *s, const struct kb_figure *g)
 {
-	if (!s->indicator->has_norm || !is_share(s->indicator) || strcmp(s->figure->direction, "neutral") == 0)
+	if (!s->indicator->has_norm || !catalogue_is_share(s->indicator, s->figure) || strcmp(s->figure->direction, "neutral") == 0)
 		return READING_NO_NORM;
 	if (kbs_say(g->n) != KBS_SAY_ALL)
 		return READING_FEW;
@@ -145,7 +145,7 @@ struct reading reading_of(struct kb_ctx *c, const struct metrics_indicators *f, 
 
 const char *reading_value(struct kb_ctx *c, const struct catalogue_indicator *i, double value)
 {
-	if (is_share(i))
+	if (is_percent(i))
 		return kb_say(c, "staff.metrics.percent", "share", kb_number(c, value, 0), NULL);
 	return kb_number(c, value, strcmp(i->unit, "per_1000") == 0 ? 1 : 0);
 }
