@@ -120,6 +120,17 @@ static enum kb_rc serve_compare(struct kb_req *r)
 	return kb_page(r, kb_say(c, "staff.metrics.title", NULL), metrics_compare, &m);
 }
 
+static enum kb_rc serve_compare_indicator(struct kb_req *r)
+{
+	struct kb_ctx *c = kb_task(r);
+	const struct catalogue_indicator *i = catalogue_find(kb_started(c), kb_part(r, "id"), kb_month(c));
+	struct metrics_compare m = { .back = kb_url(c, "metrics.list", NULL) };
+
+	if (!i || !compare_fill_indicator(c, kb_part(r, "type"), i, &m))
+		return kb_refuse(r, 404, "error.not_found");
+	return kb_page(r, kb_say(c, "staff.metrics.title", NULL), metrics_compare, &m);
+}
+
 /* ---- Export ---------------------------------------------------------------------------- */
 
 void metrics_write_row(struct kb_out *o, const char *const *cells, size_t n)
@@ -270,6 +281,7 @@ static const struct kb_route routes[] = {
 	{ KB_GET, "/{lang}/staff/metrics/{place}", "metrics.place", "metrics.read", NULL, serve_place, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}/csv", "metrics.csv", "metrics.read", NULL, serve_csv, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/compare/{type}/{item}", "metrics.compare", "metrics.read", NULL, serve_compare, 0 },
+	{ KB_GET, "/{lang}/staff/metrics/compare/{type}/indicator/{id}", "metrics.compare.indicator", "metrics.read", NULL, serve_compare_indicator, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}/indicators", "metrics.indicators", "metrics.read", NULL, serve_indicators, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}/indicators/csv", "metrics.indicators.csv", "metrics.read", NULL, serve_indicators_csv, 0 },
 	{ KB_GET, "/{lang}/staff/metrics/{place}/indicator/{id}", "metrics.indicator", "metrics.read", NULL, serve_one, 0 },

@@ -153,18 +153,34 @@ struct metrics_cause {
 	const char *words, *who;     /* NULL: none was written */
 };
 
-/* One question, one quarter, the locations of one type. */
-struct metrics_compare {
-	const char *stem, *type, *period, *back;
-	const char *own;             /* the page of the type; NULL: not theirs */
-	const char *says;            /* the chart in a sentence */
+/* A location whose zero is doubted. */
+struct metrics_doubt {
+	const char *place, *says;
+};
+
+/* One figure, one period, the locations of one type. */
+struct metrics_funnel {
+	const char *id, *name, *period; /* id: of the heading; name: whose figure, "" where the page has one */
+	const char *legend, *says, *says_id; /* how to read it; the chart in a sentence */
 	const char *inside, *outside, *spans; /* SVG paths of places, and from end to end of bands; NULL: no figure shows */
 	const char *centre, *near, *far; /* of the limits; NULL: there are too few places for them */
-	const char *most;            /* answers, at the right end */
+	const char *most, *high, *middle; /* at the right end, at the top, halfway */
 	bool wide;                   /* limits are widened */
+	const char *left_out;        /* how many are not shown, and what that does; NULL: none */
+	const struct metrics_doubt *doubts;
+	size_t ndoubts;
 	struct metrics_defined defined;
 	struct metrics_table table;  /* by name */
-	const struct metrics_cause *causes; /* of locations outside */
+};
+
+/* A question, or an indicator with its figures. */
+struct metrics_compare {
+	const char *stem, *type, *back;
+	const char *neutral;         /* that neither higher nor lower is better; NULL: one is */
+	const char *own;             /* of a question the page of the type; NULL: not theirs */
+	const struct metrics_funnel *sections;
+	size_t count;
+	const struct metrics_cause *causes; /* of locations that differ in a question */
 	size_t ncauses;
 	const char *asked;           /* "screen" where no cause was written: on paper the table says that; NULL: one was */
 };
@@ -341,6 +357,12 @@ bool compare_fill(struct kb_ctx *c, const char *type, const struct kb_form_item 
 
 /* Which way a location differs from its like in the newest quarter of their type, *at: 1 higher, -1 lower, 0 not by more than chance. */
 int compare_way(struct kb_ctx *c, const struct kb_place *place, const struct kb_form_item *item, struct kb_period *at);
+
+/* The same for each figure of an indicator that can be compared: shares, and events. false: there are none. */
+bool compare_fill_indicator(struct kb_ctx *c, const char *type, const struct catalogue_indicator *i, struct metrics_compare *m);
+
+/* The address of the comparison of a series with the like of a location; NULL: there is none. */
+const char *compare_url(struct kb_ctx *c, const struct kb_place *p, const struct metrics_series *s);
 
 /* ---- indicator.c ----------------------------------------------------------------------- */
 

@@ -92,5 +92,105 @@ await test('what stands out: first below a norm, then a change that is shown; wh
 	same((await standsOut(local)).map(([, name]) => name), ['X berg'])
 })
 
+// ---- Figures of indicators: shares, and events of what they are counted over ----
+
+// The first month of the half-year before this one; flags as the register has them: 8 events, 4 people counted anew every month.
+const half = 12 * now.getUTCFullYear() + now.getUTCMonth() - now.getUTCMonth() % 6 - 6
+const EVENTS = 8
+const table = (id, whose) => `${id}:1:${whose}:0`
+const put = (place, item, month, months, n, total, top, banded, least = 1) => `INSERT INTO kb_release_cell (tier, place, item, month, months, shown, n, total, top, banded)
+	VALUES ('inside', '${place}', '${item}', ${month}, ${months}, ${Number(n === 0 || n >= least)}, ${n === 0 || n >= least ? n : 0}, ${n === 0 || n >= least ? total : 0}, ${top}, ${banded});`
+const clear = "DELETE FROM kb_release_cell WHERE place LIKE 'x-%' OR place = 'type:proef';"
+const complaints = (counts, over = () => 5000) => clear + counts.map((n, i) => put(`x-${names[i]}`, table('KL01', 'register'), half, 6, n, over(i), 0, EVENTS, 5)).join('')
+const paths = (body) => [...body.matchAll(/<path d="([^"]*)"/g)].map((m) => m[1])
+
+await test('ten places with complaints per resident-days: who lies outside Poisson limits is named, by name and with nothing ranked', async () => {
+	change(complaints([10, 12, 9, 40, 11, 8, 13, 10, 9, 12]))
+	const { body } = await page(staff, 'proef/indicator/KL01'), all = rows(body)
+	same(all.map((r) => r[0]), names.map((n) => `X ${n}`).sort())
+	same(all.find((r) => r[0] === 'X zee'), ['X zee', '40', '5.000', '8,0', 'hoger dan het toeval maakt'])
+	same(all.filter((r) => r[4] !== 'niet te onderscheiden').map((r) => r[0]), ['X zee'])
+	// 134 in 50,000: 2.68; outside from the limits of a mean of 13.4 on
+	match(plain(body), /Alles samen 2,7 per 1\.000 bewonersdagen\. Plekken met een cijfer: 10; buiten de buitenste lijnen: 1\./)
+	match(plain(body), /Hoger is niet beter en lager ook niet/)
+	same((body.match(/l5 9h-10z/g) || []).length, 1, 'triangles')
+	same((body.match(/a4 4 0 1 0 8 0/g) || []).length, 9, 'rings')
+	yes(!/is niet te zien/.test(plain(body)), 'nothing is left out')
+})
+
+await test('control: ten places that differ no more than chance; and twenty at half the days lie outside, at twice the days not', async () => {
+	change(complaints([10, 12, 9, 16, 11, 8, 13, 10, 9, 12]))
+	same(rows((await page(staff, 'proef/indicator/KL01')).body).filter((r) => r[4] !== 'niet te onderscheiden'), [])
+	change(complaints([10, 12, 9, 24, 11, 8, 13, 10, 9, 12], (i) => (i === 3 ? 2500 : 5000)))
+	same(rows((await page(staff, 'proef/indicator/KL01')).body).filter((r) => r[4] !== 'niet te onderscheiden').map((r) => r[0]), ['X zee'])
+	change(complaints([10, 12, 9, 24, 11, 8, 13, 10, 9, 12], (i) => (i === 3 ? 10000 : 5000)))
+	same(rows((await page(staff, 'proef/indicator/KL01')).body).filter((r) => r[4] !== 'niet te onderscheiden'), [])
+})
+
+await test('where few complaints are left out the page says so, and takes all together from all of the type', async () => {
+	change(complaints([10, 12, 9, 30, 3, 2, 13, 10, 9, 12]))
+	let body = plain((await page(staff, 'proef/indicator/KL01')).body)
+	same(rows(body).find((r) => r[0] === 'X wad').slice(1), ['–', '–', '–', '–'])
+	match(body, /Plekken waarvan het aantal niet te zien is: 2\. .*Alles samen gaat alleen over de plekken met een cijfer/)
+	match(body, /Alles samen 2,6 per/) // 105 of 40,000
+	change(put('type:proef', table('KL01', 'register'), half, 6, 110, 50000, 0, EVENTS))
+	body = plain((await page(staff, 'proef/indicator/KL01')).body)
+	match(body, /Plekken waarvan het aantal niet te zien is: 2\. .*Alles samen gaat over alle locaties van dit type, ook deze\./)
+	match(body, /Alles samen 2,2 per/) // 110 of 50,000
+	yes(!/Alles samen gaat over alle/.test(plain((await page(local, 'proef/indicator/KL01')).body)), 'who reads one location is told nothing of all of them')
+})
+
+await test('no complaint is a figure; none anywhere is nothing to compare; of seven there are no limits', async () => {
+	change(complaints([0, 12, 9, 10, 11, 8, 13, 10, 9, 12]))
+	same(rows((await page(staff, 'proef/indicator/KL01')).body).find((r) => r[0] === 'X berg').slice(0, 4), ['X berg', '0', '5.000', '0,0'])
+	change(complaints(names.map(() => 0)))
+	match(plain((await page(staff, 'proef/indicator/KL01')).body), /Op geen van de 10 plekken met een cijfer is er een geteld/)
+	change(complaints([10, 12, 9, 10, 11, 8, 13]))
+	const { body } = await page(staff, 'proef/indicator/KL01')
+	match(plain(body), /Plekken met een cijfer: 7\. Voor een vergelijking zijn er 8 nodig\./)
+	yes(!/stroke-dasharray="2 4"/.test(body), 'limits')
+})
+
+await test('no complaint where few know where to complain is a warning, by name', async () => {
+	const knows = (place, n, yes_) => put(place, table('T07', 'youth'), half, 6, n, 100000 * yes_, 0, 0)
+	change(complaints([0, 0, 0, 10, 11, 8, 13, 10, 9, 12]) + knows('x-berg', 40, 20) + knows('x-dal', 40, 39) + knows('x-zee', 40, 20))
+	const body = plain((await page(staff, 'proef/indicator/KL01')).body), said = [...body.matchAll(/<li>(.*?)<\/li>/gs)].map((m) => m[1].replace(/<[^>]*>/g, '')).filter((s) => /T07/.test(s))
+	same(said.length, 1, said.join(' | ')) // not X dal, where they know; not X meer, where it is not known; not X zee, which has complaints
+	match(said[0], /^X berg: H1 \d{4}: er is er geen geteld, en van wie gevraagd is weet 50% waar je heen kunt \(T07, norm 90%\)\. Geen kan betekenen dat de weg niet bekend is\.$/)
+})
+
+await test('half-years that no place shows yet give way to quarters', async () => {
+	change(clear + names.map((name) => put(`x-${name}`, table('KL01', 'register'), quarter, 3, 10, 2500, 0, EVENTS)).join(''))
+	match(plain((await page(staff, 'proef/indicator/KL01')).body), /<h2[^>]*>registratie, Q[1-4] \d{4}<\/h2>/)
+})
+
+await test('shares of an indicator: of answers and of a register, in bands where few are asked; each figure by itself', async () => {
+	const share = (id, whose) => names.map((name, i) => put(`x-${name}`, table(id, whose), quarter, 3, 40, 100000 * (i === 3 ? 8 : 30), 0, 0)).join('')
+	change(clear + share('T07', 'youth') + share('KL02', 'register'))
+	for (const [path, columns] of [['proef/indicator/T07', 6], ['proef/indicator/KL02', 5]]) {
+		const { body } = await page(staff, path), all = rows(body)
+		same(all.filter((r) => r[4] === 'lager dan het toeval maakt').map((r) => r.slice(0, 3)), [['X zee', '40', '20%']], path)
+		same((body.match(/<th scope="col"/g) || []).length, columns, path)
+		match(plain(body), /Alles samen 70%\. Plekken met een cijfer: 10/)
+	}
+	const { body } = await page(staff, 'proef/indicator/C01')
+	same((body.match(/<h2 id="f-register\/(light|medium|severe)"/g) || []).length, 3, 'a section for each')
+	match(plain(body), /Van deze plekken is er nog geen cijfer te zien\./)
+})
+
+await test('what cannot be compared has no page: scores, hours, what is told above locations, days; nobody sees places that are not theirs', async () => {
+	for (const id of ['T02', 'Z02', 'Z34', 'KL04', 'KL15', 'nergens'])
+		same((await page(staff, `proef/indicator/${id}`)).status, 404, id)
+	same((await page(staff, 'nergens/indicator/KL01')).status, 404)
+	same((await page(local, 'kwv/indicator/KL01')).status, 404)
+	same(rows((await page(local, 'proef/indicator/KL01')).body).map((r) => r[0]), ['X berg'])
+})
+
+await test('the page of an indicator at a location leads to it, and one above a location does not', async () => {
+	change(complaints([10, 12, 9, 10, 11, 8, 13, 10, 9, 12]) + names.map((name) => put(`x-${name}`, table('KL01', 'register'), quarter, 3, 10, 2500, 0, EVENTS)).join(''))
+	match((await staff.get('/nl/staff/metrics/x-berg/indicator/KL01')).body, /href="\/nl\/staff\/metrics\/compare\/proef\/indicator\/KL01#f-register"/)
+	yes(!/metrics\/compare\//.test((await staff.get('/nl/staff/metrics/organisatie/indicator/KL01')).body), 'the organisation')
+})
+
 await house.stop()
 done()

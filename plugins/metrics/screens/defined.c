@@ -150,6 +150,16 @@ static void tell_newest(struct kb_ctx *c, const struct kb_figure *g, const struc
 	fact(c, d, "staff.overview.response", counted ? kb_say(c, "staff.one.reach.counted", NULL) : defined_response(c, reach));
 }
 
+/* The same where each place has its own. */
+static void tell_each(struct kb_ctx *c, const char *period, bool counted, struct metrics_defined *d)
+{
+	const char *each = kb_say(c, "staff.one.each", NULL);
+
+	fact(c, d, "staff.one.period", *period ? period : dash);
+	fact(c, d, counted ? "staff.one.count" : "staff.metrics.n", each);
+	fact(c, d, "staff.overview.response", counted ? kb_say(c, "staff.one.reach.counted", NULL) : each);
+}
+
 /* Of complaints (the fourth stream) it says which of them are in no figure. */
 static void tell_counted(struct kb_ctx *c, const struct catalogue_indicator *i, struct metrics_defined *d)
 {
@@ -163,11 +173,9 @@ static void tell_source(struct kb_ctx *c, const char *population, struct metrics
 	fact(c, d, "staff.one.source", kb_say(c, "staff.one.source.answers", "who", metrics_word(c, CATALOGUE_POPULATION, population), NULL));
 }
 
-struct metrics_defined defined_series(struct kb_ctx *c, const struct metrics_series *s, const struct kb_figure *newest, const struct kb_figure *reach,
-    const char *chart)
+static struct metrics_defined series(struct kb_ctx *c, const struct metrics_series *s)
 {
 	const struct catalogue_indicator *i = s->indicator;
-	bool counted = catalogue_is_register(i);
 	struct metrics_defined d = begin(c, kb_fmt(c, "%s, %s", i->id, metrics_whose(c, s->figure)));
 
 	fact(c, &d, "staff.one.formula", s->figure->formula);
@@ -176,15 +184,37 @@ struct metrics_defined defined_series(struct kb_ctx *c, const struct metrics_ser
 	    kb_say(c, kb_fmt(c, "staff.metrics.better.%s", s->figure->direction), NULL)));
 	fact(c, &d, "staff.one.norm", defined_norm(c, i));
 	fact(c, &d, "staff.one.versions", norms(c, i->id));
-	tell_newest(c, newest, reach, counted, &d);
-	if (counted)
-		tell_counted(c, i, &d);
+	return d;
+}
+
+static void end_series(struct kb_ctx *c, const struct metrics_series *s, const char *chart, struct metrics_defined *d)
+{
+	if (catalogue_is_register(s->indicator))
+		tell_counted(c, s->indicator, d);
 	else
-		tell_source(c, s->figure->population, &d);
-	tell_rules(c, s, &d);
-	fact(c, &d, "staff.one.chart.name", chart);
-	fact(c, &d, "staff.one.rules", kb_say(c, "staff.one.rules.says", "version", KBS_VERSION, NULL));
-	fact(c, &d, "staff.overview.stream", metrics_word(c, CATALOGUE_STREAM, i->stream));
+		tell_source(c, s->figure->population, d);
+	tell_rules(c, s, d);
+	fact(c, d, "staff.one.chart.name", chart);
+	fact(c, d, "staff.one.rules", kb_say(c, "staff.one.rules.says", "version", KBS_VERSION, NULL));
+	fact(c, d, "staff.overview.stream", metrics_word(c, CATALOGUE_STREAM, s->indicator->stream));
+}
+
+struct metrics_defined defined_series(struct kb_ctx *c, const struct metrics_series *s, const struct kb_figure *newest, const struct kb_figure *reach,
+    const char *chart)
+{
+	struct metrics_defined d = series(c, s);
+
+	tell_newest(c, newest, reach, catalogue_is_register(s->indicator), &d);
+	end_series(c, s, chart, &d);
+	return d;
+}
+
+struct metrics_defined defined_series_of_each(struct kb_ctx *c, const struct metrics_series *s, const char *period, const char *chart)
+{
+	struct metrics_defined d = series(c, s);
+
+	tell_each(c, period, catalogue_is_register(s->indicator), &d);
+	end_series(c, s, chart, &d);
 	return d;
 }
 
@@ -209,15 +239,6 @@ static const char *norm_of(struct kb_ctx *c, const char *item)
 	if (norm == 0)
 		return kb_say(c, "staff.metrics.norm.none", NULL);
 	return kb_say(c, "staff.metrics.norm.set", "norm", kb_number(c, norm, 0), "owner", metrics_word(c, CATALOGUE_OWNER, "organisation"), NULL);
-}
-
-static void tell_each(struct kb_ctx *c, const char *period, struct metrics_defined *d)
-{
-	const char *each = kb_say(c, "staff.one.each", NULL);
-
-	fact(c, d, "staff.one.period", *period ? period : dash);
-	fact(c, d, "staff.metrics.n", each);
-	fact(c, d, "staff.overview.response", each);
 }
 
 /* How a score and a share are made, and whose answers count otherwise than of most questions. */
@@ -261,7 +282,7 @@ struct metrics_defined defined_of_each(struct kb_ctx *c, const struct kb_form_it
 {
 	struct metrics_defined d = question(c, item);
 
-	tell_each(c, period, &d);
+	tell_each(c, period, false, &d);
 	end_question(c, item, &d);
 	return d;
 }

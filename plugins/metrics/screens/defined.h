@@ -14,6 +14,9 @@
 struct metrics_defined defined_series(struct kb_ctx *c, const struct metrics_series *s, const struct kb_figure *newest, const struct kb_figure *reach,
     const char *chart);
 
+/* Of a series at many places, where each has its own n, beside its figure; period "": none shows. */
+struct metrics_defined defined_series_of_each(struct kb_ctx *c, const struct metrics_series *s, const char *period, const char *chart);
+
 /* The norm of an indicator in words: how high, a proposal or set, and by whom. */
 const char *defined_norm(struct kb_ctx *c, const struct catalogue_indicator *i);
 

@@ -166,7 +166,8 @@ static void tell_outcome(struct kb_ctx *c, const struct one *o, const struct wri
 
 static struct one_section section_of(struct kb_ctx *c, struct one *o, const struct written_all *written)
 {
-	struct one_section s = { .id = indicator_anchor(c, o->series->key), .whose = metrics_whose(c, o->series->figure), .outcome = "" };
+	struct one_section s = { .id = indicator_anchor(c, o->series->key), .whose = metrics_whose(c, o->series->figure), .outcome = "",
+		.compare = compare_url(c, o->place, o->series) };
 
 	measure_cut(c, o);
 	one_judge(c, o);

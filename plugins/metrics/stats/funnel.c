@@ -97,17 +97,19 @@ static double phi_of(const struct kbs_room *room, const struct kbs_funnel_point 
 	return sum / (double)k;
 }
 
-enum kbs_rc kbs_funnel(const struct kbs_room *room, enum kbs_kind kind, const struct kbs_sample *s, size_t n,
-    struct kbs_funnel_point *points, struct kbs_funnel *to)
+static bool has_size(const struct kbs_sample *s, size_t n)
 {
-	enum kbs_rc rc = kind == KBS_P || kind == KBS_U ? KBS_OK : KBS_BAD;
+	for (size_t i = 0; i < n; i++)
+		if (s[i].size > 0)
+			return true;
+	return false;
+}
+
+static void reckon(const struct kbs_room *room, enum kbs_kind kind, const struct kbs_sample *s, size_t n, struct kbs_funnel_point *points,
+    struct kbs_funnel *to)
+{
 	size_t places;
 
-	*to = (struct kbs_funnel){ 0 };
-	if (rc == KBS_OK)
-		rc = theta_of(kind, s, n, &to->theta);
-	if (rc != KBS_OK)
-		return rc;
 	for (size_t i = 0; i < n; i++)
 		fill_point(kind, to->theta, &s[i], &points[i]);
 	to->phi = phi_of(room, points, n, &places);
@@ -116,5 +118,32 @@ enum kbs_rc kbs_funnel(const struct kbs_room *room, enum kbs_kind kind, const st
 	to->enough = places >= KBS_FUNNEL_MIN;
 	for (size_t i = 0; i < n; i++)
 		points[i].outside_wide = to->overdispersed ? fabs(points[i].z) > KBS_Z998 * sqrt(to->phi) : points[i].outside;
+}
+
+enum kbs_rc kbs_funnel(const struct kbs_room *room, enum kbs_kind kind, const struct kbs_sample *s, size_t n,
+    struct kbs_funnel_point *points, struct kbs_funnel *to)
+{
+	enum kbs_rc rc = kind == KBS_P || kind == KBS_U ? KBS_OK : KBS_BAD;
+
+	*to = (struct kbs_funnel){ 0 };
+	if (rc == KBS_OK)
+		rc = theta_of(kind, s, n, &to->theta);
+	if (rc == KBS_OK)
+		reckon(room, kind, s, n, points, to);
+	return rc;
+}
+
+enum kbs_rc kbs_funnel_about(const struct kbs_room *room, enum kbs_kind kind, double theta, const struct kbs_sample *s, size_t n,
+    struct kbs_funnel_point *points, struct kbs_funnel *to)
+{
+	enum kbs_rc rc = (kind == KBS_P || kind == KBS_U) && isfinite(theta) && theta >= 0 && (kind == KBS_U || theta <= 1) ? KBS_OK : KBS_BAD;
+	double shown;
+
+	*to = (struct kbs_funnel){ .theta = theta };
+	if (rc != KBS_OK || theta_of(kind, s, n, &shown) == KBS_BAD)
+		return KBS_BAD;
+	if (theta == 0 || (kind == KBS_P && theta == 1) || !has_size(s, n))
+		return KBS_NONE;
+	reckon(room, kind, s, n, points, to);
 	return KBS_OK;
 }

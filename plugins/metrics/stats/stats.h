@@ -228,6 +228,10 @@ struct kbs_funnel {
 enum kbs_rc kbs_funnel(const struct kbs_room *room, enum kbs_kind kind, const struct kbs_sample *s, size_t n,
     struct kbs_funnel_point *points, struct kbs_funnel *to);
 
+/* The same about a theta that is known otherwise: of all places, where some of them are not told. */
+enum kbs_rc kbs_funnel_about(const struct kbs_room *room, enum kbs_kind kind, double theta, const struct kbs_sample *s, size_t n,
+    struct kbs_funnel_point *points, struct kbs_funnel *to);
+
 /* ---- trend-test.c ------------------------------------------------------------------------------------------ */
 
 struct kbs_trend {

@@ -324,6 +324,37 @@ static void test_funnel(void **state)
 	assert_int_equal(kbs_funnel(&room, KBS_C, s, 1, p, &f), KBS_BAD);
 }
 
+/* Of all places 60 in 1000 happened; ten are told, of which the others are not: about themselves nobody stands out, about all of them the
+ * one of 14 in 50 does (z = 11 / sqrt(3)), and the one of 12 in 90 less. */
+static void test_funnel_about_what_is_known(void **state)
+{
+	static const struct { int64_t count; double size; } told[10] = { { 14, 50 }, { 12, 90 }, { 0, 20 }, { 0, 20 }, { 0, 20 }, { 0, 20 }, { 0, 20 }, { 0, 20 }, { 0, 20 }, { 0, 20 } };
+	struct kbs_sample s[10];
+	struct kbs_funnel_point p[10], own[10];
+	struct kbs_funnel f, self;
+
+	(void)state;
+	for (int i = 0; i < 10; i++)
+		s[i] = (struct kbs_sample){ .count = told[i].count, .size = told[i].size };
+	assert_int_equal(kbs_funnel_about(&room, KBS_U, 0.06, s, 10, p, &f), KBS_OK);
+	assert_near(f.theta, 0.06, 0);
+	assert_near(p[0].z, 11 / sqrt(3), 1e-12);
+	assert_true(f.enough && p[0].outside);
+	assert_int_equal(kbs_funnel(&room, KBS_U, s, 10, own, &self), KBS_OK);
+	assert_near(self.theta, 26.0 / 300, 1e-15);
+	assert_true(own[0].z < p[0].z);
+	assert_int_equal(kbs_funnel_about(&room, KBS_U, self.theta, s, 10, p, &f), KBS_OK); /* about its own theta it is the same */
+	for (int i = 0; i < 10; i++)
+		assert_true(p[i].z == own[i].z && p[i].outside_wide == own[i].outside_wide);
+	assert_int_equal(kbs_funnel_about(&room, KBS_U, 0, s, 10, p, &f), KBS_NONE);
+	assert_int_equal(kbs_funnel_about(&room, KBS_U, 0.06, s, 0, p, &f), KBS_NONE);
+	assert_int_equal(kbs_funnel_about(&room, KBS_P, 1.1, s, 10, p, &f), KBS_BAD);
+	assert_int_equal(kbs_funnel_about(&room, KBS_U, NAN, s, 10, p, &f), KBS_BAD);
+	assert_int_equal(kbs_funnel_about(&room, KBS_C, 0.06, s, 10, p, &f), KBS_BAD);
+	s[2].count = -1;
+	assert_int_equal(kbs_funnel_about(&room, KBS_U, 0.06, s, 10, p, &f), KBS_BAD);
+}
+
 /* By hand: of eleven places the outermost two come as near as those beside them. */
 static void test_phi_is_winsorised(void **state)
 {
@@ -445,6 +476,7 @@ int main(void)
 		cmocka_unit_test(test_clopper_pearson_leaves_equal_tails), cmocka_unit_test(test_newcombe),
 		cmocka_unit_test(test_counts_that_cannot_be), cmocka_unit_test(test_norm), cmocka_unit_test(test_funnel_lines),
 		cmocka_unit_test_setup_teardown(test_funnel, open_room, close_room),
+		cmocka_unit_test_setup_teardown(test_funnel_about_what_is_known, open_room, close_room),
 		cmocka_unit_test_setup_teardown(test_phi_is_winsorised, open_room, close_room),
 		cmocka_unit_test_setup_teardown(test_funnel_of_places_that_differ_anyway, open_room, close_room),
 		cmocka_unit_test_setup_teardown(test_power_is_exact, open_room, close_room),

@@ -116,6 +116,7 @@ struct one_measure {
 };
 
 struct one_section {
+	const char *compare; /* address of the comparison with its like; NULL: there is none */
 	const char *id, *whose, *newest;  /* newest: the figure with period, n and reach, in a sentence */
 	const char *outcome, *reason;     /* of a missed norm what that means here, "": it is not missed; why it is tailored, NULL: it is not */
 	struct one_chart chart;
