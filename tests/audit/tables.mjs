@@ -168,3 +168,34 @@ export function certain(cells, inner, least) {
 		rmSync(folder, { recursive: true })
 	}
 }
+
+// ---- parts of an amount ----
+
+// What a reader is told of the hours present of a cell of n people, in per cent of those planned, as docs/privacy.md has it (R2).
+export function toldOfParts(part, whole, n, banded) {
+	const percent = 100 * part / whole, edge = Math.max(10, Math.ceil(100 / n)), near = Math.round(percent), few = n < 30 || banded
+	if (few && percent <= edge)
+		return [0, edge]
+	if (few && percent >= 100 - edge)
+		return [100 - edge, 100]
+	return [Math.max(near - 0.5, few ? edge : 0), Math.min(near + 0.5, few ? 100 - edge : 100)]
+}
+
+// The small cells whose hours present are known within less than a quarter of what was planned for one of their people, by a reader who has all people
+// and all hours planned (`top`), and `told` of what is shown.
+export function knownParts(cells, inner, least) {
+	const folder = mkdtempSync(join(tmpdir(), 'kb-audit-')), sumOf = (c, what) => c.members.reduce((n, i) => n + inner[i][what], 0)
+	const some = cells.filter((c) => c.members.length), planned = inner.map((x) => ({ n: x.top }))
+	const ranges = some.map((c) => ({ ...c, told: c.told.map((p) => p / 100 * sumOf(c, 'top')) }))
+	try {
+		return ranges.filter((c) => {
+			if (!(c.value > 0 && c.value < least(c)))
+				return false
+			const step = sumOf(c, 'top') / (4 * Math.max(1, Math.floor(c.value / c.months)))
+			const [low, high] = ['Minimize', 'Maximize'].map((sense) => solveAnswers(folder, ranges, planned, c, sense))
+			return high - low < step * (1 - 1e-6)
+		})
+	} finally {
+		rmSync(folder, { recursive: true })
+	}
+}

@@ -38,7 +38,7 @@ change(`DELETE FROM kb_release_cell; ${[
 	...[60, 50, 55, 52, 58, 49, 60, 51, 57, 50, 56, 53].map((value, back) => cell('x-1', 'A10', 20, value, back, 10)),
 	...ten.filter((p) => p !== 'x-1').map((p, i) => cell(p, 'A10', 30 + 6 * i, 50, 0, i === 8 ? 8 : 21 + 4 * i)),
 	...ten.map((p) => cell(p, 'T09:1:register:0', 60, 45)), cell('x-1', 'P05:1:register:0', 50, 70),
-	cell('x-1', 'A24', 40, 50, 0, 10), events('x-1', 'Z32:1:register:0', 9, 1500),
+	cell('x-1', 'A24', 40, 50, 0, 10), events('x-1', 'Z32:1:register:0', 9, 1500), ...ten.map((p, i) => events(p, 'KL01:1:register:0', 6 + i, 1500)),
 	...[50, 60].map((value, back) => cell('x-1', 'Z23:1:youth:0', 20, value, back)),
 	cell('x-1', 'T12:1:youth:0', 20, 40), cell('x-2', 'T12:1:youth:0', 20, 40), cell('type:proef', 'T12:1:youth:0', 40, 40)].join('')}`)
 

@@ -39,12 +39,18 @@ const spark = (newest = 70) => [newest, 40, 90].map((value, back) => cell('x-1',
 const gap = (guardian = 25) => [['youth', 80], ['guardian', guardian], ['foster', 60]].map(([who, value]) => cell('x-1', `Z11:1:${who}:0`, 30, value))
 const trend = (newest = 60) => [newest, 50, 55, 52, 58, 49, 60, 51, 57, 50, 56, 53].map((value, back) => cell('x-1', 'A10', 20, value, back, 10))
 const funnel = (outside = 8) => Array.from({ length: 10 }, (_, i) => cell(`x-${i}`, 'A10', 30 + 6 * i, 50, 0, i === 9 ? outside : 21 + 4 * i))
+// Complaints of the half-year, from 2,000 resident-days on, in the tens of which some are far from all together.
+const half = 12 * now.getUTCFullYear() + now.getUTCMonth() - now.getUTCMonth() % 6 - 6
+const rate = (place, n, over) => `INSERT INTO kb_release_cell (tier, place, item, month, months, shown, n, total, top, banded)
+	VALUES ('inside', '${place}', 'KL01:1:register:0', ${half}, 6, 1, ${n}, ${over}, 0, 8);`
+const rates = (outside = 40) => Array.from({ length: 10 }, (_, i) => rate(`x-${i}`, i === 6 ? outside : 5 + i, 2000 + 400 * i))
 
 const figures = { // which picture, where, from what, from what else
 	spark: ['svg.spark', 'overview/x-1', spark, 60],
 	gap: ['svg.dots', 'overview/x-1/theme/3', gap, 35],
 	trend: ['svg.chart', 'metrics/x-1', trend, 66],
-	funnel: ['svg.chart', 'metrics/compare/proef/A10', funnel, 16]
+	funnel: ['svg.chart', 'metrics/compare/proef/A10', funnel, 16],
+	rates: ['svg.chart', 'metrics/compare/proef/indicator/KL01', rates, 30]
 }
 
 // The first picture of a page without its letters, which hang on the fonts of the machine.
@@ -140,8 +146,10 @@ await test('a picture loses nothing where no colour is seen: the same map of ink
 
 // ---- Read aloud, and without JavaScript ----------------------------------------------------------------
 
-const everything = () => put(...spark(), ...gap(), ...trend(), ...funnel().slice(0, 1), ...funnel().slice(2), cell('x-1', 'T12:1:youth:0', 20, 40), cell('x-2', 'T12:1:youth:0', 20, 40))
-const PAGES = ['overview', 'overview/x-1', 'overview/x-1/theme/3', 'recurrence', 'attention', 'metrics/x-1', 'metrics/compare/proef/A10']
+// One place without a complaint, where half know where to complain; one of which the number is left out.
+const doubted = () => [...rates().slice(2), rate('x-0', 0, 2000), rate('x-0', 0, 2000).replace('KL01:1:register:0', 'T07:1:youth:0').replace('1, 0, 2000, 0, 8', '1, 40, 2000000, 0, 0')]
+const everything = () => put(...doubted(), ...spark(), ...gap(), ...trend(), ...funnel().slice(0, 1), ...funnel().slice(2), cell('x-1', 'T12:1:youth:0', 20, 40), cell('x-2', 'T12:1:youth:0', 20, 40))
+const PAGES = ['overview', 'overview/x-1', 'overview/x-1/theme/3', 'recurrence', 'attention', 'metrics/x-1', 'metrics/compare/proef/A10', 'metrics/compare/proef/indicator/KL01']
 
 await test('each chart has a name that says its numbers, and beside it the same in a table', async () => {
 	everything()
@@ -211,7 +219,7 @@ const joint = [...readFileSync(join(top, 'plugins/metrics/indicators.txt'), 'utf
 
 await test('on paper: few pages, charts and all, nothing that only a screen needs', async () => {
 	everything()
-	for (const [path, most] of [['overview/x-1', 2], ['overview/x-1/theme/3', 2], ['recurrence', 1], ['metrics/compare/proef/A10', 1]]) {
+	for (const [path, most] of [['overview/x-1', 2], ['overview/x-1/theme/3', 2], ['recurrence', 1], ['metrics/compare/proef/A10', 1], ['metrics/compare/proef/indicator/KL01', 2]]) {
 		await go(page, path)
 		await page.emulateMediaType('print')
 		const wanted = await page.$$eval('svg path', (all) => all.filter((p) => p.getAttribute('d') && p.getBoundingClientRect().width + p.getBoundingClientRect().height > 0).length)

@@ -5,8 +5,8 @@ import { same, yes } from './tap.mjs'
 // The sums that the register keeps, and every cell that a release could hold.
 export function released(sql, nation, tier, item, first) {
 	const through = sql(`SELECT MAX(through) AS m FROM kb_release WHERE tier = '${tier}' AND item = '${item}' AND first = ${first}`)[0].m - first
-	const inner = sql(`SELECT place, region, type, month - ${first} AS month, n FROM kb_release_sum WHERE item = '${item}' AND month >= ${first} AND month < ${first + 12}`)
-	const shown = new Map(sql(`SELECT place, month - ${first} AS month, months, shown, n FROM kb_release_cell WHERE tier = '${tier}' AND item = '${item}' AND month >= ${first} AND month < ${first + 12}`)
+	const inner = sql(`SELECT place, region, type, month - ${first} AS month, n, total, top FROM kb_release_sum WHERE item = '${item}' AND month >= ${first} AND month < ${first + 12}`)
+	const shown = new Map(sql(`SELECT place, month - ${first} AS month, months, shown, n, banded FROM kb_release_cell WHERE tier = '${tier}' AND item = '${item}' AND month >= ${first} AND month < ${first + 12}`)
 		.map((r) => [`${r.place} ${r.month}+${r.months}`, r]))
 	const of = (column, prefix = '') => [...new Set(inner.map((x) => x[column]))].filter(Boolean).map((v) => [prefix + v, (x) => x[column] === v, column])
 	const cells = []
@@ -21,7 +21,8 @@ export function released(sql, nation, tier, item, first) {
 					yes(row, `${item} ${name} ${at}+${months} of ${value} stands in the register`)
 				if (row?.shown)
 					same(row.n, value, `${item} ${name} ${at}+${months}`)
-				cells.push({ name: `${name} ${at}+${months}`, months, members, value, shown: !row || row.shown === 1 })
+				cells.push({ name: `${name} ${at}+${months}`, months, members, value, shown: !row || row.shown === 1, banded: row?.banded ?? 0 })
 			}
+	cells.inner = inner
 	return cells
 }

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { dice, exposed } from '../audit/tables.mjs'
+import { dice, exposed, intervals, knownParts, toldOfParts, width } from '../audit/tables.mjs'
 import { startHouse, Visitor, hidden } from '../lib/house.mjs'
 import { csv, named } from '../lib/exports.mjs'
 import { processes, until } from '../lib/portal.mjs'
@@ -33,10 +33,13 @@ for (const place of locations) {
 	for (const month of months) {
 		const people = random() < 0.1 ? 0 : Math.max(1, Math.round(mean + 4 * random() - 2))
 		numbers.set(`${place} ${month}`, { 'stay.resident_days': 30 * people, 'incident.light': random() < 0.5 ? 0 : Math.floor(5 * random()),
-			'round.invited': people, 'round.respondents': Math.floor(people * 0.6), 'complaint.received': Math.floor(6 * random()), 'complaint.due': 3, 'complaint.in_time': 2, 'youth.due_school': people, 'youth.enrolled': Math.floor(people * (0.7 + 0.3 * random())) })
+			'round.invited': people, 'round.respondents': Math.floor(people * 0.6), 'complaint.received': Math.floor(6 * random()), 'complaint.due': 3, 'complaint.in_time': 2, 'youth.due_school': people, 'youth.enrolled': Math.floor(people * (0.7 + 0.3 * random())),
+			'youth.with_hours': people, 'school.hours_planned': 80 * people, 'school.hours_present': Math.floor(80 * people * (random() < 0.4 ? 1 : 0.5 + 0.5 * random())),
+			'exit.unknown': random() < 0.6 ? 0 : Math.floor(8 * random()), 'complaint.open_overdue': 0 })
 	}
 }
-const COLUMNS = ['complaint.received', 'complaint.due', 'complaint.in_time', 'round.invited', 'round.respondents', 'stay.resident_days', 'incident.light', 'youth.due_school', 'youth.enrolled']
+const COLUMNS = ['complaint.received', 'complaint.due', 'complaint.in_time', 'round.invited', 'round.respondents', 'stay.resident_days', 'incident.light', 'youth.due_school', 'youth.enrolled',
+	'youth.with_hours', 'school.hours_planned', 'school.hours_present', 'exit.unknown', 'complaint.open_overdue']
 const rowsOf = (want) => locations.flatMap((place) => months.flatMap((month) => COLUMNS.filter((c) => want(place, month, c))
 	.map((c) => `${place};${code(month)};${c};;${numbers.get(`${place} ${month}`)[c]}`)))
 
@@ -49,7 +52,7 @@ async function keep(rows) {
 	}
 	return last.body
 }
-const RATE = 'C01:1:register/light:0', STOCK = 'Z01:1:register:0'
+const RATE = 'C01:1:register/light:0', STOCK = 'Z01:1:register:0', HOURS = 'Z02:1:register:0', ABOVE = 'Z34:1:register:0', OPEN = 'KL15:1:register:0'
 const through = (item) => sql(`SELECT MAX(through) AS m FROM kb_release WHERE item = '${item}'`)[0].m ?? 0
 const all = () => JSON.stringify(sql(`SELECT * FROM kb_release_cell WHERE item IN ('${RATE}', '${STOCK}') ORDER BY tier, place, item, month, months`))
 
@@ -64,11 +67,11 @@ await test('a month that one location owes waits; those before it are released b
 
 await test('once it is there, it is released too', async () => {
 	await keep(rowsOf(owes))
-	yes(await until(() => through(RATE) === open && through(STOCK) === open, 90000), `${through(RATE)} of ${open}`)
+	yes(await until(() => [RATE, STOCK, HOURS, ABOVE, OPEN].every((item) => through(item) === open), 90000), `${through(RATE)} of ${open}`)
 })
 
-const least = { [RATE]: (t) => () => t, [STOCK]: (t) => (c) => t * c.months }
-const tables = ['inside', 'outside'].flatMap((tier) => [RATE, STOCK].map((item) => ({ tier, item, of: least[item](tier === 'inside' ? 5 : 10) })))
+const least = { [RATE]: (t) => () => t, [STOCK]: (t) => (c) => t * c.months, [HOURS]: (t) => (c) => t * c.months, [ABOVE]: (t) => () => t }
+const tables = ['inside', 'outside'].flatMap((tier) => [RATE, STOCK, HOURS, ABOVE].map((item) => ({ tier, item, of: least[item](tier === 'inside' ? 5 : 10) })))
 
 await test('no small number of events and no few people who live there are exposed, inside and outside', () => {
 	let small = 0, hiddens = 0
@@ -80,6 +83,54 @@ await test('no small number of events and no few people who live there are expos
 	}
 	console.log(`# ${tables.length} tables, ${tables.reduce((n, t) => n + t.cells.length, 0)} cells, ${small} small, ${hiddens} left out`)
 	yes(small > 20 && hiddens > small, 'too little to tell anything')
+})
+
+const hours = (t) => t.cells.map((c) => {
+	const sum = (what) => c.members.reduce((n, i) => n + t.cells.inner[i][what], 0)
+	return { ...c, told: c.value > 0 ? toldOfParts(sum('total'), sum('top'), Math.floor(c.value / c.months), c.banded & 1) : [0, 100] }
+})
+
+await test('of the hours of few youths nothing is known: for glpsol, which has all hours planned, they lie a quarter of one youth apart', () => {
+	for (const t of tables.filter((one) => one.item === HOURS)) {
+		const small = t.cells.filter((c) => c.value > 0 && c.value < t.of(c)).length
+		console.log(`# ${t.tier}: ${small} cells of few, ${t.cells.filter((c) => c.shown).length} of ${t.cells.length} shown`)
+		yes(small > 5, 'too little to tell anything')
+		same(knownParts(hours(t), t.cells.inner, t.of).map((c) => c.name), [], t.tier)
+	}
+})
+
+await test('control: without the guard of the people hours of few are known; and told exactly they are, too', () => {
+	const t = tables.find((one) => one.item === HOURS), all = hours(t)
+	const unguarded = knownParts(all.map((c) => ({ ...c, shown: c.value === 0 || c.value >= 5 })), t.cells.inner, t.of)
+	const exact = knownParts(all.map((c) => {
+		const percent = c.value > 0 ? 100 * c.members.reduce((n, i) => n + t.cells.inner[i].total, 0) / c.members.reduce((n, i) => n + t.cells.inner[i].top, 0) : 0
+		return { ...c, shown: c.shown || c.members.length > 1, told: [percent - 1e-7, percent + 1e-7] }
+	}), t.cells.inner, t.of)
+	console.log(`# ${unguarded.length} cells without the guard, ${exact.length} where hours are told`)
+	yes(unguarded.length > 0 && exact.length > 0, 'nothing was known')
+})
+
+// Cells of a location at which anybody left; and those of which a reader knows the number within less than the least.
+const sites = (t) => t.cells.filter((c) => c.value > 0 && locations.some((p) => c.name.startsWith(`${p} `)))
+function workedOut(cells, t) {
+	const of = cells.filter((c) => sites(t).some((s) => s.name === c.name)), ends = intervals(cells, of)
+	return of.filter((c, i) => width(ends[i]) < t.of(c))
+}
+
+await test('of what is told above locations only no location is shown or worked out, however many left', () => {
+	for (const t of tables.filter((one) => one.item === ABOVE)) {
+		same(sites(t).filter((c) => c.shown).map((c) => c.name), [], 'shown')
+		same(workedOut(t.cells, t).map((c) => c.name), [], 'worked out')
+		const told = t.cells.filter((c) => c.shown && c.value > 0).length
+		console.log(`# ${t.tier}: ${sites(t).length} numbers of locations, ${told} told above them`)
+		yes(sites(t).length > 20 && told > 0, 'too little to tell anything')
+	}
+})
+
+await test('control: with all told that lies above them, locations are worked out', () => {
+	const t = tables.find((one) => one.item === ABOVE), all = workedOut(t.cells.map((c) => ({ ...c, shown: c.shown || !sites(t).includes(c) })), t).length
+	console.log(`# ${all} locations worked out where all above them is told`)
+	yes(all > 0, 'nothing was worked out')
 })
 
 await test('control: events that are guarded by resident-days are exposed', () => {
@@ -166,8 +217,8 @@ await test('the files of a release hold the figures of registers, with limits, s
 	for (const tier of ['inside', 'outside']) {
 		const rows = table(`-${tier}-complaints.csv`), row = rows.find((r) => r.place_code === nation && r.period === '2026-H1')
 		const six = (column) => months.slice(0, 6).reduce((n, m) => n + locations.reduce((k, p) => k + numbers.get(`${p} ${m}`)[column], 0), 0)
-		same([row.received, row.due, row.in_time_pct, row.conf_status], [String(six('complaint.received')), String(six('complaint.due')), '66.7', 'F'], tier)
-		yes(rows.every((r) => !locations.includes(r.place_code) && r.median_days === '' && r.open_overdue === ''), 'no location, and no days')
+		same([row.received, row.due, row.in_time_pct, row.open_overdue, row.conf_status], [String(six('complaint.received')), String(six('complaint.due')), '66.7', '0', 'F'], tier)
+		yes(rows.every((r) => !locations.includes(r.place_code) && r.median_days === ''), 'no location, and no days')
 	}
 })
 

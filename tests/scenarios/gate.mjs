@@ -25,7 +25,7 @@ const MAY = {
 	metrics_closed_repeats: ['metrics/measure/repeat.c', FIGURE],
 	metrics_find_register: ['metrics/register/register.c', CHANGE],
 	metrics_law_first: ['metrics/law/law.c', BROUGHT], metrics_law_between: ['metrics/law/law.c', FIGURE], metrics_law_apart: ['metrics/law/law.c', FIGURE], metrics_days_between: ['metrics/law/law.c', FIGURE],
-	metrics_counted_between: ['metrics/register/deliver.c', FIGURE], metrics_delivered_places: ['metrics/register/deliver.c', BROUGHT],
+	metrics_counted_between: ['metrics/register/deliver.c', FIGURE], metrics_delivered_places: ['metrics/register/deliver.c', BROUGHT], metrics_told_first: ['metrics/register/deliver.c', BROUGHT],
 	surveys_find_site: ['surveys/round.c', LIST], surveys_find_lane: ['surveys/round.c', LIST], surveys_list_open: ['surveys/round.c', LIST],
 	surveys_list_round: ['surveys/round.c', LIST], surveys_list_sites: ['surveys/round.c', LIST], surveys_count_sites: ['surveys/round.c', ROOM],
 	surveys_find_card: ['surveys/card.c', ROW], surveys_find_draft: ['surveys/draft.c', ROW],

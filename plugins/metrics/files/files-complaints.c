@@ -1,8 +1,8 @@
 /* files-complaints.c - the table of complaints: regions and the organisation by half-year (statistics.md, section 6).
  *
  * A row is made of the indicators of complaints that the gate released for that place and half-year, so a cell is empty
- * where its indicator was not released. Empty in every row are the days of handling, of which no figure is released
- * (deliver.c), and complaints that are open beyond their term, which no register counts. */
+ * where its indicator was not released. What stands open beyond its term is the average of the ends of the months (KL15). Empty in every row
+ * are the days of handling, of which classes are released for a year and the organisation only (law/). */
 #include <math.h>
 #include <string.h>
 
@@ -39,12 +39,12 @@ static double share_of(const struct kb_figure *g)
 static bool fill_row(const struct table *t, const struct metrics_indicators *f, size_t p, struct kbx_complaints *row)
 {
 	const struct kb_figure *rate = figure_of(t, f, "KL01", p), *ack = figure_of(t, f, "KL02", p), *time = figure_of(t, f, "KL05", p),
-		*upheld = figure_of(t, f, "KL06", p), *received = rate ? rate : ack;
+		*upheld = figure_of(t, f, "KL06", p), *open = figure_of(t, f, "KL15", p), *received = rate ? rate : ack;
 
 	*row = (struct kbx_complaints){ .period = metrics_period_code(t->c, f->periods[p]), .place_code = f->place->id,
-		.suppressed = !rate && !ack && !time && !upheld, .received = received ? received->n : -1, .due = time ? time->n : -1,
+		.suppressed = !rate && !ack && !time && !upheld && !open, .received = received ? received->n : -1, .due = time ? time->n : -1,
 		.in_time_pct = share_of(time), .ack_pct = share_of(ack), .median_days = NAN, .p90_days = NAN, .upheld_pct = share_of(upheld),
-		.rate_1000 = rate ? rate->value : NAN, .open_overdue = -1 };
+		.rate_1000 = rate ? rate->value : NAN, .open_overdue = open ? open->n : -1 };
 	return !row->suppressed;
 }
 

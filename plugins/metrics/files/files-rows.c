@@ -293,7 +293,7 @@ bool files_holds(const struct files_release *w, const struct metrics_series *s, 
 {
 	if (s->figure->kind < CATALOGUE_RATIO)
 		return true;
-	return p.month + p.months <= delivered_until(w, s->figure->to, delivered_until(w, s->figure->of, w->through));
+	return p.month + p.months <= delivered_until(w, s->figure->by, delivered_until(w, s->figure->to, delivered_until(w, s->figure->of, w->through)));
 }
 
 /* Periods at the new end that these files do not hold. */
