@@ -47,7 +47,7 @@ const MEASURE = '0123456789abcdef'.repeat(2)
 change(`INSERT INTO metrics_measure (id, place, start, washout, baseline, alarm, state, turn, told, first) VALUES ('${MEASURE}', 'x-1', ${quarter(1)}, 0, 8, 0, 'running', 1, ${quarter(1)}, ${quarter(1)});
 	INSERT INTO metrics_aim (measure, indicator, figure, better) VALUES ('${MEASURE}', 'Z23', 'youth', 1);`)
 
-const PAGES = ['overview/x-1', 'overview/x-1/theme/2', 'overview/x-1/theme/3', 'recurrence', 'attention', 'metrics/x-1', 'metrics/x-1/indicators', 'metrics/compare/proef/A10',
+const PAGES = ['overview/x-1', 'overview/x-1/theme/2', 'overview/x-1/theme/3', 'recurrence', 'attention', 'metrics/x-1', 'metrics/x-1/indicators', 'metrics/compare/proef/A10', 'metrics/compare/proef/indicator/KL01',
 	'metrics/x-1/indicator/T12', 'metrics/x-1/indicator/Z11', 'metrics/x-1/indicator/T09', `metrics/x-1/measure/${MEASURE}`, 'metrics/x-1/norms', 'metrics/organisatie/norms', 'overview/TYPE-proef', 'metrics/TYPE-proef/indicators']
 
 // ---- Every screen, every figure ---------------------------------------------------------------------
