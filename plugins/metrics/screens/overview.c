@@ -17,9 +17,15 @@ static bool is_of(const struct desk *d, size_t series, const char *stream, const
 	return strcmp(i->stream, stream) == 0 && (!topic || strcmp(i->topic, topic) == 0);
 }
 
+/* What is told above locations only is not missing at one. */
+static size_t told_at_locations(const struct metrics_series *s)
+{
+	return s->indicator->above ? 0 : SIZE_MAX;
+}
+
 struct desk desk_of(struct kb_ctx *c, const struct kb_place *p)
 {
-	struct desk d = { .c = c, .k = kb_started(c), .f = indicators_of(c, p) };
+	struct desk d = { .c = c, .k = kb_started(c), .f = indicators_some(c, p, strcmp(p->kind, "location") == 0 ? told_at_locations : NULL) };
 	const struct written_all *written = written_at(c, p->id, WRITTEN_ALL);
 
 	d.readings = kb_alloc(c, (d.f->nseries + 1) * sizeof(*d.readings));
