@@ -258,6 +258,8 @@ await test('four hundred locations with three years of figures: the pages over a
 	same(status, 200)
 	match(plain(body), /Op 400 locaties; op 400 daarvan drie keer of vaker\.[^]*En nog 370\./)
 	same((await staff.get('/nl/staff/attention')).status, 200)
+	const norms = await staff.get('/nl/staff/metrics/organisatie/norms')
+	same([norms.status, (norms.body.match(/<details class="fold"/g) || []).length, (norms.body.match(/<details class="fold" open/g) || []).length], [200, 400, 0])
 	yes(!house.log.includes('out of memory'), house.log)
 })
 
