@@ -16,8 +16,8 @@ enum { PRIME = 2147483647 };
 struct kb_kept {
 	uint32_t *at, *times;
 	uint64_t *filled;
-	uint32_t count;
-	bool used;
+	uint32_t count, room;
+	uint32_t number; /* of those that were kept, from 1 on; 0: there is none */
 };
 
 static uint32_t mul(uint32_t a, uint32_t b)
@@ -90,27 +90,42 @@ static void divide(struct kb_echelon *e, uint32_t pivot)
 		e->work[i] = mul(e->work[i], by);
 }
 
+/* One place of what is reduced. */
+static void reduce_at(struct kb_echelon *e, uint32_t i, uint32_t first, uint32_t *pivot)
+{
+	uint32_t times = e->work[i];
+
+	if (times == 0)
+		return;
+	if (e->pivots[i].number - 1 < first) { /* of none: the largest number */
+		e->work[i] = 0;
+		take_off(e, &e->pivots[i], times, i);
+	} else if (*pivot == KB_NO_PIVOT) {
+		*pivot = i;
+	}
+}
+
 /* From above: a kept column reaches no higher than its pivot. What is left below the first
  * place without a pivot is reduced too, so that columns stay short. */
-uint32_t kb_echelon_reduce(struct kb_echelon *e, struct kb_column c)
+uint32_t kb_echelon_reduce_by(struct kb_echelon *e, struct kb_column c, uint32_t first)
 {
 	uint32_t pivot = KB_NO_PIVOT;
 
 	take(e, c);
-	for (uint32_t i = kb_bits_before(e->filled, e->height); i != KB_NO_BIT; i = kb_bits_before(e->filled, i)) {
-		uint32_t times = e->work[i];
-		if (times == 0)
-			continue;
-		if (e->pivots[i].used) {
-			e->work[i] = 0;
-			take_off(e, &e->pivots[i], times, i);
-		} else if (pivot == KB_NO_PIVOT) {
-			pivot = i;
+	for (uint32_t w = kb_bits_words(e->height); w-- > 0;)
+		for (uint64_t below = UINT64_MAX, set; (set = e->filled[w] & below) != 0;) {
+			uint32_t bit = 63 - (uint32_t)__builtin_clzll(set);
+			below = (UINT64_C(1) << bit) - 1;
+			reduce_at(e, w * KB_BITS + bit, first, &pivot);
 		}
-	}
 	if (pivot != KB_NO_PIVOT)
 		divide(e, pivot);
 	return pivot;
+}
+
+uint32_t kb_echelon_reduce(struct kb_echelon *e, struct kb_column c)
+{
+	return kb_echelon_reduce_by(e, c, e->count);
 }
 
 static uint32_t count_below(const struct kb_echelon *e, uint32_t pivot)
@@ -122,19 +137,39 @@ static uint32_t count_below(const struct kb_echelon *e, uint32_t pivot)
 	return n;
 }
 
+/* A place that was dropped has its room still. */
+static void make_room(struct kb_echelon *e, struct kb_kept *k, uint32_t pivot, uint32_t n)
+{
+	if (k->filled == NULL)
+		k->filled = kb_arena_alloc(e->arena, (kb_bits_words(pivot) + 1) * sizeof *k->filled);
+	kb_bits_clear(k->filled, kb_bits_words(pivot));
+	if (n < k->room)
+		return;
+	k->room = n + 1;
+	k->at = kb_arena_alloc(e->arena, k->room * sizeof *k->at);
+	k->times = kb_arena_alloc(e->arena, k->room * sizeof *k->times);
+}
+
 void kb_echelon_keep(struct kb_echelon *e, uint32_t pivot)
 {
 	struct kb_kept *k = &e->pivots[pivot];
 	uint32_t n = count_below(e, pivot);
 
-	*k = (struct kb_kept){ .used = true, .count = n };
-	k->at = kb_arena_alloc(e->arena, (n + 1) * sizeof *k->at);
-	k->times = kb_arena_alloc(e->arena, (n + 1) * sizeof *k->times);
-	k->filled = kb_arena_alloc(e->arena, (kb_bits_words(pivot) + 1) * sizeof *k->filled);
+	make_room(e, k, pivot, n);
+	k->number = ++e->count;
+	k->count = n;
 	for (uint32_t i = kb_bits_before(e->filled, pivot); i != KB_NO_BIT; i = kb_bits_before(e->filled, i))
 		if (e->work[i] != 0) {
 			k->at[--n] = i;
 			k->times[n] = e->work[i];
 			kb_bits_add(k->filled, i);
 		}
+}
+
+void kb_echelon_cut(struct kb_echelon *e, uint32_t first)
+{
+	for (uint32_t i = 0; i < e->height; i++)
+		if (e->pivots[i].number > first)
+			e->pivots[i].number = 0;
+	e->count = first;
 }

@@ -119,7 +119,7 @@ struct kb_column { const uint32_t *at; const int8_t *sign; uint32_t count; };
 /* Columns that were kept, each with a place (its pivot) that no other one ends with. */
 struct kb_echelon {
 	struct kb_arena *arena;
-	uint32_t height;
+	uint32_t height, count; /* of a column; how many are kept */
 	struct kb_kept *pivots; /* by pivot */
 	uint32_t *work;         /* the column that was reduced last, 1 at its pivot */
 	uint64_t *filled;       /* where it may be other than zero (bits.h) */
@@ -136,6 +136,12 @@ uint32_t kb_echelon_reduce(struct kb_echelon *e, struct kb_column c);
 /* Keeps what was reduced last. */
 void kb_echelon_keep(struct kb_echelon *e, uint32_t pivot);
 
+/* The same by those only that were kept first. */
+uint32_t kb_echelon_reduce_by(struct kb_echelon *e, struct kb_column c, uint32_t first);
+
+/* Keeps only these from now on. */
+void kb_echelon_cut(struct kb_echelon *e, uint32_t first);
+
 /* a - times * b, modulo 2^31-1. */
 uint32_t kb_mod_less(uint32_t a, uint32_t times, uint32_t b);
 
@@ -148,6 +154,9 @@ void kb_suppress(struct kb_table *t);
 /* The same, of kb_table_order(), and what then is known: what is shown, and what it leaves of each guarded cell. */
 struct kb_watch;
 struct kb_watch *kb_suppress_watched(struct kb_table *t, const size_t *order, struct kb_arena *a);
+
+/* The same, where more cells were guarded, and hidden, since: what stood before all of them in the order stays as it is. */
+void kb_suppress_again(struct kb_watch *w);
 
 /* From now on it looks at small cells only, and not at what else was guarded. */
 void kb_watch_small(struct kb_watch *w);

@@ -89,12 +89,11 @@ static enum kb_rc repair(struct kb_table *t, const size_t *order, struct kb_watc
 	bool *safe = kb_arena_alloc(all, t->count + 1);
 	enum kb_rc rc;
 
-	do {
-		kb_arena_reset(own);
+	*watch = kb_suppress_watched(t, order, own);
+	while ((rc = widen(t, kb_audit_open(kb_system_new(t, a), true, a), safe, a)) == KB_OK) {
+		kb_suppress_again(*watch);
 		kb_arena_reset(a);
-		*watch = kb_suppress_watched(t, order, own);
-		rc = widen(t, kb_audit_open(kb_system_new(t, a), true, a), safe, a);
-	} while (rc == KB_OK);
+	}
 	kb_arena_free(a);
 	kb_arena_free(all);
 	return rc == KB_NONE ? KB_OK : rc;

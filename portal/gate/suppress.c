@@ -11,11 +11,15 @@
 struct rest { size_t cell; uint32_t *times; uint64_t *filled; };
 
 struct kb_watch {
-	const struct kb_table *table;
+	struct kb_arena *arena;
+	struct kb_table *table;
+	const size_t *order;
 	struct kb_echelon *shown;
 	struct rest *rests;
 	size_t count;
-	uint32_t words; /* of a set of inner cells */
+	bool *watched;    /* by cell: it has a rest */
+	size_t *places;   /* by column that is kept: the place of its cell in the order */
+	uint32_t words;   /* of a set of inner cells */
 };
 
 static struct kb_column column_of(const struct kb_cell *c)
@@ -23,28 +27,41 @@ static struct kb_column column_of(const struct kb_cell *c)
 	return (struct kb_column){ c->inner, c->sign, c->count };
 }
 
-static struct rest rest_of(const struct kb_table *t, size_t cell, struct kb_arena *a)
-{
-	const struct kb_cell *c = &t->cells[cell];
-	struct rest r = { cell, kb_arena_alloc(a, (t->inner + 1) * sizeof *r.times), kb_arena_alloc(a, (kb_bits_words(t->inner) + 1) * sizeof *r.filled) };
-
-	for (uint32_t i = 0; i < c->count; i++) {
-		r.times[c->inner[i]] = 1;
-		kb_bits_add(r.filled, c->inner[i]);
-	}
-	return r;
-}
-
-static struct kb_watch *watch_guarded(const struct kb_table *t, struct kb_arena *a)
+static struct kb_watch *watch(struct kb_table *t, const size_t *order, struct kb_arena *a)
 {
 	struct kb_watch *w = kb_arena_alloc(a, sizeof *w);
 
-	*w = (struct kb_watch){ .table = t, .shown = kb_echelon_new(a, t->inner), .words = kb_bits_words(t->inner) };
+	*w = (struct kb_watch){ .arena = a, .table = t, .order = order, .shown = kb_echelon_new(a, t->inner), .words = kb_bits_words(t->inner) };
 	w->rests = kb_arena_alloc(a, (t->count + 1) * sizeof *w->rests);
-	for (size_t i = 0; i < t->count; i++)
-		if (t->cells[i].guarded)
-			w->rests[w->count++] = rest_of(t, i, a);
+	w->watched = kb_arena_alloc(a, t->count + 1);
+	w->places = kb_arena_alloc(a, (t->inner + 1) * sizeof *w->places);
 	return w;
+}
+
+/* What is left of it once all that is kept is taken off, or a multiple of that. */
+static void find_rest(struct kb_watch *w, struct rest *r)
+{
+	kb_echelon_reduce(w->shown, column_of(&w->table->cells[r->cell]));
+	for (uint32_t i = kb_bits_next(r->filled, w->words, 0); i != KB_NO_BIT; i = kb_bits_next(r->filled, w->words, i + 1))
+		r->times[i] = 0;
+	kb_bits_clear(r->filled, w->words);
+	for (uint32_t i = kb_bits_next(w->shown->filled, w->words, 0); i != KB_NO_BIT; i = kb_bits_next(w->shown->filled, w->words, i + 1)) {
+		r->times[i] = w->shown->work[i];
+		kb_bits_add(r->filled, i);
+	}
+}
+
+static void watch_guarded(struct kb_watch *w)
+{
+	for (size_t i = 0; i < w->table->count; i++) {
+		if (!w->table->cells[i].guarded || w->watched[i])
+			continue;
+		w->watched[i] = true;
+		w->rests[w->count++] = (struct rest){ i, kb_arena_alloc(w->arena, (w->table->inner + 1) * sizeof(uint32_t)),
+			kb_arena_alloc(w->arena, (w->words + 1) * sizeof(uint64_t)) };
+	}
+	for (size_t k = 0; k < w->count; k++)
+		find_rest(w, &w->rests[k]);
 }
 
 /* Is the rest so many times the candidate, and nothing else? Sets say where either may be other than zero. */
@@ -94,28 +111,75 @@ static void keep(struct kb_watch *w, uint32_t pivot)
 }
 
 /* What was released before is known, whatever it tells. */
-static bool try_to_show(struct kb_watch *w, const struct kb_cell *c)
+static bool try_to_show(struct kb_watch *w, size_t place)
 {
+	const struct kb_cell *c = &w->table->cells[w->order[place]];
 	uint32_t pivot = kb_echelon_reduce(w->shown, column_of(c));
 
 	if (pivot == KB_NO_PIVOT)
 		return true;
 	if (c->before != KB_CELL_RELEASED && would_tell(w, pivot))
 		return false;
+	w->places[w->shown->count] = place;
 	keep(w, pivot);
 	return true;
 }
 
+static void try_from(struct kb_watch *w, size_t place)
+{
+	for (; place < w->table->count; place++) {
+		struct kb_cell *c = &w->table->cells[w->order[place]];
+		if (c->shown)
+			c->shown = try_to_show(w, place);
+	}
+}
+
 struct kb_watch *kb_suppress_watched(struct kb_table *t, const size_t *order, struct kb_arena *a)
 {
-	struct kb_watch *w = watch_guarded(t, a);
+	struct kb_watch *w = watch(t, order, a);
 
-	for (size_t i = 0; i < t->count; i++) {
-		struct kb_cell *c = &t->cells[order[i]];
-		if (c->shown)
-			c->shown = try_to_show(w, c);
-	}
+	watch_guarded(w);
+	try_from(w, 0);
 	return w;
+}
+
+/* Of how many of the columns that were kept first the cell can be computed. */
+static uint32_t computed_by(struct kb_watch *w, size_t cell)
+{
+	uint32_t low = 0, high = w->shown->count;
+
+	while (low < high) {
+		uint32_t mid = low + (high - low) / 2;
+		if (kb_echelon_reduce_by(w->shown, column_of(&w->table->cells[cell]), mid) == KB_NO_PIVOT)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return low;
+}
+
+/* The fewest by which a cell that is guarded since can be computed: the last of them would tell it now, and
+ * all before it stay. */
+static uint32_t first_to_tell(struct kb_watch *w)
+{
+	uint32_t first = w->shown->count;
+
+	for (size_t i = 0; i < w->table->count; i++)
+		if (w->table->cells[i].guarded && !w->watched[i]) {
+			uint32_t by = computed_by(w, i);
+			first = by < first ? by : first;
+		}
+	return first;
+}
+
+void kb_suppress_again(struct kb_watch *w)
+{
+	uint32_t by = first_to_tell(w);
+	size_t from = by == 0 ? 0 : w->places[by - 1];
+
+	kb_echelon_cut(w->shown, by == 0 ? 0 : by - 1);
+	watch_guarded(w);
+	try_from(w, from);
 }
 
 void kb_suppress(struct kb_table *t)
