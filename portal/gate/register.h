@@ -3,7 +3,8 @@
  * leap.c says no while the clock is not believed;
  * year.c gathers what was frozen by releases before and what came since into one table
  * (struct kb_cube); release.c protects it, tier by tier, and writes what is new; keep.c says what of it
- * waits until all of them are ready; family.c makes tables about the same people leave out the same. */
+ * waits until all of them are ready; family.c makes tables about the same people leave out the same, memo.c
+ * protects tables that are alike once. */
 #ifndef KB_REGISTER_H
 #define KB_REGISTER_H
 
@@ -101,6 +102,16 @@ void kb_ready_keep(struct kb_arena *a, struct kb_ready *r);
 /* Cells of new periods that one table of a family leaves out, the others of that year leave out too; and a table what one
  * leaves out that parts its people. Names are made in the arena. */
 void kb_families_agree(struct kb_arena *a, struct kb_ready *ready, size_t n);
+
+/* ---- memo.c ---- */
+
+/* Of one release: what became of its tables. */
+struct kb_memo;
+struct kb_memo *kb_memo_new(struct kb_arena *a);
+
+/* kb_protect(), which does nothing anew where a table like this one was protected before. Of the cells
+ * it says which are small and which are shown, not what was guarded. */
+enum kb_rc kb_memo_protect(struct kb_memo *m, struct kb_table *t);
 
 /* ---- release.c ---- */
 

@@ -234,7 +234,7 @@ static enum kb_rc protect_told(const struct kb_ready *r, int tier, struct kb_tab
 	return (r->year.counts == KB_PARTS ? protect_parts : protect_answers)(r, tier, t, a);
 }
 
-static enum kb_rc protect_tier(struct kb_ctx *c, struct kb_ready *r, int tier, struct kb_arena *a)
+static enum kb_rc protect_tier(struct kb_ctx *c, struct kb_ready *r, int tier, struct kb_memo *m, struct kb_arena *a)
 {
 	struct kb_year *y = &r->year;
 	size_t cells = (size_t)kb_cube_places(&y->cube) * kb_cube_periods(&y->cube);
@@ -247,7 +247,7 @@ static enum kb_rc protect_tier(struct kb_ctx *c, struct kb_ready *r, int tier, s
 	remember(c, r, tier, before);
 	follow(r, tier, before, cells);
 	t = kb_cube_table(a, &y->cube, tiers[tier].least, before);
-	if (kb_protect(t) != KB_OK || protect_told(r, tier, t, a) != KB_OK)
+	if (kb_memo_protect(m, t) != KB_OK || protect_told(r, tier, t, a) != KB_OK)
 		return KB_FAIL;
 	r->cells[tier] = kb_arena_alloc(c->arena, cells + 1);
 	for (size_t i = 0; i < cells; i++)
@@ -256,13 +256,13 @@ static enum kb_rc protect_tier(struct kb_ctx *c, struct kb_ready *r, int tier, s
 }
 
 /* A year that is refused in one tier is written in none. */
-static enum kb_rc protect(struct kb_ctx *c, struct kb_ready *r)
+static enum kb_rc protect(struct kb_ctx *c, struct kb_ready *r, struct kb_memo *m)
 {
 	struct kb_arena *a = kb_arena_new();
 	enum kb_rc rc = KB_OK;
 
 	for (int i = 0; i < KB_TIERS && rc == KB_OK; i++) {
-		rc = protect_tier(c, r, i, a);
+		rc = protect_tier(c, r, i, m, a);
 		kb_arena_reset(a);
 	}
 	kb_arena_free(a);
@@ -415,6 +415,7 @@ static enum kb_rc check_sums(struct kb_ctx *c, const struct kb_sum *sums, size_t
 struct work {
 	struct kb_arena *arena; /* of all that is ready */
 	const struct places *places;
+	struct kb_memo *memo;
 	const struct kb_sum *const *sums;
 	size_t count;
 	struct kb_ready *ready;
@@ -426,7 +427,7 @@ static enum kb_rc work_out(struct kb_ctx *c, void *with)
 	struct work *w = with;
 	enum kb_rc rc = open_year(c, &w->ready->year, w->places, w->sums, w->count);
 
-	if (rc != KB_OK || (rc = protect(c, w->ready)) != KB_OK)
+	if (rc != KB_OK || (rc = protect(c, w->ready, w->memo)) != KB_OK)
 		return rc;
 	w->ready->family = w->sums[0]->family;
 	w->ready->apart = w->sums[0]->apart;
@@ -438,6 +439,7 @@ enum kb_rc kb_release(struct kb_ctx *c, const struct kb_sum *sums, size_t count)
 {
 	enum kb_rc rc = check_sums(c, sums, count) == KB_OK ? kb_leap_check(c, sums, count) : KB_FAIL;
 	const struct kb_sum *const *list;
+	struct kb_memo *memo = kb_memo_new(c->arena);
 	struct kb_ready *ready;
 	struct places places;
 	size_t n = 0;
@@ -451,7 +453,7 @@ enum kb_rc kb_release(struct kb_ctx *c, const struct kb_sum *sums, size_t count)
 		for (k = i + 1; k < count && is_same_table(list[i], list[k]);)
 			k++;
 		ready[n] = (struct kb_ready){ 0 };
-		n += kb_apart(c, work_out, &(struct work){ c->arena, &places, list + i, k - i, &ready[n] }) == KB_OK;
+		n += kb_apart(c, work_out, &(struct work){ c->arena, &places, memo, list + i, k - i, &ready[n] }) == KB_OK;
 	}
 	kb_families_agree(c->arena, ready, n);
 	for (size_t i = 0; i < n && !c->failed; i++)

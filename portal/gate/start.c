@@ -192,7 +192,7 @@ enum kb_rc kb_simplex_start_at(struct kb_simplex *s, double *x)
 		s->turned[i] = 1;
 		rest = fmax(rest, fabs(row_of(s, i)[s->width - 1]));
 	}
-	for (uint32_t j = 0; j < s->vars; j++)
+	for (uint32_t j = s->vars; j-- > 0;)
 		place_at(s, x, j);
 	drive_out(s);
 	for (uint32_t i = 0; i < s->rows; i++)

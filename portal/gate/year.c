@@ -122,10 +122,14 @@ int64_t kb_year_sum(const struct kb_year *y, int what, uint32_t place, uint32_t 
 	bool alone = place < y->cube.nsites; /* a site is a place of its own */
 	int64_t sum = 0;
 
-	for (uint32_t site = alone ? place : 0; site < (alone ? place + 1 : y->cube.nsites); site++)
-		for (uint32_t m = first; m < first + months; m++)
-			if (kb_cube_has(&y->cube, place, site, m / 3))
-				sum += y->by_month[what][site * y->through + m];
+	for (uint32_t site = alone ? place : 0; site < (alone ? place + 1 : y->cube.nsites); site++) {
+		bool has = false;
+		for (uint32_t m = first; m < first + months; m++) {
+			if (m == first || m % 3 == 0) /* the first that is looked at of a quarter */
+				has = kb_cube_has(&y->cube, place, site, m / 3);
+			sum += has ? y->by_month[what][site * y->through + m] : 0;
+		}
+	}
 	return sum;
 }
 
