@@ -291,6 +291,18 @@ static double end_of(struct audit *u, size_t cell, int way, double until)
 	return sum;
 }
 
+/* May the cell be less (way 1), or more (-1), as far as the bounds of what is in it say? */
+static bool may_move(const struct audit *u, size_t cell, int way)
+{
+	const struct kb_cell *c = &u->table->cells[cell];
+	const struct kb_bounds *b = u->table->bounds;
+	int64_t end = 0;
+
+	for (uint32_t i = 0; b != NULL && i < c->count; i++)
+		end += kb_sign(c, i) * (way > 0 ? b[c->inner[i]].low : b[c->inner[i]].high);
+	return b == NULL || c->sign != NULL || end != c->value;
+}
+
 bool kb_audit_is_wide(struct audit *u, size_t cell)
 {
 	struct kb_interval *v = &u->seen[cell];
@@ -298,9 +310,9 @@ bool kb_audit_is_wide(struct audit *u, size_t cell)
 
 	if (!is_wide(u, cell) && u->near != NULL && kb_audit_is_wide(u->near, cell))
 		return true;
-	if (!is_wide(u, cell))
+	if (!is_wide(u, cell) && may_move(u, cell, -1))
 		see(v, end_of(u, cell, -1, ceil(v->low) + least));
-	if (!is_wide(u, cell))
+	if (!is_wide(u, cell) && may_move(u, cell, 1))
 		see(v, end_of(u, cell, 1, floor(v->high) - least));
 	return !u->failed && is_wide(u, cell);
 }
@@ -402,6 +414,8 @@ size_t kb_audit_binding(struct audit *u, size_t cell)
 			u->parts[part] = start(u, part, true);
 		u->dual[part] = true;
 		for (int way = -1; way <= 1 && !u->failed; way += 2) {
+			if (!may_move(u, cell, way))
+				continue;
 			end_in_part(u, c, part, way, -way * INFINITY);
 			consider_binding(u, part, &best);
 		}
