@@ -33,7 +33,8 @@ built='staff.theme.complaints staff.theme.incidents staff.theme.register staff.o
 	staff.population.youth staff.population.guardian
 	staff.population.foster staff.population.partner staff.population.staff staff.population.former
 	staff.metrics.norm.proposal staff.metrics.norm.set staff.metrics.better.higher staff.metrics.better.lower staff.metrics.better.neutral
-	staff.metrics.unit.percent staff.metrics.unit.score staff.metrics.unit.points staff.metrics.unit.per_1000 staff.metrics.unit.days
+	staff.metrics.unit.percent staff.metrics.unit.score staff.metrics.unit.points staff.metrics.unit.per_1000 staff.metrics.unit.days staff.metrics.unit.count
+	staff.compare.says staff.compare.says.events staff.compare.says.share
 	staff.register.kind.count staff.register.kind.stock staff.register.kind.amount staff.register.kind.days staff.register.flaw.quote staff.register.flaw.cells
 	staff.register.flaw.long staff.register.flaw.sign staff.register.flaw.bytes staff.register.flaw.rows staff.register.flaw.empty
 	staff.register.flaw.head staff.register.flaw.place staff.register.flaw.month staff.register.flaw.open staff.register.flaw.column

@@ -46,8 +46,8 @@ static bool any_counted(const struct compare_field *f)
 	return false;
 }
 
-/* What the chart says, read aloud; `key` of all together. */
-static const char *say_all(const struct compare_field *f, const char *key, const char *over)
+/* What the chart says, read aloud; `word` of the sentence about all together. */
+static const char *say_all(const struct compare_field *f, const char *word, const char *over)
 {
 	const char *shown = kb_number(f->c, (double)f->shown, 0);
 	size_t outside = 0;
@@ -60,7 +60,7 @@ static const char *say_all(const struct compare_field *f, const char *key, const
 		return kb_say(f->c, "staff.compare.too_few", "n", shown, "min", kb_number(f->c, KBS_FUNNEL_MIN, 0), NULL);
 	for (size_t i = 0; i < f->n; i++)
 		outside += f->outside[i] != 0;
-	return kb_say(f->c, key, "share", all_together(f), "over", over, "n", shown, "outside", kb_number(f->c, (double)outside, 0), NULL);
+	return kb_say(f->c, kb_fmt(f->c, "staff.compare.%s", word), "share", all_together(f), "over", over, "n", shown, "outside", kb_number(f->c, (double)outside, 0), NULL);
 }
 
 static struct metrics_funnel begin(const struct compare_field *f, const char *id, const char *name)
@@ -182,7 +182,7 @@ bool compare_fill(struct kb_ctx *c, const char *type, const struct kb_form_item 
 	compare_reckon(&f);
 	*section = begin(&f, "compare", "");
 	section->legend = kb_say(c, "staff.compare.legend", NULL);
-	section->says = say_all(&f, "staff.compare.says", "");
+	section->says = say_all(&f, "says", "");
 	section->defined = defined_of_each(c, item, section->period);
 	*m = (struct metrics_compare){ .stem = item->stem, .type = type, .back = m->back, .own = own_page(c, type, item->name), .sections = section, .count = 1 };
 	fill_causes(&f, item->name, m);
@@ -266,7 +266,7 @@ static struct metrics_funnel section_of(struct kb_ctx *c, const char *type, cons
 	compare_reckon(&f);
 	m = begin(&f, indicator_anchor(c, s->key), metrics_whose(c, s->figure));
 	m.legend = events_ ? kb_say(c, "staff.compare.legend.events", "over", over_of(c, s), NULL) : kb_say(c, "staff.compare.legend.share", NULL);
-	m.says = say_all(&f, events_ ? "staff.compare.says.events" : "staff.compare.says.share", over_of(c, s));
+	m.says = say_all(&f, events_ ? "says.events" : "says.share", over_of(c, s));
 	m.left_out = say_left_out(&f);
 	m.ndoubts = doubts_of(&f, s, &m.doubts);
 	m.table = table_of_series(&f, s, m.id);
