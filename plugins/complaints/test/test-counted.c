@@ -407,8 +407,8 @@ static const char *at_end_of(struct kb_test *t, const char *place, int month)
 
 	assert_int_equal(kb_released(kb_test_ctx(t, metrics), KB_INSIDE, &g, 1), KB_OK);
 	commit(t);
-	snprintf(said, sizeof said, g.shown ? "%d %.2f" : "", (int)g.n, g.value);
-	return said;
+	snprintf(said, sizeof said, "%d %.2f", (int)g.n, g.value);
+	return g.shown ? said : "";
 }
 
 /* Beyond their term and still open: at the end of April nobody (the first terms end on 27 May), at the end of May and of June f5 (due on day
