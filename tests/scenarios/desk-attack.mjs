@@ -370,7 +370,10 @@ await test('a wrong code, one that was ended and digits that were used up are an
 		const address = elsewhere(), t = process.hrtime.bigint(), r = await sent(address, LOOK('nl'), { go: 'open', code: guess })
 		return [Number(process.hrtime.bigint() - t) / 1e6, r]
 	}
-	for (let i = 0; i < 14; i++)
+	// The least of many: beside other work fourteen may all be late. What is really slower stays so, however often it is asked.
+	const leastOf = () => Object.fromEntries(Object.entries(times).map(([k, l]) => [k, Math.min(...l)]))
+	const alike = (least) => Object.values(least).every((ms) => ms / least.never >= 0.8 && ms / least.never <= 1.25)
+	for (let i = 0; i < 14 || i < 70 && !alike(leastOf()); i++)
 		for (const [kind, guess] of Object.entries(kinds)) {
 			const [took, r] = await clock(guess)
 			same(r.status, 200)
@@ -379,12 +382,11 @@ await test('a wrong code, one that was ended and digits that were used up are an
 			sizes.add(r.body.length)
 			bodies.add(r.body.replaceAll(guess, ''))
 		}
-	const least = Object.fromEntries(Object.entries(times).map(([k, l]) => [k, Math.min(...l)]))
+	const least = leastOf()
 	const [none] = await Promise.all([Promise.all(Array.from({ length: 5 }, () => clock('1234'))).then((l) => Math.min(...l.map(([t]) => t)))])
-	console.log(`# least of 14, in ms: ${JSON.stringify(least)}; twenty digits that are none: ${none.toFixed(1)}; sizes ${[...sizes]}`)
+	console.log(`# least of ${times.never.length}, in ms: ${JSON.stringify(least)}; twenty digits that are none: ${none.toFixed(1)}; sizes ${[...sizes]}`)
 	same([sizes.size, bodies.size], [1, 1])
-	for (const [kind, ms] of Object.entries(least))
-		yes(ms / least.never >= 0.8 && ms / least.never <= 1.25, `time tells: ${kind} ${ms} against ${least.never}`)
+	yes(alike(least), `time tells: ${JSON.stringify(least)}`)
 	yes(none / least.never < 0.8, 'control: what is never derived is not told apart by this clock')
 })
 
