@@ -69,6 +69,23 @@ static const struct kb_figure *row_of(const struct metrics_figures *f, const cha
 	return NULL;
 }
 
+struct row { const struct kb_place *place; const char *item; struct kb_figure *to; size_t n; };
+
+/* One row of a location's questions outlasts the others: a type may have a hundred locations. */
+static enum kb_rc copy_row(struct kb_ctx *c, void *with)
+{
+	struct row *r = with;
+	const struct metrics_figures *all = figures_of(c, r->place);
+	const struct kb_figure *row = row_of(all, r->item);
+
+	for (; row && r->n < all->nperiods && r->n < BACK; r->n++) {
+		r->to[r->n] = row[r->n];
+		r->to[r->n].place = r->place->id;
+		r->to[r->n].item = r->item;
+	}
+	return kb_failed(c) ? KB_FAIL : KB_OK;
+}
+
 struct compare_field compare_question(struct kb_ctx *c, const char *type, const char *item)
 {
 	struct compare_field f = locations_of(c, type, KBS_P);
@@ -76,10 +93,11 @@ struct compare_field compare_question(struct kb_ctx *c, const char *type, const 
 	size_t *lengths = kb_alloc(c, (f.n + 1) * sizeof(*lengths));
 
 	for (size_t i = 0; i < f.n; i++) {
-		const struct metrics_figures *all = figures_of(c, f.points[i].place);
+		struct row r = { f.points[i].place, item, kb_alloc(c, BACK * sizeof(*r.to)), 0 };
 
-		rows[i] = row_of(all, item);
-		lengths[i] = all->nperiods;
+		kb_apart(c, copy_row, &r);
+		rows[i] = r.to;
+		lengths[i] = r.n;
 	}
 	take_newest(&f, rows, lengths);
 	return f;

@@ -1,5 +1,6 @@
 /* compare.c - the page of locations of one type beside each other: of a question, or of each figure of an indicator (compare.h). */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "compare.h"
@@ -87,11 +88,24 @@ static const char *question_url(const struct compare_field *f, const struct kb_p
 	return kb_fmt(f->c, "%s#%s", kb_url(f->c, "metrics.place", place->id, NULL), item);
 }
 
+struct reach { const struct compare_field *f; const struct kb_place *place; const char *item; char text[200]; };
+
+/* Of what it takes to find out only the words are kept. */
+static enum kb_rc read_reach(struct kb_ctx *c, void *with)
+{
+	struct reach *r = with;
+	const struct metrics_indicators *reached = r->f->period.months ? defined_reached(c, r->place, &r->f->period, 1) : NULL;
+
+	snprintf(r->text, sizeof(r->text), "%s", reached ? defined_reach(c, defined_reached_of(c, reached, r->item)) : dash);
+	return kb_failed(c) ? KB_FAIL : KB_OK;
+}
+
 static const char *reach_of(const struct compare_field *f, const struct kb_place *place, const char *item)
 {
-	const struct metrics_indicators *reached = f->period.months ? defined_reached(f->c, place, &f->period, 1) : NULL;
+	struct reach r = { .f = f, .place = place, .item = item };
 
-	return reached ? defined_reach(f->c, defined_reached_of(f->c, reached, item)) : dash;
+	kb_apart(f->c, read_reach, &r);
+	return kb_fmt(f->c, "%s", r.text);
 }
 
 static const struct table_column answered[] = {
