@@ -39,9 +39,14 @@ const struct kb_place *type_place(struct kb_ctx *c, const char *id)
 	return p;
 }
 
+static const char *url_of(struct kb_ctx *c, const char *route, const char *type)
+{
+	return kb_url(c, route, kb_fmt(c, "%s%s", BEGINS, type), NULL);
+}
+
 const char *type_url(struct kb_ctx *c, const char *route, const char *type)
 {
-	return notes_whole(c, "metrics.read") ? kb_url(c, route, kb_fmt(c, "%s%s", BEGINS, type), NULL) : NULL;
+	return notes_whole(c, "metrics.read") ? url_of(c, route, type) : NULL;
 }
 
 size_t type_steps(struct kb_ctx *c, const char *route, const struct metrics_step **list)
@@ -49,11 +54,12 @@ size_t type_steps(struct kb_ctx *c, const char *route, const struct metrics_step
 	const struct kb_place *all;
 	const size_t n = kb_places(c, "metrics.read", &all);
 	struct metrics_step *steps = kb_alloc(c, (n + 1) * sizeof(*steps));
+	const bool whole = notes_whole(c, "metrics.read"); /* once: it reads all places */
 	size_t count = 0;
 
 	*list = steps;
-	for (size_t i = 0; i < n && notes_whole(c, "metrics.read"); i++)
+	for (size_t i = 0; i < n && whole; i++)
 		if (*all[i].type && !has_type(all, i, all[i].type))
-			steps[count++] = (struct metrics_step){ all[i].type, type_url(c, route, all[i].type) };
+			steps[count++] = (struct metrics_step){ all[i].type, url_of(c, route, all[i].type) };
 	return count;
 }
