@@ -89,5 +89,4 @@ enum kb_rc serve_norms(struct kb_req *r);
 enum kb_rc serve_written(struct kb_req *r);
 enum kb_rc serve_written_add(struct kb_req *r);
 
-
 #endif
